@@ -1,0 +1,40 @@
+# Debian's packages. A missing one is named together with the command that installs it.
+
+macro(nines_require package version debian_package)
+  find_package(${package} ${version} QUIET)
+  if(NOT ${package}_FOUND)
+    message(FATAL_ERROR "nines needs ${package} ${version} or newer. "
+      "On Debian 12: apt-get install ${debian_package} "
+      "(tools/scripts/install-packages installs everything)")
+  endif()
+endmacro()
+
+# The same for headers that come without a CMake package.
+function(nines_require_header header debian_package)
+  string(MAKE_C_IDENTIFIER "NINES_FOLDER_OF_${header}" folder)
+  find_path(${folder} "${header}")
+  mark_as_advanced(${folder})
+  if(NOT ${folder})
+    message(FATAL_ERROR "nines needs <${header}>. On Debian 12: apt-get install ${debian_package} "
+      "(tools/scripts/install-packages installs everything)")
+  endif()
+endfunction()
+
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+nines_require(Boost 1.81 libboost1.81-dev)
+nines_require(Eigen3 3.4 libeigen3-dev)
+nines_require(fmt 9 libfmt-dev)
+nines_require(CLI11 2.1 libcli11-dev)
+nines_require(nlohmann_json 3.11 nlohmann-json3-dev)
+nines_require_header(tl/expected.hpp libexpected-dev)
+nines_require_header(Random123/philox.h librandom123-dev)
+nines_require_header(valijson/validator.hpp libvalijson-dev)
+
+if(BUILD_TESTING OR NOT DEFINED BUILD_TESTING)
+  nines_require(Catch2 2.13 catch2)
+  include(Catch)
+  # Catch's main is built once, without our warnings: it is not our code.
+  add_library(nines_catch_main STATIC "${PROJECT_SOURCE_DIR}/tests/catch_main.cpp")
+  target_link_libraries(nines_catch_main PUBLIC Catch2::Catch2)
+endif()

@@ -1,0 +1,5 @@
+include(GNUInstallDirs)
+if(TARGET nines)
+  install(TARGETS nines RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+endif()
+install(DIRECTORY scenarios/ DESTINATION "${CMAKE_INSTALL_DATADIR}/nines/scenarios")

@@ -1,0 +1,58 @@
+# A target is a folder: every .cpp below it belongs to it, and a new file needs no line here.
+
+function(nines_library name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  set(sources)
+  foreach(folder IN LISTS ARG_UNPARSED_ARGUMENTS)
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/*.cpp")
+    list(APPEND sources ${found})
+  endforeach()
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_link_libraries(${name} PUBLIC nines_options ${ARG_LINK} PRIVATE nines_warnings)
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE nines_options ${ARG_LINK})
+  endif()
+endfunction()
+
+function(nines_executable name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  list(GET ARG_UNPARSED_ARGUMENTS 0 main_file)
+  if(NOT EXISTS "${PROJECT_SOURCE_DIR}/${main_file}" AND NOT EXISTS "${main_file}")
+    message(WARNING "${name} is left out: there is no ${main_file}")
+    return()
+  endif()
+  add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE nines_options nines_warnings ${ARG_LINK})
+endfunction()
+
+# What the sanitizers build: they are too slow for the validation suite, and only tests that start
+# threads can tell the thread sanitizer something.
+add_custom_target(quick_tests)
+add_custom_target(thread_tests)
+
+# Tests of one folder below tests/, each test case a ctest of its own. Labels default to the folder.
+function(nines_tests name folder)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "LINK;DEFINE" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${folder}/*_test.cpp")
+  if(NOT sources)
+    return()
+  endif()
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE nines_options nines_warnings nines_catch_main ${ARG_LINK})
+  target_compile_definitions(${name} PRIVATE
+    NINES_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ${ARG_DEFINE})
+  catch_discover_tests(${name} TEST_PREFIX "${folder}: "
+    PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${folder}")
+  if(NOT folder STREQUAL "validation")
+    add_dependencies(quick_tests ${name})
+  endif()
+  if(folder MATCHES "^(sim/experiment|determinism)$")
+    add_dependencies(thread_tests ${name})
+  endif()
+endfunction()

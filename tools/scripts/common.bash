@@ -1,0 +1,51 @@
+# What tools/demo, tools/test, tools/scripts/* and .ci/run share. To be sourced from the root.
+
+# Says what happens next, apart from the output of the tools that do it.
+say() { printf '\n==> %s\n' "$*" >&2; }
+
+# fail MESSAGE [HINT...]
+fail() {
+  printf 'error: %s\n' "$1" >&2
+  shift
+  if (($#)); then printf '  hint: %s\n' "$@" >&2; fi
+  exit 1
+}
+
+# Refuses a compiler that cannot build nines before CMake begins: $CXX, or the system's c++.
+require_compiler() {
+  local cxx=${CXX:-c++} macros name version least
+  command -v "$cxx" >/dev/null ||
+    fail "there is no C++ compiler called \"$cxx\"" \
+      "on Debian 12: apt-get install g++ (tools/scripts/install-packages installs everything)" \
+      "another one can be named: CXX=g++-12 $0"
+  macros=$("$cxx" -dM -E -x c++ /dev/null 2>&1) ||
+    fail "\"$cxx\" is not a C++ compiler that understands -dM -E" "name g++ or clang++ in CXX"
+  name=clang least=14
+  version=$(sed -n 's/^#define __clang_major__ //p' <<<"$macros")
+  if [[ -z $version ]]; then
+    name=g++ least=12
+    version=$(sed -n 's/^#define __GNUC__ //p' <<<"$macros")
+  fi
+  [[ -n $version ]] || fail "\"$cxx\" is neither g++ nor clang++" "name one of them in CXX"
+  ((version >= least)) ||
+    fail "$name $version is too old: nines needs $name $least or newer (C++20)" \
+      "name a newer one: CXX=g++-12 $0; Debian 12 has g++ 12 and clang 14"
+}
+
+# configure PRESET [OPTION...]: quiet unless it fails.
+configure() {
+  local preset=$1 log
+  shift
+  if ! log=$(cmake --preset "$preset" "$@" 2>&1); then
+    printf '%s\n' "$log" >&2
+    fail "cmake --preset $preset failed; its output is above" \
+      "after a change of compiler or folder: rm -r build/$preset"
+  fi
+}
+
+# build PRESET [TARGET...]
+build() {
+  local preset=$1
+  shift
+  cmake --build --preset "$preset" ${1:+--target "$@"} >&2
+}
