@@ -1,0 +1,116 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "sim/base/require.hpp"
+#include "sim/kernel/entry.hpp"
+
+namespace sim::kernel {
+
+/// A list of entries in a BucketStore, in the order they came in. All zero is the empty list.
+struct Bucket {
+  std::uint32_t first = 0;  ///< Link of the first chunk; unset while the bucket is empty.
+  std::uint32_t next =
+      0;  ///< Where the next entry goes; a multiple of the chunk size: nowhere yet.
+  std::uint32_t count = 0;  ///< Entries inside.
+};
+
+/// Memory of all buckets: chunks of seven entries, chained. A bucket grows by a chunk at a time and
+/// gives them all back when it is drained, so that no bucket ever allocates by itself.
+class BucketStore {
+ public:
+  void append(Bucket& bucket, Entry entry) {
+    if (bucket.next % kChunk == 0) open_chunk(bucket);
+    store(&at(bucket.next++), entry);
+    ++bucket.count;
+  }
+
+  /// Calls visit(entry) for each entry, in the order they came in.
+  template <class Visit>
+  void for_each(const Bucket& bucket, Visit visit) const {
+    std::uint32_t link = bucket.first;
+    for (std::uint32_t left = bucket.count; left > 0;) {
+      const std::uint32_t here = std::min(left, kChunk - 1);
+      for (std::uint32_t i = 1; i <= here; ++i) visit(at(link + i));
+      link = static_cast<std::uint32_t>(at(link).rank);
+      left -= here;
+    }
+  }
+
+  /// Empties the bucket, calling visit(entry) for each entry, in the order they came in. `visit`
+  /// may append to other buckets.
+  template <class Visit>
+  void drain(Bucket& bucket, Visit visit) {
+    std::uint32_t link = bucket.first;
+    for (std::uint32_t left = bucket.count; left > 0;) {
+      const std::uint32_t here = std::min(left, kChunk - 1);
+      for (std::uint32_t i = 1; i <= here; ++i) visit(Entry{at(link + i)});
+      const auto next = static_cast<std::uint32_t>(at(link).rank);
+      close_chunk(link);
+      link = next;
+      left -= here;
+    }
+    bucket = Bucket{};
+  }
+
+  /// Forgets all buckets at once, keeping the memory.
+  void clear() noexcept {
+    chunks_.clear();
+    first_free_ = kNone;
+  }
+
+ private:
+  static constexpr std::uint32_t kChunk = 8;
+  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+
+  // The first entry of a chunk is its link: where the bucket goes on, or, while the chunk is free,
+  // another free one.
+  struct alignas(64) Chunk {
+    Chunk() noexcept {}  // Leaves the entries unset: they are written before they are read.
+    std::array<Entry, kChunk> entries;
+  };
+
+  [[nodiscard]] Entry& at(std::uint32_t i) noexcept {
+    return chunks_[i / kChunk].entries[i % kChunk];
+  }
+  [[nodiscard]] const Entry& at(std::uint32_t i) const noexcept {
+    return chunks_[i / kChunk].entries[i % kChunk];
+  }
+
+  void open_chunk(Bucket& bucket) {
+    const std::uint32_t link = first_free_ != kNone ? take_free() : new_chunk();
+    if (bucket.count == 0) {
+      bucket.first = link;
+    } else {
+      at(bucket.next - kChunk).rank = link;
+    }
+    bucket.next = link + 1;
+  }
+
+  std::uint32_t take_free() noexcept {
+    const std::uint32_t link = first_free_;
+    first_free_ = static_cast<std::uint32_t>(at(link).rank);
+    return link;
+  }
+
+  [[gnu::noinline]] std::uint32_t new_chunk() {
+    require(chunks_.size() < kNone / kChunk, "too many events are pending");
+    chunks_.emplace_back();
+    return static_cast<std::uint32_t>((chunks_.size() - 1) * kChunk);
+  }
+
+  void close_chunk(std::uint32_t link) noexcept {
+    at(link).rank = first_free_;
+    first_free_ = link;
+  }
+
+  std::vector<Chunk> chunks_;
+  std::uint32_t first_free_ = kNone;
+};
+
+}  // namespace sim::kernel

@@ -1,0 +1,204 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "sim/base/require.hpp"
+#include "sim/kernel/entry.hpp"
+#include "sim/kernel/event_handle.hpp"
+#include "sim/kernel/ladder.hpp"
+#include "sim/kernel/now_ring.hpp"
+#include "sim/kernel/slot_pool.hpp"
+#include "sim/kernel/sorted_front.hpp"
+#include "sim/time/sim_time.hpp"
+
+namespace sim {
+
+/// Future events in order of time; events at the same instant leave in the order they came in.
+///
+/// Event is any movable value, as a rule a std::variant of one struct per kind of event. A queue of
+/// copyable events is itself a value: a copy continues exactly like the original.
+template <class Event, std::uint32_t SequenceLimit = std::numeric_limits<std::uint32_t>::max()>
+class EventQueue {
+ public:
+  struct Fired {
+    Instant at;
+    Event event;
+  };
+
+  /// Requires at >= now().
+  EventHandle schedule(Instant at, Event event) {
+    if (at < now_) [[unlikely]]
+      throw_past();
+    const std::uint32_t slot = slots_.acquire(std::move(event));
+    if (at == now_) {
+      ring_.append(slot);
+    } else {
+      insert(kernel::to_ticks(at), slot);
+    }
+    ++size_;
+    return EventHandle(slot, slots_.generation(slot));
+  }
+
+  /// Returns the event, now unscheduled, or nothing where the handle is stale.
+  std::optional<Event> cancel(EventHandle handle) {
+    if (!is_pending(handle)) return std::nullopt;
+    std::optional<Event> event(slots_.vacate(handle.slot_));
+    --size_;
+    ++cancelled_;
+    if (cancelled_ > size_ + kCancelledAllowance) sweep();
+    return event;
+  }
+
+  [[nodiscard]] bool is_pending(EventHandle handle) const noexcept {
+    return slots_.occupied(handle.slot_, handle.generation_);
+  }
+
+  /// Takes the earliest event out. Requires !empty().
+  Fired pop() {
+    if (empty()) [[unlikely]]
+      throw_empty();
+    const bool from_ring = settle();
+    --size_;
+    if (from_ring) {
+      const std::uint32_t slot = ring_.first();
+      ring_.remove_first();
+      return Fired{now_, slots_.remove(slot)};
+    }
+    const kernel::Entry& entry = front_.first();
+    front_.remove_first();
+    now_ = kernel::from_ticks(entry.time);
+    return Fired{now_, slots_.remove(entry.slot())};
+  }
+
+  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+  /// When pop() would fire. Requires !empty(). Tidies up inside, hence not const.
+  [[nodiscard]] Instant next_time() {
+    if (empty()) [[unlikely]]
+      throw_empty();
+    return settle() ? now_ : kernel::from_ticks(front_.first().time);
+  }
+
+  /// Time of the last event popped, simulation_start before the first.
+  [[nodiscard]] Instant now() const noexcept { return now_; }
+
+  /// Forgets all events and starts at simulation_start again, keeping the memory.
+  void clear() noexcept {
+    slots_.clear();
+    ring_.clear();
+    front_.clear();
+    ladder_.clear();
+    size_ = cancelled_ = 0;
+    next_sequence_ = 0;
+    now_ = simulation_start;
+  }
+
+ private:
+  // A sweep looks at every entry, so it waits until half of them have been cancelled; a few never
+  // matter.
+  static constexpr std::size_t kCancelledAllowance = 64;
+
+  [[noreturn, gnu::noinline]] static void throw_past() {
+    throw ContractViolation("an event cannot be scheduled in the past");
+  }
+  [[noreturn, gnu::noinline]] static void throw_empty() {
+    throw ContractViolation("no event is pending");
+  }
+
+  void insert(std::uint64_t time, std::uint32_t slot) {
+    if (next_sequence_ == SequenceLimit) [[unlikely]]
+      renumber();
+    const kernel::Entry entry = kernel::make_entry(time, next_sequence_++, slot);
+    if (time < ladder_.from() && front_.full()) [[unlikely]]
+      make_room();
+    if (time < ladder_.from()) {
+      front_.insert(entry);
+    } else {
+      ladder_.insert(entry);
+    }
+  }
+
+  [[gnu::noinline]] void make_room() {
+    if (front_.size() == 0) {
+      front_.give_room();
+    } else {
+      ladder_.take_back(front_, kernel::to_ticks(now_));
+    }
+  }
+
+  // Gives the pending events the lowest sequence numbers, in their order.
+  [[gnu::noinline]] void renumber() {
+    ladder_.rebuild(front_, [this](std::vector<kernel::Entry>& entries) {
+      require(entries.size() < SequenceLimit, "too many events are pending");
+      next_sequence_ = 0;
+      for (kernel::Entry& entry : entries) {
+        entry = kernel::make_entry(entry.time, next_sequence_++, entry.slot());
+      }
+    });
+  }
+
+  // Brings the earliest pending event to the head of the ring (true) or of the front (false).
+  // Requires !empty().
+  bool settle() {
+    for (;;) {
+      if (front_.empty()) refill();
+      const bool from_ring = ring_is_next();
+      const std::uint32_t slot = from_ring ? ring_.first() : front_.first().slot();
+      if (slots_.occupied(slot)) [[likely]]
+        return from_ring;
+      remove_first(from_ring);
+      --cancelled_;
+    }
+  }
+
+  // What was scheduled for this instant before it came goes ahead of what it has set off itself.
+  [[nodiscard]] bool ring_is_next() const noexcept {
+    return !ring_.empty() && (front_.empty() || front_.first().time > kernel::to_ticks(now_));
+  }
+
+  [[gnu::noinline]] void refill() {
+    ladder_.refill(front_);
+    for (const kernel::Entry& entry : front_.entries()) slots_.prefetch(entry.slot());
+  }
+
+  void remove_first(bool from_ring) {
+    if (from_ring) {
+      slots_.release(ring_.first());
+      ring_.remove_first();
+    } else {
+      slots_.release(front_.first().slot());
+      front_.remove_first();
+    }
+  }
+
+  // Drops the entries whose events were cancelled.
+  [[gnu::noinline]] void sweep() {
+    const auto drop = [this](std::uint32_t slot) {
+      if (slots_.occupied(slot)) return false;
+      slots_.release(slot);
+      return true;
+    };
+    const auto drop_entry = [drop](const kernel::Entry& entry) { return drop(entry.slot()); };
+    ring_.remove_if(drop);
+    front_.remove_if(drop_entry);
+    ladder_.remove_if(drop_entry);
+    cancelled_ = 0;
+  }
+
+  kernel::SlotPool<Event> slots_;
+  kernel::NowRing ring_;
+  kernel::SortedFront front_;
+  kernel::Ladder ladder_;
+  std::size_t size_ = 0;
+  std::size_t cancelled_ = 0;  // Entries and ring places whose event is gone.
+  std::uint32_t next_sequence_ = 0;
+  Instant now_ = simulation_start;
+};
+
+}  // namespace sim

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "sim/base/require.hpp"
+
+namespace sim::kernel {
+
+/// Homes for the events that are pending. Each slot counts its tenants in a generation, odd while
+/// an event lives there and even otherwise, so that (slot, generation) names one event for ever.
+///
+/// A slot whose generations are used up is given up rather than let a name be used twice.
+/// Generation is a parameter only so that a test can get there.
+template <class Event, class Generation = std::uint32_t>
+class SlotPool {
+ public:
+  /// Moves the event into a free slot, the one that was freed last, and returns the slot.
+  std::uint32_t acquire(Event&& event) {
+    const std::uint32_t slot = first_free_ != kNone ? take_free() : append();
+    slots_[slot].event.emplace(std::move(event));
+    ++slots_[slot].generation;
+    return slot;
+  }
+
+  /// Takes the event out. The handle to it goes stale, but the slot stays taken until release():
+  /// an entry that still refers to it can find out that its event is gone.
+  Event vacate(std::uint32_t slot) {
+    Slot& home = slots_[slot];
+    Event event = std::move(*home.event);
+    if constexpr (!std::is_trivially_destructible_v<Event>) home.event.reset();
+    ++home.generation;
+    return event;
+  }
+
+  /// Offers a vacated slot to later events.
+  void release(std::uint32_t slot) noexcept {
+    Slot& home = slots_[slot];
+    if (home.generation == kLastGeneration) [[unlikely]] {
+      return;
+    }
+    home.next_free = first_free_;
+    first_free_ = slot;
+  }
+
+  /// vacate() and release() in one.
+  Event remove(std::uint32_t slot) {
+    Event event = vacate(slot);
+    release(slot);
+    return event;
+  }
+
+  /// Whether an event lives there. Requires a slot that acquire() has returned.
+  [[nodiscard]] bool occupied(std::uint32_t slot) const noexcept {
+    return (slots_[slot].generation & 1U) != 0;
+  }
+
+  /// Whether this very event lives there; any slot and generation may be asked about.
+  [[nodiscard]] bool occupied(std::uint32_t slot, Generation generation) const noexcept {
+    return (generation & 1U) != 0 && slot < slots_.size() && slots_[slot].generation == generation;
+  }
+
+  [[nodiscard]] Generation generation(std::uint32_t slot) const noexcept {
+    return slots_[slot].generation;
+  }
+
+  /// Brings the event that will soon be vacated near. Has no effect but on speed.
+  void prefetch(std::uint32_t slot) const noexcept { __builtin_prefetch(&slots_[slot]); }
+
+  /// Destroys all events and frees their slots, keeping the memory.
+  void clear() noexcept {
+    first_free_ = kNone;
+    for (std::size_t slot = slots_.size(); slot-- > 0;) {
+      if (occupied(static_cast<std::uint32_t>(slot))) {
+        slots_[slot].event.reset();
+        ++slots_[slot].generation;
+      }
+      release(static_cast<std::uint32_t>(slot));
+    }
+  }
+
+ private:
+  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+  static constexpr Generation kLastGeneration = std::numeric_limits<Generation>::max() - 1;
+
+  struct Slot {
+    Generation generation = 0;
+    std::uint32_t next_free = kNone;  // Means something only while the slot is free.
+    std::optional<Event> event;
+  };
+
+  std::uint32_t take_free() noexcept {
+    const std::uint32_t slot = first_free_;
+    first_free_ = slots_[slot].next_free;
+    return slot;
+  }
+
+  [[gnu::noinline]] std::uint32_t append() {
+    require(slots_.size() < kNone, "at most 2^32 - 1 events can be pending");
+    slots_.emplace_back();
+    return static_cast<std::uint32_t>(slots_.size() - 1);
+  }
+
+  std::vector<Slot> slots_;
+  std::uint32_t first_free_ = kNone;
+};
+
+}  // namespace sim::kernel
