@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/architecture/component_spec.hpp"
+#include "models/architecture/compute_spec.hpp"
+#include "models/architecture/failure_spec.hpp"
+#include "models/architecture/ids.hpp"
+#include "models/architecture/load_balancing_spec.hpp"
+#include "models/architecture/scaling_spec.hpp"
+
+namespace models {
+
+struct ZoneSpec {
+  std::string id;  ///< "ap-northeast-2a"
+  /// Reference cases give a zone a life of its own instead of the zone faults of FailureModel.
+  bool has_own_life = false;
+  sim::Distribution fails = sim::Distribution::constant(0);
+  sim::Distribution repaired_in = sim::Distribution::constant(0);
+};
+
+/// How requests reach the service. Nothing in an architecture of components alone.
+enum class EntryKind : std::uint8_t { None, DnsRecord, InstanceAddress };
+
+/// What the user has. Every id refers to a position in these vectors; readers make only valid ones.
+struct Architecture {
+  std::vector<InstanceType> instance_types;
+  std::vector<ZoneSpec> zones;
+  std::vector<InstanceSetSpec> instances;
+  std::vector<TargetGroupSpec> target_groups;
+  std::vector<LoadBalancerSpec> load_balancers;
+  std::vector<AutoScalingGroupSpec> auto_scaling_groups;
+  std::vector<DnsRecordSpec> dns_records;
+  std::vector<ComponentSpec> components;
+  std::vector<CommonCauseSpec> common_causes;
+  OnCallSpec on_call;
+  /// Where requests enter. With InstanceAddress users know the Elastic IPs of `entry_instances`.
+  EntryKind entry = EntryKind::None;
+  DnsRecordId entry_record;
+  InstanceSetId entry_instances;
+};
+
+/// A figure that an answer rests on: where it stands, its value, who says so, how sure they are.
+struct Assumption {
+  std::string path;   ///< "failures.zone_power.rate"
+  std::string value;  ///< "0.015/year"
+  std::string source;
+  std::string confidence;  ///< documented | measured-by-third-party | from-general-knowledge | ...
+};
+
+}  // namespace models

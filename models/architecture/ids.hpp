@@ -1,0 +1,18 @@
+#pragma once
+
+#include "sim/base/id.hpp"
+
+namespace models {
+
+// Positions in the vectors of an Architecture. Everything refers to everything else by these.
+using ZoneId = sim::Id<struct ZoneTag>;
+using InstanceSetId = sim::Id<struct InstanceSetTag>;
+using TargetGroupId = sim::Id<struct TargetGroupTag>;
+using LoadBalancerId = sim::Id<struct LoadBalancerTag>;
+using GroupId = sim::Id<struct AutoScalingGroupTag>;
+using DnsRecordId = sim::Id<struct DnsRecordTag>;
+using ComponentId = sim::Id<struct ComponentTag>;
+using InstanceTypeId = sim::Id<struct InstanceTypeTag>;
+using RequestClassId = sim::Id<struct RequestClassTag>;
+
+}  // namespace models

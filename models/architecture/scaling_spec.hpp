@@ -1,0 +1,87 @@
+#pragma once
+
+#include <limits>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "models/architecture/compute_spec.hpp"
+
+namespace models {
+
+enum class ScalingMetric : std::uint8_t { AverageCpu, RequestsPerTarget };
+
+/// Two alarms around a target (fact sheet, section 4). CPU targets are shares, 0 to 1; targets for
+/// RequestsPerTarget are requests per target and minute.
+struct TargetTrackingSpec {
+  ScalingMetric metric = ScalingMetric::AverageCpu;
+  double target = 0.3;
+  double low_threshold_factor = 0.7;   ///< AlarmLow below this times the target (choice 19).
+  int high_datapoints = 3;             ///< Minutes in a row above the target.
+  int low_datapoints = 15;             ///< Minutes in a row below the low threshold.
+  bool scale_in = true;                ///< False: never removes an instance.
+  bool proportional_scale_in = false;  ///< False: one instance per minute (choice 19).
+};
+
+/// Steps relative to an alarm threshold. Bounds: lower inclusive, upper exclusive above the
+/// threshold, reversed below it.
+struct StepAdjustment {
+  double lower = -std::numeric_limits<double>::infinity();
+  double upper = std::numeric_limits<double>::infinity();
+  double adjustment = 0;  ///< Instances, or a share of the capacity, see StepPolicySpec.
+};
+
+enum class AdjustmentType : std::uint8_t {
+  ChangeInCapacity,
+  PercentChangeInCapacity,
+  ExactCapacity
+};
+
+/// Step scaling keeps answering while instances start; simple scaling waits for its cooldown.
+struct StepPolicySpec {
+  ScalingMetric metric = ScalingMetric::AverageCpu;
+  double threshold = 0.5;
+  bool above = true;   ///< Alarm when the metric is above (else below) the threshold.
+  int datapoints = 1;  ///< Minutes in a row that raise the alarm.
+  AdjustmentType type = AdjustmentType::ChangeInCapacity;
+  std::vector<StepAdjustment> steps;
+  bool simple = false;  ///< Simple scaling: one step, then `cooldown` from the last activity.
+  sim::Duration cooldown = std::chrono::seconds(300);
+};
+
+/// Sets the size at a time, once or every `period`.
+struct ScheduledActionSpec {
+  sim::Duration at{};
+  sim::Duration period{};  ///< 0: once.
+  int min = -1;            ///< -1: unchanged.
+  int desired = -1;
+  int max = -1;
+};
+
+using ScalingPolicySpec = std::variant<TargetTrackingSpec, StepPolicySpec, ScheduledActionSpec>;
+
+enum class GroupHealthCheck : std::uint8_t { Ec2, Elb };
+
+/// An EC2 Auto Scaling group. Defaults and their sources: scenarios/defaults, "asg".
+struct AutoScalingGroupSpec {
+  std::string id;
+  std::vector<ZoneId> zones;
+  InstanceTemplate instance;
+  int min = 1;
+  int desired = 1;
+  int max = 1;
+  GroupHealthCheck health_check = GroupHealthCheck::Ec2;
+  sim::Duration grace_period{};                             ///< From InService.
+  sim::Duration warm_up = std::chrono::seconds(300);        ///< From InService.
+  sim::Duration check_interval = std::chrono::seconds(30);  ///< Choice 10.
+  sim::Duration impaired_wait = std::chrono::seconds(180);  ///< Choice 10.
+  sim::Duration metric_delay = std::chrono::seconds(90);    ///< Choice 17.
+  sim::Duration launch_delay{};                             ///< Decision to launch call.
+  double replace_fraction = 0.1;  ///< Of desired at a time, at least one (choice 10).
+  sim::Duration replace_gap{};    ///< Terminate to launch (choice 10).
+  bool rebalance = true;          ///< Choice 14.
+  std::vector<ScalingPolicySpec> policies;
+  int reserved = 0;  ///< Instances paid as reserved, used or not.
+};
+
+}  // namespace models

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/architecture/architecture.hpp"
+#include "models/architecture/failure_spec.hpp"
+#include "models/architecture/timeline_spec.hpp"
+#include "models/architecture/workload_spec.hpp"
+
+namespace models {
+
+/// The order and the share of randomness that a run asks for.
+struct RunSpec {
+  sim::Duration horizon = sim::year;  ///< Of one replication.
+  sim::Duration warm_up{};            ///< Dropped from the start of each replication.
+  std::int64_t replications = 1000;   ///< "years" where the horizon is a year.
+  double precision = 0;  ///< Relative half-width wanted of the unavailability; 0: none.
+  std::uint64_t seed = 1;
+  bool until_first_outage = false;  ///< A replication ends with its first outage.
+  double up_threshold = 0.95;       ///< Share of requests that has to succeed (choice 26).
+  /// Given probe and check phases make a drill exact to the second (choice 5). Empty: random.
+  bool fixed_phases = false;
+  double phase = 0;  ///< Of every probe and check, as a share of its interval.
+};
+
+/// A question, valid by construction: nothing downstream has to check it again.
+struct Scenario {
+  std::string name;  ///< "whatisthetime/6-multi-az"
+  std::string title;
+  std::string story;
+  std::string look_for;
+  std::string region;
+  Architecture architecture;
+  WorkloadSpec workload;
+  FailureModel failures;
+  std::vector<TimelineEntry> timeline;  ///< In order of time. Not empty: the scenario is a drill.
+  RunSpec run;
+  std::vector<Assumption> assumptions;
+
+  [[nodiscard]] bool is_drill() const noexcept { return !timeline.empty(); }
+};
+
+}  // namespace models

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "models/architecture/ids.hpp"
+#include "sim/time/sim_time.hpp"
+
+namespace models {
+
+enum class InstanceFault : std::uint8_t {
+  HostFault,
+  Retirement,
+  ApplicationHang,
+  ApplicationCrash,
+  VolumeLoss,
+  Terminated
+};
+enum class ZoneFault : std::uint8_t { Power, Network, Gray, Capacity };
+
+/// A fault of one instance. Exactly one of `set` and `group` is meant; `index` counts from 0 within
+/// the set, or among the group's instances in service in order of launch.
+struct InjectInstanceFault {
+  InstanceFault fault = InstanceFault::ApplicationHang;
+  std::optional<InstanceSetId> set;
+  std::optional<GroupId> group;
+  int index = 0;
+};
+
+struct InjectZoneFault {
+  ZoneFault fault = ZoneFault::Power;
+  std::vector<ZoneId> zones;
+  sim::Duration lasts{};
+  /// Whether the region's control plane is impaired meanwhile; absent: drawn as in choice 13.
+  std::optional<bool> control_plane_impaired;
+};
+
+struct InjectControlPlaneFault {
+  sim::Duration lasts{};
+};
+
+struct InjectComponentFault {
+  ComponentId component;
+  int index = 0;
+  sim::Duration lasts{};
+};
+
+/// Other work on the CPU of every instance that is in service then, e.g. a hash over /dev/zero.
+struct CpuStress {
+  std::optional<InstanceSetId> set;
+  std::optional<GroupId> group;
+  double share = 1;  ///< Of each vCPU that the other work would use alone, 0 to 1.
+  sim::Duration lasts{};
+};
+
+/// Planned: stop, change the type, start. The address stays when it is an Elastic IP.
+struct ChangeInstanceType {
+  InstanceSetId set;
+  int index = 0;
+  InstanceTypeId type;
+  sim::Duration takes{};  ///< Stop to application ready.
+};
+
+/// Planned: a person launches one more instance of the set and puts it into DNS or the target
+/// group when it is ready. Needs a set with `count` + additions within its quota.
+struct AddInstances {
+  InstanceSetId set;
+  int count = 1;
+  sim::Duration reaction{};  ///< From `at` to the launch call.
+};
+
+/// Planned: changes the size limits of a group.
+struct SetGroupSize {
+  GroupId group;
+  int min = -1;  ///< -1: unchanged.
+  int desired = -1;
+  int max = -1;
+};
+
+using TimelineAction =
+    std::variant<InjectInstanceFault, InjectZoneFault, InjectControlPlaneFault,
+                 InjectComponentFault, CpuStress, ChangeInstanceType, AddInstances, SetGroupSize>;
+
+/// Something that happens at a given time. Changes of load are part of the demand curve.
+struct TimelineEntry {
+  sim::Duration at{};
+  TimelineAction action;
+  std::string text;  ///< The user's own words, may be empty.
+};
+
+}  // namespace models

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/architecture/ids.hpp"
+#include "models/architecture/load_curve.hpp"
+#include "sim/time/sim_time.hpp"
+
+namespace models {
+
+/// One kind of request. Shares of all classes add up to 1.
+struct RequestClassSpec {
+  std::string id;
+  double share = 1;                ///< Of the demand, 0 to 1.
+  double cpu_seconds = 0.01;       ///< vCPU-seconds each, 0 for none.
+  double response_bytes = 0;       ///< Sent to the internet for each answer.
+  bool needs_entry = true;         ///< Goes through the entry point (DNS, balancer, instances).
+  std::vector<ComponentId> needs;  ///< And needs all of these up.
+};
+
+enum class RetryTarget : std::uint8_t {
+  SameAddress,  ///< Asks the address again that failed.
+  AnyTarget,    ///< Meets any target, with the usual shares.
+  OtherTarget,  ///< Meets a target that it has not tried.
+};
+
+/// What a client does after a failure. In flow mode a retry happens at once: back-off and time-out
+/// are far shorter than what is simulated, and matter in request mode only.
+struct RetrySpec {
+  int retries = 0;  ///< At most this many more attempts, 0 to 10.
+  RetryTarget target = RetryTarget::SameAddress;
+  double budget = 1;  ///< At most this many retries per first attempt, on average.
+};
+
+struct ClientSpec {
+  sim::Duration timeout = std::chrono::seconds(5);  ///< No answer by then is a failure.
+  RetrySpec retry;
+  double stretched_share = 0;  ///< Of the clients sit behind resolvers that stretch TTLs.
+  sim::Duration stretched_ttl = std::chrono::seconds(1800);  ///< What those hold, if longer.
+};
+
+struct WorkloadSpec {
+  LoadCurve demand;
+  std::vector<RequestClassSpec> classes;
+  ClientSpec clients;
+};
+
+}  // namespace models
