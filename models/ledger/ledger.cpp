@@ -1,0 +1,288 @@
+#include "models/ledger/ledger.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "models/ledger/calendar.hpp"
+#include "sim/base/require.hpp"
+
+namespace models {
+
+namespace {
+
+// Shares are sums of fractions such as 1/3: a loss of exactly the allowed share has to count as up.
+constexpr double rounding = 1e-9;
+
+std::int64_t slot_of(sim::Instant at) {
+  return at.time_since_epoch() / sla_slot;
+}
+
+sim::Instant slot_begin(std::int64_t slot) {
+  return sim::Instant(slot * sla_slot);
+}
+
+double steady_rate(const LossLaw& law, double share, double rps) {
+  return law.scale * std::max(0.0, rps * share - law.capacity_rps);
+}
+
+std::size_t blame_index(CauseId cause, Phase phase) {
+  return cause.index() * phase_count + static_cast<std::size_t>(phase);
+}
+
+}  // namespace
+
+Ledger::Ledger(std::size_t causes, std::vector<double> class_shares, double up_threshold)
+    : class_shares_(std::move(class_shares)),
+      up_threshold_(up_threshold),
+      lost_(causes * phase_count),
+      down_(causes * phase_count),
+      lost_by_class_(class_shares_.size()) {}
+
+FaultId Ledger::begin_fault(CauseId cause, sim::Instant onset) {
+  faults_.push_back({cause, onset});
+  return sim::make_id<FaultId>(faults_.size() - 1);
+}
+
+double Ledger::lost_so_far() const noexcept {
+  double total = 0;
+  for (const double lost : lost_) total += lost;
+  return total;
+}
+
+void Ledger::integrate(const LoadCurve& demand, sim::Instant origin, sim::Instant from,
+                       sim::Instant to, std::span<const LossLaw> laws) {
+  if (laws.empty()) return;
+  demand_ = &demand;
+  const bool shares_steady = std::all_of(laws.begin(), laws.end(),
+                                         [](const LossLaw& law) { return law.share_slope == 0; });
+  while (from < to) {
+    const LoadCurve::Line line = demand.line_at(from);
+    sim::Instant end = std::min(to, line.until);
+    if (shares_steady && line.slope == 0) {
+      integrate_steady(origin, from, end, line.rps, laws);
+    } else {
+      end = std::min(end, slot_begin(slot_of(from) + 1));
+      integrate_piece(origin, from, sim::to_seconds(end - from), line, laws);
+    }
+    from = end;
+  }
+  demand_ = nullptr;
+}
+
+void Ledger::integrate_steady(sim::Instant, sim::Instant from, sim::Instant to, double rps,
+                              std::span<const LossLaw> laws) {
+  const double seconds = sim::to_seconds(to - from);
+  // With no demand the question is whether a request would succeed: one is made up.
+  const double judged_rps = rps > 0 ? rps : 1;
+  double lost_rps = 0;
+  double judged = 0;
+  double worst_rate = -1;
+  const LossLaw* worst = nullptr;
+  for (const LossLaw& law : laws) {
+    const double rate = steady_rate(law, law.share, judged_rps);
+    judged += rate;
+    if (rate > worst_rate) {
+      worst_rate = rate;
+      worst = &law;
+    }
+    if (rps > 0) {
+      lost_rps += rate;
+      if (rate > 0) charge(law, rate * seconds);
+    }
+  }
+  if (judged > (1 - up_threshold_) * judged_rps + rounding * judged_rps) {
+    charge_down(from, to, *worst);
+  }
+  if (lost_rps > 0) lose_in_slots(from, to, lost_rps, lost_rps / rps);
+}
+
+void Ledger::integrate_piece(sim::Instant origin, sim::Instant from, double seconds,
+                             const LoadCurve::Line& line, std::span<const LossLaw> laws) {
+  collect_terms(origin, from, seconds, line, laws);
+  const Quadratic allowed{(1 - up_threshold_) * line.rps, (1 - up_threshold_) * line.slope, 0};
+  double lost = 0;
+  double begin = 0;
+  for (const double end : kinks_) {
+    const double middle = 0.5 * (begin + end);
+    for (Term& term : terms_) {
+      term.active = laws[term.law].capacity_rps == 0 || term.excess.at(middle) > 0;
+    }
+    lost += charge_terms(begin, end, laws);
+    judge_terms(from, begin, end, allowed, laws);
+    begin = end;
+  }
+  if (lost > 0) lose_in_slot(slot_of(from), lost);
+}
+
+void Ledger::collect_terms(sim::Instant origin, sim::Instant from, double seconds,
+                           const LoadCurve::Line& line, std::span<const LossLaw> laws) {
+  terms_.clear();
+  kinks_.clear();
+  const double since_origin = sim::to_seconds(from - origin);
+  for (std::size_t index = 0; index < laws.size(); ++index) {
+    const LossLaw& law = laws[index];
+    const double share = law.share + law.share_slope * since_origin;
+    Term term;
+    term.law = index;
+    term.excess = {law.scale * (line.rps * share - law.capacity_rps),
+                   law.scale * (line.rps * law.share_slope + line.slope * share),
+                   law.scale * line.slope * law.share_slope};
+    terms_.push_back(term);
+    if (law.capacity_rps > 0) append_roots(term.excess, 0, seconds, kinks_);
+  }
+  kinks_.push_back(seconds);
+  std::sort(kinks_.begin(), kinks_.end());
+}
+
+double Ledger::charge_terms(double begin, double end, std::span<const LossLaw> laws) {
+  double total = 0;
+  for (const Term& term : terms_) {
+    if (!term.active) continue;
+    const double lost = std::max(0.0, term.excess.integral(begin, end));
+    if (lost > 0) charge(laws[term.law], lost);
+    total += lost;
+  }
+  return total;
+}
+
+void Ledger::judge_terms(sim::Instant from, double begin, double end, const Quadratic& allowed,
+                         std::span<const LossLaw> laws) {
+  Quadratic above{-allowed.c0, -allowed.c1, -allowed.c2};
+  for (const Term& term : terms_) {
+    if (term.active) above += term.excess;
+  }
+  crossings_.clear();
+  append_roots(above, begin, end, crossings_);
+  crossings_.push_back(end);
+  std::sort(crossings_.begin(), crossings_.end());
+  for (const double crossing : crossings_) {
+    const double middle = 0.5 * (begin + crossing);
+    if (above.at(middle) > rounding * (1 + allowed.at(middle))) {
+      const auto worst =
+          std::max_element(terms_.begin(), terms_.end(), [&](const Term& left, const Term& right) {
+            const double left_lost = left.active ? left.excess.integral(begin, crossing) : -1;
+            const double right_lost = right.active ? right.excess.integral(begin, crossing) : -1;
+            return left_lost < right_lost;
+          });
+      charge_down(from + sim::from_seconds(begin), from + sim::from_seconds(crossing),
+                  laws[worst->law]);
+    }
+    begin = crossing;
+  }
+}
+
+void Ledger::charge(const LossLaw& law, double requests) {
+  lost_[blame_index(faults_[law.fault.index()].cause, law.phase)] += requests;
+  if (class_shares_.size() == 1) {
+    lost_by_class_[0] += requests;
+    return;
+  }
+  double affected = 0;
+  for (std::size_t index = 0; index < class_shares_.size(); ++index) {
+    if ((law.classes >> index & 1U) != 0) affected += class_shares_[index];
+  }
+  for (std::size_t index = 0; index < class_shares_.size(); ++index) {
+    if ((law.classes >> index & 1U) != 0) {
+      lost_by_class_[index] += requests * class_shares_[index] / affected;
+    }
+  }
+}
+
+void Ledger::charge_down(sim::Instant from, sim::Instant to, const LossLaw& worst) {
+  if (from >= to) return;
+  down_[blame_index(faults_[worst.fault.index()].cause, worst.phase)] += to - from;
+  if (!outages_.empty() && outages_.back().end == from) {
+    outages_.back().end = to;
+  } else {
+    outages_.push_back({from, to, worst.fault});
+  }
+}
+
+void Ledger::lose_in_slots(sim::Instant from, sim::Instant to, double lost_rps, double lost_share) {
+  std::int64_t slot = slot_of(from);
+  while (from < to) {
+    if (from == slot_begin(slot) && to - from >= sla_slot) {
+      const std::int64_t whole = (to - from) / sla_slot;
+      add_slot_errors(slot, whole, lost_share);
+      slot += whole;
+      from = slot_begin(slot);
+      continue;
+    }
+    const sim::Instant end = std::min(to, slot_begin(slot + 1));
+    lose_in_slot(slot, lost_rps * sim::to_seconds(end - from));
+    from = end;
+    ++slot;
+  }
+}
+
+void Ledger::lose_in_slot(std::int64_t slot, double lost) {
+  if (slot != slot_) finish_slot();
+  slot_ = slot;
+  slot_lost_ += lost;
+}
+
+void Ledger::finish_slot() {
+  if (slot_lost_ > 0) {
+    const double offered = demand_->requests(slot_begin(slot_), slot_begin(slot_ + 1));
+    if (offered > 0) add_slot_errors(slot_, 1, std::min(1.0, slot_lost_ / offered));
+  }
+  slot_lost_ = 0;
+  slot_ = -1;
+}
+
+void Ledger::add_slot_errors(std::int64_t slot, std::int64_t count, double error) {
+  slot_error_sum_ += error * static_cast<double>(count);
+  while (count > 0) {
+    const std::int64_t month = month_of(slot_begin(slot));
+    const std::int64_t in_month = std::min(count, slot_of(month_begin(month + 1)) - slot);
+    if (month_errors_.size() <= static_cast<std::size_t>(month)) {
+      month_errors_.resize(static_cast<std::size_t>(month) + 1);
+    }
+    month_errors_[static_cast<std::size_t>(month)] += error * static_cast<double>(in_month);
+    slot += in_month;
+    count -= in_month;
+  }
+}
+
+void Ledger::start_over(sim::Instant at) {
+  counting_from_ = at;
+  std::fill(lost_.begin(), lost_.end(), 0.0);
+  std::fill(down_.begin(), down_.end(), sim::Duration::zero());
+  std::fill(lost_by_class_.begin(), lost_by_class_.end(), 0.0);
+  outages_.clear();
+  slot_ = -1;
+  slot_lost_ = 0;
+  slot_error_sum_ = 0;
+  std::fill(month_errors_.begin(), month_errors_.end(), 0.0);
+}
+
+void Ledger::close(const LoadCurve& demand, sim::Instant end, Outcome& outcome) {
+  demand_ = &demand;
+  finish_slot();
+  demand_ = nullptr;
+  outcome.observed = end - counting_from_;
+  outcome.offered = demand.requests(counting_from_, end);
+  outcome.lost = lost_so_far();
+  outcome.offered_by_class.resize(class_shares_.size());
+  for (std::size_t index = 0; index < class_shares_.size(); ++index) {
+    outcome.offered_by_class[index] = outcome.offered * class_shares_[index];
+  }
+  outcome.lost_by_class = lost_by_class_;
+  outcome.down = sim::Duration::zero();
+  for (const sim::Duration down : down_) outcome.down += down;
+  outcome.outages = outages_;
+  outcome.faults = faults_;
+  outcome.lost_by_blame = lost_;
+  outcome.down_by_blame = down_;
+  outcome.slot_error_sum = slot_error_sum_;
+  outcome.worst_month_error = 0;
+  for (std::size_t month = 0; month < month_errors_.size(); ++month) {
+    const auto index = static_cast<std::int64_t>(month);
+    const sim::Instant begin = std::max(month_begin(index), counting_from_);
+    const sim::Duration length = std::min(month_begin(index + 1), end) - begin;
+    const auto slots = static_cast<double>(std::max<std::int64_t>(1, length / sla_slot));
+    outcome.worst_month_error = std::max(outcome.worst_month_error, month_errors_[month] / slots);
+  }
+}
+
+}  // namespace models

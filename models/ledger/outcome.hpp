@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/ledger/blame.hpp"
+#include "models/ledger/usage.hpp"
+#include "sim/time/sim_time.hpp"
+
+namespace models {
+
+/// What one replication of a component set did, see ComponentSpec.
+struct ComponentOutcome {
+  double units_up_seconds = 0;  ///< Integral of the number of units up (their zones up too).
+  double busy_crew_seconds = 0;
+  std::int64_t failures = 0;
+};
+
+/// What an Auto Scaling group did.
+struct GroupOutcome {
+  double in_service_seconds = 0;  ///< Integral of the number in service.
+  double desired_seconds = 0;
+  std::int64_t launches = 0;
+  std::int64_t terminations = 0;
+  std::int64_t scale_outs = 0;
+  std::int64_t scale_ins = 0;
+};
+
+/// Everything that one replication is asked for. Charges in blame order: index = cause * phases +
+/// phase; their sum is the total, by definition of the total.
+struct Outcome {
+  sim::Duration observed{};
+  double offered = 0;
+  double lost = 0;
+  std::vector<double> offered_by_class;
+  std::vector<double> lost_by_class;
+  sim::Duration down{};
+  std::vector<Outage> outages;
+  std::vector<FaultRecord> faults;
+  std::vector<double> lost_by_blame;
+  std::vector<sim::Duration> down_by_blame;
+  double slot_error_sum = 0;     ///< Sum of 1 - success ratio over 5-minute slots.
+  double worst_month_error = 0;  ///< Largest mean of slot errors over a calendar month.
+  bool ended_at_first_outage = false;
+  Usage usage;
+  std::vector<ComponentOutcome> components;
+  std::vector<GroupOutcome> groups;
+  std::uint64_t trajectory = 0;
+  std::int64_t events = 0;
+};
+
+}  // namespace models

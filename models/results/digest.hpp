@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/ledger/blame.hpp"
+#include "models/ledger/outcome.hpp"
+
+namespace models {
+
+/// What is kept of one replication once it is over: small, since there may be millions.
+struct Digest {
+  struct Charge {
+    CauseId cause;
+    Phase phase = Phase::Detection;
+    double lost = 0;
+    double down_seconds = 0;
+  };
+  struct Recovery {
+    CauseId cause;
+    double seconds = 0;
+  };
+  struct Count {
+    CauseId cause;
+    std::int64_t faults = 0;
+  };
+
+  double observed_seconds = 0;
+  double offered = 0;
+  double lost = 0;
+  double down_seconds = 0;
+  double slot_error_sum = 0;
+  double worst_month_error = 0;
+  double longest_outage = 0;
+  bool ended_at_first_outage = false;
+  std::uint64_t trajectory = 0;
+  std::int64_t events = 0;
+  std::vector<Charge> charges;        ///< Only what is not zero.
+  std::vector<Recovery> recoveries;   ///< One for each outage, in order of time.
+  std::vector<Count> counts;          ///< Faults by cause, in order of cause.
+  std::vector<double> lost_by_class;  ///< Empty if there is one class.
+  std::vector<double> usd;            ///< Per month, by bill item.
+  std::vector<ComponentOutcome> components;
+  std::vector<GroupOutcome> groups;
+};
+
+/// Requires charges of `outcome` in the order that Outcome states.
+[[nodiscard]] Digest digest(const Outcome& outcome);
+
+}  // namespace models

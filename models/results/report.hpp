@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/architecture/architecture.hpp"
+
+namespace models {
+
+/// A figure with its interval. Times in seconds, money in USD, shares as fractions.
+struct MetricEstimate {
+  std::string name;  ///< "availability.requests", "recovery_time{fault=zone_power}"
+  double mean = 0;
+  std::optional<double> low;  ///< Absent where nothing random was observed.
+  std::optional<double> high;
+  double confidence = 0.95;
+  std::string method;                  ///< "t interval over replications", "exact: one run", ...
+  std::int64_t count = 0;              ///< Observations behind it: replications or incidents.
+  std::optional<double> p5, p50, p95;  ///< Where the spread of single values matters.
+  std::optional<double> analytic;      ///< The closed form or Markov value, where one exists.
+};
+
+/// A share of what was lost, charged to the fault that began its causal chain.
+struct BlameEntry {
+  std::string cause;         ///< "zone_power:ap-northeast-2a", "application_hang:web", "demand"
+  std::string phase;         ///< detection | response | restoration | dns | overload
+  double requests_lost = 0;  ///< Per replication, mean.
+  double downtime = 0;       ///< Seconds per replication, mean.
+};
+
+/// How often each cause began and what one such fault did.
+struct FaultCount {
+  std::string cause;
+  double per_year = 0;
+  double outages_per_year = 0;  ///< Faults that began an outage.
+};
+
+struct CostEntry {
+  std::string item;  ///< "ec2:web", "alb:front", "data_transfer_out", ...
+  double usd_per_month = 0;
+};
+
+struct TimelineRecord {
+  double at = 0;
+  std::string kind;  ///< fault | detection | dns | scaling | instance | operation | probe | ...
+  std::string component;
+  std::string text;
+};
+
+/// State of a drill at one step of time; rates are means over the step that follows.
+struct SeriesPoint {
+  double at = 0;
+  double offered_rps = 0;
+  double served_rps = 0;
+  int in_service = 0;
+  int desired = 0;
+  int healthy_targets = 0;
+  double cpu = 0;
+};
+
+/// Offered = served + each named loss, exactly.
+struct LossBalance {
+  double offered = 0;
+  double served = 0;
+  std::vector<std::pair<std::string, double>> lost;
+};
+
+struct ScenarioReport {
+  std::string name;
+  std::string title;
+  std::string story;
+  std::string look_for;
+  std::string region;
+  bool drill = false;
+  std::int64_t replications = 0;
+  double years = 0;     ///< Simulated in all.
+  std::string stopped;  ///< "as asked" | "precision reached" | "ceiling" | "interrupted"
+  double up_threshold = 0.95;
+  std::vector<MetricEstimate> metrics;  ///< In a fixed order.
+  std::vector<BlameEntry> blame;        ///< Largest first.
+  std::vector<FaultCount> faults;
+  std::vector<CostEntry> costs;
+  std::vector<Assumption> assumptions;
+  LossBalance balance;
+  std::vector<TimelineRecord> timeline;  ///< Drills only.
+  std::vector<SeriesPoint> series;       ///< Drills only.
+  double series_step = 0;                ///< Seconds.
+  std::uint64_t trajectory = 0;          ///< Fingerprint of all events, for determinism checks.
+
+  [[nodiscard]] const MetricEstimate* find(const std::string& metric) const;
+};
+
+struct Report {
+  std::string command;
+  std::uint64_t seed = 1;
+  bool progression = false;  ///< The scenarios are the stages of one directory.
+  std::vector<ScenarioReport> scenarios;
+};
+
+}  // namespace models

@@ -1,0 +1,120 @@
+#include "models/scaling/metric_law.hpp"
+
+#include <algorithm>
+
+#include "sim/base/require.hpp"
+
+namespace models {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+double value(const MetricTerm& term, double rps) {
+  return std::min(term.cap, term.fixed + term.per_rps * rps);
+}
+
+/// The demand from which on a term is clipped.
+double clipped_from(const MetricTerm& term) {
+  if (term.fixed >= term.cap) return 0;
+  return term.per_rps > 0 ? (term.cap - term.fixed) / term.per_rps : infinity;
+}
+
+/// Mean of a term over a stretch on which the demand goes from `a` to `b` in a straight line.
+double mean_over_line(const MetricTerm& term, double a, double b) {
+  const double clip = clipped_from(term);
+  const auto [low, high] = std::minmax(a, b);
+  if (high <= clip) return term.fixed + term.per_rps * (0.5 * (low + high));
+  if (low >= clip) return term.cap;
+  const double rising = (clip - low) / (high - low);  // Share of the stretch below the clip.
+  return rising * 0.5 * (value(term, low) + term.cap) + (1 - rising) * term.cap;
+}
+
+}  // namespace
+
+MetricLaw::MetricLaw(int warm) : warm_(warm) {
+  sim::require(warm >= 0, "a group has no negative number of warm instances");
+}
+
+MetricLaw MetricLaw::uniform(int warm, double fixed, double per_rps, double cap) {
+  MetricLaw law(warm);
+  law.add({.count = warm, .fixed = fixed, .per_rps = per_rps, .cap = cap});
+  return law;
+}
+
+void MetricLaw::add(const MetricTerm& term) {
+  sim::require(term.count >= 0 && term.fixed >= 0 && term.per_rps >= 0 && term.cap >= 0,
+               "a metric term is not negative");
+  if (term.count == 0) return;
+  const auto same = [&](const MetricTerm& other) {
+    return MetricTerm{term.count, other.fixed, other.per_rps, other.cap} == term;
+  };
+  const auto end = terms_.begin() + static_cast<std::ptrdiff_t>(size_);
+  const auto found = std::find_if(terms_.begin(), end, same);
+  if (found != end) {
+    found->count += term.count;
+  } else if (size_ < max_terms) {
+    terms_[size_++] = term;
+  } else {
+    MetricTerm& last = terms_.back();
+    const double weight = static_cast<double>(term.count) / (last.count + term.count);
+    last.fixed += weight * (term.fixed - last.fixed);
+    last.per_rps += weight * (term.per_rps - last.per_rps);
+    // Two infinite caps differ by no number.
+    if (last.cap < term.cap || term.cap < last.cap) last.cap += weight * (term.cap - last.cap);
+    last.count += term.count;
+  }
+}
+
+double MetricLaw::sum_at(double rps) const noexcept {
+  double sum = 0;
+  for (std::size_t i = 0; i < size_; ++i) sum += terms_[i].count * value(terms_[i], rps);
+  return sum;
+}
+
+double MetricLaw::demand_at(double level) const noexcept {
+  const double wanted = level * warm_;
+  double rps = 0;
+  double sum = sum_at(0);
+  if (sum > wanted) return -infinity;
+  // From knot to knot, where one more term is clipped, until the sum passes what is wanted.
+  for (std::size_t step = 0; step <= size_; ++step) {
+    double slope = 0;
+    double knot = infinity;
+    for (std::size_t i = 0; i < size_; ++i) {
+      const double clip = clipped_from(terms_[i]);
+      if (clip <= rps) continue;
+      slope += terms_[i].count * terms_[i].per_rps;
+      knot = std::min(knot, clip);
+    }
+    if (!(slope > 0)) return infinity;
+    if (!(knot < infinity) || sum_at(knot) > wanted) return rps + (wanted - sum) / slope;
+    rps = knot;
+    sum = sum_at(knot);
+  }
+  return infinity;
+}
+
+double MetricLaw::integral(const LoadCurve& demand, sim::Instant from, sim::Instant to) const {
+  double total = 0;
+  while (from < to) {
+    const LoadCurve::Line line = demand.line_at(from);
+    const sim::Instant until = std::min(line.until, to);
+    const double seconds = sim::to_seconds(until - from);
+    const double last_rps = std::max(0.0, line.rps + line.slope * seconds);
+    double sum = 0;
+    for (std::size_t i = 0; i < size_; ++i) {
+      sum += terms_[i].count * mean_over_line(terms_[i], line.rps, last_rps);
+    }
+    total += sum * seconds;
+    from = until;
+  }
+  return total;
+}
+
+bool operator==(const MetricLaw& a, const MetricLaw& b) noexcept {
+  return a.warm_ == b.warm_ && a.size_ == b.size_ &&
+         std::equal(a.terms_.begin(), a.terms_.begin() + static_cast<std::ptrdiff_t>(a.size_),
+                    b.terms_.begin());
+}
+
+}  // namespace models

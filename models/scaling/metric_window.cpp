@@ -1,0 +1,130 @@
+#include "models/scaling/metric_window.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/require.hpp"
+
+namespace models {
+namespace {
+
+constexpr sim::Duration longest_delay = std::chrono::minutes(15);
+
+/// Quotient rounded down, for moments before the first clock minute as well.
+constexpr std::int64_t floor_divide(sim::Duration length, sim::Duration by) {
+  const std::int64_t quotient = length / by;
+  return length % by < sim::Duration{} ? quotient - 1 : quotient;
+}
+
+std::int64_t floor_divide(std::int64_t number, std::int64_t by) {
+  return number / by - (number % by < 0 ? 1 : 0);
+}
+
+}  // namespace
+
+std::int64_t MetricGrid::period_at(sim::Instant at) const noexcept {
+  // A division by a constant is several times as fast, and most metrics come each minute.
+  const sim::Duration since = at.time_since_epoch() - offset;
+  return period == minute ? floor_divide(since, minute) : floor_divide(since, period);
+}
+
+sim::Instant MetricGrid::start(std::int64_t of_period) const noexcept {
+  return sim::simulation_start + offset + of_period * period;
+}
+
+sim::Instant MetricGrid::end(std::int64_t of_period) const noexcept {
+  return start(of_period + 1);
+}
+
+sim::Instant MetricGrid::evaluation(std::int64_t n) const noexcept {
+  return sim::simulation_start + offset + (n + 1) * minute + delay;
+}
+
+std::int64_t MetricGrid::last_evaluation(sim::Instant at) const noexcept {
+  return floor_divide(at.time_since_epoch() - offset - delay, minute) - 1;
+}
+
+std::int64_t MetricGrid::period_of(std::int64_t n) const noexcept {
+  return period == minute ? n : floor_divide(n + 1, minutes()) - 1;
+}
+
+std::int64_t MetricGrid::first_evaluation_of(std::int64_t of_period) const noexcept {
+  return (of_period + 1) * minutes() - 1;
+}
+
+MetricWindow::MetricWindow(MetricGrid grid, sim::Instant created)
+    : grid_(grid), since_(created), live_(grid.period_at(created)), oldest_(live_) {
+  sim::require(grid.delay >= sim::Duration{} && grid.delay <= longest_delay,
+               "a metric is delayed by 0 to 15 minutes");
+  sim::require(
+      grid.period >= MetricGrid::minute && grid.period % MetricGrid::minute == sim::Duration{},
+      "the period of a metric is a number of minutes");
+  sim::require(grid.offset >= sim::Duration{} && grid.offset < grid.period,
+               "the offset of clock minutes is shorter than a period");
+  sim::require(created >= sim::simulation_start, "a group is created after the beginning");
+}
+
+std::size_t MetricWindow::slot(std::int64_t period) noexcept {
+  return static_cast<std::size_t>(period + 1) % capacity_;  // The first period may be number -1.
+}
+
+void MetricWindow::change(sim::Instant at, const MetricLaw& law, const LoadCurve& demand) {
+  sim::require(since_ <= at, "a metric changes forwards in time");
+  const std::int64_t period = grid_.period_at(at);
+  const std::int64_t oldest = std::max(oldest_, period - kept());
+  for (std::int64_t j = std::max(oldest, live_); j < period; ++j) {
+    settled_[slot(j)] = live_datapoint(j, demand);
+  }
+  oldest_ = oldest;
+  if (live_ < period) {
+    live_ = period;
+    partial_sum_ = 0;
+    partial_count_ = 0;
+    since_ = grid_.start(period);
+  }
+  partial_sum_ += law_.integral(demand, since_, at);
+  partial_count_ += law_.warm() * sim::to_seconds(at - since_);
+  since_ = at;
+  law_ = law;
+}
+
+Datapoint MetricWindow::datapoint(std::int64_t period, const LoadCurve& demand) const {
+  sim::require(period >= oldest_, "a datapoint is not asked for after its last evaluation");
+  if (period >= live_) return live_datapoint(period, demand);
+  return settled_[slot(period)];
+}
+
+Datapoint MetricWindow::live_datapoint(std::int64_t period, const LoadCurve& demand) const {
+  const bool began_inside = period == live_;
+  const sim::Instant from = began_inside ? since_ : grid_.start(period);
+  const sim::Instant to = grid_.end(period);
+  double count = law_.warm() * sim::to_seconds(to - from);
+  if (began_inside) count += partial_count_;
+  if (!(count > 0)) return {};
+  if (!began_inside && demand.is_constant()) {
+    return {.mean = law_.mean_at(demand.peak_rps()), .warm = law_.warm(), .missing = false};
+  }
+  double sum = law_.integral(demand, from, to);
+  if (began_inside) sum += partial_sum_;
+  return {.mean = sum / count, .warm = law_.warm(), .missing = false};
+}
+
+std::int64_t MetricWindow::end_of_run(std::int64_t first, std::int64_t limit, double above,
+                                      double below, const LoadCurve& demand) const {
+  using Direction = LoadCurve::Direction;
+  const double low_rps = law_.demand_at(above);
+  const double high_rps = law_.demand_at(below);
+  const sim::Instant from = grid_.start(first);
+  sim::Instant leaves = sim::never;
+  if (std::isfinite(high_rps)) leaves = demand.first_beyond(from, high_rps, Direction::Rising);
+  if (std::isfinite(low_rps) && leaves > from) {
+    leaves = std::min(leaves, demand.first_beyond(from, low_rps, Direction::Falling));
+  }
+  return leaves == sim::never ? limit : std::min(limit, grid_.period_at(leaves));
+}
+
+std::int64_t MetricWindow::kept() const noexcept {
+  return (grid_.delay + grid_.period - MetricGrid::minute) / grid_.period + 1;
+}
+
+}  // namespace models

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "models/architecture/load_curve.hpp"
+#include "models/scaling/metric_law.hpp"
+#include "sim/time/sim_time.hpp"
+
+namespace models {
+
+/// When datapoints of a metric begin, end and are looked at.
+///
+/// Period j is [offset + j * period, offset + (j + 1) * period). Alarms look once a minute:
+/// evaluation n takes place `delay` after minute n has ended and sees the last period that had
+/// ended by then, so that a 300-s datapoint is seen five times, first `delay` after its end.
+struct MetricGrid {
+  static constexpr sim::Duration minute = std::chrono::seconds(60);
+
+  sim::Duration offset{};  ///< Of the first period's start in the simulation, below `period`.
+  sim::Duration period = minute;  ///< A multiple of a minute: 60 s detailed, 300 s basic.
+  sim::Duration delay{};          ///< End of a minute to its evaluation, 0 to 15 min (choice 17).
+
+  /// The period that `at` lies in.
+  [[nodiscard]] std::int64_t period_at(sim::Instant at) const noexcept;
+  [[nodiscard]] sim::Instant start(std::int64_t of_period) const noexcept;
+  [[nodiscard]] sim::Instant end(std::int64_t of_period) const noexcept;
+  /// When evaluation `n` takes place.
+  [[nodiscard]] sim::Instant evaluation(std::int64_t n) const noexcept;
+  /// The last evaluation at or before `at`.
+  [[nodiscard]] std::int64_t last_evaluation(sim::Instant at) const noexcept;
+  /// The period that evaluation `n` sees.
+  [[nodiscard]] std::int64_t period_of(std::int64_t n) const noexcept;
+  /// The first evaluation that sees a period.
+  [[nodiscard]] std::int64_t first_evaluation_of(std::int64_t of_period) const noexcept;
+  /// Minutes that one datapoint stands for.
+  [[nodiscard]] std::int64_t minutes() const noexcept {
+    return period == minute ? 1 : period / minute;
+  }
+};
+
+/// One value of a metric. CloudWatch's average of a group: sum over its instances / samples.
+struct Datapoint {
+  double mean = 0;
+  int warm = 0;         ///< Instances behind it: those warm when the period ended.
+  bool missing = true;  ///< No instance was warm at any time of the period.
+};
+
+/// The datapoints of one metric of a group, computed when asked for. Between two changes of the
+/// law nothing is stored and nothing happens, however long that lasts.
+class MetricWindow {
+ public:
+  /// Starts at `created` with no warm instance. Requires 0 <= delay <= 15 min, a period of whole
+  /// minutes and 0 <= offset < period.
+  MetricWindow(MetricGrid grid, sim::Instant created);
+
+  /// From `at` on the metric follows `law`. What belongs to periods before `at` is settled, a
+  /// period in progress keeps its part. Requires: not before the last change.
+  void change(sim::Instant at, const MetricLaw& law, const LoadCurve& demand);
+
+  /// The datapoint of a period if the law stays as it is. Requires: not older than `oldest()`.
+  [[nodiscard]] Datapoint datapoint(std::int64_t period, const LoadCurve& demand) const;
+
+  [[nodiscard]] const MetricGrid& grid() const noexcept { return grid_; }
+  [[nodiscard]] const MetricLaw& law() const noexcept { return law_; }
+  /// The period in which the law began; all later ones follow it from end to end.
+  [[nodiscard]] std::int64_t live() const noexcept { return live_; }
+  /// The first period that can still be asked for: no evaluation of an earlier one is to come.
+  [[nodiscard]] std::int64_t oldest() const noexcept { return oldest_; }
+
+  /// The first period after `first` - 1, at most `limit`, in which the demand takes the metric out
+  /// of the band [above, below]; `first` itself where it does so there. Requires first > live().
+  /// Costs two searches in the demand curve.
+  [[nodiscard]] std::int64_t end_of_run(std::int64_t first, std::int64_t limit, double above,
+                                        double below, const LoadCurve& demand) const;
+
+ private:
+  static constexpr std::size_t capacity_ = 18;  // 15 minutes of delay and what is around them.
+
+  [[nodiscard]] static std::size_t slot(std::int64_t period) noexcept;
+  [[nodiscard]] std::int64_t kept() const noexcept;
+  [[nodiscard]] Datapoint live_datapoint(std::int64_t period, const LoadCurve& demand) const;
+
+  MetricGrid grid_;
+  MetricLaw law_;
+  sim::Instant since_;        // The law's beginning.
+  std::int64_t live_;         // The period that since_ lies in.
+  std::int64_t oldest_;       // First period settled or live.
+  double partial_sum_ = 0;    // Of period live_ before since_, in instance-seconds of the metric.
+  double partial_count_ = 0;  // Likewise: warm instance-seconds.
+  std::array<Datapoint, capacity_> settled_{};  // Periods before live_, see slot().
+};
+
+}  // namespace models

@@ -1,0 +1,264 @@
+// How requests find instances: the balancer's nodes and addresses, and records of addresses.
+
+#include <algorithm>
+
+#include "models/world/world.hpp"
+
+namespace models {
+
+namespace {
+
+sim::Duration fraction_of(sim::Duration interval, double share) {
+  const auto micros = static_cast<std::int64_t>(static_cast<double>(interval.count()) * share);
+  return sim::Duration(std::min(micros, interval.count() - 1));
+}
+
+std::string text_of(TargetState state) {
+  switch (state) {
+    case TargetState::Initial:
+      return "initial";
+    case TargetState::Healthy:
+      return "healthy";
+    case TargetState::Unhealthy:
+      return "unhealthy";
+  }
+  return "";
+}
+
+}  // namespace
+
+/// A phase within `interval`: drawn, or the one that the scenario gives (choice 5).
+sim::Duration World::draw_phase(sim::Stream& stream, sim::Duration interval) const {
+  const RunSpec& run = scenario().run;
+  return fraction_of(interval, run.fixed_phases ? run.phase : stream.uniform());
+}
+
+void World::build_entry() {
+  if (plan_->has_balancer()) {
+    const ProbeView blank(plan_->target_group().health_check, {});
+    nodes_.assign(plan_->nodes.size(),
+                  Node{Rotation(plan_->target_group(), plan_->members.size()), true});
+    views_.assign(nodes_.size() * plan_->members.size(), NodeTarget{blank, {}, false});
+    answers_.emplace(nodes_.size(), plan_->balancer().dns_ttl, scenario().workload.clients);
+    slot_share_.resize(plan_->members.size());
+    slot_share_later_.resize(plan_->members.size());
+    answer_weights_.resize(nodes_.size());
+  } else if (!plan_->addresses.empty()) {
+    const bool by_record = design().entry == EntryKind::DnsRecord;
+    const sim::Duration ttl = by_record ? plan_->record().ttl : sim::Duration::zero();
+    answers_.emplace(plan_->addresses.size(), ttl, scenario().workload.clients);
+    answer_weights_.resize(plan_->addresses.size());
+    node_share_.resize(plan_->addresses.size());
+    node_slope_.resize(plan_->addresses.size());
+  }
+}
+
+void World::start_entry(std::uint64_t) {
+  if (plan_->has_balancer()) {
+    for (const ServerId server : plan_->members) {
+      if (servers_[server.index()].life == ServerLife::InService) {
+        register_target(server, TargetState::Healthy);
+      }
+    }
+    std::fill(answer_weights_.begin(), answer_weights_.end(), 1.0);
+    answers_->set_answers(now_, answer_weights_);
+    update_balancer_dns();
+    return;
+  }
+  if (plan_->addresses.empty()) return;
+  const bool checked =
+      design().entry == EntryKind::DnsRecord && !plan_->record().health_check.empty();
+  for (std::uint32_t index = 0; index < addresses_.size(); ++index) {
+    const Server& server = servers_[plan_->addresses[index].index()];
+    addresses_[index].listed = server.life == ServerLife::InService;
+    if (!checked) continue;
+    const DnsHealthCheckSpec& spec = plan_->record().health_check.front();
+    sim::Stream phases(plan_->checker_phases[index], number_);
+    std::vector<sim::Duration> drawn;
+    for (int checker = 0; checker < spec.checkers; ++checker) {
+      drawn.push_back(draw_phase(phases, spec.interval));
+    }
+    addresses_[index].health.emplace(spec, drawn);
+    addresses_[index].health->begin(now_, ProbeReply::Passes);
+  }
+  answer_with_addresses();
+}
+
+void World::register_target(ServerId id, TargetState state) {
+  const std::uint32_t target = plan_->servers[id.index()].target;
+  Server& server = servers_[id.index()];
+  if (server.probes.draws() == 0) {
+    server.probes = sim::Stream(plan_->servers[id.index()].probes, number_);
+  }
+  const HealthCheckSpec& check = plan_->target_group().health_check;
+  for (std::size_t node = 0; node < nodes_.size(); ++node) {
+    NodeTarget& view = views_[view_index(node, target)];
+    view.view = ProbeView(check, draw_phase(server.probes, check.interval));
+    view.view.begin(now_, reply_of(id), state);
+    view.slot = nodes_[node].rotation.add(state);
+    view.registered = true;
+    schedule_verdict(view_index(node, target));
+  }
+  traffic_changed();
+}
+
+void World::deregister_target(ServerId id) {
+  const std::uint32_t target = plan_->servers[id.index()].target;
+  if (target == ServerPlan::no_target) return;
+  for (std::size_t node = 0; node < nodes_.size(); ++node) {
+    NodeTarget& view = views_[view_index(node, target)];
+    if (!view.registered) continue;
+    nodes_[node].rotation.remove(view.slot);
+    view.registered = false;
+  }
+  zone_health_changed();
+  traffic_changed();
+}
+
+void World::schedule_verdict(std::size_t view) {
+  const sim::Instant at = views_[view].view.next_verdict();
+  if (at != sim::never) schedule(at, NodeVerdict{static_cast<std::uint32_t>(view)});
+}
+
+void World::target_changed(ServerId id) {
+  const ServerPlan& plan = plan_->servers[id.index()];
+  if (plan.address != ServerPlan::no_target && addresses_[plan.address].health) {
+    RecordHealth& health = *addresses_[plan.address].health;
+    if (health.take_verdict(now_)) answer_with_addresses();
+    health.target_changed(now_, reply_of(id));
+    const sim::Instant at = health.next_verdict();
+    if (at != sim::never) schedule(at, RecordVerdict{plan.address});
+  }
+  if (plan.target == ServerPlan::no_target) return;
+  for (std::size_t node = 0; node < nodes_.size(); ++node) {
+    const std::size_t index = view_index(node, plan.target);
+    NodeTarget& view = views_[index];
+    if (!view.registered || view.view.reply() == reply_of(id)) continue;
+    view.view.target_changed(now_, reply_of(id));
+    schedule_verdict(index);
+  }
+}
+
+void World::on(NodeVerdict event) {
+  NodeTarget& view = views_[event.view];
+  if (!view.registered || view.view.next_verdict() != now_) return;
+  const std::optional<TargetState> state = view.view.take_verdict(now_);
+  schedule_verdict(event.view);
+  if (!state) return;
+  const std::size_t node = event.view / plan_->members.size();
+  const ServerId server = plan_->members[event.view % plan_->members.size()];
+  if (nodes_[node].rotation.set_state(now_, view.slot, *state)) traffic_changed();
+  note("detection", plan_->servers[server.index()].name, [&] {
+    return text_of(*state) + " for the balancer node in " +
+           design().zones[plan_->nodes[node].zone.index()].id;
+  });
+  note_elb_verdict(server);
+  zone_health_changed();
+}
+
+/// The target's state as Auto Scaling hears it: unhealthy once every node that lives says so.
+void World::note_elb_verdict(ServerId id) {
+  if (!watched_by_balancer(id)) return;
+  bool unhealthy = false;
+  for (std::size_t node = 0; node < nodes_.size(); ++node) {
+    if (zones_[plan_->nodes[node].zone.index()].lost()) continue;
+    const NodeTarget& view = views_[view_index(node, plan_->servers[id.index()].target)];
+    if (!view.registered || view.view.state() != TargetState::Unhealthy) {
+      servers_[id.index()].elb_unhealthy = false;
+      return;
+    }
+    unhealthy = true;
+  }
+  Server& server = servers_[id.index()];
+  if (!unhealthy || server.elb_unhealthy) return;
+  server.elb_unhealthy = true;
+  const GroupId group = pool_of(id).group;
+  request_check(group, std::max(now_, server.in_service + spec_of(group).grace_period));
+}
+
+void World::zone_health_changed() {
+  if (!plan_->has_balancer()) return;
+  const sim::Duration delay = plan_->balancer().zone_removal_delay;
+  if (delay == sim::Duration::zero()) {
+    update_balancer_dns();
+  } else {
+    schedule(now_ + delay, BalancerDnsChanges{plan_->record().load_balancer});
+  }
+}
+
+void World::on(BalancerDnsChanges) {
+  update_balancer_dns();
+}
+
+/// A node's address is answered while its zone lives and holds a healthy target, as the node itself
+/// sees it; all of them are where none qualifies (choice 8).
+void World::update_balancer_dns() {
+  bool any = false;
+  for (std::size_t node = 0; node < nodes_.size(); ++node) {
+    const ZoneId zone = plan_->nodes[node].zone;
+    bool qualifies = false;
+    for (std::size_t target = 0; target < plan_->members.size() && !qualifies; ++target) {
+      const NodeTarget& view = views_[view_index(node, static_cast<std::uint32_t>(target))];
+      qualifies = view.registered && view.view.state() == TargetState::Healthy &&
+                  servers_[plan_->members[target].index()].zone == zone;
+    }
+    answer_weights_[node] = qualifies && !zones_[zone.index()].lost() ? 1 : 0;
+    any = any || answer_weights_[node] > 0;
+  }
+  if (!any) std::fill(answer_weights_.begin(), answer_weights_.end(), 1.0);
+  bool changed = false;
+  for (std::size_t node = 0; node < nodes_.size(); ++node) {
+    const bool in_dns = answer_weights_[node] > 0;
+    if (in_dns == nodes_[node].in_dns) continue;
+    nodes_[node].in_dns = in_dns;
+    changed = true;
+    note("dns", design().zones[plan_->nodes[node].zone.index()].id, [&] {
+      return std::string(in_dns ? "the balancer's node is back in DNS"
+                                : "the balancer's node leaves DNS");
+    });
+  }
+  if (!changed) return;
+  answers_->set_answers(now_, answer_weights_);
+  traffic_changed();
+}
+
+void World::on(RecordVerdict event) {
+  Address& address = addresses_[event.address];
+  if (!address.health || address.health->next_verdict() != now_) return;
+  const std::optional<TargetState> state = address.health->take_verdict(now_);
+  const sim::Instant at = address.health->next_verdict();
+  if (at != sim::never) schedule(at, event);
+  if (!state) return;
+  note("detection", plan_->servers[plan_->addresses[event.address].index()].name,
+       [&] { return text_of(*state) + " for Route 53's checkers"; });
+  answer_with_addresses();
+}
+
+void World::on(RecordChanges event) {
+  addresses_[event.address].listed = event.listed;
+  note("dns", plan_->servers[plan_->addresses[event.address].index()].name, [&] {
+    return std::string(event.listed ? "the record answers its address"
+                                    : "the record no longer answers its address");
+  });
+  answer_with_addresses();
+}
+
+void World::answer_with_addresses() {
+  bool any = false;
+  for (std::size_t index = 0; index < addresses_.size(); ++index) {
+    const Address& address = addresses_[index];
+    const bool healthy = !address.health || address.health->healthy();
+    answer_weights_[index] = address.listed && healthy ? 1 : 0;
+    any = any || answer_weights_[index] > 0;
+  }
+  if (!any) {
+    // Nothing healthy: Route 53 answers as if all were.
+    for (std::size_t index = 0; index < addresses_.size(); ++index) {
+      answer_weights_[index] = addresses_[index].listed ? 1 : 0;
+    }
+  }
+  answers_->set_answers(now_, answer_weights_);
+  traffic_changed();
+}
+
+}  // namespace models

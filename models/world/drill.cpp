@@ -1,0 +1,197 @@
+// Drills: what is scheduled, and the record of what happened.
+
+#include <algorithm>
+
+#include "models/world/world.hpp"
+
+namespace models {
+
+namespace {
+
+ServerFault fault_of(InstanceFault fault) {
+  switch (fault) {
+    case InstanceFault::HostFault:
+      return ServerFault::Host;
+    case InstanceFault::Retirement:
+      return ServerFault::Retirement;
+    case InstanceFault::ApplicationHang:
+      return ServerFault::Hang;
+    case InstanceFault::ApplicationCrash:
+      return ServerFault::Crash;
+    case InstanceFault::VolumeLoss:
+      return ServerFault::VolumeLoss;
+    case InstanceFault::Terminated:
+      return ServerFault::Terminated;
+  }
+  return ServerFault::Host;
+}
+
+ZoneTrouble trouble_of(ZoneFault fault) {
+  switch (fault) {
+    case ZoneFault::Power:
+      return ZoneTrouble::Power;
+    case ZoneFault::Network:
+      return ZoneTrouble::Network;
+    case ZoneFault::Gray:
+      return ZoneTrouble::Gray;
+    case ZoneFault::Capacity:
+      return ZoneTrouble::Capacity;
+  }
+  return ZoneTrouble::Power;
+}
+
+}  // namespace
+
+void World::on(TimelineDue event) {
+  const TimelineEntry& entry = scenario().timeline[event.entry];
+  if (!entry.text.empty()) {
+    note("story", "", [&] { return entry.text; });
+  }
+  std::visit(
+      [&](const auto& action) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(action)>, AddInstances>) {
+          schedule(now_ + action.reaction, SetLaunches{event.entry});
+        } else {
+          apply(action);
+        }
+      },
+      entry.action);
+}
+
+std::optional<ServerId> World::find_server(const std::optional<InstanceSetId>& set,
+                                           const std::optional<GroupId>& group, int index) const {
+  const PoolPlan& pool = group ? pool_of(*group) : plan_->pools[set->index()];
+  std::vector<ServerId> in_service;
+  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+    if (servers_[place].life == ServerLife::InService) in_service.push_back(ServerId{place});
+  }
+  std::stable_sort(in_service.begin(), in_service.end(), [&](ServerId left, ServerId right) {
+    return servers_[left.index()].order < servers_[right.index()].order;
+  });
+  const auto wanted = static_cast<std::size_t>(index);
+  return wanted < in_service.size() ? std::optional(in_service[wanted]) : std::nullopt;
+}
+
+void World::apply(const InjectInstanceFault& action) {
+  const std::optional<ServerId> server = find_server(action.set, action.group, action.index);
+  if (!server) {
+    note("fault", "", [] { return std::string("no such instance in service: nothing happens"); });
+    return;
+  }
+  const ServerFault kind = fault_of(action.fault);
+  strike(*server, kind, begin_fault(pool_of(*server).causes[static_cast<std::size_t>(kind)]));
+}
+
+void World::apply(const InjectZoneFault& action) {
+  const ZoneTrouble kind = trouble_of(action.fault);
+  for (const ZoneId zone : action.zones) {
+    const FaultId fault =
+        begin_fault(plan_->zones[zone.index()].causes[static_cast<std::size_t>(kind)]);
+    begin_zone_trouble(zone, kind, fault, action.lasts);
+    if (action.control_plane_impaired) continue;
+    if (kind == ZoneTrouble::Power || kind == ZoneTrouble::Network) {
+      maybe_impair_control_plane(zone, action.lasts);
+    }
+  }
+  if (action.control_plane_impaired.value_or(false)) impair_control_plane(action.lasts);
+}
+
+void World::apply(const InjectControlPlaneFault& action) {
+  impair_control_plane(action.lasts);
+}
+
+void World::apply(const InjectComponentFault& action) {
+  const ComponentPlan& plan = plan_->components[action.component.index()];
+  const std::uint32_t unit = plan.first_unit + static_cast<std::uint32_t>(action.index);
+  if (!units_[unit].up) return;
+  const UnitPlan& unit_plan = plan_->units[unit];
+  ComponentSet& set = components_[action.component.index()];
+  units_[unit].up = false;
+  ++set.down;
+  ++set.outcome.failures;
+  bool reachable = true;
+  if (unit_plan.zone != UnitPlan::no_zone) {
+    --set.up_in_zone[unit_plan.zone];
+    reachable = !zones_[unit_plan.zone].lost();
+  }
+  units_changed(action.component, reachable ? -1 : 0, plan.cause);
+  schedule(now_ + action.lasts, InjectedUnitRepaired{unit});
+}
+
+void World::apply(const CpuStress& action) {
+  const PoolPlan& pool = action.group ? pool_of(*action.group) : plan_->pools[action.set->index()];
+  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+    Server& server = servers_[place];
+    if (server.life != ServerLife::InService) continue;
+    server.stress = action.share;
+    schedule(now_ + action.lasts, StressEnds{ServerId{place}, server.epoch});
+    note("operation", plan_->servers[place].name,
+         [] { return std::string("other work loads its CPU"); });
+  }
+  traffic_changed();
+}
+
+void World::apply(const ChangeInstanceType& action) {
+  const std::optional<ServerId> server = find_server(action.set, std::nullopt, action.index);
+  if (!server) return;
+  constexpr auto kind = static_cast<std::size_t>(ServerFault::Operation);
+  strike(*server, ServerFault::Operation, begin_fault(pool_of(*server).causes[kind]));
+  note("operation", plan_->servers[server->index()].name, [&] {
+    return "stopped, changed to " + design().instance_types[action.type.index()].name +
+           ", started; the address stays";
+  });
+  bill_surplus(*server);
+  servers_[server->index()].type = action.type;
+  servers_[server->index()].credits.reset();
+  schedule(now_ + action.takes, BackOnline{*server, servers_[server->index()].epoch});
+}
+
+void World::apply(const AddInstances&) {}  // Its launch is an event of its own.
+
+void World::apply(const SetGroupSize& action) {
+  GroupSize size = groups_[action.group.index()].size;
+  if (action.min >= 0) size.min = action.min;
+  if (action.max >= 0) size.max = action.max;
+  if (action.desired >= 0) size.desired = action.desired;
+  size.desired = size.clamp(size.desired);
+  set_size(action.group, size, "operation");
+}
+
+void World::on(SamplePoint) {
+  if (stale_) refresh();
+  charge();
+  SeriesPoint point;
+  point.at = sim::to_seconds(now_);
+  if (!series_.empty()) {
+    SeriesPoint& last = series_.back();
+    const sim::Instant since = now_ - record_step_;
+    const double seconds = sim::to_seconds(record_step_);
+    const double offered = scenario().workload.demand.requests(since, now_);
+    const double lost = ledger_.lost_so_far() - sampled_lost_;
+    last.offered_rps = offered / seconds;
+    last.served_rps = (offered - lost) / seconds;
+  }
+  sampled_lost_ = ledger_.lost_so_far();
+  double used = 0;
+  int running = 0;
+  const double rps = scenario().workload.demand.rps(now_);
+  for (std::size_t index = 0; index < servers_.size(); ++index) {
+    const Server& server = servers_[index];
+    if (server.life != ServerLife::InService) continue;
+    ++point.in_service;
+    if (server.answers) ++point.healthy_targets;
+    const InstanceType& type = design().instance_types[server.type.index()];
+    const double ceiling = server.credits ? server.credits->ceiling() : 1;
+    used += std::min(ceiling, server.stress + rps * share_[index] * plan_->cpu_seconds / type.vcpu);
+    ++running;
+  }
+  point.cpu = running > 0 ? used / running : 0;
+  for (const Group& group : groups_) point.desired += group.size.desired;
+  if (groups_.empty()) point.desired = point.in_service;
+  if (now_ < end_) {
+    series_.push_back(point);
+    schedule(now_ + record_step_, SamplePoint{});
+  }
+}
+
+}  // namespace models

@@ -1,0 +1,299 @@
+// EC2 Auto Scaling: health, replacement, sizes, zones.
+
+#include <algorithm>
+
+#include "models/scaling/placement.hpp"
+#include "models/world/world.hpp"
+
+namespace models {
+
+const PoolPlan& World::pool_of(GroupId group) const {
+  return plan_->pools[design().instances.size() + group.index()];
+}
+
+PoolMeter& World::meter_of(GroupId group) {
+  return meters_[design().instances.size() + group.index()];
+}
+
+void World::build_groups() {
+  for (std::size_t index = 0; index < groups_.size(); ++index) {
+    const AutoScalingGroupSpec& spec = design().auto_scaling_groups[index];
+    groups_[index].size = {spec.min, spec.desired, spec.max};
+    if (!spec.policies.empty()) groups_[index].policies.emplace(spec, sim::simulation_start);
+  }
+}
+
+void World::start_groups(std::uint64_t number) {
+  for (std::size_t index = 0; index < groups_.size(); ++index) {
+    sim::Stream phase(plan_->group_checks[index], number);
+    Group& group = groups_[index];
+    const AutoScalingGroupSpec& spec = design().auto_scaling_groups[index];
+    group.check_phase = draw_phase(phase, spec.check_interval);
+    group.launched = static_cast<std::uint32_t>(servers_.size());
+  }
+}
+
+int World::present_in_group(GroupId group) const {
+  return meters_[design().instances.size() + group.index()].present;
+}
+
+GroupState World::group_state(GroupId id) const {
+  const Group& group = groups_[id.index()];
+  const PoolPlan& pool = pool_of(id);
+  GroupState state;
+  state.size = group.size;
+  state.last_activity = group.last_activity;
+  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+    const Server& server = servers_[place];
+    if (server.life == ServerLife::Booting) ++state.pending;
+    if (server.life != ServerLife::Absent && !server.warm) ++state.warming;
+  }
+  return state;
+}
+
+bool World::is_unhealthy(ServerId id) const {
+  const Server& server = servers_[id.index()];
+  if (server.life != ServerLife::InService) return false;
+  if (server.status_impaired) return true;
+  return server.elb_unhealthy &&
+         now_ >= server.in_service + spec_of(pool_of(id).group).grace_period;
+}
+
+/// The group looks at its instances at its next periodic check at or after `not_before`.
+void World::request_check(GroupId id, sim::Instant not_before) {
+  Group& group = groups_[id.index()];
+  const sim::Instant at =
+      next_tick(not_before - sim::Duration(1), group.check_phase, spec_of(id).check_interval);
+  if (at >= group.check_at) return;
+  group.check_at = at;
+  schedule(at, GroupCheck{id});
+}
+
+void World::request_checks_everywhere() {
+  for (std::size_t index = 0; index < groups_.size(); ++index) {
+    request_check(sim::make_id<GroupId>(index), now_);
+  }
+}
+
+void World::on(GroupCheck event) {
+  Group& group = groups_[event.group.index()];
+  if (group.check_at != now_) return;
+  group.check_at = sim::never;
+  if (!control_plane_ok()) return;  // Its return asks for a check.
+  replace_unhealthy(event.group);
+  restore_desired(event.group);
+  rebalance_group(event.group);
+}
+
+/// Terminate and launch together, at most a tenth of desired at a time; the next batch waits until
+/// the replacements are warm (fact sheet, section 3; choice 10).
+void World::replace_unhealthy(GroupId id) {
+  const PoolPlan& pool = pool_of(id);
+  const AutoScalingGroupSpec& spec = spec_of(id);
+  Group& group = groups_[id.index()];
+  int budget = share_at_least_one(group.size.desired, spec.replace_fraction);
+  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+    if (servers_[place].replacing) --budget;
+  }
+  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+    const ServerId server{place};
+    if (!is_unhealthy(server)) continue;
+    if (budget <= 0) return;
+    --budget;
+    const bool has_fault = servers_[place].has_fault;
+    const FaultId fault = servers_[place].fault;
+    note("scaling", pool.id, [&] { return "replaces " + plan_->servers[place].name; });
+    terminate(server);
+    if (has_fault) {
+      group.missing_has_fault = true;
+      group.missing_fault = fault;
+    }
+    if (spec.replace_gap > sim::Duration::zero()) {
+      schedule(now_ + spec.replace_gap, GroupLaunches{id});
+    } else {
+      launch_one(id, has_fault ? std::optional(fault) : std::nullopt);
+    }
+  }
+}
+
+void World::on(GroupLaunches event) {
+  if (!control_plane_ok()) return;
+  restore_desired(event.group);
+}
+
+void World::restore_desired(GroupId id) {
+  Group& group = groups_[id.index()];
+  while (present_in_group(id) < group.size.desired) {
+    const bool launched =
+        launch_one(id, group.missing_has_fault ? std::optional(group.missing_fault) : std::nullopt);
+    if (!launched) return;
+  }
+  if (group.surplus) return;
+  while (present_in_group(id) > group.size.desired) terminate_one(id);
+}
+
+void World::collect_zone_use(GroupId id) {
+  const AutoScalingGroupSpec& spec = spec_of(id);
+  const PoolPlan& pool = pool_of(id);
+  zone_use_.assign(spec.zones.size(), ZoneUse{});
+  for (std::size_t index = 0; index < spec.zones.size(); ++index) {
+    const Zone& zone = zones_[spec.zones[index].index()];
+    zone_use_[index].usable = !zone.lost() && zone.count(ZoneTrouble::Capacity) == 0;
+    for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers;
+         ++place) {
+      const Server& server = servers_[place];
+      if (server.life == ServerLife::Absent || server.zone != spec.zones[index]) continue;
+      ZoneUse& use = zone_use_[index];
+      if (use.instances == 0 || server.launched < use.oldest_launch) {
+        use.oldest_launch = server.launched;
+      }
+      ++use.instances;
+    }
+  }
+}
+
+bool World::launch_one(GroupId id, std::optional<FaultId> replaces) {
+  const PoolPlan& pool = pool_of(id);
+  Group& group = groups_[id.index()];
+  if (!control_plane_ok()) return false;
+  collect_zone_use(id);
+  const std::optional<std::size_t> zone = zone_to_launch(zone_use_);
+  if (!zone) {
+    note("scaling", pool.id, [] { return std::string("launch fails: no zone has capacity"); });
+    return false;
+  }
+  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+    if (servers_[place].life != ServerLife::Absent) continue;
+    servers_[place].order = ++group.launched;
+    launch(ServerId{place}, spec_of(id).zones[*zone], replaces);
+    ++group.outcome.launches;
+    if (present_in_group(id) >= group.size.desired) group.missing_has_fault = false;
+    traffic_changed();
+    return true;
+  }
+  return false;
+}
+
+/// From the zone with the most instances the oldest; those still booting first, they serve nobody.
+void World::terminate_one(GroupId id) {
+  collect_zone_use(id);
+  const std::optional<std::size_t> zone = zone_to_scale_in(zone_use_);
+  if (!zone) return;
+  const PoolPlan& pool = pool_of(id);
+  std::optional<std::uint32_t> victim;
+  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+    const Server& server = servers_[place];
+    if (server.life == ServerLife::Absent || server.zone != spec_of(id).zones[*zone]) continue;
+    if (!victim || server.order < servers_[*victim].order) victim = place;
+  }
+  terminate_in_group(id, ServerId{*victim});
+}
+
+void World::terminate_in_group(GroupId id, ServerId server) {
+  terminate(server);
+  Group& group = groups_[id.index()];
+  group.last_activity = now_;
+  ++group.outcome.terminations;
+  if (group.surplus == server) group.surplus.reset();
+}
+
+void World::rebalance_group(GroupId id) {
+  Group& group = groups_[id.index()];
+  const PoolPlan& pool = pool_of(id);
+  if (!spec_of(id).rebalance || group.surplus) return;
+  if (present_in_group(id) != group.size.desired) return;
+  bool all_healthy = true;
+  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+    const Server& server = servers_[place];
+    if (server.life == ServerLife::Absent) continue;
+    all_healthy = all_healthy && server.answers && !is_unhealthy(ServerId{place});
+  }
+  collect_zone_use(id);
+  const std::optional<Rebalancing> move = rebalance(zone_use_, all_healthy);
+  if (!move) return;
+  const ZoneId from = spec_of(id).zones[move->remove_from];
+  std::optional<std::uint32_t> oldest;
+  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+    const Server& server = servers_[place];
+    if (server.life == ServerLife::Absent || server.zone != from) continue;
+    if (!oldest || server.order < servers_[*oldest].order) oldest = place;
+  }
+  note("scaling", pool.id, [&] {
+    return "rebalances from " + design().zones[from.index()].id + " to " +
+           design().zones[spec_of(id).zones[move->launch_into].index()].id;
+  });
+  if (launch_one(id, std::nullopt)) group.surplus = ServerId{*oldest};
+}
+
+/// Launch before terminate: the old instance goes once the new one is in service.
+void World::finish_rebalancing(GroupId id) {
+  Group& group = groups_[id.index()];
+  if (!group.surplus) {
+    request_check(id, now_);
+    return;
+  }
+  const ServerId surplus = *group.surplus;
+  if (present_in_group(id) > group.size.desired) {
+    terminate_in_group(id, surplus);
+  }
+  group.surplus.reset();
+  request_check(id, now_);
+}
+
+void World::set_size(GroupId id, const GroupSize& size, const char* reason) {
+  Group& group = groups_[id.index()];
+  if (size == group.size) return;
+  meter_of(id).advance(now_, group.size.desired);
+  const int before = group.size.desired;
+  group.size = size;
+  traffic_changed();
+  if (size.desired != before) {
+    ++(size.desired > before ? group.outcome.scale_outs : group.outcome.scale_ins);
+    note("scaling", pool_of(id).id, [&] {
+      return std::string(reason) + ": desired " + std::to_string(before) + " -> " +
+             std::to_string(size.desired);
+    });
+  }
+  const sim::Duration delay = spec_of(id).launch_delay;
+  if (delay > sim::Duration::zero() && size.desired > before) {
+    schedule(now_ + delay, GroupLaunches{id});
+  } else if (control_plane_ok()) {
+    restore_desired(id);
+  }
+}
+
+void World::observe_group(GroupId id, const MetricLaw& cpu, const MetricLaw& requests) {
+  Group& group = groups_[id.index()];
+  GroupLaws laws;
+  laws.cpu = cpu;
+  laws.requests_per_target = requests;
+  group.policies->observe(now_, laws, scenario().workload.demand);
+  schedule_policy(id);
+}
+
+void World::schedule_policy(GroupId id) {
+  Group& group = groups_[id.index()];
+  const sim::Instant at =
+      group.policies->next_action(now_, group_state(id), scenario().workload.demand);
+  if (at == group.policy_at) return;
+  if (group.policy_at != sim::never) queue_.cancel(group.policy_event);
+  group.policy_at = sim::never;
+  if (at > end_) return;
+  group.policy_at = at;
+  group.policy_event = queue_.schedule(at, PolicyMoment{id});
+}
+
+void World::on(PolicyMoment event) {
+  Group& group = groups_[event.group.index()];
+  group.policy_at = sim::never;
+  // Sizes may change while launches are impossible; they follow once the control plane is back.
+  const std::optional<SizeChange> change =
+      group.policies->act(now_, group_state(event.group), scenario().workload.demand);
+  traffic_changed();
+  if (!change) return;
+  set_size(event.group, change->size,
+           change->decision && change->decision->direction == ScalingDirection::In ? "scale in"
+                                                                                   : "scale out");
+}
+
+}  // namespace models

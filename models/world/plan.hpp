@@ -1,0 +1,161 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "models/architecture/scenario.hpp"
+#include "models/ledger/blame.hpp"
+#include "models/world/event.hpp"
+#include "sim/random/stream.hpp"
+
+namespace models {
+
+// Kinds of random faults; positions in the arrays of Plan.
+enum class ServerFault : std::uint8_t {
+  Host,
+  Retirement,
+  Hang,
+  Crash,
+  VolumeLoss,
+  Terminated,
+  BootFailure,
+  Operation
+};
+inline constexpr std::size_t random_server_faults = 5;  ///< Host to VolumeLoss come by themselves.
+inline constexpr std::size_t server_fault_count = 8;
+
+enum class ZoneTrouble : std::uint8_t { Power, Network, Gray, Capacity, OwnLife };
+inline constexpr std::size_t random_zone_faults = 4;
+inline constexpr std::size_t zone_trouble_count = 5;
+
+enum class RegionFault : std::uint8_t { ControlPlane, AllZonesPower };
+inline constexpr std::size_t region_fault_count = 2;
+
+/// A place for an instance, and all that does not change about it.
+struct ServerPlan {
+  std::string name;        ///< "web/2"
+  std::uint32_t pool = 0;  ///< Position in Plan::pools.
+  ZoneId home;             ///< Zone of a set's instance; a group chooses at each launch.
+  bool initially_up = false;
+  std::array<sim::StreamKey, random_server_faults> fault_clocks{};
+  sim::StreamKey fault_lasts;
+  sim::StreamKey boots;
+  sim::StreamKey probes;
+  sim::StreamKey person;
+  std::uint32_t target = no_target;   ///< Position in the members of its target group.
+  std::uint32_t address = no_target;  ///< Position in the entry's addresses.
+
+  static constexpr std::uint32_t no_target = std::numeric_limits<std::uint32_t>::max();
+};
+
+/// The instances of a set or of a group: what they have in common.
+struct PoolPlan {
+  std::string id;
+  bool is_group = false;
+  InstanceSetId set;
+  GroupId group;
+  InstanceTemplate instance;
+  std::uint32_t first_server = 0;
+  std::uint32_t servers = 0;
+  std::array<CauseId, server_fault_count> causes{};
+  bool balanced = false;  ///< A member of the entry's target group.
+};
+
+struct NodePlan {
+  ZoneId zone;
+};
+
+struct ZonePlan {
+  std::array<CauseId, zone_trouble_count> causes{};
+  std::array<sim::StreamKey, random_zone_faults> clocks{};
+  std::array<sim::StreamKey, random_zone_faults> lasts{};
+  sim::StreamKey control_plane;
+  sim::StreamKey life;
+  sim::StreamKey repair;
+};
+
+struct UnitPlan {
+  ComponentId set;
+  std::uint32_t zone = no_zone;
+  sim::StreamKey life;
+  sim::StreamKey repair;
+
+  static constexpr std::uint32_t no_zone = std::numeric_limits<std::uint32_t>::max();
+};
+
+struct ComponentPlan {
+  CauseId cause;
+  std::uint32_t first_unit = 0;
+  bool races = false;  ///< Hazards depend on the others: drawn as one race, exponential lives.
+  sim::StreamKey race;
+};
+
+struct ClassPlan {
+  double share = 1;
+  bool needs_entry = true;
+  std::vector<ComponentId> needs;
+};
+
+/// What stays the same in all replications of a scenario: assembled once, shared by every world of
+/// it and never changed. The scenario has to outlive it.
+class Plan {
+ public:
+  explicit Plan(const Scenario& scenario);
+
+  [[nodiscard]] const Scenario& scenario() const noexcept { return *scenario_; }
+  [[nodiscard]] const Architecture& architecture() const noexcept {
+    return scenario_->architecture;
+  }
+  /// Random faults of instances, zones and the region strike; in a drill only what is scheduled.
+  [[nodiscard]] bool has_random_faults() const noexcept { return !scenario_->is_drill(); }
+
+  std::vector<std::string> cause_names;
+  std::vector<ServerPlan> servers;
+  std::vector<PoolPlan> pools;
+  std::vector<ZonePlan> zones;
+  std::array<CauseId, region_fault_count> region_causes{};
+  std::array<sim::StreamKey, region_fault_count> region_clocks{};
+  std::array<sim::StreamKey, region_fault_count> region_lasts{};
+  std::vector<UnitPlan> units;
+  std::vector<ComponentPlan> components;
+  std::vector<sim::StreamKey> common_cause_clocks;
+  std::vector<CauseId> common_cause_causes;
+  std::vector<ClassPlan> classes;
+  CauseId demand_cause;  ///< Overload that no fault began.
+  CauseId design_cause;  ///< Requests that the architecture cannot serve at all.
+
+  // The entry.
+  std::vector<ServerId> addresses;           ///< Of a record of addresses, or of known Elastic IPs.
+  std::vector<ServerId> members;             ///< Targets of the balancer, in order.
+  std::vector<NodePlan> nodes;               ///< Of the balancer.
+  double entry_share = 0;                    ///< Of the demand goes through the entry.
+  double cpu_seconds = 0;                    ///< Mean vCPU-seconds of a request through the entry.
+  double response_bytes = 0;                 ///< Mean per successful request.
+  std::vector<sim::StreamKey> group_checks;  ///< Phase of each group's periodic check.
+  std::vector<sim::StreamKey> checker_phases;  ///< Of each address, for its Route 53 checkers.
+
+  [[nodiscard]] bool has_balancer() const noexcept { return !nodes.empty(); }
+  [[nodiscard]] const TargetGroupSpec& target_group() const;
+  [[nodiscard]] const LoadBalancerSpec& balancer() const;
+  [[nodiscard]] const DnsRecordSpec& record() const;
+  [[nodiscard]] sim::Instant end() const noexcept {
+    return sim::simulation_start + scenario_->run.horizon;
+  }
+
+ private:
+  CauseId add_cause(const std::string& kind, const std::string& where);
+  [[nodiscard]] sim::StreamKey key(const std::string& owner, const char* purpose) const;
+  void plan_zones();
+  void plan_pools();
+  void plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up);
+  void plan_components();
+  void plan_classes();
+  void plan_entry();
+
+  const Scenario* scenario_;
+};
+
+}  // namespace models

@@ -1,0 +1,127 @@
+#include "models/world/retries.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace models {
+
+namespace {
+
+double requests_left(double failing, const RetrySpec& policy, int targets) {
+  double left = failing;
+  for (int attempt = 1; attempt <= policy.retries; ++attempt) {
+    double again = failing;
+    if (policy.target == RetryTarget::OtherTarget && targets > attempt) {
+      again = std::max(0.0, (failing * targets - attempt) / (targets - attempt));
+    }
+    left *= again;
+  }
+  return left;
+}
+
+double attempts_per_request(double failing, const RetrySpec& policy) {
+  double attempts = 0;
+  double reaching = 1;
+  for (int attempt = 0; attempt <= policy.retries; ++attempt) {
+    attempts += reaching;
+    reaching *= failing;
+  }
+  return std::min(attempts, 1 + policy.budget);
+}
+
+/// Shares of the demand lost at one end of a step.
+struct Moment {
+  double rps = 0;
+  double seconds = 0;  ///< Since the laws began.
+};
+
+struct Lost {
+  double dead = 0;      ///< Attempts, as a share of the demand at stake.
+  double overload = 0;  ///< Likewise, beyond capacity, with all retries on.
+};
+
+double share_at(const LossLaw& law, const Moment& moment) {
+  return std::max(0.0, law.share + law.share_slope * moment.seconds);
+}
+
+/// Share of all attempts that overload turns away if each request makes `attempts`.
+double turned_away(const std::vector<LossLaw>& laws, const Moment& moment, double attempts) {
+  if (moment.rps <= 0) return 0;
+  double excess = 0;
+  for (const LossLaw& law : laws) {
+    if (law.capacity_rps <= 0) continue;
+    const double load = moment.rps * share_at(law, moment) * attempts;
+    excess += law.scale * std::max(0.0, load - law.capacity_rps);
+  }
+  return excess / (moment.rps * attempts);
+}
+
+Lost attempts_lost(const RetryFlow& flow, const std::vector<LossLaw>& laws, const Moment& moment) {
+  Lost lost;
+  for (const LossLaw& law : laws) {
+    if (law.capacity_rps <= 0) lost.dead += share_at(law, moment) / flow.at_stake;
+  }
+  const bool dead_again = flow.policy.target == RetryTarget::SameAddress;
+  // Grows from below to the smallest fixed point: more load, more turned away, more load.
+  for (int round = 0; round < 200; ++round) {
+    const double failing =
+        dead_again ? lost.overload / std::max(1e-12, 1 - lost.dead) : lost.dead + lost.overload;
+    const double attempts = attempts_per_request(std::min(1.0, failing), flow.policy);
+    const double next = turned_away(laws, moment, attempts) / flow.at_stake;
+    if (std::abs(next - lost.overload) < 1e-13) break;
+    lost.overload = next;
+  }
+  return lost;
+}
+
+/// By which factor retries lower the losses of dead targets and of overload.
+struct Factors {
+  double dead = 1;
+  double overload_share = 0;  ///< Of the demand at stake, lost for good.
+};
+
+Factors factors_at(const RetryFlow& flow, const std::vector<LossLaw>& laws, const Moment& moment) {
+  const Lost lost = attempts_lost(flow, laws, moment);
+  Factors factors;
+  if (flow.policy.target == RetryTarget::SameAddress) {
+    const double living = std::max(1e-12, 1 - lost.dead);
+    const double failing = std::min(1.0, lost.overload / living);
+    factors.overload_share = living * requests_left(failing, flow.policy, 0);
+    return factors;
+  }
+  const double failing = std::min(1.0, lost.dead + lost.overload);
+  if (failing <= 0) return factors;
+  const double left = requests_left(failing, flow.policy, flow.targets) / failing;
+  factors.dead = left;
+  factors.overload_share = lost.overload * left;
+  return factors;
+}
+
+}  // namespace
+
+void retry(const RetryFlow& flow, std::vector<LossLaw>& laws) {
+  const Moment begin{flow.rps, 0};
+  const Moment end{flow.later_rps, flow.step};
+  const Factors now = factors_at(flow, laws, begin);
+  const Factors later = flow.step > 0 ? factors_at(flow, laws, end) : now;
+
+  double weight_sum = 0;
+  for (const LossLaw& law : laws) weight_sum += law.capacity_rps > 0 ? law.scale : 0;
+  for (LossLaw& law : laws) {
+    double from = 0;
+    double to = 0;
+    if (law.capacity_rps > 0) {
+      from = now.overload_share * flow.at_stake * law.scale / weight_sum;
+      to = later.overload_share * flow.at_stake * law.scale / weight_sum;
+      law.capacity_rps = 0;
+      law.scale = 1;
+    } else {
+      from = share_at(law, begin) * now.dead;
+      to = share_at(law, end) * later.dead;
+    }
+    law.share = from;
+    law.share_slope = flow.step > 0 ? (to - from) / flow.step : 0;
+  }
+}
+
+}  // namespace models

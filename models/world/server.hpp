@@ -1,0 +1,75 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "models/architecture/compute_spec.hpp"
+#include "models/compute/cpu_credits.hpp"
+#include "models/ledger/blame.hpp"
+#include "models/probing/probe_view.hpp"
+#include "models/world/plan.hpp"
+#include "sim/random/stream.hpp"
+#include "sim/time/sim_time.hpp"
+
+namespace models {
+
+enum class ServerLife : std::uint8_t { Absent, Booting, InService };
+
+/// One place and who stands in it. What is wrong with an instance is kept apart by who mends it.
+struct Server {
+  ServerLife life = ServerLife::Absent;
+  bool host_ok = true;
+  bool powered = true;  ///< False from a zone's loss of power to the end of the next boot.
+  bool online = true;   ///< False during a planned operation, stop and start.
+  ProbeReply application = ProbeReply::Passes;
+  bool answers = false;  ///< All of the above and the zone reachable, as last reported.
+  bool warm = false;
+  bool replacing = false;  ///< Launched in place of an unhealthy one, not warm yet.
+  bool elb_unhealthy = false;
+  bool status_impaired = false;
+  bool by_hand = false;    ///< Gone for good: a person has to launch another one.
+  bool has_fault = false;  ///< `fault` says why it does not answer, or whom it replaces.
+  Phase phase = Phase::Detection;
+  FaultId fault;
+  ZoneId zone;
+  InstanceTypeId type;
+  std::uint32_t epoch = 0;
+  std::uint32_t order = 0;  ///< Of launch within the pool.
+  sim::Instant launched;
+  sim::Instant in_service;
+  double stress = 0;  ///< Share of each vCPU that other work would use.
+  std::array<sim::Instant, random_server_faults> next_fault{};
+  std::array<sim::Stream, random_server_faults> fault_clocks{};
+  bool clocks_started = false;
+  sim::Stream lasts;
+  sim::Stream boots;
+  sim::Stream probes;
+  sim::Stream person;
+  std::optional<CpuCredits> credits;
+  CpuDemand cpu_demand;
+};
+
+/// Metered use of a pool, see InstanceUsage.
+struct PoolMeter {
+  int present = 0;  ///< Launched and not terminated.
+  int in_service = 0;
+  int reserved = 0;
+  sim::Instant since;
+  double billed_seconds = 0;
+  double covered_seconds = 0;
+  double in_service_seconds = 0;
+  double desired_seconds = 0;
+  double surplus_vcpu_hours = 0;
+
+  void advance(sim::Instant to, int desired) noexcept {
+    const double seconds = sim::to_seconds(to - since);
+    billed_seconds += present * seconds;
+    covered_seconds += (present < reserved ? present : reserved) * seconds;
+    in_service_seconds += in_service * seconds;
+    desired_seconds += desired * seconds;
+    since = to;
+  }
+};
+
+}  // namespace models

@@ -1,0 +1,275 @@
+// What strikes instances by itself, and who mends them.
+
+#include <algorithm>
+
+#include "models/world/world.hpp"
+
+namespace models {
+
+namespace {
+
+constexpr double seconds_per_year = 8760.0 * 3600.0;
+
+const char* text_of(ServerFault kind) {
+  switch (kind) {
+    case ServerFault::Host:
+      return "its host fails silently";
+    case ServerFault::Retirement:
+      return "its host is retired as announced";
+    case ServerFault::Hang:
+      return "the application hangs";
+    case ServerFault::Crash:
+      return "the application crashes";
+    case ServerFault::VolumeLoss:
+      return "its root volume is lost";
+    case ServerFault::Terminated:
+      return "is terminated";
+    case ServerFault::BootFailure:
+      return "started, but its application never answers";
+    case ServerFault::Operation:
+      return "is stopped";
+  }
+  return "";
+}
+
+}  // namespace
+
+double World::fault_rate(ServerFault kind) const {
+  const FailureModel& failures = scenario().failures;
+  switch (kind) {
+    case ServerFault::Host:
+      return failures.host_fault.per_year;
+    case ServerFault::Retirement:
+      return failures.retirement.per_year;
+    case ServerFault::Hang:
+      return failures.application_hang.per_year;
+    case ServerFault::Crash:
+      return failures.application_crash.per_year;
+    case ServerFault::VolumeLoss:
+      return failures.volume_loss.per_year;
+    case ServerFault::Terminated:
+    case ServerFault::BootFailure:
+    case ServerFault::Operation:
+      break;
+  }
+  return 0;
+}
+
+/// The clocks of a place run from the start of the simulation, whoever stands in it, so that a
+/// design which launches at another time meets the same failures.
+void World::start_fault_clocks(ServerId id) {
+  if (!plan_->has_random_faults()) return;
+  Server& server = servers_[id.index()];
+  const ServerPlan& plan = plan_->servers[id.index()];
+  if (!server.clocks_started) {
+    server.clocks_started = true;
+    for (std::size_t kind = 0; kind < random_server_faults; ++kind) {
+      server.fault_clocks[kind] = sim::Stream(plan.fault_clocks[kind], number_);
+      server.next_fault[kind] = sim::simulation_start;
+    }
+  }
+  schedule_next_fault(id);
+}
+
+void World::schedule_next_fault(ServerId id) {
+  Server& server = servers_[id.index()];
+  sim::Instant next = sim::never;
+  for (std::size_t kind = 0; kind < random_server_faults; ++kind) {
+    const double rate = fault_rate(static_cast<ServerFault>(kind));
+    if (rate <= 0) continue;
+    while (server.next_fault[kind] <= now_) {
+      server.next_fault[kind] += sim::clamped_duration(
+          seconds_per_year / rate * sim::sample_exponential(server.fault_clocks[kind]));
+    }
+    next = std::min(next, server.next_fault[kind]);
+  }
+  if (next != sim::never) schedule(next, ServerFaultArrives{id, server.epoch});
+}
+
+void World::on(ServerFaultArrives event) {
+  if (!is_tenant(event.server, event.epoch)) return;
+  Server& server = servers_[event.server.index()];
+  for (std::size_t kind = 0; kind < random_server_faults; ++kind) {
+    const auto fault = static_cast<ServerFault>(kind);
+    if (fault_rate(fault) <= 0 || server.next_fault[kind] != now_) continue;
+    if (server.life != ServerLife::InService) continue;
+    strike(event.server, fault, begin_fault(pool_of(event.server).causes[kind]));
+    if (!is_tenant(event.server, event.epoch)) return;
+  }
+  schedule_next_fault(event.server);
+}
+
+void World::blame(ServerId id, FaultId fault, Phase phase) {
+  Server& server = servers_[id.index()];
+  if (server.has_fault && !server.answers) return;
+  server.has_fault = true;
+  server.fault = fault;
+  server.phase = phase;
+}
+
+void World::strike(ServerId id, ServerFault kind, FaultId fault) {
+  note("fault", plan_->servers[id.index()].name, [&] { return std::string(text_of(kind)); });
+  const bool in_group = pool_of(id).is_group;
+  const bool repaired_alone = kind == ServerFault::Host || kind == ServerFault::Retirement ||
+                              kind == ServerFault::Operation;
+  blame(id, fault,
+        in_group ? Phase::Detection : (repaired_alone ? Phase::Restoration : Phase::Reaction));
+  if (in_group) {
+    strike_in_group(id, kind);
+  } else {
+    strike_alone(id, kind);
+  }
+  settle_server(id);
+}
+
+void World::strike_alone(ServerId id, ServerFault kind) {
+  Server& server = servers_[id.index()];
+  const auto lasts = [&](const FaultProcess& process) {
+    return now_ + sim::sample_duration(process.lasts, server.lasts);
+  };
+  switch (kind) {
+    case ServerFault::Host:
+      server.host_ok = false;
+      if (design().instances[pool_of(id).set.index()].host_recovery == HostRecovery::Automatic) {
+        schedule(lasts(scenario().failures.host_fault), HostRestored{id, server.epoch});
+      } else {
+        server.by_hand = true;
+        call_person(id);
+      }
+      return;
+    case ServerFault::Retirement:
+      server.online = false;
+      schedule(lasts(scenario().failures.retirement), BackOnline{id, server.epoch});
+      return;
+    case ServerFault::Hang:
+      server.application = ProbeReply::FailsSilently;
+      call_person(id);
+      return;
+    case ServerFault::Crash:
+    case ServerFault::BootFailure:
+      server.application = ProbeReply::Refuses;
+      call_person(id);
+      return;
+    case ServerFault::VolumeLoss:
+    case ServerFault::Terminated:
+      server.host_ok = false;
+      server.by_hand = true;
+      call_person(id);
+      return;
+    case ServerFault::Operation:
+      server.online = false;
+      return;
+  }
+}
+
+void World::strike_in_group(ServerId id, ServerFault kind) {
+  Server& server = servers_[id.index()];
+  const GroupId group = pool_of(id).group;
+  switch (kind) {
+    case ServerFault::Host:
+    case ServerFault::VolumeLoss:
+      server.host_ok = false;
+      schedule(now_ + spec_of(group).impaired_wait, StatusImpaired{id, server.epoch});
+      return;
+    case ServerFault::Retirement:  // Marked for replacement while it still answers.
+      server.status_impaired = true;
+      request_check(group, now_);
+      return;
+    case ServerFault::Terminated:
+      server.host_ok = false;
+      server.status_impaired = true;
+      request_check(group, now_);
+      return;
+    case ServerFault::Hang:
+      server.application = ProbeReply::FailsSilently;
+      if (!watched_by_balancer(id)) call_person(id);
+      return;
+    case ServerFault::Crash:
+    case ServerFault::BootFailure:
+      server.application = ProbeReply::Refuses;
+      if (!watched_by_balancer(id)) call_person(id);
+      return;
+    case ServerFault::Operation:
+      server.online = false;
+      return;
+  }
+}
+
+bool World::watched_by_balancer(ServerId id) const {
+  const PoolPlan& pool = pool_of(id);
+  return pool.is_group && pool.balanced &&
+         spec_of(pool.group).health_check == GroupHealthCheck::Elb;
+}
+
+void World::call_person(ServerId id) {
+  Server& server = servers_[id.index()];
+  const sim::Duration response = sim::sample_duration(design().on_call.response, server.person);
+  schedule(now_ + response, PersonArrives{id, server.epoch});
+}
+
+void World::on(PersonArrives event) {
+  if (!is_tenant(event.server, event.epoch)) return;
+  Server& server = servers_[event.server.index()];
+  const ServerPlan& plan = plan_->servers[event.server.index()];
+  const OnCallSpec& on_call = design().on_call;
+  if (server.host_ok && server.application == ProbeReply::Passes) return;
+  traffic_changed();
+  if (!server.by_hand) {
+    server.phase = Phase::Restoration;
+    note("person", plan.name, [] { return std::string("on-call restarts the application"); });
+    schedule(now_ + on_call.restart, ApplicationRestarted{event.server, server.epoch});
+    return;
+  }
+  if (!control_plane_ok()) {
+    // Nothing can be launched: tries again after as long as a restart takes.
+    schedule(now_ + std::max(on_call.restart, sim::Duration(std::chrono::seconds(60))), event);
+    return;
+  }
+  server.phase = Phase::Restoration;
+  note("person", plan.name, [] { return std::string("on-call launches a replacement"); });
+  const sim::Instant ready = now_ + on_call.replacement;
+  schedule(ready, HostRestored{event.server, server.epoch});
+  const bool in_record = plan.address != ServerPlan::no_target &&
+                         design().entry == EntryKind::DnsRecord &&
+                         plan_->record().health_check.empty();
+  if (!in_record) return;
+  const sim::Duration propagation = plan_->record().change_propagation;
+  schedule(now_ + propagation, RecordChanges{plan.address, false});
+  schedule(ready + propagation, RecordChanges{plan.address, true});
+}
+
+void World::on(ApplicationRestarted event) {
+  if (!is_tenant(event.server, event.epoch)) return;
+  servers_[event.server.index()].application = ProbeReply::Passes;
+  settle_server(event.server);
+}
+
+void World::on(HostRestored event) {
+  if (!is_tenant(event.server, event.epoch)) return;
+  Server& server = servers_[event.server.index()];
+  if (server.by_hand) renew_credits(event.server);
+  server.host_ok = true;
+  server.by_hand = false;
+  server.application = ProbeReply::Passes;
+  settle_server(event.server);
+}
+
+void World::on(BackOnline event) {
+  if (!is_tenant(event.server, event.epoch)) return;
+  servers_[event.server.index()].online = true;
+  servers_[event.server.index()].application = ProbeReply::Passes;
+  renew_credits(event.server);
+  settle_server(event.server);
+}
+
+void World::on(StatusImpaired event) {
+  if (!is_tenant(event.server, event.epoch)) return;
+  Server& server = servers_[event.server.index()];
+  if (server.host_ok && server.powered && !zones_[server.zone.index()].lost()) return;
+  server.status_impaired = true;
+  note("detection", plan_->servers[event.server.index()].name,
+       [] { return std::string("EC2 status check: impaired"); });
+  request_check(pool_of(event.server).group, now_);
+}
+
+}  // namespace models

@@ -1,0 +1,266 @@
+// Instances: how they start, what strikes them, who mends them.
+
+#include <algorithm>
+
+#include "models/world/world.hpp"
+
+namespace models {
+
+namespace {
+
+// Each start is billed for at least a minute (EC2 pricing, per-second billing).
+constexpr double least_billed_seconds = 60;
+
+}  // namespace
+
+void World::start_servers(std::uint64_t) {
+  for (std::size_t index = 0; index < meters_.size(); ++index) {
+    const PoolPlan& pool = plan_->pools[index];
+    meters_[index].since = now_;
+    if (pool.is_group) meters_[index].reserved = spec_of(pool.group).reserved;
+  }
+  for (std::size_t index = 0; index < servers_.size(); ++index) {
+    const ServerPlan& plan = plan_->servers[index];
+    Server& server = servers_[index];
+    const auto id = sim::make_id<ServerId>(index);
+    server.zone = plan.home;
+    server.type = pool_of(id).instance.type;
+    if (!plan.initially_up) continue;
+    server.life = ServerLife::InService;
+    server.launched = now_;
+    server.in_service = now_;
+    server.warm = true;
+    server.answers = true;
+    server.order = static_cast<std::uint32_t>(index);
+    ++meters_[plan.pool].present;
+    ++meters_[plan.pool].in_service;
+    renew_credits(id);
+    start_fault_clocks(id);
+  }
+}
+
+void World::launch(ServerId id, ZoneId zone, std::optional<FaultId> replaces) {
+  Server& server = servers_[id.index()];
+  const PoolPlan& pool = pool_of(id);
+  ++server.epoch;
+  server.life = ServerLife::Booting;
+  server.host_ok = server.powered = server.online = true;
+  server.application = ProbeReply::Passes;
+  server.answers = server.warm = server.elb_unhealthy = server.status_impaired = false;
+  server.by_hand = false;
+  server.replacing = replaces.has_value();
+  server.has_fault = replaces.has_value();
+  if (replaces) server.fault = *replaces;
+  server.phase = Phase::Restoration;
+  server.zone = zone;
+  server.type = pool.instance.type;
+  server.launched = now_;
+  server.stress = 0;
+  count_present(id, 1);
+  if (server.boots.draws() == 0) {
+    server.boots = sim::Stream(plan_->servers[id.index()].boots, number_);
+  }
+  const sim::Duration boot = sim::sample_duration(pool.instance.boot.launch_to_ready, server.boots);
+  note("instance", plan_->servers[id.index()].name,
+       [&] { return "launched in " + design().zones[zone.index()].id; });
+  schedule(now_ + boot, ServerReady{id, server.epoch});
+}
+
+void World::on(ServerReady event) {
+  if (!is_tenant(event.server, event.epoch)) return;
+  Server& server = servers_[event.server.index()];
+  server.powered = true;
+  if (server.life == ServerLife::Booting) {
+    enter_service(event.server);
+    return;
+  }
+  server.warm = true;
+  server.replacing = false;
+  server.application = ProbeReply::Passes;
+  server.status_impaired = false;
+  settle_server(event.server);
+}
+
+void World::enter_service(ServerId id) {
+  Server& server = servers_[id.index()];
+  const PoolPlan& pool = pool_of(id);
+  const ServerPlan& plan = plan_->servers[id.index()];
+  server.life = ServerLife::InService;
+  server.in_service = now_;
+  count_in_service(id, 1);
+  renew_credits(id);
+  server.has_fault = false;
+  const double failing = pool.instance.boot.failure_probability;
+  const bool boots = failing <= 0 || !server.boots.chance(failing);
+  note("instance", plan.name, [] { return std::string("in service"); });
+  server.answers = boots && !zones_[server.zone.index()].lost();
+  if (plan.target != ServerPlan::no_target) register_target(id, TargetState::Initial);
+  if (!boots) {
+    constexpr auto kind = static_cast<std::size_t>(ServerFault::BootFailure);
+    strike(id, ServerFault::BootFailure, begin_fault(pool.causes[kind]));
+  }
+  start_fault_clocks(id);
+  traffic_changed();
+  if (pool.is_group) {
+    groups_[pool.group.index()].last_activity = now_;
+    schedule(now_ + spec_of(pool.group).warm_up, ServerWarm{id, server.epoch});
+    finish_rebalancing(pool.group);
+    return;
+  }
+  server.warm = true;
+  if (plan.address == ServerPlan::no_target) return;
+  const bool by_record = design().entry == EntryKind::DnsRecord;
+  schedule(now_ + (by_record ? plan_->record().change_propagation : sim::Duration::zero()),
+           RecordChanges{plan.address, true});
+}
+
+void World::on(ServerWarm event) {
+  if (!is_tenant(event.server, event.epoch)) return;
+  Server& server = servers_[event.server.index()];
+  server.warm = true;
+  const bool was_replacing = server.replacing;
+  server.replacing = false;
+  traffic_changed();
+  if (was_replacing) request_check(pool_of(event.server).group, now_);
+}
+
+void World::terminate(ServerId id) {
+  Server& server = servers_[id.index()];
+  const double billed = sim::to_seconds(now_ - server.launched);
+  if (billed < least_billed_seconds) {
+    meters_[plan_->servers[id.index()].pool].billed_seconds += least_billed_seconds - billed;
+  }
+  if (server.life == ServerLife::InService) {
+    deregister_target(id);
+    bill_surplus(id);
+    count_in_service(id, -1);
+  }
+  count_present(id, -1);
+  server.life = ServerLife::Absent;
+  server.answers = false;
+  server.has_fault = false;
+  server.replacing = false;
+  server.credits.reset();
+  ++server.epoch;
+  traffic_changed();
+  note("instance", plan_->servers[id.index()].name, [] { return std::string("terminated"); });
+}
+
+void World::settle_server(ServerId id) {
+  Server& server = servers_[id.index()];
+  const bool answers = server.life == ServerLife::InService && server.host_ok && server.powered &&
+                       server.online && server.application == ProbeReply::Passes &&
+                       !zones_[server.zone.index()].lost();
+  traffic_changed();
+  const bool changed = answers != server.answers;
+  server.answers = answers;
+  if (answers) server.has_fault = false;
+  // A hang that turns into a crash changes what probes see, though nothing answers either way.
+  if (server.life == ServerLife::InService) target_changed(id);
+  if (changed) {
+    note(answers ? "recovery" : "instance", plan_->servers[id.index()].name,
+         [&] { return std::string(answers ? "answers again" : "answers nothing"); });
+  }
+}
+
+ProbeReply World::reply_of(ServerId id) const {
+  const Server& server = servers_[id.index()];
+  if (server.answers) return ProbeReply::Passes;
+  const bool reachable =
+      server.host_ok && server.powered && server.online && !zones_[server.zone.index()].lost();
+  return reachable && server.application == ProbeReply::Refuses ? ProbeReply::Refuses
+                                                                : ProbeReply::FailsSilently;
+}
+
+void World::zone_changed_for_servers(ZoneId zone, ZoneTrouble kind, bool begins) {
+  if (kind == ZoneTrouble::Gray || kind == ZoneTrouble::Capacity) return;
+  const FaultId fault = zones_[zone.index()].faults[static_cast<std::size_t>(kind)];
+  for (std::size_t index = 0; index < servers_.size(); ++index) {
+    Server& server = servers_[index];
+    const auto id = sim::make_id<ServerId>(index);
+    if (server.zone != zone || server.life == ServerLife::Absent) continue;
+    if (!begins) {
+      if (kind == ZoneTrouble::Power) {
+        boot_again(id);
+      } else {
+        server.status_impaired = server.status_impaired && !server.host_ok;
+        settle_server(id);
+      }
+      continue;
+    }
+    const PoolPlan& pool = pool_of(id);
+    if (server.life == ServerLife::Booting) {
+      if (kind != ZoneTrouble::Power) continue;
+      if (pool.is_group) {
+        lose_booting(id, fault);
+        continue;
+      }
+    }
+    blame(id, fault, pool.is_group ? Phase::Detection : Phase::Restoration);
+    if (kind == ZoneTrouble::Power) {
+      server.powered = false;
+      ++server.epoch;  // Whatever was under way on it, e.g. a restart, is void.
+      start_fault_clocks(id);
+    }
+    if (pool.is_group) {
+      schedule(now_ + spec_of(pool.group).impaired_wait, StatusImpaired{id, server.epoch});
+    }
+    settle_server(id);
+  }
+}
+
+/// A zone that loses power takes launches into it with it (choice 15); the group tries elsewhere.
+void World::lose_booting(ServerId id, FaultId fault) {
+  const GroupId group = pool_of(id).group;
+  terminate(id);
+  groups_[group.index()].missing_has_fault = true;
+  groups_[group.index()].missing_fault = fault;
+  request_check(group, now_);
+}
+
+/// After its zone has power again everything on an instance starts anew (choice 15).
+void World::boot_again(ServerId id) {
+  Server& server = servers_[id.index()];
+  if (server.powered) return;
+  server.host_ok = server.host_ok || !server.by_hand;
+  server.online = true;
+  if (server.boots.draws() == 0) {
+    server.boots = sim::Stream(plan_->servers[id.index()].boots, number_);
+  }
+  const sim::Duration boot =
+      sim::sample_duration(pool_of(id).instance.boot.launch_to_ready, server.boots);
+  schedule(now_ + boot, ServerReady{id, server.epoch});
+  if (server.by_hand) call_person(id);
+}
+
+void World::on(SetLaunches event) {
+  const auto& action = std::get<AddInstances>(scenario().timeline[event.entry].action);
+  for (const PoolPlan& pool : plan_->pools) {
+    if (pool.is_group || pool.set != action.set) continue;
+    int wanted = action.count;
+    for (std::uint32_t place = 0; place < pool.servers && wanted > 0; ++place) {
+      const ServerId id{pool.first_server + place};
+      if (servers_[id.index()].life != ServerLife::Absent) continue;
+      launch(id, plan_->servers[id.index()].home, std::nullopt);
+      --wanted;
+    }
+  }
+}
+
+PoolMeter& World::meter_of(ServerId id) {
+  return meters_[plan_->servers[id.index()].pool];
+}
+
+void World::count_present(ServerId id, int change) {
+  const PoolPlan& pool = pool_of(id);
+  meter_of(id).advance(now_, pool.is_group ? groups_[pool.group.index()].size.desired : 0);
+  meter_of(id).present += change;
+}
+
+void World::count_in_service(ServerId id, int change) {
+  const PoolPlan& pool = pool_of(id);
+  meter_of(id).advance(now_, pool.is_group ? groups_[pool.group.index()].size.desired : 0);
+  meter_of(id).in_service += change;
+}
+
+}  // namespace models

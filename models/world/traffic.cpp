@@ -1,0 +1,324 @@
+// Traffic as a flow: who gets which share of the demand, and what is lost of it.
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "models/world/retries.hpp"
+#include "models/world/world.hpp"
+
+namespace models {
+
+namespace {
+
+// While shares move, what depends on them other than losses (CPU datapoints, ramps, retries)
+// follows in steps of at most this: losses themselves are integrated exactly.
+constexpr sim::Duration moving_step = std::chrono::seconds(15);
+
+constexpr double unlimited = std::numeric_limits<double>::infinity();
+
+// Two runnable processes share a CPU evenly: other work never takes more than half of it from
+// requests.
+constexpr double least_share_beside_stress = 0.5;
+
+}  // namespace
+
+void World::on(TrafficKink) {
+  if (kink_at_ != now_) return;
+  kink_at_ = sim::never;
+  traffic_changed();
+}
+
+void World::refresh() {
+  // What was scheduled by the derivation itself may change facts again, e.g. a throttled CPU.
+  for (int round = 0; stale_ && round < 3; ++round) {
+    stale_ = false;
+    charge();
+    snapshot_ = now_;
+    laws_.clear();
+    refresh_at_stake();
+    if (answers_) {
+      refresh_shares();
+      lose_overload();
+      apply_retries();
+      observe_servers();
+    }
+    lose_components();
+  }
+  stale_ = false;
+  if (answers_) {
+    observe_groups();
+    schedule_kink();
+  }
+}
+
+/// Requests whose components are down are lost whatever happens at the entry.
+void World::refresh_at_stake() {
+  at_stake_ = 0;
+  at_stake_share_ = 0;
+  for (std::size_t index = 0; index < plan_->classes.size(); ++index) {
+    const ClassPlan& request_class = plan_->classes[index];
+    const bool lacking =
+        std::any_of(request_class.needs.begin(), request_class.needs.end(),
+                    [&](ComponentId component) { return components_[component.index()].lacking; });
+    if (lacking || !request_class.needs_entry) continue;
+    at_stake_ |= 1U << index;
+    at_stake_share_ += request_class.share;
+  }
+}
+
+void World::refresh_shares() {
+  std::fill(share_.begin(), share_.end(), 0.0);
+  std::fill(share_slope_.begin(), share_slope_.end(), 0.0);
+  next_kink_ = answers_->next_kink(now_);
+  answers_->shares(now_, node_share_, node_slope_);
+  if (plan_->has_balancer()) {
+    share_over_nodes();
+  } else {
+    share_over_addresses();
+  }
+}
+
+void World::share_over_addresses() {
+  const std::span<const double> answer = answers_->answer();
+  for (std::size_t index = 0; index < addresses_.size(); ++index) {
+    if (node_share_[index] <= 0 && node_slope_[index] <= 0) continue;
+    const ServerId id = plan_->addresses[index];
+    const Server& server = servers_[id.index()];
+    if (server.answers) {
+      add_load(id, node_share_[index], node_slope_[index]);
+      continue;
+    }
+    const Phase phase = answer[index] > 0 ? server.phase : Phase::Dns;
+    const FaultId fault = server.has_fault ? server.fault : design_fault();
+    lose(fault, phase, node_share_[index], node_slope_[index]);
+  }
+}
+
+void World::share_over_nodes() {
+  for (std::size_t index = 0; index < nodes_.size(); ++index) {
+    const double share = node_share_[index];
+    const double slope = node_slope_[index];
+    if (share <= 0 && slope <= 0) continue;
+    const Node& node = nodes_[index];
+    const Zone& zone = zones_[plan_->nodes[index].zone.index()];
+    if (zone.lost()) {
+      lose(zone.first_loss(), node.in_dns ? Phase::Detection : Phase::Dns, share, slope);
+    } else if (node.rotation.registered() == 0) {
+      lose(missing_fault(), Phase::Restoration, share, slope);
+    } else {
+      share_over_targets(index, share, slope);
+    }
+  }
+}
+
+void World::share_over_targets(std::size_t index, double share, double slope) {
+  const Rotation& rotation = nodes_[index].rotation;
+  const bool steady = rotation.constant_from(now_);
+  const std::size_t slots = rotation.slots();
+  if (!steady) {
+    next_kink_ = std::min({next_kink_, now_ + moving_step, rotation.ramps_end()});
+    slot_share_.resize(slots);
+    slot_share_later_.resize(slots);
+    rotation.shares(now_, slot_share_);
+    rotation.shares(next_kink_, slot_share_later_);
+  }
+  const double step = sim::to_seconds(next_kink_ - now_);
+  for (std::size_t target = 0; target < plan_->members.size(); ++target) {
+    const NodeTarget& view = views_[view_index(index, static_cast<std::uint32_t>(target))];
+    if (!view.registered || !rotation.in_rotation(view.slot)) continue;
+    const double weight = steady ? rotation.equal_share() : slot_share_[view.slot.index()];
+    const double growth = steady ? 0 : (slot_share_later_[view.slot.index()] - weight) / step;
+    const double target_share = share * weight;
+    const double target_slope = slope * weight + share * growth;
+    const ServerId id = plan_->members[target];
+    const Server& server = servers_[id.index()];
+    if (server.answers) {
+      add_load(id, target_share, target_slope);
+      continue;
+    }
+    const FaultId fault = server.has_fault ? server.fault : design_fault();
+    lose(fault, rotation.fails_open() ? server.phase : Phase::Detection, target_share,
+         target_slope);
+  }
+}
+
+void World::add_load(ServerId id, double share, double slope) {
+  share_[id.index()] += plan_->entry_share * share;
+  share_slope_[id.index()] += plan_->entry_share * slope;
+  const Zone& zone = zones_[servers_[id.index()].zone.index()];
+  if (zone.count(ZoneTrouble::Gray) == 0) return;
+  const double failing = scenario().failures.gray_failure_share;
+  lose(zone.faults[static_cast<std::size_t>(ZoneTrouble::Gray)], Phase::Detection, share * failing,
+       slope * failing);
+}
+
+/// Charges a share of the entry's demand; like ones are counted together.
+void World::lose(FaultId fault, Phase phase, double share, double slope) {
+  if (at_stake_share_ <= 0) return;
+  for (LossLaw& law : laws_) {
+    if (law.fault != fault || law.phase != phase || law.capacity_rps > 0) continue;
+    law.share += share * at_stake_share_;
+    law.share_slope += slope * at_stake_share_;
+    return;
+  }
+  laws_.push_back(
+      {fault, phase, share * at_stake_share_, slope * at_stake_share_, 0, 1, at_stake_});
+}
+
+double World::capacity_rps(const Server& server) const {
+  if (plan_->cpu_seconds <= 0) return unlimited;
+  const InstanceType& type = design().instance_types[server.type.index()];
+  const double ceiling = server.credits ? server.credits->ceiling() : 1;
+  const double beside_stress = std::max(1 - server.stress, least_share_beside_stress);
+  return type.vcpu * ceiling * beside_stress / plan_->cpu_seconds;
+}
+
+void World::lose_overload() {
+  overloaded_ = false;
+  if (at_stake_share_ <= 0) return;
+  const double peak = scenario().workload.demand.peak_rps();
+  const double step = next_kink_ == sim::never ? 0 : sim::to_seconds(next_kink_ - now_);
+  const double scale = at_stake_share_ / plan_->entry_share;
+  const std::size_t first = laws_.size();
+  for (std::size_t index = 0; index < servers_.size(); ++index) {
+    const Server& server = servers_[index];
+    if (share_[index] <= 0 && share_slope_[index] <= 0) continue;
+    const double capacity = capacity_rps(server);
+    const double largest = std::max(share_[index], share_[index] + share_slope_[index] * step);
+    if (peak * largest <= capacity) continue;
+    overloaded_ = true;
+    LossLaw law{overload_fault(), Phase::Overload, share_[index], share_slope_[index],
+                capacity,         scale,           at_stake_};
+    const bool gray = zones_[server.zone.index()].count(ZoneTrouble::Gray) > 0;
+    if (gray) law.scale *= 1 - scenario().failures.gray_failure_share;
+    const auto same = std::find_if(
+        laws_.begin() + static_cast<std::ptrdiff_t>(first), laws_.end(), [&](const LossLaw& other) {
+          return other.share == law.share && !gray && other.share_slope == law.share_slope &&
+                 other.capacity_rps == law.capacity_rps;
+        });
+    if (same == laws_.end()) {
+      laws_.push_back(law);
+    } else {
+      same->scale += scale;
+    }
+  }
+}
+
+/// The oldest fault whose effects last: what took the capacity that is missing. None: the demand is
+/// more than the design can serve.
+FaultId World::overload_fault() {
+  std::optional<FaultId> oldest;
+  const auto consider = [&](FaultId fault) {
+    if (!oldest || fault < *oldest) oldest = fault;
+  };
+  for (const Server& server : servers_) {
+    if (server.life != ServerLife::Absent && server.has_fault) consider(server.fault);
+  }
+  for (const Group& group : groups_) {
+    if (group.missing_has_fault) consider(group.missing_fault);
+  }
+  if (oldest) return *oldest;
+  if (!demand_fault_) demand_fault_ = begin_fault(plan_->demand_cause);
+  return *demand_fault_;
+}
+
+FaultId World::missing_fault() {
+  for (const Group& group : groups_) {
+    if (group.missing_has_fault) return group.missing_fault;
+  }
+  for (const Server& server : servers_) {
+    if (server.life == ServerLife::Booting && server.has_fault) return server.fault;
+  }
+  return design_fault();
+}
+
+FaultId World::design_fault() {
+  if (!design_fault_) design_fault_ = begin_fault(plan_->design_cause);
+  return *design_fault_;
+}
+
+void World::lose_components() {
+  for (std::size_t index = 0; index < plan_->classes.size(); ++index) {
+    const ClassPlan& request_class = plan_->classes[index];
+    const auto lacking =
+        std::find_if(request_class.needs.begin(), request_class.needs.end(),
+                     [&](ComponentId component) { return components_[component.index()].lacking; });
+    if (lacking == request_class.needs.end()) continue;
+    laws_.push_back({components_[lacking->index()].fault, Phase::Restoration, request_class.share,
+                     0, 0, 1, 1U << index});
+  }
+}
+
+void World::apply_retries() {
+  const RetrySpec& policy = scenario().workload.clients.retry;
+  if (policy.retries == 0 || laws_.empty() || at_stake_share_ <= 0) return;
+  int targets = 0;
+  for (const double share : share_) targets += share > 0 ? 1 : 0;
+  for (const Server& server : servers_) {
+    targets += server.life == ServerLife::InService && !server.answers ? 1 : 0;
+  }
+  const LoadCurve& demand = scenario().workload.demand;
+  const bool moving = next_kink_ != sim::never || (overloaded_ && !demand.is_constant());
+  if (moving) next_kink_ = std::min(next_kink_, now_ + moving_step);
+  const double step = next_kink_ == sim::never ? 0 : sim::to_seconds(next_kink_ - now_);
+  const RetryFlow flow{policy,           targets,
+                       demand.rps(now_), step > 0 ? demand.rps(next_kink_) : 0,
+                       at_stake_share_,  step};
+  retry(flow, laws_);
+}
+
+void World::observe_servers() {
+  for (std::size_t index = 0; index < servers_.size(); ++index) {
+    Server& server = servers_[index];
+    if (!server.credits || server.life != ServerLife::InService) continue;
+    const InstanceType& type = design().instance_types[server.type.index()];
+    settle_credits(sim::make_id<ServerId>(index),
+                   {server.stress, share_[index] * plan_->cpu_seconds / type.vcpu});
+  }
+}
+
+void World::observe_groups() {
+  for (std::size_t index = 0; index < groups_.size(); ++index) {
+    if (!groups_[index].policies) continue;
+    const auto id = sim::make_id<GroupId>(index);
+    const PoolPlan& pool = pool_of(id);
+    std::uint32_t reporting = 0;
+    const bool moving = next_kink_ != sim::never;
+    if (moving) next_kink_ = std::min(next_kink_, now_ + moving_step);
+    const double half_step = moving ? 0.5 * sim::to_seconds(next_kink_ - now_) : 0;
+    const auto reports = [&](const Server& server) {
+      // A hung application shows an idle CPU, a lost host shows nothing (choice 16).
+      return server.life == ServerLife::InService && server.warm && server.host_ok &&
+             server.powered && server.online && !zones_[server.zone.index()].lost();
+    };
+    for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers;
+         ++place) {
+      reporting += reports(servers_[place]) ? 1 : 0;
+    }
+    MetricLaw cpu(static_cast<int>(reporting));
+    MetricLaw requests(static_cast<int>(reporting));
+    for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers;
+         ++place) {
+      const Server& server = servers_[place];
+      if (!reports(server)) continue;
+      const InstanceType& type = design().instance_types[server.type.index()];
+      const double share = std::max(0.0, share_[place] + share_slope_[place] * half_step);
+      const double ceiling = server.credits ? server.credits->ceiling() : 1;
+      cpu.add({1, server.stress, share * plan_->cpu_seconds / type.vcpu, ceiling});
+      requests.add({1, 0, share * 60, unlimited});
+    }
+    observe_group(id, cpu, requests);
+  }
+}
+
+void World::schedule_kink() {
+  if (next_kink_ == kink_at_) return;
+  if (kink_at_ != sim::never) queue_.cancel(kink_);
+  kink_at_ = sim::never;
+  if (next_kink_ > end_) return;
+  kink_at_ = next_kink_;
+  kink_ = queue_.schedule(next_kink_, TrafficKink{});
+}
+
+}  // namespace models

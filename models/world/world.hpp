@@ -1,0 +1,361 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/dns/answer_shares.hpp"
+#include "models/dns/record_health.hpp"
+#include "models/ledger/ledger.hpp"
+#include "models/load_balancing/rotation.hpp"
+#include "models/probing/probe_view.hpp"
+#include "models/results/report.hpp"
+#include "models/scaling/placement.hpp"
+#include "models/scaling/policy_set.hpp"
+#include "models/world/event.hpp"
+#include "models/world/plan.hpp"
+#include "models/world/server.hpp"
+#include "sim/kernel/event_queue.hpp"
+#include "sim/kernel/trajectory.hpp"
+
+namespace models {
+
+/// One replication of a scenario, running: a value. A copy taken at any moment continues exactly as
+/// the original does. It refers to nothing but its Plan, which has to outlive it.
+///
+/// How it moves: an event changes a few facts and says so (`traffic_changed`). Once all events of a
+/// moment are done, `refresh` charges what was lost until now under the old facts, derives the
+/// traffic anew and schedules the moments at which it would change by itself. While nothing
+/// changes, nothing happens.
+class World {
+ public:
+  explicit World(const Plan& plan);
+
+  /// Begins replication `number` in a freshly made or assigned world.
+  void start(std::uint64_t number);
+  /// Keeps the timeline and series of a drill, one point each `step`. To be called before start.
+  void record(sim::Duration step);
+  /// Handles every event up to and including `until`.
+  void run_until(sim::Instant until);
+  /// Runs to the horizon (or the first outage, if that is asked) and closes the books.
+  void finish(Outcome& outcome);
+
+  [[nodiscard]] sim::Instant now() const noexcept { return now_; }
+  [[nodiscard]] std::uint64_t trajectory() const noexcept { return trajectory_.digest(); }
+  [[nodiscard]] const std::vector<TimelineRecord>& timeline() const noexcept { return timeline_; }
+  [[nodiscard]] const std::vector<SeriesPoint>& series() const noexcept { return series_; }
+
+ private:
+  struct Zone {
+    std::array<int, zone_trouble_count> trouble{};  ///< Faults of each kind that last.
+    std::array<FaultId, zone_trouble_count> faults{};
+    std::array<sim::Stream, random_zone_faults> clocks{};
+    std::array<sim::Stream, random_zone_faults> lasts{};
+    sim::Stream control_plane;
+    sim::Stream life;
+    sim::Stream repair;
+    sim::Instant next_failure;
+    [[nodiscard]] int count(ZoneTrouble kind) const {
+      return trouble[static_cast<std::size_t>(kind)];
+    }
+    /// The fault that the zone is lost to, the oldest of several. Requires lost().
+    [[nodiscard]] FaultId first_loss() const;
+    [[nodiscard]] bool lost() const {
+      return count(ZoneTrouble::Power) + count(ZoneTrouble::Network) + count(ZoneTrouble::OwnLife) >
+             0;
+    }
+  };
+
+  struct Unit {
+    bool up = true;
+    bool waiting = false;       ///< For a crew.
+    sim::Instant next_failure;  ///< On the absolute clock of an exponential life.
+    sim::Stream life;
+    sim::Stream repair;
+  };
+
+  struct ComponentSet {
+    int up = 0;    ///< Units up, their zones up too.
+    int down = 0;  ///< Units failed themselves.
+    int busy_crews = 0;
+    std::vector<int> up_in_zone;         ///< Units up themselves, by zone; empty without zones.
+    std::vector<std::uint32_t> waiting;  ///< For a crew, first come first served.
+    std::size_t first_waiting = 0;
+    std::uint32_t race_epoch = 0;
+    sim::Stream race;
+    bool lacking = false;  ///< Fewer up than required.
+    FaultId fault;
+    sim::Instant since;
+    ComponentOutcome outcome;
+  };
+
+  struct Node {
+    Rotation rotation;
+    bool in_dns = true;
+  };
+
+  struct NodeTarget {
+    ProbeView view;
+    TargetSlot slot;
+    bool registered = false;
+  };
+
+  struct Address {
+    bool listed = true;  ///< A person has it in the record.
+    std::optional<RecordHealth> health;
+  };
+
+  struct Group {
+    GroupSize size;
+    std::optional<PolicySet> policies;
+    sim::Duration check_phase{};
+    sim::Instant check_at = sim::never;  ///< Of the GroupCheck that is due next.
+    sim::EventHandle policy_event;
+    sim::Instant policy_at = sim::never;
+    std::optional<sim::Instant> last_activity;
+    std::uint32_t launched = 0;
+    bool missing_has_fault = false;  ///< Instances missing because of `missing_fault`.
+    FaultId missing_fault;
+    std::optional<ServerId> surplus;  ///< Rebalancing: to be removed once its twin is up.
+    GroupOutcome outcome;
+  };
+
+  // world.cpp: the loop.
+  void advance_to(sim::Instant at);
+  void traffic_changed() noexcept { stale_ = true; }
+  void charge();
+  void handle(const Event& event);
+  template <class SomeEvent>
+  void schedule(sim::Instant at, SomeEvent event) {
+    if (at <= end_) queue_.schedule(at, Event(event));
+  }
+  void on(WarmUpEnds);
+  void close_meters(Outcome& outcome);
+  FaultId begin_fault(CauseId cause);
+  [[nodiscard]] const std::string& cause_name(FaultId fault) const;
+  [[nodiscard]] const Scenario& scenario() const { return plan_->scenario(); }
+  [[nodiscard]] const Architecture& design() const { return plan_->architecture(); }
+
+  // components.cpp: repairable units and what takes several of them at once.
+  void start_components(std::uint64_t number);
+  void on(UnitFails);
+  void on(UnitRepaired);
+  void on(InjectedUnitRepaired);
+  void on(RaceFails);
+  void on(CommonCauseStrikes);
+  void fail_unit(std::uint32_t unit, CauseId cause);
+  void repair_unit(std::uint32_t unit);
+  void start_repair(std::uint32_t unit);
+  void schedule_failure(std::uint32_t unit);
+  void schedule_race(ComponentId set);
+  void units_changed(ComponentId set, int change, std::optional<CauseId> cause);
+  void zone_changed_for_components(ZoneId zone, bool up, CauseId cause);
+  void schedule_common_cause(std::uint32_t cause);
+
+  // zones.cpp: zones and the region.
+  void start_zones(std::uint64_t number);
+  void on(ZoneLifeEnds);
+  void on(ZoneRepaired);
+  void on(ZoneFaultArrives);
+  void on(ZoneFaultEnds);
+  void on(RegionFaultArrives);
+  void on(ControlPlaneRestored);
+  void fail_zone_life(ZoneId zone, CauseId cause);
+  void schedule_zone_fault(ZoneId zone, std::uint8_t kind);
+  void schedule_region_fault(std::uint8_t kind);
+  void begin_zone_trouble(ZoneId zone, ZoneTrouble kind, FaultId fault, sim::Duration lasts);
+  void end_zone_trouble(ZoneId zone, ZoneTrouble kind);
+  void impair_control_plane(sim::Duration lasts);
+  void maybe_impair_control_plane(ZoneId zone, sim::Duration zone_event_lasts);
+  [[nodiscard]] bool control_plane_ok() const { return control_plane_down_ == 0; }
+
+  // servers.cpp, server_faults.cpp, credits.cpp: instances, whoever they belong to.
+  void start_servers(std::uint64_t number);
+  void on(ServerFaultArrives);
+  void on(ServerReady);
+  void on(ServerWarm);
+  void on(PersonArrives);
+  void on(ApplicationRestarted);
+  void on(HostRestored);
+  void on(BackOnline);
+  void on(StatusImpaired);
+  void on(CreditsChange);
+  void on(StressEnds);
+  void on(SetLaunches);
+  [[nodiscard]] bool is_tenant(ServerId server, std::uint32_t epoch) const {
+    return servers_[server.index()].epoch == epoch;
+  }
+  [[nodiscard]] const PoolPlan& pool_of(ServerId server) const {
+    return plan_->pools[plan_->servers[server.index()].pool];
+  }
+  [[nodiscard]] const AutoScalingGroupSpec& spec_of(GroupId group) const {
+    return design().auto_scaling_groups[group.index()];
+  }
+  void launch(ServerId server, ZoneId zone, std::optional<FaultId> replaces);
+  void enter_service(ServerId server);
+  void terminate(ServerId server);
+  void settle_server(ServerId server);
+  void server_changed(ServerId server);
+  void blame(ServerId server, FaultId fault, Phase phase);
+  void strike(ServerId server, ServerFault kind, FaultId fault);
+  void strike_alone(ServerId server, ServerFault kind);
+  void strike_in_group(ServerId server, ServerFault kind);
+  void call_person(ServerId server);
+  void start_fault_clocks(ServerId server);
+  void schedule_next_fault(ServerId server);
+  [[nodiscard]] double fault_rate(ServerFault kind) const;
+  [[nodiscard]] bool watched_by_balancer(ServerId server) const;
+  void zone_changed_for_servers(ZoneId zone, ZoneTrouble kind, bool begins);
+  void boot_again(ServerId server);
+  void lose_booting(ServerId server, FaultId fault);
+  void renew_credits(ServerId server);
+  void bill_surplus(ServerId server);
+  void settle_credits(ServerId server, CpuDemand wanted);
+  void note_throttling(ServerId server);
+  [[nodiscard]] ProbeReply reply_of(ServerId server) const;
+  PoolMeter& meter_of(ServerId server);
+  void count_present(ServerId server, int change);
+  void count_in_service(ServerId server, int change);
+
+  // balancing.cpp: the balancer's nodes, its addresses, and records of addresses.
+  void build_entry();
+  void start_entry(std::uint64_t number);
+  [[nodiscard]] sim::Duration draw_phase(sim::Stream& stream, sim::Duration interval) const;
+  void on(NodeVerdict);
+  void on(RecordVerdict);
+  void on(RecordChanges);
+  void on(BalancerDnsChanges);
+  void register_target(ServerId server, TargetState state);
+  void deregister_target(ServerId server);
+  void target_changed(ServerId server);
+  void schedule_verdict(std::size_t view);
+  void note_elb_verdict(ServerId server);
+  void zone_health_changed();
+  void update_balancer_dns();
+  void answer_with_addresses();
+  [[nodiscard]] std::size_t view_index(std::size_t node, std::uint32_t target) const {
+    return node * plan_->members.size() + target;
+  }
+
+  // groups.cpp: Auto Scaling.
+  void build_groups();
+  void start_groups(std::uint64_t number);
+  void on(GroupCheck);
+  void on(PolicyMoment);
+  void on(GroupLaunches);
+  void request_check(GroupId group, sim::Instant not_before);
+  void request_checks_everywhere();
+  void replace_unhealthy(GroupId group);
+  void restore_desired(GroupId group);
+  void rebalance_group(GroupId group);
+  void finish_rebalancing(GroupId group);
+  void set_size(GroupId group, const GroupSize& size, const char* reason);
+  bool launch_one(GroupId group, std::optional<FaultId> replaces);
+  void terminate_one(GroupId group);
+  void terminate_in_group(GroupId group, ServerId server);
+  void observe_group(GroupId group, const MetricLaw& cpu, const MetricLaw& requests);
+  void schedule_policy(GroupId group);
+  [[nodiscard]] bool is_unhealthy(ServerId server) const;
+  [[nodiscard]] GroupState group_state(GroupId group) const;
+  [[nodiscard]] int present_in_group(GroupId group) const;
+  void collect_zone_use(GroupId group);
+  [[nodiscard]] const PoolPlan& pool_of(GroupId group) const;
+  PoolMeter& meter_of(GroupId group);
+
+  // traffic.cpp: who gets which share of the demand, and what is lost of it.
+  void on(TrafficKink);
+  void refresh();
+  void refresh_at_stake();
+  void refresh_shares();
+  void share_over_addresses();
+  void share_over_nodes();
+  void share_over_targets(std::size_t node, double share, double slope);
+  void add_load(ServerId server, double share, double slope);
+  void lose(FaultId fault, Phase phase, double share, double slope);
+  void lose_overload();
+  void lose_components();
+  void apply_retries();
+  void observe_servers();
+  void observe_groups();
+  void schedule_kink();
+  [[nodiscard]] double capacity_rps(const Server& server) const;
+  [[nodiscard]] FaultId overload_fault();
+  [[nodiscard]] FaultId missing_fault();
+  [[nodiscard]] FaultId design_fault();
+
+  // drill.cpp: what is scheduled, and the record of it.
+  void on(TimelineDue);
+  void on(SamplePoint);
+  void apply(const InjectInstanceFault& action);
+  void apply(const InjectZoneFault& action);
+  void apply(const InjectControlPlaneFault& action);
+  void apply(const InjectComponentFault& action);
+  void apply(const CpuStress& action);
+  void apply(const ChangeInstanceType& action);
+  void apply(const AddInstances& action);
+  void apply(const SetGroupSize& action);
+  [[nodiscard]] std::optional<ServerId> find_server(const std::optional<InstanceSetId>& set,
+                                                    const std::optional<GroupId>& group,
+                                                    int index) const;
+  template <class MakeText>
+  void note(const char* kind, const std::string& component, MakeText&& make_text) {
+    if (recording_) timeline_.push_back({sim::to_seconds(now_), kind, component, make_text()});
+  }
+
+  const Plan* plan_;
+  sim::Instant now_{};
+  sim::Instant end_{};
+  std::uint64_t number_ = 0;      ///< Of the replication.
+  sim::Instant charged_until_{};  ///< The ledger knows everything before.
+  sim::Instant snapshot_{};       ///< When laws_ was derived.
+  bool stale_ = false;            ///< Facts have changed since laws_ was derived.
+  bool counting_ = true;
+  sim::EventQueue<Event> queue_;
+  Ledger ledger_;
+  sim::Trajectory trajectory_;
+  std::int64_t events_ = 0;
+
+  std::vector<Zone> zones_;
+  std::array<sim::Stream, region_fault_count> region_clocks_{};
+  std::array<sim::Stream, region_fault_count> region_lasts_{};
+  int control_plane_down_ = 0;
+  std::vector<Unit> units_;
+  std::vector<ComponentSet> components_;
+  std::vector<sim::Stream> common_causes_;
+  std::vector<Server> servers_;
+  std::vector<PoolMeter> meters_;  ///< By pool.
+  std::vector<Group> groups_;
+  std::vector<Node> nodes_;
+  std::vector<NodeTarget> views_;  ///< By node and member.
+  std::vector<Address> addresses_;
+  std::optional<AnswerShares> answers_;
+
+  // The traffic as derived by the last refresh.
+  std::vector<LossLaw> laws_;
+  std::vector<double> share_;        ///< Of the demand, by server.
+  std::vector<double> share_slope_;  ///< Per second.
+  std::vector<double> node_share_;
+  std::vector<double> node_slope_;
+  std::vector<double> slot_share_;
+  std::vector<double> slot_share_later_;
+  std::vector<double> answer_weights_;
+  sim::EventHandle kink_;
+  sim::Instant kink_at_ = sim::never;
+  sim::Instant next_kink_ = sim::never;  ///< When the laws stop being what they are.
+  bool overloaded_ = false;              ///< Some server may be asked for more than it can do.
+  std::optional<FaultId> demand_fault_;
+  std::optional<FaultId> design_fault_;
+  std::uint32_t at_stake_ = 0;  ///< Classes whose components are up, as bits.
+  double at_stake_share_ = 0;   ///< Their share of the entry's demand.
+
+  std::vector<ZoneUse> zone_use_;  ///< Scratch.
+  bool recording_ = false;
+  sim::Duration record_step_{};
+  double sampled_lost_ = 0;
+  std::vector<TimelineRecord> timeline_;
+  std::vector<SeriesPoint> series_;
+};
+
+}  // namespace models
