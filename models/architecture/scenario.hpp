@@ -36,10 +36,11 @@ struct Scenario {
   WorkloadSpec workload;
   FailureModel failures;
   std::vector<TimelineEntry> timeline;  ///< In order of time. Not empty: the scenario is a drill.
+  bool load_changes = false;  ///< Its timeline changed the demand: a drill as well.
   RunSpec run;
   std::vector<Assumption> assumptions;
 
-  [[nodiscard]] bool is_drill() const noexcept { return !timeline.empty(); }
+  [[nodiscard]] bool is_drill() const noexcept { return load_changes || !timeline.empty(); }
 };
 
 }  // namespace models

@@ -16,6 +16,7 @@ struct MetricEstimate {
   double mean = 0;
   std::optional<double> low;  ///< Absent where nothing random was observed.
   std::optional<double> high;
+  std::optional<double> standard_error;
   double confidence = 0.95;
   std::string method;                  ///< "t interval over replications", "exact: one run", ...
   std::int64_t count = 0;              ///< Observations behind it: replications or incidents.

@@ -35,6 +35,7 @@ MetricEstimate plain_mean(std::string name, const sim::Moments& moments, double 
   metric.count = static_cast<std::int64_t>(moments.count());
   metric.method = moments.count() < 2 ? "one run" : "t interval over replications";
   if (const auto interval = sim::t_interval(moments, confidence)) {
+    metric.standard_error = moments.standard_error();
     metric.low = interval->low;
     metric.high = interval->high;
   }

@@ -48,10 +48,10 @@ void MetricLaw::add(const MetricTerm& term) {
   const auto same = [&](const MetricTerm& other) {
     return MetricTerm{term.count, other.fixed, other.per_rps, other.cap} == term;
   };
-  const auto end = terms_.begin() + static_cast<std::ptrdiff_t>(size_);
-  const auto found = std::find_if(terms_.begin(), end, same);
-  if (found != end) {
-    found->count += term.count;
+  std::size_t kind = 0;
+  while (kind < size_ && !same(terms_[kind])) ++kind;
+  if (kind < size_) {
+    terms_[kind].count += term.count;
   } else if (size_ < max_terms) {
     terms_[size_++] = term;
   } else {

@@ -65,7 +65,7 @@ MetricWindow::MetricWindow(MetricGrid grid, sim::Instant created)
 }
 
 std::size_t MetricWindow::slot(std::int64_t period) noexcept {
-  return static_cast<std::size_t>(period + 1) % capacity_;  // The first period may be number -1.
+  return static_cast<std::size_t>(period + 1) % max_settled;  // The first period may be number -1.
 }
 
 void MetricWindow::change(sim::Instant at, const MetricLaw& law, const LoadCurve& demand) {

@@ -76,7 +76,7 @@ class MetricWindow {
                                         double below, const LoadCurve& demand) const;
 
  private:
-  static constexpr std::size_t capacity_ = 18;  // 15 minutes of delay and what is around them.
+  static constexpr std::size_t max_settled = 18;  // 15 minutes of delay and what is around them.
 
   [[nodiscard]] static std::size_t slot(std::int64_t period) noexcept;
   [[nodiscard]] std::int64_t kept() const noexcept;
@@ -89,7 +89,7 @@ class MetricWindow {
   std::int64_t oldest_;       // First period settled or live.
   double partial_sum_ = 0;    // Of period live_ before since_, in instance-seconds of the metric.
   double partial_count_ = 0;  // Likewise: warm instance-seconds.
-  std::array<Datapoint, capacity_> settled_{};  // Periods before live_, see slot().
+  std::array<Datapoint, max_settled> settled_{};  // Periods before live_, see slot().
 };
 
 }  // namespace models

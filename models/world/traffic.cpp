@@ -17,6 +17,9 @@ constexpr sim::Duration moving_step = std::chrono::seconds(15);
 
 constexpr double unlimited = std::numeric_limits<double>::infinity();
 
+// Slopes that cancel leave a rest of rounding: less than this per second is standing still.
+constexpr double still = 1e-12;
+
 // Two runnable processes share a CPU evenly: other work never takes more than half of it from
 // requests.
 constexpr double least_share_beside_stress = 0.5;
@@ -278,30 +281,31 @@ void World::observe_servers() {
   }
 }
 
+/// A hung application shows an idle CPU, a lost host shows nothing (choice 16).
+bool World::reports_metrics(const Server& server) const {
+  return server.life == ServerLife::InService && server.warm && server.host_ok && server.powered &&
+         server.online && !zones_[server.zone.index()].lost();
+}
+
 void World::observe_groups() {
   for (std::size_t index = 0; index < groups_.size(); ++index) {
     if (!groups_[index].policies) continue;
     const auto id = sim::make_id<GroupId>(index);
     const PoolPlan& pool = pool_of(id);
-    std::uint32_t reporting = 0;
-    const bool moving = next_kink_ != sim::never;
+    const std::uint32_t end = pool.first_server + pool.servers;
+    int reporting = 0;
+    bool moving = false;
+    for (std::uint32_t place = pool.first_server; place < end; ++place) {
+      reporting += reports_metrics(servers_[place]) ? 1 : 0;
+      moving = moving || std::abs(share_slope_[place]) > still;
+    }
     if (moving) next_kink_ = std::min(next_kink_, now_ + moving_step);
     const double half_step = moving ? 0.5 * sim::to_seconds(next_kink_ - now_) : 0;
-    const auto reports = [&](const Server& server) {
-      // A hung application shows an idle CPU, a lost host shows nothing (choice 16).
-      return server.life == ServerLife::InService && server.warm && server.host_ok &&
-             server.powered && server.online && !zones_[server.zone.index()].lost();
-    };
-    for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers;
-         ++place) {
-      reporting += reports(servers_[place]) ? 1 : 0;
-    }
-    MetricLaw cpu(static_cast<int>(reporting));
-    MetricLaw requests(static_cast<int>(reporting));
-    for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers;
-         ++place) {
+    MetricLaw cpu(reporting);
+    MetricLaw requests(reporting);
+    for (std::uint32_t place = pool.first_server; place < end; ++place) {
       const Server& server = servers_[place];
-      if (!reports(server)) continue;
+      if (!reports_metrics(server)) continue;
       const InstanceType& type = design().instance_types[server.type.index()];
       const double share = std::max(0.0, share_[place] + share_slope_[place] * half_step);
       const double ceiling = server.credits ? server.credits->ceiling() : 1;

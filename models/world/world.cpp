@@ -63,7 +63,10 @@ void World::start(std::uint64_t number) {
 
 void World::run_until(sim::Instant until) {
   const bool stops = scenario().run.until_first_outage;
-  while (!queue_.empty() && queue_.next_time() <= until) {
+  for (;;) {
+    // A refresh schedules events of its own, so it comes before the look at what is next.
+    if (stale_ && (queue_.empty() || queue_.next_time() > now_)) refresh();
+    if (queue_.empty() || queue_.next_time() > until) break;
     advance_to(queue_.next_time());
     if (stops && ledger_.had_outage()) return;
     const auto fired = queue_.pop();
@@ -76,7 +79,6 @@ void World::run_until(sim::Instant until) {
 
 void World::advance_to(sim::Instant at) {
   if (at == now_) return;
-  if (stale_) refresh();
   now_ = at;
   if (scenario().run.until_first_outage) charge();
 }

@@ -279,6 +279,7 @@ class World {
   void apply_retries();
   void observe_servers();
   void observe_groups();
+  [[nodiscard]] bool reports_metrics(const Server& server) const;
   void schedule_kink();
   [[nodiscard]] double capacity_rps(const Server& server) const;
   [[nodiscard]] FaultId overload_fault();

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "sim/base/require.hpp"
@@ -26,33 +27,33 @@ class BucketStore {
  public:
   void append(Bucket& bucket, Entry entry) {
     if (bucket.next % kChunk == 0) open_chunk(bucket);
-    store(&at(bucket.next++), entry);
+    at(bucket.next++) = entry;
     ++bucket.count;
   }
 
-  /// Calls visit(entry) for each entry, in the order they came in.
+  /// Calls visit(entries) with one span of entries after the other, in the order they came in.
   template <class Visit>
   void for_each(const Bucket& bucket, Visit visit) const {
     std::uint32_t link = bucket.first;
     for (std::uint32_t left = bucket.count; left > 0;) {
       const std::uint32_t here = std::min(left, kChunk - 1);
-      for (std::uint32_t i = 1; i <= here; ++i) visit(at(link + i));
+      visit(std::span<const Entry>(&at(link + 1), here));
       link = static_cast<std::uint32_t>(at(link).rank);
       left -= here;
     }
   }
 
-  /// Empties the bucket, calling visit(entry) for each entry, in the order they came in. `visit`
-  /// may append to other buckets.
+  /// Empties the bucket, calling visit(entries) with one span of entries after the other, in the
+  /// order they came in. `visit` may append the entries to other buckets, too.
   template <class Visit>
   void drain(Bucket& bucket, Visit visit) {
     std::uint32_t link = bucket.first;
     for (std::uint32_t left = bucket.count; left > 0;) {
       const std::uint32_t here = std::min(left, kChunk - 1);
-      for (std::uint32_t i = 1; i <= here; ++i) visit(Entry{at(link + i)});
-      const auto next = static_cast<std::uint32_t>(at(link).rank);
+      const Chunk chunk = chunks_[link / kChunk];  // A copy: appending may move the chunks.
+      visit(std::span<const Entry>(&chunk.entries[1], here));
       close_chunk(link);
-      link = next;
+      link = static_cast<std::uint32_t>(chunk.entries[0].rank);
       left -= here;
     }
     bucket = Bucket{};

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -20,83 +22,74 @@ namespace sim::kernel {
 ///
 /// The future is cut into ranges, earliest first:
 ///
-///     SortedFront | finest rung | ... | coarsest rung | top
+///     SortedFront | finest rung | ... | coarsest rung
 ///
-/// A rung is a row of equally wide buckets, the top one unsorted list. refill() moves the earliest
-/// bucket to the front, after having cut it into a finer rung if it holds too much.
+/// A rung is a row of equally wide buckets, of which the last takes all that is later as well.
+/// refill() moves the earliest bucket to the front, after having cut it into a finer rung if it
+/// holds too much.
 class Ladder {
  public:
   /// Earliest time that belongs to the ladder. Entries before it belong to the front.
   [[nodiscard]] std::uint64_t from() const noexcept { return from_; }
-  [[nodiscard]] bool empty() const noexcept { return rungs_.empty() && top_.empty(); }
+  [[nodiscard]] bool empty() const noexcept { return rungs_.empty(); }
 
   /// Requires entry.time >= from().
-  void insert(Entry entry) {
-    if (entry.time >= top_from_) {
-      top_.push_back(entry);
-      return;
-    }
-    for (const Rung& rung : rungs_) {
-      if (entry.time >= rung.from) {
-        put(rung, entry);
-        return;
-      }
-    }
+  [[gnu::noinline]] void insert(Entry entry) {
+    const Rung* rung = rungs_.data();
+    while (entry.time < rung->from) ++rung;
+    put(*rung, entry);
   }
 
   /// Moves the earliest entries to the front, which must be empty and stays empty only if the
-  /// ladder is.
+  /// ladder holds none.
   [[gnu::noinline]] void refill(SortedFront& front) {
-    while (front.empty() && !empty()) {
-      if (rungs_.empty()) {
-        open_top(front);
-      } else {
-        open_bucket(front);
-      }
-    }
+    while (front.empty() && !empty()) open_bucket(front);
   }
 
   /// Takes all entries of the front back, because it is full. All events are due after `now`.
   [[gnu::noinline]] void take_back(SortedFront& front, std::uint64_t now) {
-    const auto entries = front.entries();
+    const std::uint64_t first = front.first().time;
     if (rungs_.empty()) {
-      top_.insert(top_.end(), entries.rbegin(), entries.rend());
-      top_from_ = from_ = 0;
-    } else {
-      const std::uint64_t first = front.first().time;
-      if (first < rungs_.back().start) add_rung({now, from_ - 1}, front.size());
-      Rung& rung = rungs_.back();
-      rung.rewind_to(first);
-      from_ = rung.from;
-      for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) put(rung, *entry);
+      add_rung({now, now}, 1);
+    } else if (first < rungs_.back().start) {
+      add_rung({now, from_ - 1}, buckets_for(front.size()));
+    }
+    rungs_.back().rewind_to(first);
+    from_ = rungs_.back().from;
+    const auto entries = front.entries();
+    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+      put(rungs_.back(), *entry);
     }
     front.clear();
   }
 
-  /// Moves all entries, in order, into a plain list and calls renumber(list).
+  /// Calls renumber(list) with all entries in order, those of the front as well, and keeps what it
+  /// has made of them.
   template <class Renumber>
-  void rebuild(SortedFront& front, Renumber renumber) {
-    const auto entries = front.entries();
-    top_.insert(top_.end(), entries.begin(), entries.end());
-    front.clear();
+  void rebuild(SortedFront& front, std::uint64_t now, Renumber renumber) {
+    std::vector<Entry> all(front.entries().begin(), front.entries().end());
     for (Bucket& bucket : buckets_) {
-      store_.drain(bucket, [this](Entry entry) { top_.push_back(entry); });
+      store_.drain(bucket, [&all](std::span<const Entry> entries) {
+        all.insert(all.end(), entries.begin(), entries.end());
+      });
     }
-    rungs_.clear();
-    buckets_.clear();
-    top_from_ = from_ = 0;
-    std::sort(top_.begin(), top_.end());
-    renumber(top_);
+    front.clear();
+    clear();
+    std::sort(all.begin(), all.end());
+    renumber(all);
+    add_rung({now, now}, 1);
+    put_all(all);
   }
 
   /// Calls drop(entry) once for each entry, and removes those for which it returns true.
   template <class Drop>
   void remove_if(Drop drop) {
-    std::erase_if(top_, drop);
     for (Bucket& bucket : buckets_) {
       Bucket kept;
-      store_.drain(bucket, [this, &kept, &drop](Entry entry) {
-        if (!drop(entry)) store_.append(kept, entry);
+      store_.drain(bucket, [this, &kept, &drop](std::span<const Entry> entries) {
+        for (const Entry& entry : entries) {
+          if (!drop(entry)) store_.append(kept, entry);
+        }
       });
       bucket = kept;
     }
@@ -104,11 +97,10 @@ class Ladder {
 
   /// Forgets all entries, keeping the memory.
   void clear() noexcept {
-    top_.clear();
     rungs_.clear();
     buckets_.clear();
     store_.clear();
-    top_from_ = from_ = kNever;
+    from_ = kNever;
   }
 
  private:
@@ -117,6 +109,7 @@ class Ladder {
   static constexpr std::uint64_t kMaxBuckets = 512;
   // As many as the front sorts at the least cost for each.
   static constexpr std::size_t kPerBucket = 32;
+  static constexpr std::size_t kSample = 15;
 
   struct Range {
     std::uint64_t first;
@@ -149,10 +142,17 @@ class Ladder {
     store_.append(buckets_[rung.base + rung.index_of(entry.time)], entry);
   }
 
-  // Adds a rung below all others, wide enough for `count` entries in `range`.
-  void add_rung(Range range, std::size_t count) {
-    const auto wanted =
-        std::bit_ceil(std::clamp<std::uint64_t>(count / kPerBucket, 2, kMaxBuckets));
+  void put_all(std::span<const Entry> entries) {
+    const Rung& rung = rungs_.back();
+    for (const Entry& entry : entries) put(rung, entry);
+  }
+
+  [[nodiscard]] static std::uint64_t buckets_for(std::size_t count) noexcept {
+    return std::bit_ceil(std::clamp<std::uint64_t>(count / kPerBucket, 2, kMaxBuckets));
+  }
+
+  // Adds a rung below all others, of at most `wanted` buckets, which is a power of two.
+  void add_rung(Range range, std::uint64_t wanted) {
     const int range_bits = static_cast<int>(std::bit_width(range.last - range.first));
     const int shift = std::max(range_bits - std::countr_zero(wanted), 0);
     const auto size = static_cast<std::uint32_t>((range.last - range.first) >> shift) + 1;
@@ -170,31 +170,17 @@ class Ladder {
   void remove_rung() {
     buckets_.resize(rungs_.back().base);
     rungs_.pop_back();
-    from_ = rungs_.empty() ? top_from_ : rungs_.back().from;
-  }
-
-  void open_top(SortedFront& front) {
-    Range range{kNever, 0};
-    for (const Entry& entry : top_) widen(range, entry);
-    if (top_.size() <= SortedFront::kRoom || range.first == range.last) {
-      top_from_ = from_ = top_.size() <= SortedFront::kRoom ? kNever : range.last + 1;
-      for (const Entry& entry : top_) front.append(entry);
-      front.sort();
-    } else {
-      top_from_ = range.last + 1;
-      add_rung(range, top_.size());
-      for (const Entry& entry : top_) put(rungs_.back(), entry);
-    }
-    top_.clear();
+    from_ = rungs_.empty() ? kNever : rungs_.back().from;
   }
 
   void open_bucket(SortedFront& front) {
     Bucket bucket = next_bucket();
     if (bucket.count == 0) return;
-    if (bucket.count <= SortedFront::kSortable || !split(bucket)) {
-      store_.drain(bucket, [&front](Entry entry) { front.append(entry); });
-      front.sort();
-    }
+    // With no rung left, all that is to come would go to the front as well.
+    const std::size_t few = rungs_.empty() ? SortedFront::kRoom : SortedFront::kSortable;
+    if (bucket.count > few && split(bucket)) return;
+    store_.drain(bucket, [&front](std::span<const Entry> entries) { front.append(entries); });
+    front.sort();
   }
 
   // Takes the first bucket with entries off the finest rung, or an empty one where none is left.
@@ -214,24 +200,47 @@ class Ladder {
 
   // Cuts the bucket into a rung of its own, unless all of it happens at one instant.
   bool split(Bucket& bucket) {
-    Range range{kNever, 0};
-    store_.for_each(bucket, [&range](const Entry& entry) { widen(range, entry); });
-    if (range.first == range.last) return false;
-    add_rung(range, bucket.count);
-    store_.drain(bucket, [this](Entry entry) { put(rungs_.back(), entry); });
+    const Range range = range_of(bucket);
+    if (range.first == range.last) {
+      if (rungs_.empty()) add_rung({range.last + 1, range.last + 1}, 1);
+      return false;
+    }
+    add_rung(bulk_of(bucket, range), buckets_for(bucket.count));
+    store_.drain(bucket, [this](std::span<const Entry> entries) { put_all(entries); });
     return true;
   }
 
-  static void widen(Range& range, const Entry& entry) noexcept {
-    range.first = std::min(range.first, entry.time);
-    range.last = std::max(range.last, entry.time);
+  [[nodiscard]] Range range_of(const Bucket& bucket) const {
+    Range range{kNever, 0};
+    store_.for_each(bucket, [&range](std::span<const Entry> entries) {
+      for (const Entry& entry : entries) {
+        range.first = std::min(range.first, entry.time);
+        range.last = std::max(range.last, entry.time);
+      }
+    });
+    return range;
+  }
+
+  // The part of the range worth cutting: a few entries far ahead would make all buckets wide. Four
+  // times the distance of the median keeps 94 % of exponential delays, and all of uniform ones.
+  [[nodiscard]] Range bulk_of(const Bucket& bucket, Range range) const {
+    std::array<std::uint64_t, kSample> times;
+    std::size_t seen = 0;
+    const std::size_t stride = bucket.count / kSample / 7 + 1;
+    std::size_t taken = 0;
+    store_.for_each(bucket, [&](std::span<const Entry> entries) {
+      if (seen++ % stride == 0 && taken < kSample) times[taken++] = entries.front().time;
+    });
+    const auto middle = times.begin() + static_cast<std::ptrdiff_t>(taken / 2);
+    std::nth_element(times.begin(), middle, times.begin() + static_cast<std::ptrdiff_t>(taken));
+    const std::uint64_t distance = *middle - range.first;
+    if (distance < (range.last - range.first) / 4) range.last = range.first + 4 * distance + 1;
+    return range;
   }
 
   BucketStore store_;
-  std::vector<Entry> top_;
   std::vector<Rung> rungs_;      // Coarsest and latest first.
   std::vector<Bucket> buckets_;  // Those of all rungs, one rung behind the other.
-  std::uint64_t top_from_ = kNever;
   std::uint64_t from_ = kNever;
 };
 

@@ -16,8 +16,7 @@ template <class Event, std::uint32_t SequenceLimit, class Handle>
 std::uint64_t run_until(EventQueue<Event, SequenceLimit>& queue, Instant end, Handle&& handle) {
   std::uint64_t fired = 0;
   while (!queue.empty() && queue.next_time() <= end) {
-    auto next = queue.pop();
-    handle(next.at, std::move(next.event));
+    queue.fire(handle);
     ++fired;
   }
   return fired;

@@ -28,14 +28,15 @@ class SlotPool {
     return slot;
   }
 
-  /// Takes the event out. The handle to it goes stale, but the slot stays taken until release():
-  /// an entry that still refers to it can find out that its event is gone.
-  Event vacate(std::uint32_t slot) {
+  /// The event that lives there.
+  [[nodiscard]] Event& event(std::uint32_t slot) noexcept { return *slots_[slot].event; }
+
+  /// Ends the event's stay, after it was moved out. The handle to it goes stale, but the slot stays
+  /// taken until release(): an entry that still refers to it can find out that its event is gone.
+  void vacate(std::uint32_t slot) noexcept {
     Slot& home = slots_[slot];
-    Event event = std::move(*home.event);
     if constexpr (!std::is_trivially_destructible_v<Event>) home.event.reset();
     ++home.generation;
-    return event;
   }
 
   /// Offers a vacated slot to later events.
@@ -46,13 +47,6 @@ class SlotPool {
     }
     home.next_free = first_free_;
     first_free_ = slot;
-  }
-
-  /// vacate() and release() in one.
-  Event remove(std::uint32_t slot) {
-    Event event = vacate(slot);
-    release(slot);
-    return event;
   }
 
   /// Whether an event lives there. Requires a slot that acquire() has returned.
@@ -70,7 +64,11 @@ class SlotPool {
   }
 
   /// Brings the event that will soon be vacated near. Has no effect but on speed.
-  void prefetch(std::uint32_t slot) const noexcept { __builtin_prefetch(&slots_[slot]); }
+  void prefetch(std::uint32_t slot) const noexcept {
+    const auto* const begin = reinterpret_cast<const char*>(&slots_[slot]);
+    __builtin_prefetch(begin, 1);
+    __builtin_prefetch(begin + sizeof(Slot) - 1, 1);  // Slots may lie across two cache lines.
+  }
 
   /// Destroys all events and frees their slots, keeping the memory.
   void clear() noexcept {

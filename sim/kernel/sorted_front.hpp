@@ -43,11 +43,11 @@ class SortedFront {
     store(place, entry);
   }
 
-  /// Adds an entry out of order. sort() has to be called before anything else.
-  void append(Entry entry) {
-    if (size_ + 1 >= entries_.size()) [[unlikely]]
-      grow();
-    store(entries_.data() + ++size_, entry);
+  /// Adds entries out of order. sort() has to be called before anything else.
+  void append(std::span<const Entry> entries) {
+    while (size_ + 1 + entries.size() > entries_.size()) [[unlikely]] grow();
+    std::copy(entries.begin(), entries.end(), end());
+    size_ += entries.size();
   }
 
   /// Sorts what was appended. Fastest if entries for the same instant were appended in order.

@@ -68,7 +68,7 @@ class Stream {
   /// How often next_bits() has been called since the start of the replication.
   [[nodiscard]] std::uint64_t draws() const noexcept { return draws_; }
 
-  /// Goes to the start of another replication of the same stream; costs three words.
+  /// Goes to the start of another replication of the same stream; costs two words.
   void restart(std::uint64_t replication) noexcept {
     replication_ = replication;
     draws_ = 0;

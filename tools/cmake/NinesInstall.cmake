@@ -1,5 +1,3 @@
 include(GNUInstallDirs)
-if(TARGET nines)
-  install(TARGETS nines RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-endif()
+install(TARGETS nines RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(DIRECTORY scenarios/ DESTINATION "${CMAKE_INSTALL_DATADIR}/nines/scenarios")

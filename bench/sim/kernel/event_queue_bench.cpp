@@ -216,10 +216,11 @@ class OurHold {
   }
   void run(std::uint64_t holds) {
     for (std::uint64_t i = 0; i < holds; ++i) {
-      const auto fired = queue_.pop();
-      const std::uint32_t client = client_of(fired.event);
-      hash_.add(fired.at, client);
-      last_ = queue_.schedule(fired.at + deviates_.next(), fired.event);
+      queue_.fire([this](Instant at, const HoldEvent& event) {
+        const std::uint32_t client = client_of(event);
+        hash_.add(at, client);
+        last_ = queue_.schedule(at + deviates_.next(), event);
+      });
     }
   }
   [[nodiscard]] std::uint64_t hash() const { return hash_.value; }
@@ -298,19 +299,19 @@ Row now_burst(std::uint32_t burst, std::uint64_t events, const Deviates& delays)
     queue.schedule(Instant(ours_next.next()), Tick{i});
     heap.schedule(Instant(heap_next.next()), i);
   }
+  const auto handle = [&](Instant at, const BurstEvent& event) {
+    std::visit(sim::overloaded{[&](const Tick& tick) {
+                                 ours_hash.add(at, tick.client);
+                                 for (std::uint32_t b = 0; b < burst; ++b) {
+                                   queue.schedule(at, Burst{b});
+                                 }
+                                 queue.schedule(at + ours_next.next(), tick);
+                               },
+                               [&](const Burst& one) { ours_hash.add(at, one.client); }},
+               event);
+  };
   const auto ours = [&](std::uint64_t count) {
-    for (std::uint64_t i = 0; i < count; ++i) {
-      const auto fired = queue.pop();
-      std::visit(sim::overloaded{[&](const Tick& tick) {
-                                   ours_hash.add(fired.at, tick.client);
-                                   for (std::uint32_t b = 0; b < burst; ++b) {
-                                     queue.schedule(fired.at, Burst{b});
-                                   }
-                                   queue.schedule(fired.at + ours_next.next(), tick);
-                                 },
-                                 [&](const Burst& one) { ours_hash.add(fired.at, one.client); }},
-                 fired.event);
-    }
+    for (std::uint64_t i = 0; i < count; ++i) queue.fire(handle);
   };
   const auto baseline = [&](std::uint64_t count) {
     for (std::uint64_t i = 0; i < count; ++i) {
@@ -350,20 +351,22 @@ class OurClients {
   }
   void run(std::uint64_t completions) {
     for (std::uint64_t i = 0; i < completions; ++i) {
-      const auto fired = queue_.pop();
-      std::visit(sim::overloaded{[&](const Completion& done) {
-                                   hash_.add(fired.at, done.client);
-                                   queue_.cancel(time_outs_[done.client]);
-                                   start(done.client, fired.at);
-                                 },
-                                 [&](const TimeOut&) { ++timed_out_; }},
-                 fired.event);
+      queue_.fire([this](Instant at, const RequestEvent& event) {
+        std::visit(sim::overloaded{[&](const Completion& done) { complete(done.client, at); },
+                                   [&](const TimeOut&) { ++timed_out_; }},
+                   event);
+      });
     }
   }
   [[nodiscard]] std::uint64_t hash() const { return hash_.value; }
   [[nodiscard]] std::uint64_t timed_out() const { return timed_out_; }
 
  private:
+  void complete(std::uint32_t client, Instant now) {
+    hash_.add(now, client);
+    queue_.cancel(time_outs_[client]);
+    start(client, now);
+  }
   void start(std::uint32_t client, Instant now) {
     queue_.schedule(now + deviates_.next(), Completion{client});
     time_outs_[client] = queue_.schedule(now + 100s, TimeOut{client});

@@ -32,7 +32,7 @@ class Policy {
     policy_.settle(at_s(at), window_, demand_);
     window_.change(at_s(at), MetricLaw::uniform(10, percent / 100, 0), demand_);
   }
-  Instant next(double now, const GroupState& group) const {
+  [[nodiscard]] Instant next(double now, const GroupState& group) const {
     return policy_.next_action(at_s(now), group, window_, demand_);
   }
   /// Desired after the evaluation at `at`.

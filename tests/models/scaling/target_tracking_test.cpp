@@ -38,7 +38,7 @@ AutoScalingGroupSpec a28(int desired, bool proportional = false) {
   return spec;
 }
 
-LoadCurve steps(std::vector<std::pair<int, double>> levels) {
+LoadCurve steps(const std::vector<std::pair<int, double>>& levels) {
   std::vector<LoadCurve::Piece> pieces;
   for (const auto& [at, level] : levels) pieces.push_back({seconds(at), level, level});
   return LoadCurve(std::move(pieces));
@@ -323,6 +323,39 @@ TEST_CASE("a quiet year of a daily load is searched once", "[target_tracking]") 
   window.change(at_s(0), MetricLaw::uniform(2, 0, 0.0105), demand);
   const GroupState group{.size = {1, 2, 4}, .warming = 0, .pending = 0, .last_activity = {}};
   CHECK(policy.next_action(at_s(0), group, window, demand) == sim::never);
+}
+
+/// Follows the moments to ask again until the policy acts; how many there were.
+int follow(TargetTracking& policy, const MetricWindow& window, const LoadCurve& demand,
+           GroupState group, Instant& now) {
+  int empty = 0;
+  for (now = at_s(0);; ++empty) {
+    const Instant next = policy.next_action(now, group, window, demand);
+    if (next == sim::never) return -1;
+    REQUIRE(next >= now);
+    now = next;
+    if (policy.act(now, group, window, demand)) return empty;
+  }
+}
+
+TEST_CASE("a curve longer than a week is searched a week at a time", "[target_tracking]") {
+  // One hour at 100 requests per second after so many days, once or every year.
+  const int days = GENERATE(1, 6, 7, 8, 40, 300);
+  const Duration start = std::chrono::hours(24 * days);
+  const std::vector<LoadCurve::Piece> pieces{
+      {{}, 10, 10}, {start, 100, 100}, {start + std::chrono::hours(1), 10, 10}};
+  const bool repeats = GENERATE(false, true);
+  const LoadCurve demand =
+      repeats ? LoadCurve(pieces, std::chrono::hours(8760)) : LoadCurve(pieces);
+  MetricWindow window({}, at_s(0));
+  TargetTracking policy({.target = 0.6}, window);
+  window.change(at_s(0), MetricLaw::uniform(2, 0, 0.01), demand);
+  const GroupState group{.size = {2, 2, 4}, .warming = 0, .pending = 0, .last_activity = {}};
+  Instant now;
+  const int empty = follow(policy, window, demand, group, now);
+  CHECK(empty >= 0);
+  CHECK(empty <= days / 7 + 1);
+  CHECK(now == at_s(0) + start + seconds(180));
 }
 
 }  // namespace

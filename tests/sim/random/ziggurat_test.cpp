@@ -39,6 +39,24 @@ void check_table(const sim::detail::ZigguratTable& table, double (*density)(doub
   CHECK(table.height[256] == 1);
 }
 
+/// Tries the point in the middle of a layer's wedge many times. It comes back exactly where it is
+/// kept; otherwise a fresh deviate does, which is hardly ever the same.
+template <class Outside>
+void check_wedge(const sim::detail::ZigguratTable& table, std::uint64_t index, Outside outside,
+                 double (*density)(double)) {
+  const sim::detail::ZigguratLayer& layer = table.layer[index];
+  const std::uint64_t position = ((layer.inside + (1ULL << 53U)) / 2) | 1U;
+  const double x = static_cast<double>(position) * layer.scale;
+  const double low = table.height[index];
+  const double kept = (density(x) - low) / (table.height[index + 1] - low);
+  constexpr int count = 1'000'000;
+  sim::Stream stream = sim::named_stream(index, 0, "wedge", "test");
+  int same = 0;
+  for (int i = 0; i < count; ++i) same += outside(position << 11U | index, stream) == x ? 1 : 0;
+  CAPTURE(index, kept);
+  CHECK(std::abs(same - kept * count) < 4 * std::sqrt(kept * (1 - kept) * count));
+}
+
 }  // namespace
 
 TEST_CASE("the ziggurats' layers have equal areas and touch the curve", "[ziggurat]") {
@@ -105,6 +123,30 @@ TEST_CASE("the normal tails beyond the base have their weight and their shape", 
   CHECK(std::abs(negative - expected / 2) < 4 * std::sqrt(expected / 2));
   const auto cdf = [=](double z) { return 1 - normal_survival(z) / weight; };
   CHECK(fit::kolmogorov(beyond, cdf) < fit::kolmogorov_limit());
+}
+
+TEST_CASE("a point outside its rectangle is kept as often as it lies under the curve",
+          "[ziggurat]") {
+  const std::uint64_t index = GENERATE(1U, 2U, 20U, 128U, 250U, 255U);
+  check_wedge(sim::detail::exponential_ziggurat, index, sim::detail::exponential_outside,
+              exponential_density);
+  check_wedge(sim::detail::normal_ziggurat, index, sim::detail::normal_outside, normal_density);
+}
+
+TEST_CASE("the tails have their shape, looked at alone", "[ziggurat]") {
+  // Layer 0, positive, position irrelevant: nothing but the tail is drawn.
+  sim::Stream stream = sim::named_stream(12, 0, "tail", "alone");
+  std::vector<double> exponentials(500'000);
+  for (double& x : exponentials) x = sim::detail::exponential_outside(0, stream);
+  const double r = sim::detail::exponential_ziggurat.tail_start;
+  CHECK(fit::kolmogorov(exponentials, [=](double x) { return -std::expm1(r - x); }) <
+        fit::kolmogorov_limit());
+  std::vector<double> normals(500'000);
+  for (double& z : normals) z = sim::detail::normal_outside(0, stream);
+  const double start = sim::detail::normal_ziggurat.tail_start;
+  const double weight = normal_survival(start);
+  CHECK(fit::kolmogorov(normals, [=](double z) { return 1 - normal_survival(z) / weight; }) <
+        fit::kolmogorov_limit());
 }
 
 TEST_CASE("an exponential deviate takes the draws that its table implies", "[ziggurat]") {

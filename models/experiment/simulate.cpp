@@ -1,4 +1,4 @@
-#include "models/world/simulate.hpp"
+#include "models/experiment/simulate.hpp"
 
 #include <algorithm>
 #include <utility>

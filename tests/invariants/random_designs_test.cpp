@@ -1,0 +1,163 @@
+// What has to hold in every run, over random architectures under frequent random faults.
+
+#include <catch2/catch.hpp>
+
+#include "models/world/world.hpp"
+#include "tests/invariants/designs.hpp"
+
+namespace {
+
+models::Outcome run(const models::Plan& plan, std::uint64_t replication) {
+  models::World world(plan);
+  world.start(replication);
+  models::Outcome outcome;
+  world.finish(outcome);
+  return outcome;
+}
+
+void check_books(const models::Scenario& scenario, const models::Outcome& outcome) {
+  CHECK(outcome.offered >= 0);
+  CHECK(outcome.lost >= 0);
+  CHECK(outcome.lost <= outcome.offered * (1 + 1e-9) + 1e-6);
+  double blamed = 0;
+  for (const double lost : outcome.lost_by_blame) {
+    CHECK(lost >= 0);
+    blamed += lost;
+  }
+  CHECK(blamed == outcome.lost);
+  sim::Duration down{};
+  for (const sim::Duration each : outcome.down_by_blame) down += each;
+  CHECK(down == outcome.down);
+  CHECK(outcome.down <= outcome.observed);
+  sim::Duration in_outages{};
+  sim::Instant last{};
+  for (const models::Outage& outage : outcome.outages) {
+    CHECK(outage.begin >= last);
+    CHECK(outage.end > outage.begin);
+    CHECK(outcome.faults[outage.fault.index()].onset <= outage.begin);
+    in_outages += outage.end - outage.begin;
+    last = outage.end;
+  }
+  CHECK(in_outages == outcome.down);
+  double by_class = 0;
+  for (const double lost : outcome.lost_by_class) by_class += lost;
+  CHECK(by_class == Approx(outcome.lost).epsilon(1e-9).margin(1e-6));
+  for (std::size_t index = 0; index < outcome.usage.groups.size(); ++index) {
+    const models::InstanceUsage& usage = outcome.usage.groups[index];
+    const models::AutoScalingGroupSpec& spec = scenario.architecture.auto_scaling_groups[index];
+    CHECK(usage.reserved_covered_hours <= usage.billed_hours + 1e-6);
+    CHECK(usage.reserved_covered_hours <= spec.reserved * outcome.usage.hours + 1e-6);
+    CHECK(usage.in_service_hours <= usage.billed_hours + 1e-6);
+    // A place is billed at most all the time, and each start at least for a minute.
+    const double places = spec.max + std::max(1, spec.max / 10);
+    const double minutes = static_cast<double>(outcome.groups[index].launches) / 60;
+    CHECK(usage.billed_hours <= places * outcome.usage.hours + minutes);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("in every run requests are conserved and blame adds up", "[invariants]") {
+  const auto seed = GENERATE(range(1U, 121U));
+  CAPTURE(seed);
+  const models::Scenario scenario = designs::random_design(seed);
+  const models::Plan plan(scenario);
+  for (std::uint64_t replication = 0; replication < 3; ++replication) {
+    check_books(scenario, run(plan, replication));
+  }
+}
+
+TEST_CASE("a copied world continues exactly like the original", "[invariants]") {
+  const auto seed = GENERATE(range(200U, 260U));
+  CAPTURE(seed);
+  const models::Scenario scenario = designs::random_design(seed);
+  const models::Plan plan(scenario);
+  models::World original(plan);
+  original.start(7);
+  original.run_until(sim::simulation_start + scenario.run.horizon / 3);
+  models::World copy = original;
+  models::Outcome of_original;
+  original.finish(of_original);
+  models::Outcome of_copy;
+  copy.finish(of_copy);
+  CHECK(of_copy.trajectory == of_original.trajectory);
+  CHECK(of_copy.lost == of_original.lost);
+  CHECK(of_copy.down == of_original.down);
+  CHECK(of_copy.events == of_original.events);
+  CHECK(of_copy.lost_by_blame == of_original.lost_by_blame);
+}
+
+TEST_CASE("stopping and going on changes nothing", "[invariants]") {
+  const auto seed = GENERATE(range(300U, 330U));
+  CAPTURE(seed);
+  const models::Scenario scenario = designs::random_design(seed);
+  const models::Plan plan(scenario);
+  const models::Outcome whole = run(plan, 1);
+  models::World world(plan);
+  world.start(1);
+  for (int part = 1; part < 10; ++part) {
+    world.run_until(sim::simulation_start + scenario.run.horizon / 10 * part);
+  }
+  models::Outcome in_parts;
+  world.finish(in_parts);
+  CHECK(in_parts.trajectory == whole.trajectory);
+  CHECK(in_parts.down == whole.down);
+  CHECK(in_parts.lost == whole.lost);
+}
+
+TEST_CASE("a world that is reused for another replication forgets the last one", "[invariants]") {
+  const models::Scenario scenario = designs::random_design(5);
+  const models::Plan plan(scenario);
+  const models::World blank(plan);
+  models::World reused(plan);
+  models::Outcome outcome;
+  for (std::uint64_t replication = 0; replication < 4; ++replication) {
+    reused = blank;
+    reused.start(replication);
+    reused.finish(outcome);
+    CHECK(outcome.trajectory == run(plan, replication).trajectory);
+  }
+}
+
+TEST_CASE("without faults and with enough capacity nothing is lost", "[invariants]") {
+  models::Scenario scenario = designs::balanced_group();
+  const models::Plan plan(scenario);
+  const models::Outcome outcome = run(plan, 0);
+  CHECK(outcome.lost == 0);
+  CHECK(outcome.down == sim::Duration::zero());
+  CHECK(outcome.events == 0);  // A quiet year has no events at all.
+}
+
+TEST_CASE("reserved instances change the bill and nothing else", "[invariants]") {
+  models::Scenario scenario = designs::balanced_group();
+  scenario.failures = designs::frequent_failures();
+  const models::Plan on_demand(scenario);
+  models::Scenario reserved_scenario = scenario;
+  reserved_scenario.architecture.auto_scaling_groups[0].reserved = 3;
+  const models::Plan reserved(reserved_scenario);
+  const models::Outcome without = run(on_demand, 3);
+  const models::Outcome with = run(reserved, 3);
+  CHECK(with.trajectory == without.trajectory);
+  CHECK(with.lost == without.lost);
+  CHECK(with.down == without.down);
+  CHECK(with.usage.groups[0].billed_hours == without.usage.groups[0].billed_hours);
+  CHECK(with.usage.groups[0].reserved_covered_hours > 0);
+}
+
+TEST_CASE("a component that is added moves nobody else's draws", "[invariants]") {
+  models::Scenario scenario = designs::balanced_group();
+  scenario.failures = designs::frequent_failures();
+  const models::Plan plan(scenario);
+  models::Scenario with_idle = scenario;
+  models::ComponentSpec idle;
+  idle.id = "idle";
+  idle.never_fails = false;
+  idle.fails = sim::Distribution::exponential(86400);
+  idle.repaired_in = sim::Distribution::constant(60);
+  with_idle.architecture.components = {idle};
+  const models::Plan larger(with_idle);
+  const models::Outcome before = run(plan, 2);
+  const models::Outcome after = run(larger, 2);
+  CHECK(after.lost == before.lost);
+  CHECK(after.down == before.down);
+}

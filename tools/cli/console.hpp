@@ -1,0 +1,39 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tools {
+
+/// Where a command writes and what it may know about it. Results go to `out`, all else to `err`.
+struct Console {
+  std::FILE* out = stdout;
+  std::FILE* err = stderr;
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  bool no_color = false;                           ///< NO_COLOR is set (https://no-color.org).
+  const std::atomic<bool>* interrupted = nullptr;  ///< Set from outside to end early; may be null.
+};
+
+/// The console of the process.
+[[nodiscard]] Console process_console(const std::atomic<bool>* interrupted);
+
+enum class ColorChoice : std::uint8_t { Auto, Always, Never };
+
+/// "auto", "always", "never"; nothing for any other word.
+[[nodiscard]] std::optional<ColorChoice> color_choice(std::string_view word);
+
+/// Whether results may be coloured: always, never, or on a terminal unless NO_COLOR is set.
+[[nodiscard]] bool wants_color(ColorChoice choice, const Console& console);
+
+/// Writes all of `text` and flushes. Throws std::system_error where the device does not take it.
+void print(std::FILE* file, std::string_view text);
+
+/// Makes the first SIGINT set the returned flag, and the second one end the process.
+[[nodiscard]] const std::atomic<bool>* catch_interrupts();
+
+}  // namespace tools

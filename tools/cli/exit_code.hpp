@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstdint>
+
+namespace tools {
+
+/// What the program tells the shell. Scripts rely on the numbers.
+enum class ExitCode : std::uint8_t {
+  Ok = 0,
+  BadInput = 1,  ///< Wrong usage or a wrong file.
+  InternalError = 5,
+  Interrupted = 130,  ///< By SIGINT; what was computed has been reported.
+};
+
+}  // namespace tools

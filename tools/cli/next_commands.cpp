@@ -1,0 +1,111 @@
+#include "tools/cli/next_commands.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "tools/input/read_scenario.hpp"
+
+namespace tools {
+
+namespace {
+
+constexpr std::size_t most_commands = 2;
+// A half-width of a third of the unavailability leaves open how many nines there are.
+constexpr double wide_half_width = 0.3;
+
+std::string folder_of(const std::string& name) {
+  const std::size_t slash = name.find_last_of('/');
+  return slash == std::string::npos ? std::string() : name.substr(0, slash + 1);
+}
+
+/// "6-" of "whatisthetime/6-multi-az": what a stage and its drill share.
+std::string number_of(const std::string& name) {
+  const std::string last = name.substr(folder_of(name).size());
+  std::size_t digits = 0;
+  while (digits < last.size() && std::isdigit(static_cast<unsigned char>(last[digits])) != 0) {
+    ++digits;
+  }
+  return digits > 0 && digits < last.size() && last[digits] == '-' ? last.substr(0, digits + 1)
+                                                                   : std::string();
+}
+
+std::optional<std::string> drill_of(const std::string& name) {
+  const std::string number = number_of(name);
+  if (number.empty()) return std::nullopt;
+  const std::string beginning = folder_of(name) + "drills/" + number;
+  for (const auto& [drill, title] : list_scenarios()) {
+    if (drill.starts_with(beginning)) return drill;
+  }
+  return std::nullopt;
+}
+
+const models::ScenarioReport& worst_of(const models::Report& report) {
+  return *std::min_element(report.scenarios.begin(), report.scenarios.end(),
+                           [](const auto& left, const auto& right) {
+                             const auto* one = left.find("availability.requests");
+                             const auto* other = right.find("availability.requests");
+                             return one != nullptr && other != nullptr && one->mean < other->mean;
+                           });
+}
+
+bool has_wide_interval(const models::ScenarioReport& scenario) {
+  const models::MetricEstimate* served = scenario.find("availability.requests");
+  if (served == nullptr || !served->low || !served->high) return false;
+  const double missing = 1 - served->mean;
+  return missing <= 0 || (*served->high - *served->low) / 2 > wide_half_width * missing;
+}
+
+std::string in_shell(const std::string& word) {
+  const bool plain = std::all_of(word.begin(), word.end(), [](unsigned char letter) {
+    return std::isalnum(letter) != 0 ||
+           std::string_view("-_./=:%@").find(static_cast<char>(letter)) != std::string_view::npos;
+  });
+  if (plain && !word.empty()) return word;
+  std::string quoted = "'";
+  for (const char letter : word) {
+    if (letter == '\'') {
+      quoted += "'\\''";
+    } else {
+      quoted += letter;
+    }
+  }
+  quoted += '\'';
+  return quoted;
+}
+
+/// The command that was given, without what only concerns its output.
+std::string same_run(const RunOptions& options) {
+  std::string command = "nines run";
+  for (const std::string& scenario : options.scenarios)
+    command += fmt::format(" {}", in_shell(scenario));
+  for (const std::string& change : options.overrides) {
+    command += fmt::format(" --set {}", in_shell(change));
+  }
+  if (options.seed) command += fmt::format(" --seed {}", *options.seed);
+  return command;
+}
+
+}  // namespace
+
+std::vector<std::string> next_commands(const models::Report& report, const RunOptions& options) {
+  if (report.scenarios.empty()) return {};
+  std::vector<std::string> commands;
+  const bool several = report.scenarios.size() > 1;
+  const models::ScenarioReport& subject = worst_of(report);
+  if (several) commands.push_back(fmt::format("nines run {}", in_shell(subject.name)));
+  if (!several && has_wide_interval(subject)) {
+    commands.push_back(same_run(options) + " --precision 10%");
+  }
+  if (const auto drill = drill_of(several ? report.scenarios.back().name : subject.name)) {
+    commands.push_back(fmt::format("nines run {}", in_shell(*drill)));
+  }
+  commands.push_back(same_run(options) + " --out json=result.json");
+  commands.resize(std::min(commands.size(), most_commands));
+  return commands;
+}
+
+}  // namespace tools

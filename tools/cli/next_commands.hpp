@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/results/report.hpp"
+#include "tools/cli/run_command.hpp"
+
+namespace tools {
+
+/// Two commands worth trying after `options` gave `report`: a drill of the design where there is
+/// one, the worst stage by itself, more replications where the interval is wide, the whole result.
+/// Empty where nothing was simulated.
+[[nodiscard]] std::vector<std::string> next_commands(const models::Report& report,
+                                                     const RunOptions& options);
+
+}  // namespace tools

@@ -1,0 +1,141 @@
+#include "tools/cli/output_target.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace tools {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string known_formats() {
+  std::string names;
+  for (const std::string& name : output_format_names()) {
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  return names;
+}
+
+/// Why a file cannot be written, found out before anything is simulated; empty where it can.
+std::string refuse_file(const fs::path& file) {
+  std::error_code ignored;
+  if (fs::is_directory(file, ignored)) {
+    return fmt::format("--out: \"{}\" is a folder", file.string());
+  }
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  if (!fs::is_directory(folder, ignored)) {
+    return fmt::format("--out: there is no folder \"{}\"", folder.string());
+  }
+  return {};
+}
+
+/// Owns the file beside the result until it has been renamed.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const fs::path& file)
+      : path_(file.string() + fmt::format(".{}.part", getpid())),
+        handle_(std::fopen(path_.c_str(), "wb")) {
+    if (handle_ == nullptr) fail();
+  }
+  ~TemporaryFile() {
+    if (handle_ != nullptr) std::fclose(handle_);
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove(path_, ignored);
+  }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  void write(std::string_view text) {
+    if (std::fwrite(text.data(), 1, text.size(), handle_) != text.size()) fail();
+    if (std::fflush(handle_) != 0 || fsync(fileno(handle_)) != 0) fail();
+  }
+
+  void become(const fs::path& file) {
+    std::FILE* closing = handle_;
+    handle_ = nullptr;
+    if (std::fclose(closing) != 0) fail();
+    fs::rename(path_, file);
+    path_.clear();
+  }
+
+ private:
+  [[noreturn]] void fail() const {
+    throw std::system_error(errno, std::generic_category(), path_.string());
+  }
+
+  fs::path path_;
+  std::FILE* handle_;
+};
+
+bool is_device(const fs::path& file) {
+  std::error_code ignored;
+  return fs::exists(file, ignored) && !fs::is_regular_file(file, ignored);
+}
+
+}  // namespace
+
+tl::expected<OutputTarget, std::string> parse_output_target(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  const std::string name = text.substr(0, equals);
+  const std::optional<OutputFormat> format = output_format(name);
+  if (!format) {
+    return tl::unexpected(
+        fmt::format("--out: there is no format \"{}\", only {}", name, known_formats()));
+  }
+  OutputTarget target{.format = *format, .file = {}};
+  if (equals == std::string::npos) return target;
+  target.file = text.substr(equals + 1);
+  if (target.file.empty()) {
+    return tl::unexpected(fmt::format("--out: \"{}\" names no file", text));
+  }
+  const std::string refused = refuse_file(target.file);
+  if (!refused.empty()) return tl::unexpected(refused);
+  return target;
+}
+
+tl::expected<std::vector<OutputTarget>, std::string> parse_output_targets(
+    const std::vector<std::string>& texts) {
+  std::vector<OutputTarget> targets;
+  for (const std::string& text : texts) {
+    auto target = parse_output_target(text);
+    if (!target) return tl::unexpected(target.error());
+    const bool taken = std::any_of(targets.begin(), targets.end(), [&](const OutputTarget& other) {
+      return other.file == target->file;
+    });
+    if (taken) {
+      return tl::unexpected(
+          target->file.empty()
+              ? std::string("--out: only one format can go to standard output; "
+                            "give the others a file, as in json=result.json")
+              : fmt::format("--out: two formats for \"{}\"", target->file.string()));
+    }
+    targets.push_back(std::move(*target));
+  }
+  if (targets.empty()) targets.emplace_back();
+  return targets;
+}
+
+void write_file(const fs::path& file, std::string_view text) {
+  if (is_device(file)) {
+    // /dev/stderr or a pipe: there is nothing to rename.
+    std::FILE* device = std::fopen(file.c_str(), "wb");
+    bool written = device != nullptr;
+    if (written) {
+      written = std::fwrite(text.data(), 1, text.size(), device) == text.size();
+      written = std::fclose(device) == 0 && written;
+    }
+    if (!written) throw std::system_error(errno, std::generic_category(), file.string());
+    return;
+  }
+  TemporaryFile temporary(file);
+  temporary.write(text);
+  temporary.become(file);
+}
+
+}  // namespace tools

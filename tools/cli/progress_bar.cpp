@@ -1,0 +1,75 @@
+#include "tools/cli/progress_bar.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "tools/report/text.hpp"
+
+namespace tools {
+
+namespace {
+
+constexpr std::size_t bar_width = 24;
+constexpr std::size_t name_width = 24;
+constexpr auto redraw_after = std::chrono::milliseconds(100);
+
+std::string place_of(const ProgressState& state) {
+  const std::string name = fitted(printable(state.name), name_width);
+  if (state.count < 2) return name;
+  return fmt::format("{} ({}/{})", name, state.index + 1, state.count);
+}
+
+std::string time_left(const ProgressState& state, double share) {
+  // Before that the guess would only jump.
+  if (state.elapsed < 0.5 || share <= 0.01) return {};
+  return human_duration(state.elapsed * (1 - share) / share) + " left";
+}
+
+}  // namespace
+
+std::string progress_line(const ProgressState& state) {
+  if (state.total == 0) {
+    return fmt::format("{}  {} replications", place_of(state),
+                       whole_number(static_cast<double>(state.done)));
+  }
+  const double share = static_cast<double>(state.done) / static_cast<double>(state.total);
+  const auto full = static_cast<std::size_t>(share * static_cast<double>(bar_width));
+  const std::size_t filled = std::min(full, bar_width);
+  return fmt::format("[{}{}] {:3.0f} %  {}  {}", std::string(filled, '#'),
+                     std::string(bar_width - filled, '.'), 100 * share, place_of(state),
+                     time_left(state, share));
+}
+
+ProgressBar::ProgressBar(std::FILE* file) : file_(file) {}
+
+ProgressBar::~ProgressBar() {
+  wipe();
+}
+
+void ProgressBar::begin(const std::string& name, std::size_t index, std::size_t count) {
+  state_ = ProgressState{.name = name, .index = index, .count = count};
+  began_ = std::chrono::steady_clock::now();
+}
+
+void ProgressBar::update(std::uint64_t done, std::uint64_t total) {
+  if (file_ == nullptr) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (last_ && now - *last_ < redraw_after) return;
+  last_ = now;
+  state_.done = done;
+  state_.total = total;
+  state_.elapsed = std::chrono::duration<double>(now - began_).count();
+  fmt::print(file_, "\r{}\x1b[K", progress_line(state_));
+  std::fflush(file_);
+  drawn_ = true;
+}
+
+void ProgressBar::wipe() {
+  if (!drawn_) return;
+  std::fputs("\r\x1b[K", file_);
+  std::fflush(file_);
+  drawn_ = false;
+}
+
+}  // namespace tools

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/cli/console.hpp"
+#include "tools/cli/exit_code.hpp"
+#include "tools/cli/output_target.hpp"
+
+namespace tools {
+
+/// More replications of one scenario are refused.
+inline constexpr std::int64_t most_replications = 100'000'000;
+
+/// What `nines run` was asked.
+struct RunOptions {
+  std::vector<std::string> scenarios;  ///< Names, files or folders of stages; at least one.
+  std::vector<std::string> overrides;  ///< "path=value", for each scenario.
+  std::optional<std::uint64_t> seed;   ///< In place of run.seed.
+  std::optional<double> years;         ///< Simulated in all, > 0; of a drill: replications.
+  std::optional<std::int64_t> replications;
+  std::optional<double> precision;    ///< Relative, in (0, 1).
+  int jobs = 0;                       ///< 0: one for each hardware thread.
+  std::vector<OutputTarget> outputs;  ///< None: a table on standard output.
+  bool quiet = false;
+  ColorChoice color = ColorChoice::Auto;
+};
+
+/// Reads every scenario, and where all of them are right simulates and reports them.
+///
+/// Errors in the input are all printed on console.err, and nothing is simulated. Interrupted, it
+/// reports what it has. Throws std::system_error where a result cannot be written.
+[[nodiscard]] ExitCode run(const RunOptions& options, const Console& console);
+
+}  // namespace tools

@@ -1,0 +1,73 @@
+#include "tools/cli/run_input.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tools {
+
+namespace {
+
+void append(Diagnostics& all, const Diagnostics& more) {
+  for (const Diagnostic& one : more) {
+    // Stages inherit from one another, and an inherited error is one error.
+    const bool known = std::any_of(all.begin(), all.end(), [&](const Diagnostic& other) {
+      return other.file == one.file && other.where == one.where && other.problem == one.problem;
+    });
+    if (!known) all.push_back(one);
+  }
+}
+
+void read_prices_of(const std::string& region, RunInput& input, Diagnostics& errors) {
+  if (input.prices.count(region) != 0) return;
+  auto prices = read_prices(region);
+  if (prices) {
+    input.prices.emplace(region, std::move(*prices));
+  } else {
+    append(errors, prices.error());
+  }
+}
+
+void read_one(const std::string& argument, const RunOptions& options, RunInput& input,
+              Diagnostics& errors) {
+  auto scenario = read_scenario(argument, ReadOptions{.overrides = options.overrides});
+  if (!scenario) {
+    append(errors, scenario.error());
+    return;
+  }
+  read_prices_of(scenario->region, input, errors);
+  input.scenarios.push_back({argument, std::move(*scenario)});
+}
+
+/// One seed for all: stages are compared under the same random numbers.
+void settle_seed(const RunOptions& options, RunInput& input) {
+  const std::uint64_t first = input.scenarios.front().scenario.run.seed;
+  input.seed = options.seed.value_or(first);
+  for (RunInput::Item& item : input.scenarios) {
+    if (!options.seed && item.scenario.run.seed != first) input.seeds_differ = true;
+    item.scenario.run.seed = input.seed;
+  }
+}
+
+}  // namespace
+
+tl::expected<RunInput, Diagnostics> read_run_input(const RunOptions& options) {
+  RunInput input;
+  Diagnostics errors;
+  for (const std::string& argument : options.scenarios) {
+    const auto stages = scenarios_of(argument);
+    if (!stages) {
+      append(errors, stages.error());
+      continue;
+    }
+    input.progression = options.scenarios.size() == 1 && stages->size() > 1;
+    for (const std::string& stage : *stages) read_one(stage, options, input, errors);
+  }
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  if (input.scenarios.empty()) {
+    return tl::unexpected(Diagnostics{{options.scenarios.front(), "", "holds no scenario", ""}});
+  }
+  settle_seed(options, input);
+  return input;
+}
+
+}  // namespace tools

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "models/architecture/scenario.hpp"
+#include "models/cost/price_book.hpp"
+#include "tools/cli/run_command.hpp"
+#include "tools/input/read_scenario.hpp"
+
+namespace tools {
+
+/// Everything that a run needs, read and right.
+struct RunInput {
+  struct Item {
+    std::string argument;  ///< What read_scenario took.
+    models::Scenario scenario;
+  };
+  std::vector<Item> scenarios;
+  std::map<std::string, models::PriceBook> prices;  ///< By region.
+  std::uint64_t seed = 1;                           ///< Of every scenario.
+  bool seeds_differ = false;  ///< The files name several, and the first was taken.
+  bool progression = false;   ///< One folder was named, and these are its stages.
+};
+
+/// Reads the scenarios and the prices of their regions. Errors: those of all files together.
+[[nodiscard]] tl::expected<RunInput, Diagnostics> read_run_input(const RunOptions& options);
+
+}  // namespace tools

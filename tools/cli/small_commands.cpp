@@ -1,0 +1,83 @@
+#include "tools/cli/small_commands.hpp"
+
+#include <fmt/format.h>
+
+#include "tools/input/read_scenario.hpp"
+#include "tools/report/text.hpp"
+#include "tools/report/text_table.hpp"
+
+namespace tools {
+
+namespace {
+
+std::string lines_of(const Diagnostics& diagnostics) {
+  std::string lines;
+  for (const Diagnostic& diagnostic : diagnostics) lines += format_diagnostic(diagnostic) + "\n";
+  return lines;
+}
+
+/// Whether the scenario is right.
+bool validate_one(const std::string& stage, const ReadOptions& options, const Console& console) {
+  const auto scenario = read_scenario(stage, options);
+  if (!scenario) {
+    print(console.out, lines_of(scenario.error()));
+    return false;
+  }
+  // A region without prices is found by `run` only when all else is right; say it here as well.
+  const auto prices = read_prices(scenario->region);
+  if (!prices) {
+    print(console.out, lines_of(prices.error()));
+    return false;
+  }
+  print(console.out, printable(stage) + ": ok\n");
+  return true;
+}
+
+}  // namespace
+
+ExitCode validate(const ValidateOptions& options, const Console& console) {
+  bool all_right = true;
+  const ReadOptions read{.overrides = options.overrides};
+  for (const std::string& argument : options.scenarios) {
+    const auto stages = scenarios_of(argument);
+    if (!stages) {
+      print(console.out, lines_of(stages.error()));
+      all_right = false;
+      continue;
+    }
+    for (const std::string& stage : *stages) {
+      all_right = validate_one(stage, read, console) && all_right;
+    }
+  }
+  return all_right ? ExitCode::Ok : ExitCode::BadInput;
+}
+
+ExitCode print_schema(const Console& console) {
+  const std::string schema = scenario_schema();
+  if (schema.empty()) {
+    fmt::print(console.err,
+               "the schema is not installed: set NINES_SCENARIOS to the folder "
+               "scenarios that came with the program\n");
+    return ExitCode::BadInput;
+  }
+  print(console.out, schema);
+  return ExitCode::Ok;
+}
+
+ExitCode list(const Console& console) {
+  TextTable table({Align::Left, Align::Left});
+  for (const auto& [name, title] : list_scenarios()) {
+    table.add({{printable(name)}, {printable(title)}});
+  }
+  if (table.empty()) {
+    fmt::print(console.err,
+               "no scenarios found: set NINES_SCENARIOS to the folder scenarios that "
+               "came with the program\n");
+    return ExitCode::BadInput;
+  }
+  // Names are copied from here: they are never cut.
+  print(console.out, table.text(TextStyle{.colour = false, .width = 10'000}));
+  return ExitCode::Ok;
+}
+
+}  // namespace tools

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tools/cli/console.hpp"
+#include "tools/cli/exit_code.hpp"
+
+/// The small change: commands that simulate nothing.
+namespace tools {
+
+struct ValidateOptions {
+  std::vector<std::string> scenarios;  ///< Names, files or folders; at least one.
+  std::vector<std::string> overrides;  ///< "path=value", for each scenario.
+};
+
+/// A line for each scenario on console.out: "NAME: ok", or all that is wrong with it.
+[[nodiscard]] ExitCode validate(const ValidateOptions& options, const Console& console);
+
+/// The JSON Schema of scenario files on console.out.
+[[nodiscard]] ExitCode print_schema(const Console& console);
+
+/// Name and title of every scenario that can be run by name, on console.out.
+[[nodiscard]] ExitCode list(const Console& console);
+
+}  // namespace tools

@@ -1,0 +1,109 @@
+#include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "tools/input/readers.hpp"
+
+namespace tools {
+namespace {
+
+/// Reads what stands at `key`, thing by thing.
+template <class Read>
+auto read_all(const ObjectReader& architecture, const std::string& key, const Read& read) {
+  std::vector<decltype(read(std::string(), architecture.node()))> things;
+  const std::optional<Node> all = architecture.find(key);
+  if (!all) return things;
+  for (const auto& [id, node] : all->members()) things.push_back(read(id, node));
+  return things;
+}
+
+void read_named_entry(const Node& entry, const Names& names, models::Architecture& design) {
+  std::vector<std::string> known = names.records;
+  known.insert(known.end(), names.instances.begin(), names.instances.end());
+  const std::optional<std::size_t> position =
+      entry.choice(known, "a dns record or an instance set with an Elastic IP");
+  if (!position) return;
+  if (*position < names.records.size()) {
+    design.entry = models::EntryKind::DnsRecord;
+    design.entry_record = sim::make_id<models::DnsRecordId>(*position);
+    return;
+  }
+  const std::size_t set = *position - names.records.size();
+  design.entry = models::EntryKind::InstanceAddress;
+  design.entry_instances = sim::make_id<models::InstanceSetId>(set);
+  if (!design.instances[set].elastic_ip) {
+    entry.fail(entry.shown() + " has no Elastic IP",
+               R"(set "elastic_ip": true, or enter through a dns record)");
+  }
+}
+
+void read_entry(const ObjectReader& architecture, const Names& names,
+                models::Architecture& design) {
+  if (const std::optional<Node> entry = architecture.find("entry")) {
+    read_named_entry(*entry, names, design);
+  } else if (design.dns_records.size() == 1) {
+    design.entry = models::EntryKind::DnsRecord;
+    design.entry_record = models::DnsRecordId{0};
+  } else if (!design.dns_records.empty()) {
+    architecture.node().fail("\"entry\" is missing",
+                             "requests enter through one of " + listed(names.records, "or"));
+  } else if (!design.instances.empty() || !design.auto_scaling_groups.empty()) {
+    architecture.node().fail("\"entry\" is missing",
+                             "name a dns record, or an instance set with an Elastic IP");
+  }
+}
+
+}  // namespace
+
+Names names_of(const ObjectReader& architecture) {
+  Names names;
+  names.zones = ids_of(architecture.find("zones"));
+  names.instances = ids_of(architecture.find("instances"));
+  names.target_groups = ids_of(architecture.find("target_groups"));
+  names.load_balancers = ids_of(architecture.find("load_balancers"));
+  names.groups = ids_of(architecture.find("auto_scaling_groups"));
+  names.records = ids_of(architecture.find("dns_records"));
+  names.components = ids_of(architecture.find("components"));
+  return names;
+}
+
+models::Architecture read_architecture(const ObjectReader& architecture) {
+  const Names names = names_of(architecture);
+  models::Architecture design;
+  auto& types = design.instance_types;
+  design.zones = read_all(architecture, "zones", read_zone);
+  design.instances = read_all(architecture, "instances", [&](const auto& id, const Node& node) {
+    return read_instances(id, node, names, types);
+  });
+  design.target_groups =
+      read_all(architecture, "target_groups", [&](const auto& id, const Node& node) {
+        return read_target_group(id, node, names);
+      });
+  design.load_balancers =
+      read_all(architecture, "load_balancers", [&](const auto& id, const Node& node) {
+        return read_load_balancer(id, node, names);
+      });
+  design.auto_scaling_groups =
+      read_all(architecture, "auto_scaling_groups", [&](const auto& id, const Node& node) {
+        return read_group(id, node, names, types);
+      });
+  design.dns_records = read_all(architecture, "dns_records", [&](const auto& id, const Node& node) {
+    return read_record(id, node, names);
+  });
+  design.components = read_all(architecture, "components", [&](const auto& id, const Node& node) {
+    return read_component(id, node, names);
+  });
+  design.common_causes =
+      read_all(architecture, "common_causes", [&](const auto& id, const Node& node) {
+        return read_common_cause(id, node, names);
+      });
+  if (!design.instances.empty() || !design.auto_scaling_groups.empty() ||
+      architecture.has("on_call")) {
+    design.on_call = read_on_call(architecture);
+  }
+  read_entry(architecture, names, design);
+  return design;
+}
+
+}  // namespace tools

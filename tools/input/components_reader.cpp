@@ -1,0 +1,90 @@
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "tools/input/readers.hpp"
+
+namespace tools {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Which units of a set fail how fast depends on the others: the model has that for exponential
+/// lives outside zones only.
+void check_spares(const ObjectReader& object, const models::ComponentSpec& component) {
+  const bool spares = component.active > 0 && component.active < component.count;
+  if (!spares && !component.load_sharing) return;
+  const Node at = object.find(spares ? "active" : "load_sharing").value_or(object.node());
+  const std::string what = spares ? "spares" : "load sharing";
+  if (!component.never_fails &&
+      !std::holds_alternative<sim::Exponential>(component.fails.law())) {
+    at.fail(what + " with lives that are not exponential",
+            R"(write "fails": {"exponential": {"mean": ...}})");
+  }
+  if (!component.zones.empty()) {
+    at.fail(what + " in zones", R"(leave "zones" out)");
+  }
+}
+
+}  // namespace
+
+models::ComponentSpec read_component(const std::string& id, const Node& node, const Names& names) {
+  const ObjectReader object(node, "component", "components");
+  models::ComponentSpec component;
+  component.id = id;
+  component.count = object.integer("count", {1, most_units});
+  component.required = object.integer("required", {1, most_units});
+  if (object.has("zones")) {
+    component.zones = object.ids<models::ZoneId>("zones", names.zones, "a zone");
+  }
+  component.never_fails = !object.has("fails");
+  if (!component.never_fails) component.fails = read_distribution(object, "fails");
+  if (object.has("repaired_in") || !component.never_fails) {
+    component.repaired_in = read_distribution(object, "repaired_in");
+  }
+  component.crews = object.integer("crews", {0, most_units});
+  component.active = object.integer("active", {0, most_units});
+  component.dormant_factor = object.number("dormant_factor", {0, 1});
+  component.load_sharing = object.boolean("load_sharing");
+  if (component.required > component.count) {
+    object.find("required").value_or(node).fail(
+        fmt::format("{} are required and there {} {}", component.required,
+                    component.count == 1 ? "is" : "are", component.count));
+  }
+  if (component.active > component.count) {
+    object.find("active").value_or(node).fail(
+        fmt::format("{} are active and there {} {}", component.active,
+                    component.count == 1 ? "is" : "are", component.count));
+  }
+  check_spares(object, component);
+  return component;
+}
+
+models::CommonCauseSpec read_common_cause(const std::string& id, const Node& node,
+                                          const Names& names) {
+  const ObjectReader object(node, "common_cause");
+  models::CommonCauseSpec cause;
+  cause.id = id;
+  if (const auto rate = object.get("rate")) cause.per_year = rate->event_rate();
+  if (object.has("zones")) cause.zones = object.ids<models::ZoneId>("zones", names.zones, "a zone");
+  if (object.has("components")) {
+    cause.components =
+        object.ids<models::ComponentId>("components", names.components, "a component");
+  }
+  if (object.present({"zones", "components"}).empty()) {
+    node.fail("a common cause of nothing", R"(give "zones", "components" or both)");
+  }
+  return cause;
+}
+
+models::OnCallSpec read_on_call(const ObjectReader& architecture) {
+  const ObjectReader object =
+      architecture.child("on_call", "on_call", "architecture.on_call");
+  models::OnCallSpec on_call;
+  on_call.response = read_distribution(object, "response");
+  on_call.restart = object.duration("restart", {0s, 24h * 30});
+  on_call.replacement = object.duration("replacement", {0s, 24h * 30});
+  return on_call;
+}
+
+}  // namespace tools

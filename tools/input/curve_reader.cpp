@@ -1,0 +1,182 @@
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "models/workload/demand.hpp"
+#include "tools/input/readers.hpp"
+#include "tools/input/trace_file.hpp"
+
+namespace tools {
+namespace {
+
+using models::LoadCurve;
+using sim::Duration;
+namespace demand = models::demand;
+
+const std::vector<std::string> shapes{"constant", "ramp", "steps", "daily",
+                                      "hourly", "weekly", "trace"};
+
+double rate_at(const ObjectReader& object, const std::string& key) {
+  const std::optional<Node> value = object.get(key);
+  return value ? value->rate() : 0;
+}
+
+LoadCurve read_ramp(const Node& node) {
+  const ObjectReader object(node, "ramp");
+  const double from = rate_at(object, "from");
+  const double to = rate_at(object, "to");
+  const Duration start = object.duration("start");
+  const Duration end = object.duration("end");
+  if (start <= end) return demand::ramp(from, to, start, end);
+  object.find("end").value_or(node).fail("the ramp ends before it starts",
+                                         R"("end" is a time, not a length)");
+  return {};
+}
+
+/// Times have to rise: one diagnostic for the first that does not.
+bool rising(const Node& list, const std::vector<demand::Point>& points) {
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    if (points[i - 1].at < points[i].at) continue;
+    list.fail(fmt::format("the time of entry {} is not after the one before it", i));
+    return false;
+  }
+  return !points.empty();
+}
+
+LoadCurve read_steps(const Node& node) {
+  std::vector<demand::Point> points;
+  for (const Node& element : node.elements()) {
+    const ObjectReader step(element, "curve_step");
+    points.push_back({step.duration("at"), rate_at(step, "rate")});
+  }
+  if (points.empty() && node.is_list()) node.fail("at least one step is needed");
+  if (!rising(node, points)) return {};
+  return demand::trace(points, demand::Between::Step);
+}
+
+LoadCurve read_daily(const Node& node) {
+  const ObjectReader object(node, "daily");
+  demand::DailyWave wave;
+  wave.mean_rps = rate_at(object, "mean");
+  wave.amplitude_rps = rate_at(object, "amplitude");
+  wave.peak_at = object.duration("peak", {Duration::zero(), demand::day - Duration(1)});
+  if (wave.amplitude_rps <= wave.mean_rps) return demand::daily(wave);
+  object.find("amplitude").value_or(node).fail("the amplitude is more than the mean",
+                                               "demand would be negative at night");
+  return {};
+}
+
+LoadCurve read_hourly(const Node& node) {
+  const std::vector<Node> values = node.elements();
+  std::array<double, 24> rates{};
+  if (values.size() != rates.size()) {
+    if (node.is_list()) node.fail(fmt::format("{} rates where 24 are needed", values.size()));
+    return {};
+  }
+  for (std::size_t hour = 0; hour < rates.size(); ++hour) rates[hour] = values[hour].rate();
+  return demand::daily(rates);
+}
+
+LoadCurve read_weekly(const Node& node) {
+  const ObjectReader object(node, "weekly");
+  const std::optional<std::string> kind = object.exactly_one({"daily", "hourly"});
+  const std::optional<Node> list = object.get("factors");
+  if (!kind || !list) return {};
+  const LoadCurve day =
+      *kind == "daily" ? read_daily(*object.find("daily")) : read_hourly(*object.find("hourly"));
+  std::array<double, 7> factors{};
+  const std::vector<Node> values = list->elements();
+  if (values.size() != factors.size()) {
+    list->fail(fmt::format("{} factors where 7 are needed", values.size()));
+    return {};
+  }
+  for (std::size_t i = 0; i < factors.size(); ++i) factors[i] = values[i].number({0, 1000});
+  return demand::weekly(day, factors);
+}
+
+/// The file is named relative to the scenario file that names it.
+LoadCurve read_trace(const Node& node) {
+  const std::string name = node.text();
+  if (name.empty()) return {};
+  const std::string path =
+      (std::filesystem::path(node.file()).parent_path() / name).lexically_normal().string();
+  const auto points = read_trace_file(path);
+  if (points) return demand::trace(*points, demand::Between::Line);
+  for (const Diagnostic& wrong : points.error()) node.reading().wrong.push_back(wrong);
+  return {};
+}
+
+LoadCurve read_shape(const std::string& kind, const Node& value) {
+  if (kind == "ramp") return read_ramp(value);
+  if (kind == "steps") return read_steps(value);
+  if (kind == "daily") return read_daily(value);
+  if (kind == "hourly") return read_hourly(value);
+  if (kind == "weekly") return read_weekly(value);
+  if (kind == "trace") return read_trace(value);
+  return LoadCurve::constant(value.rate());
+}
+
+/// Pieces that a repeating curve has once it is written out up to `until`.
+double pieces_until(const LoadCurve& curve, Duration until) {
+  const double repetitions =
+      curve.period() ? std::ceil(sim::to_seconds(until) / sim::to_seconds(*curve.period())) : 1;
+  return repetitions * static_cast<double>(curve.pieces().size()) + 10;
+}
+
+bool fits(const Node& node, const LoadCurve& curve, Duration until) {
+  if (pieces_until(curve, until) <= static_cast<double>(demand::most_pieces)) return true;
+  node.fail("the demand has more than a million pieces up to the horizon",
+            "shorten run.horizon, or leave the spikes out");
+  return false;
+}
+
+LoadCurve add_spikes(const Node& list, LoadCurve curve, Duration horizon) {
+  for (const Node& element : list.elements()) {
+    const ObjectReader object(element, "spike", "workload.spikes");
+    demand::Spike spike;
+    spike.start = object.duration("at");
+    spike.extra_rps = rate_at(object, "peak");
+    spike.rise = object.duration("rise");
+    spike.hold = object.duration("hold");
+    spike.fall = object.duration("fall");
+    if (spike.rise + spike.hold + spike.fall == Duration::zero()) {
+      element.fail("a spike without length", R"(give "hold", "rise" or "fall")");
+      continue;
+    }
+    if (!fits(element, curve, horizon)) return curve;
+    curve = demand::with_spike(curve, spike, horizon);
+  }
+  return curve;
+}
+
+}  // namespace
+
+LoadCurve read_curve(const Node& node, Duration horizon) {
+  if (node.is_string()) return LoadCurve::constant(node.rate());
+  if (!node.is_object()) {
+    node.fail(node.shown() + " is not a demand", R"(write for example "60/s")");
+    return {};
+  }
+  const ObjectReader object(node, "curve");
+  const std::optional<std::string> kind = object.exactly_one(shapes);
+  if (!kind) return {};
+  LoadCurve curve = read_shape(*kind, *object.find(*kind));
+  const std::optional<Node> spikes = object.find("spikes");
+  return spikes ? add_spikes(*spikes, std::move(curve), horizon) : curve;
+}
+
+LoadCurve with_changes(const LoadCurve& curve, const std::vector<LoadChange>& changes,
+                       const Node& where) {
+  LoadCurve changed = curve;
+  for (const LoadChange& change : changes) {
+    if (!fits(where, changed, change.at)) return changed;
+    changed = demand::replaced_from(changed, change.at, change.rps);
+  }
+  return changed;
+}
+
+}  // namespace tools

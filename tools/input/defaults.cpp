@@ -1,0 +1,159 @@
+#include "tools/input/defaults.hpp"
+
+#include <filesystem>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "sim/base/require.hpp"
+#include "tools/input/json_text.hpp"
+#include "tools/input/units.hpp"
+
+namespace tools {
+namespace {
+
+using nlohmann::json;
+
+/// Data files are ours, yet they lie about where anybody can edit them: whatever is not as it
+/// should be is one diagnostic.
+class DataFile {
+ public:
+  DataFile(std::string file, Diagnostics& wrong) : file_(std::move(file)), wrong_(wrong) {}
+
+  [[nodiscard]] const std::string& name() const { return file_; }
+
+  void fail(const std::string& pointer, std::string problem) {
+    wrong_.push_back({file_, pointer, std::move(problem), {}});
+  }
+
+  [[nodiscard]] const json& member(const json& object, const std::string& pointer,
+                                   const std::string& key) {
+    static const json none;
+    const auto found = object.is_object() ? object.find(key) : object.end();
+    if (object.is_object() && found != object.end()) return *found;
+    fail(pointer, "\"" + key + "\" is missing");
+    return none;
+  }
+
+  [[nodiscard]] double number(const json& object, const std::string& pointer,
+                              const std::string& key) {
+    const json& value = member(object, pointer, key);
+    if (value.is_number()) return value.get<double>();
+    if (!value.is_null()) fail(pointer_to(pointer, key), "not a number");
+    return 0;
+  }
+
+  [[nodiscard]] std::string text(const json& object, const std::string& pointer,
+                                 const std::string& key) {
+    const json& value = member(object, pointer, key);
+    if (value.is_string()) return value.get<std::string>();
+    if (!value.is_null()) fail(pointer_to(pointer, key), "not a string");
+    return {};
+  }
+
+ private:
+  std::string file_;
+  Diagnostics& wrong_;
+};
+
+std::string text_or_empty(const json& object, const std::string& key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+void read_value(DataFile& file, const std::string& path, const json& entry, Defaults& defaults) {
+  const std::string pointer = pointer_to("/values", path);
+  DefaultValue value;
+  value.value = std::make_shared<const json>(file.member(entry, pointer, "value"));
+  value.file = file.name();
+  if (!entry.is_object()) return;
+  value.source = text_or_empty(entry, "source");
+  value.confidence = text_or_empty(entry, "confidence");
+  if (const auto regions = entry.find("by_region"); regions != entry.end()) {
+    for (const auto& [region, there] : regions->items()) {
+      value.by_region[region] = std::make_shared<const json>(there);
+    }
+  }
+  if (!defaults.values.emplace(path, std::move(value)).second) {
+    file.fail(pointer, "another file has this value too");
+  }
+}
+
+models::CreditSpec read_credits(DataFile& file, const json& entry, const std::string& pointer) {
+  models::CreditSpec credits;
+  credits.earned_per_hour = file.number(entry, pointer, "earned_per_hour");
+  credits.max_balance = file.number(entry, pointer, "max_balance");
+  credits.launch_credits = file.number(entry, pointer, "launch_credits");
+  const auto baseline = parse_share(file.text(entry, pointer, "baseline_per_vcpu"));
+  if (!baseline) file.fail(pointer, baseline.error().problem);
+  credits.baseline_per_vcpu = baseline.value_or(0);
+  credits.unlimited_by_default = file.text(entry, pointer, "default_mode") == "unlimited";
+  const auto kept = parse_duration(file.text(entry, pointer, "kept_after_stop"));
+  if (!kept) file.fail(pointer, kept.error().problem);
+  credits.kept_after_stop = kept.value_or(sim::Duration::zero());
+  return credits;
+}
+
+void read_type(DataFile& file, const std::string& name, const json& entry, Defaults& defaults) {
+  const std::string pointer = pointer_to("/instance_types", name);
+  CatalogueType type;
+  type.type.name = name;
+  type.type.vcpu = static_cast<int>(file.number(entry, pointer, "vcpu"));
+  type.type.memory_gib = file.number(entry, pointer, "memory_gib");
+  type.source = file.text(entry, pointer, "source");
+  type.confidence = file.text(entry, pointer, "confidence");
+  if (entry.is_object() && entry.contains("credits")) {
+    type.type.credits = read_credits(file, entry["credits"], pointer_to(pointer, "credits"));
+  }
+  defaults.instance_types.emplace(name, std::move(type));
+}
+
+void read_data_file(const std::string& path, Defaults& defaults, Diagnostics& wrong) {
+  const tl::expected<json, Diagnostic> text = read_json(path);
+  if (!text) {
+    wrong.push_back(text.error());
+    return;
+  }
+  DataFile file(path, wrong);
+  const json& values = file.member(*text, {}, "values");
+  for (const auto& [key, entry] : values.items()) read_value(file, key, entry, defaults);
+  if (const auto types = text->find("instance_types"); types != text->end()) {
+    for (const auto& [name, entry] : types->items()) read_type(file, name, entry, defaults);
+  }
+}
+
+}  // namespace
+
+const DefaultValue* Defaults::find(const std::string& path) const {
+  const auto found = values.find(path);
+  return found == values.end() ? nullptr : &found->second;
+}
+
+const json& Defaults::at(const std::string& path, const std::string& region) const {
+  const DefaultValue* value = find(path);
+  sim::require(value != nullptr, "scenarios/defaults lacks a value that the reader asks for");
+  const auto there = value->by_region.find(region);
+  return there == value->by_region.end() ? *value->value : *there->second;
+}
+
+std::vector<std::string> Defaults::type_names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, type] : instance_types) names.push_back(name);
+  return names;
+}
+
+tl::expected<Defaults, Diagnostics> load_defaults(const std::string& library) {
+  Defaults defaults;
+  Diagnostics wrong;
+  if (library.empty()) {
+    return tl::unexpected(Diagnostics{{"scenarios", {}, "the folder of scenarios is not found",
+                                       "set NINES_SCENARIOS to where it is"}});
+  }
+  for (const char* name : {"aws.json", "assumptions.json", "settings.json"}) {
+    read_data_file((std::filesystem::path(library) / "defaults" / name).string(), defaults, wrong);
+  }
+  if (!wrong.empty()) return tl::unexpected(std::move(wrong));
+  return defaults;
+}
+
+}  // namespace tools

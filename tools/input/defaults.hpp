@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+#include <tl/expected.hpp>
+
+#include "models/architecture/compute_spec.hpp"
+#include "tools/input/diagnostic.hpp"
+
+namespace tools {
+
+/// One value of scenarios/defaults: what holds where a scenario does not say.
+struct DefaultValue {
+  std::shared_ptr<const nlohmann::json> value;
+  std::map<std::string, std::shared_ptr<const nlohmann::json>> by_region;  ///< Instead, there.
+  std::string file;
+  std::string source;      ///< Empty: a plain setting, which is no assumption about the world.
+  std::string confidence;  ///< documented | measured-by-third-party | from-general-knowledge | assumed
+};
+
+/// An instance type and where its figures are from.
+struct CatalogueType {
+  models::InstanceType type;
+  std::string source;
+  std::string confidence;
+};
+
+/// What scenarios/defaults holds. Keys are paths of scenario files without ids, such as
+/// "target_groups.health_check.interval".
+struct Defaults {
+  std::map<std::string, DefaultValue> values;
+  std::map<std::string, CatalogueType> instance_types;
+
+  [[nodiscard]] const DefaultValue* find(const std::string& path) const;
+  /// The value of a path in a region. Requires that there is one.
+  [[nodiscard]] const nlohmann::json& at(const std::string& path, const std::string& region) const;
+  [[nodiscard]] std::vector<std::string> type_names() const;
+};
+
+/// Reads defaults/aws.json, assumptions.json and settings.json of a library folder.
+[[nodiscard]] tl::expected<Defaults, Diagnostics> load_defaults(const std::string& library);
+
+}  // namespace tools

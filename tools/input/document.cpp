@@ -1,0 +1,230 @@
+#include "tools/input/document.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "tools/input/json_text.hpp"
+
+namespace tools {
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+constexpr std::size_t longest_chain = 32;
+const std::string override_origin = "--set";
+
+/// Forgets who wrote what is below `pointer`, and notes who wrote it now.
+void note_origin(Document& document, const std::string& pointer, const std::string& file) {
+  const std::string below = pointer + '/';
+  auto at = document.origins.lower_bound(below);
+  while (at != document.origins.end() && at->first.starts_with(below)) {
+    at = document.origins.erase(at);
+  }
+  document.origins[pointer] = file;
+}
+
+void merge_value(Document& document, json& target, const json& patch, const std::string& pointer,
+                 const std::string& file) {
+  if (!patch.is_object()) {
+    target = patch;
+    note_origin(document, pointer, file);
+    return;
+  }
+  if (!target.is_object()) {
+    target = json::object();
+    note_origin(document, pointer, file);
+  }
+  document.origins[pointer] = file;
+  for (const auto& [key, value] : patch.items()) {
+    const std::string place = pointer_to(pointer, key);
+    if (value.is_null()) {
+      target.erase(key);
+      note_origin(document, place, file);
+      document.origins.erase(place);
+      continue;
+    }
+    merge_value(document, target[key], value, place, file);
+  }
+}
+
+std::optional<Diagnostic> check_top(const json& value, const std::string& file) {
+  if (value.is_object()) return std::nullopt;
+  return Diagnostic{file, {}, "a scenario is an object", "begin with { and end with }"};
+}
+
+/// The file that `base` means in `file`.
+std::string base_path(const std::string& file, const std::string& base) {
+  fs::path path = fs::path(file).parent_path() / base;
+  if (path.extension() != ".json") path += ".json";
+  return path.lexically_normal().string();
+}
+
+struct Link {
+  std::string path;
+  json value;
+};
+
+/// The files from the one asked for down to the first one that extends nothing.
+tl::expected<std::vector<Link>, Diagnostic> load_chain(const std::string& path) {
+  std::vector<Link> chain;
+  std::vector<std::string> seen;
+  std::string next = path;
+  std::string named_by;
+  while (!next.empty()) {
+    std::error_code error;
+    const std::string canonical = fs::weakly_canonical(next, error).string();
+    if (std::find(seen.begin(), seen.end(), canonical) != seen.end()) {
+      return tl::unexpected(Diagnostic{named_by, "/extends",
+                                       in_quotes(fs::path(next).filename().string()) + " extends this file",
+                                       "a file cannot extend itself, directly or through others"});
+    }
+    if (seen.size() == longest_chain) {
+      return tl::unexpected(
+          Diagnostic{named_by, "/extends", "more than 32 files extend one another", {}});
+    }
+    seen.push_back(canonical);
+    tl::expected<json, Diagnostic> value = read_json(next);
+    if (!value) {
+      if (named_by.empty() || !value.error().where.empty()) return tl::unexpected(value.error());
+      return tl::unexpected(Diagnostic{named_by, "/extends",
+                                       in_quotes(fs::path(next).filename().string()) + ": " +
+                                           value.error().problem,
+                                       "the path is relative to this file"});
+    }
+    if (const auto wrong = check_top(*value, next)) return tl::unexpected(*wrong);
+    named_by = next;
+    next.clear();
+    if (const auto base = value->find("extends"); base != value->end()) {
+      if (!base->is_string() || base->get_ref<const std::string&>().empty()) {
+        return tl::unexpected(
+            Diagnostic{named_by, "/extends", "not the path of a file", R"(write "base.json")"});
+      }
+      next = base_path(named_by, base->get_ref<const std::string&>());
+      value->erase("extends");
+    }
+    chain.push_back({named_by, std::move(*value)});
+  }
+  return chain;
+}
+
+/// The key of `object` that `path` begins with, the longest one where several do.
+std::optional<std::string> first_key(const json& object, std::string_view path) {
+  std::optional<std::string> best;
+  for (const auto& [key, value] : object.items()) {
+    const bool fits = path.starts_with(key) &&
+                      (path.size() == key.size() || path[key.size()] == '.');
+    if (fits && (!best || key.size() > best->size())) best = key;
+  }
+  return best;
+}
+
+Diagnostic wrong_override(const std::string& text, std::string problem, std::string hint) {
+  return {override_origin, {}, in_quotes(text) + ": " + std::move(problem), std::move(hint)};
+}
+
+/// Splits the first step off `path`.
+std::string take_step(const json& place, std::string_view& path) {
+  std::string step;
+  if (const auto known = place.is_object() ? first_key(place, path) : std::nullopt) {
+    step = *known;
+  } else {
+    step = std::string(path.substr(0, path.find('.')));
+  }
+  path.remove_prefix(std::min(path.size(), step.size() + 1));
+  return step;
+}
+
+std::optional<std::size_t> position_in(const json& array, const std::string& step) {
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
+  if (error != std::errc() || end != step.data() + step.size() || index >= array.size()) {
+    return std::nullopt;
+  }
+  return index;
+}
+
+std::optional<Diagnostic> apply_override(Document& document, const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    return wrong_override(text, "not path=value", R"(write for example workload.demand=50/s)");
+  }
+  std::string_view path(text.data(), equals);
+  const std::string raw = text.substr(equals + 1);
+  const tl::expected<json, Diagnostic> parsed = parse_json(raw, override_origin);
+  const json value = parsed ? *parsed : json(raw);
+  json* place = &document.json;
+  std::string pointer;
+  while (true) {
+    if (!place->is_object() && !place->is_array()) {
+      return wrong_override(text, in_quotes(pointer) + " has nothing inside", {});
+    }
+    const std::string step = take_step(*place, path);
+    if (step.empty()) return wrong_override(text, "a step of the path is empty", {});
+    if (place->is_array()) {
+      const auto index = position_in(*place, step);
+      if (!index) {
+        return wrong_override(text, in_quotes(pointer) + " has no element " + in_quotes(step), "they count from 0");
+      }
+      place = &(*place)[*index];
+    } else {
+      if (path.empty() && value.is_null()) {
+        place->erase(step);
+        return std::nullopt;
+      }
+      if (!place->contains(step)) {
+        (*place)[step] = json::object();
+        note_origin(document, pointer_to(pointer, step), override_origin);
+      }
+      place = &(*place)[step];
+    }
+    pointer = pointer_to(pointer, step);
+    if (path.empty()) break;
+  }
+  merge_value(document, *place, value, pointer, override_origin);
+  return std::nullopt;
+}
+
+}  // namespace
+
+const std::string& Document::origin(const std::string& pointer) const {
+  std::string at = pointer;
+  while (true) {
+    if (const auto found = origins.find(at); found != origins.end()) return found->second;
+    const std::size_t slash = at.rfind('/');
+    if (slash == std::string::npos) return path;
+    at.resize(slash);
+  }
+}
+
+void merge(Document& document, const json& patch, const std::string& file) {
+  merge_value(document, document.json, patch, {}, file);
+}
+
+tl::expected<Document, Diagnostics> load_document(const std::string& path) {
+  tl::expected<std::vector<Link>, Diagnostic> chain = load_chain(path);
+  if (!chain) return tl::unexpected(Diagnostics{std::move(chain.error())});
+  Document document;
+  document.path = path;
+  Link& base = chain->back();
+  document.json = json::object();
+  merge(document, base.value, base.path);
+  for (auto link = std::next(chain->rbegin()); link != chain->rend(); ++link) {
+    merge(document, link->value, link->path);
+  }
+  return document;
+}
+
+Diagnostics apply_overrides(Document& document, const std::vector<std::string>& overrides) {
+  Diagnostics wrong;
+  for (const std::string& text : overrides) {
+    if (const auto diagnostic = apply_override(document, text)) wrong.push_back(*diagnostic);
+  }
+  return wrong;
+}
+
+}  // namespace tools

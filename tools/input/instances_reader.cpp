@@ -1,0 +1,110 @@
+#include <algorithm>
+#include <iterator>
+
+#include <nlohmann/json.hpp>
+
+#include "tools/input/readers.hpp"
+
+namespace tools {
+namespace {
+
+const std::vector<std::string> image_names{"golden_ami", "hybrid", "user_data"};
+
+/// A default of an image, by its name or for one that the scenario describes itself.
+Node image_default(Reading& reading, const std::string& image, const std::string& key) {
+  return default_node(reading, "images." + image + "." + key);
+}
+
+models::BootSpec read_boot(const ObjectReader& object) {
+  models::BootSpec boot;
+  const std::optional<Node> image = object.get("image");
+  if (!image) return boot;
+  Reading& reading = object.reading();
+  if (image->is_object()) {
+    const ObjectReader own(*image, "image", "images.custom");
+    boot.launch_to_ready = read_distribution(own, "launch_to_ready");
+    boot.failure_probability = own.share("failure_probability", {0, 0.99});
+    return boot;
+  }
+  const std::optional<std::size_t> known = image->choice(image_names, "an image");
+  if (!known) return boot;
+  const std::string& name = image_names[*known];
+  boot.launch_to_ready = read_distribution(image_default(reading, name, "launch_to_ready"));
+  boot.failure_probability =
+      image_default(reading, name, "failure_probability").share({0, 0.99});
+  return boot;
+}
+
+models::CreditMode read_credit_mode(const ObjectReader& object, const models::InstanceType& type) {
+  if (object.has("credit_mode")) {
+    return object.choice("credit_mode", {"standard", "unlimited"}, "a credit mode") == 0
+               ? models::CreditMode::Standard
+               : models::CreditMode::Unlimited;
+  }
+  return type.credits && type.credits->unlimited_by_default ? models::CreditMode::Unlimited
+                                                            : models::CreditMode::Standard;
+}
+
+constexpr double gib = 1073741824.0;
+
+}  // namespace
+
+models::InstanceTypeId read_type(const ObjectReader& object,
+                                 std::vector<models::InstanceType>& types) {
+  const std::optional<Node> value = object.get("type");
+  const std::vector<std::string> known = object.reading().defaults.type_names();
+  const auto position = value ? value->choice(known, "an instance type that is known here")
+                              : std::nullopt;
+  if (!position) {
+    if (types.empty()) types.emplace_back();
+    return models::InstanceTypeId{0};
+  }
+  const std::string& name = known[*position];
+  const auto used = std::find_if(types.begin(), types.end(),
+                                 [&](const auto& type) { return type.name == name; });
+  if (used != types.end()) {
+    return sim::make_id<models::InstanceTypeId>(
+        static_cast<std::size_t>(std::distance(types.begin(), used)));
+  }
+  const CatalogueType& entry = object.reading().defaults.instance_types.at(name);
+  note_assumption(object.reading(),
+                  {"instance_types." + name,
+                   std::to_string(entry.type.vcpu) + " vCPU" +
+                       (entry.type.credits ? ", CPU credits" : ""),
+                   entry.source, entry.confidence});
+  types.push_back(entry.type);
+  return sim::make_id<models::InstanceTypeId>(types.size() - 1);
+}
+
+models::InstanceTemplate read_template(const ObjectReader& object,
+                                       std::vector<models::InstanceType>& types) {
+  models::InstanceTemplate instance;
+  instance.type = read_type(object, types);
+  instance.credit_mode = read_credit_mode(object, types[instance.type.index()]);
+  instance.boot = read_boot(object);
+  instance.detailed_monitoring = object.boolean("detailed_monitoring");
+  instance.public_ipv4 = object.boolean("public_ip");
+  // gp3 volumes have 1 GiB to 64 TiB.
+  const std::optional<Node> ebs = object.get("ebs");
+  if (ebs) instance.ebs_gib = ebs->bytes({gib, 65536 * gib}) / gib;
+  return instance;
+}
+
+models::InstanceSetSpec read_instances(const std::string& id, const Node& node,
+                                       const Names& names,
+                                       std::vector<models::InstanceType>& types) {
+  const ObjectReader object(node, "instance_set", "instances");
+  models::InstanceSetSpec set;
+  set.id = id;
+  set.count = object.integer("count", {1, most_units});
+  set.zones = object.ids<models::ZoneId>("zones", names.zones, "a zone");
+  set.instance = read_template(object, types);
+  set.elastic_ip = object.boolean("elastic_ip");
+  set.host_recovery = object.choice("host_recovery", {"automatic", "person"},
+                                    "what brings a host back") == 0
+                          ? models::HostRecovery::Automatic
+                          : models::HostRecovery::Person;
+  return set;
+}
+
+}  // namespace tools

@@ -1,0 +1,190 @@
+#include "tools/input/json_text.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace tools {
+namespace {
+
+using nlohmann::json;
+
+/// "line 3, column 7" of the byte before `position`, which counts from 1.
+std::string line_and_column(std::string_view text, std::size_t position) {
+  const std::string_view before = text.substr(0, std::min(position == 0 ? 0 : position - 1, text.size()));
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const std::size_t start = before.rfind('\n');
+  const std::size_t column =
+      start == std::string_view::npos ? before.size() + 1 : before.size() - start;
+  return fmt::format("line {}, column {}", line, column);
+}
+
+/// "unexpected end of input; expected '}'" out of the library's long message.
+std::string reason_in(std::string_view message) {
+  const std::size_t reason = message.find(" - ");
+  if (reason == std::string_view::npos) return std::string(message);
+  message.remove_prefix(reason + 3);
+  const std::size_t read = message.find("; last read: '");
+  if (read != std::string_view::npos) {
+    const std::size_t end = message.find("'; expected", read);
+    std::string text(message.substr(0, read));
+    if (end != std::string_view::npos) text += message.substr(end + 1);
+    return text;
+  }
+  return std::string(message);
+}
+
+/// Builds the value as the parser goes, and stops it at the first thing that is refused.
+class Builder : public nlohmann::json_sax<json> {
+ public:
+  explicit Builder(std::string_view text) : text_(text) {}
+
+  bool null() override { return add(nullptr); }
+  bool boolean(bool value) override { return add(value); }
+  bool number_integer(number_integer_t value) override { return add(value); }
+  bool number_unsigned(number_unsigned_t value) override { return add(value); }
+  bool number_float(number_float_t value, const string_t& /*text*/) override { return add(value); }
+  bool string(string_t& value) override { return add(std::move(value)); }
+  bool binary(binary_t& /*value*/) override { return false; }
+
+  bool start_object(std::size_t /*size*/) override { return open(json::object()); }
+  bool start_array(std::size_t /*size*/) override { return open(json::array()); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+
+  bool key(string_t& name) override {
+    Level& level = open_.back();
+    if (level.value.contains(name)) {
+      fail({{}, pointer_to(pointer(), name), "the key stands twice in its object", "leave one out"});
+      return false;
+    }
+    level.key = name;
+    level.value[name] = nullptr;
+    return true;
+  }
+
+  bool parse_error(std::size_t position, const std::string& /*token*/,
+                   const nlohmann::detail::exception& error) override {
+    fail({{}, line_and_column(text_, position), "not JSON: " + reason_in(error.what()), {}});
+    return false;
+  }
+
+  [[nodiscard]] json&& result() { return std::move(result_); }
+  [[nodiscard]] const std::optional<Diagnostic>& error() const { return error_; }
+
+ private:
+  struct Level {
+    json value;
+    std::string key;
+  };
+
+  void fail(Diagnostic diagnostic) { error_ = std::move(diagnostic); }
+
+  [[nodiscard]] std::string pointer() const {
+    std::string text;
+    for (std::size_t i = 0; i + 1 < open_.size(); ++i) text = pointer_to(text, token(open_[i]));
+    return text;
+  }
+
+  [[nodiscard]] static std::string token(const Level& level) {
+    return level.value.is_array() ? std::to_string(level.value.size()) : level.key;
+  }
+
+  bool add(json value) {
+    if (++values_ > most_values) {
+      fail({{}, {}, fmt::format("more than {} values", most_values), {}});
+      return false;
+    }
+    if (open_.empty()) {
+      result_ = std::move(value);
+      return true;
+    }
+    Level& level = open_.back();
+    if (level.value.is_array()) {
+      level.value.push_back(std::move(value));
+    } else {
+      level.value[level.key] = std::move(value);
+    }
+    return true;
+  }
+
+  bool open(json value) {
+    if (open_.size() == static_cast<std::size_t>(deepest_nesting)) {
+      fail({{}, pointer(), fmt::format("nested more than {} deep", deepest_nesting), {}});
+      return false;
+    }
+    open_.push_back({std::move(value), {}});
+    return true;
+  }
+
+  bool close() {
+    json value = std::move(open_.back().value);
+    open_.pop_back();
+    return add(std::move(value));
+  }
+
+  std::string_view text_;
+  std::vector<Level> open_;
+  std::size_t values_ = 0;
+  json result_;
+  std::optional<Diagnostic> error_;
+};
+
+}  // namespace
+
+std::string pointer_to(const std::string& pointer, const std::string& token) {
+  std::string text = pointer + '/';
+  for (const char letter : token) {
+    if (letter == '~') {
+      text += "~0";
+    } else if (letter == '/') {
+      text += "~1";
+    } else {
+      text += letter;
+    }
+  }
+  return text;
+}
+
+tl::expected<std::string, Diagnostic> read_file(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) {
+    return tl::unexpected(Diagnostic{path, {}, "there is no such file", {}});
+  }
+  if (!std::filesystem::is_regular_file(status)) {
+    return tl::unexpected(Diagnostic{path, {}, "not a file", {}});
+  }
+  const auto size = std::filesystem::file_size(path, error);
+  if (!error && size > most_file_bytes) {
+    return tl::unexpected(Diagnostic{
+        path, {}, fmt::format("{} bytes; no file may have more than {}", size, most_file_bytes), {}});
+  }
+  std::ifstream stream(path, std::ios::binary);
+  std::string text(error ? 0 : static_cast<std::size_t>(size), '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (error || !stream) return tl::unexpected(Diagnostic{path, {}, "cannot be read", {}});
+  return text;
+}
+
+tl::expected<json, Diagnostic> parse_json(const std::string& text, const std::string& file) {
+  Builder builder(text);
+  if (json::sax_parse(text, &builder)) return builder.result();
+  Diagnostic diagnostic = builder.error().value_or(Diagnostic{{}, {}, "not JSON", {}});
+  diagnostic.file = file;
+  return tl::unexpected(std::move(diagnostic));
+}
+
+tl::expected<json, Diagnostic> read_json(const std::string& path) {
+  return read_file(path).and_then([&](const std::string& text) { return parse_json(text, path); });
+}
+
+}  // namespace tools

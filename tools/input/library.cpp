@@ -1,0 +1,155 @@
+#include "tools/input/library.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdlib>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+namespace tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+#ifndef NINES_SCENARIO_SOURCES
+#define NINES_SCENARIO_SOURCES ""
+#endif
+
+constexpr std::array<std::string_view, 4> data_folders{"defaults", "prices", "schema", "incidents"};
+
+bool is_library(const fs::path& folder) {
+  std::error_code error;
+  return !folder.empty() && fs::is_directory(folder / "defaults", error);
+}
+
+bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+
+/// The run of digits at `at`, without its leading zeros.
+std::string_view number_at(std::string_view text, std::size_t& at) {
+  while (at < text.size() && text[at] == '0') ++at;
+  const std::size_t start = at;
+  while (at < text.size() && is_digit(text[at])) ++at;
+  return text.substr(start, at - start);
+}
+
+bool is_data(const fs::path& relative) {
+  const std::string first = relative.begin()->string();
+  return std::find(data_folders.begin(), data_folders.end(), first) != data_folders.end();
+}
+
+fs::path without_extension(fs::path path) {
+  if (path.extension() == ".json") path.replace_extension();
+  return path;
+}
+
+/// `base` itself or with ".json"; empty where there is neither.
+fs::path existing(const fs::path& base) {
+  std::error_code error;
+  if (fs::exists(base, error)) return base;
+  fs::path with = base;
+  with += ".json";
+  return fs::exists(with, error) ? with : fs::path();
+}
+
+/// What a user may have meant: every scenario, and every folder of scenarios.
+std::vector<std::string> names_and_folders() {
+  std::vector<std::string> names = library_names();
+  const std::size_t scenarios = names.size();
+  for (std::size_t i = 0; i < scenarios; ++i) {
+    const std::string folder = fs::path(names[i]).parent_path().generic_string();
+    if (!folder.empty() && names.back() != folder) names.push_back(folder);
+  }
+  return names;
+}
+
+}  // namespace
+
+bool natural_less(const std::string& left, const std::string& right) {
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < left.size() && j < right.size()) {
+    if (is_digit(left[i]) && is_digit(right[j])) {
+      const std::string_view a = number_at(left, i);
+      const std::string_view b = number_at(right, j);
+      if (a.size() != b.size()) return a.size() < b.size();
+      if (a != b) return a < b;
+    } else if (left[i] != right[j]) {
+      return left[i] < right[j];
+    } else {
+      ++i;
+      ++j;
+    }
+  }
+  if (left.size() - i != right.size() - j) return left.size() - i < right.size() - j;
+  return left < right;
+}
+
+std::string library_folder() {
+  if (const char* asked = std::getenv("NINES_SCENARIOS"); asked != nullptr && *asked != '\0') {
+    return asked;
+  }
+  std::error_code error;
+  if (is_library("scenarios")) return "scenarios";
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  if (!error) {
+    const fs::path beside = (program.parent_path() / "../share/nines/scenarios").lexically_normal();
+    if (is_library(beside)) return beside.string();
+  }
+  if (is_library(NINES_SCENARIO_SOURCES)) return NINES_SCENARIO_SOURCES;
+  return {};
+}
+
+std::vector<std::string> scenario_files_in(const std::string& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+    if (entry.path().extension() == ".json") files.push_back(entry.path().string());
+  }
+  std::sort(files.begin(), files.end(), natural_less);
+  return files;
+}
+
+std::vector<std::string> library_names() {
+  std::vector<std::string> names;
+  const fs::path folder = library_folder();
+  if (folder.empty()) return names;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, error)) {
+    const fs::path relative = entry.path().lexically_relative(folder);
+    if (entry.path().extension() != ".json" || is_data(relative)) continue;
+    names.push_back(without_extension(relative).generic_string());
+  }
+  std::sort(names.begin(), names.end(), natural_less);
+  return names;
+}
+
+std::string scenario_name(const std::string& path) {
+  std::error_code error;
+  const std::string folder = library_folder();
+  const fs::path plain = without_extension(fs::path(path).lexically_normal());
+  if (folder.empty()) return plain.generic_string();
+  const fs::path below = fs::weakly_canonical(plain, error)
+                             .lexically_relative(fs::weakly_canonical(folder, error));
+  if (below.empty() || *below.begin() == "..") return plain.generic_string();
+  return below.generic_string();
+}
+
+tl::expected<std::string, Diagnostic> find_scenario(const std::string& name_or_path) {
+  if (const fs::path direct = existing(name_or_path); !direct.empty() && !name_or_path.empty()) {
+    return direct.string();
+  }
+  const std::string folder = library_folder();
+  if (!folder.empty() && !name_or_path.empty() && fs::path(name_or_path).is_relative()) {
+    if (const fs::path found = existing(fs::path(folder) / name_or_path); !found.empty()) {
+      return found.string();
+    }
+  }
+  const std::string nearest = nearest_name(name_or_path, names_and_folders());
+  return tl::unexpected(Diagnostic{
+      name_or_path, {}, "there is no scenario of this name",
+      nearest.empty() ? R"("nines list" names those there are)" : "did you mean " + in_quotes(nearest) + "?"});
+}
+
+}  // namespace tools

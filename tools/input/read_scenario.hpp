@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "models/architecture/scenario.hpp"
+#include "models/cost/price_book.hpp"
+#include "tools/input/diagnostic.hpp"
+
+/// From files to scenarios that are valid by construction. See docs/reference/scenario_files.md.
+///
+/// Nothing here throws on wrong input: everything wrong with a file is reported at once.
+namespace tools {
+
+struct ReadOptions {
+  /// "path=value", applied in order after the last merge. The path is dotted and may contain ids
+  /// that contain dots; the value is JSON, or a string where it is not JSON.
+  std::vector<std::string> overrides;
+};
+
+/// Reads a scenario and what it extends, and fills in the defaults of scenarios/defaults.
+/// `name_or_path`: a file, or a name below scenarios/ such as "whatisthetime/6-multi-az".
+/// Errors: every diagnostic of the file, never an empty list.
+[[nodiscard]] tl::expected<models::Scenario, Diagnostics> read_scenario(
+    const std::string& name_or_path, const ReadOptions& options);
+
+/// What there is to run under a name or path: the scenario itself, or the stages of a directory
+/// (its *.json files in natural order), each as something that read_scenario takes.
+[[nodiscard]] tl::expected<std::vector<std::string>, Diagnostics> scenarios_of(
+    const std::string& name_or_path);
+
+/// Name and title of every scenario below scenarios/, in natural order of the names.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> list_scenarios();
+
+/// Prices of a region such as "ap-northeast-2", from scenarios/prices.
+[[nodiscard]] tl::expected<models::PriceBook, Diagnostics> read_prices(const std::string& region);
+
+/// Text of the published JSON Schema (draft 7) of scenario files; empty where it is not installed.
+[[nodiscard]] std::string scenario_schema();
+
+}  // namespace tools

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/architecture/scenario.hpp"
+#include "tools/input/object_reader.hpp"
+
+/// One reader per component of a scenario, each in a file of its own. All of them note what is
+/// wrong in Reading::wrong and give something harmless in its place.
+namespace tools {
+
+/// Ids of what an architecture has, in the order of the vectors of models::Architecture. Known
+/// before anything is read, so that everything may refer to everything.
+struct Names {
+  std::vector<std::string> zones;
+  std::vector<std::string> instances;
+  std::vector<std::string> target_groups;
+  std::vector<std::string> load_balancers;
+  std::vector<std::string> groups;
+  std::vector<std::string> records;
+  std::vector<std::string> components;
+};
+
+[[nodiscard]] Names names_of(const ObjectReader& architecture);
+
+inline constexpr std::int64_t most_units = 100'000;  ///< Of instances, of units of components.
+
+/// A law of a length of time in seconds.
+[[nodiscard]] sim::Distribution read_distribution(const Node& node);
+/// The law at a key, its default where it is left out.
+[[nodiscard]] sim::Distribution read_distribution(const ObjectReader& object,
+                                                  const std::string& key);
+
+[[nodiscard]] models::ZoneSpec read_zone(const std::string& id, const Node& node);
+
+/// The type of that name; it joins `types` at its first use.
+[[nodiscard]] models::InstanceTypeId read_type(const ObjectReader& object,
+                                               std::vector<models::InstanceType>& types);
+/// What instance sets and groups have in common.
+[[nodiscard]] models::InstanceTemplate read_template(const ObjectReader& object,
+                                                     std::vector<models::InstanceType>& types);
+[[nodiscard]] models::InstanceSetSpec read_instances(const std::string& id, const Node& node,
+                                                     const Names& names,
+                                                     std::vector<models::InstanceType>& types);
+[[nodiscard]] models::TargetGroupSpec read_target_group(const std::string& id, const Node& node,
+                                                        const Names& names);
+[[nodiscard]] models::LoadBalancerSpec read_load_balancer(const std::string& id, const Node& node,
+                                                          const Names& names);
+[[nodiscard]] models::AutoScalingGroupSpec read_group(const std::string& id, const Node& node,
+                                                      const Names& names,
+                                                      std::vector<models::InstanceType>& types);
+[[nodiscard]] models::ScalingPolicySpec read_policy(const Node& node);
+[[nodiscard]] models::DnsRecordSpec read_record(const std::string& id, const Node& node,
+                                                const Names& names);
+[[nodiscard]] models::ComponentSpec read_component(const std::string& id, const Node& node,
+                                                   const Names& names);
+[[nodiscard]] models::CommonCauseSpec read_common_cause(const std::string& id, const Node& node,
+                                                        const Names& names);
+[[nodiscard]] models::OnCallSpec read_on_call(const ObjectReader& architecture);
+[[nodiscard]] models::Architecture read_architecture(const ObjectReader& architecture);
+
+/// What a timeline does to the demand.
+struct LoadChange {
+  sim::Duration at{};
+  double rps = 0;
+};
+/// `horizon`: how far a curve that does not repeat has to be exact.
+[[nodiscard]] models::LoadCurve read_curve(const Node& node, sim::Duration horizon);
+/// The curve, constant at each change's demand from its time on. `where`: for a diagnostic.
+[[nodiscard]] models::LoadCurve with_changes(const models::LoadCurve& curve,
+                                             const std::vector<LoadChange>& changes,
+                                             const Node& where);
+[[nodiscard]] models::WorkloadSpec read_workload(const ObjectReader& workload,
+                                                 const models::Architecture& architecture,
+                                                 const Names& names, sim::Duration horizon);
+
+/// What the readers have to know about a scenario to note only what it rests on.
+struct Occasion {
+  bool drill = false;
+  bool instances = false;
+  bool zones = false;
+};
+[[nodiscard]] models::FailureModel read_failures(const ObjectReader& failures,
+                                                 const Occasion& occasion);
+
+/// What happens at given times.
+struct Timeline {
+  std::vector<models::TimelineEntry> entries;  ///< In order of time.
+  std::vector<LoadChange> loads;               ///< In order of time.
+  sim::Duration last{};
+};
+[[nodiscard]] Timeline read_timeline(const std::optional<Node>& timeline,
+                                     models::Architecture& architecture, const Names& names);
+
+[[nodiscard]] models::RunSpec read_run(const ObjectReader& run, const Timeline& timeline,
+                                       bool drill);
+
+/// Whether the parts fit together: quotas, sizes, entry.
+void check_architecture(const ObjectReader& architecture, const models::Architecture& design);
+/// Whether what a timeline adds stays within the quotas.
+void check_timeline(const std::optional<Node>& timeline, const models::Architecture& design,
+                    const std::vector<models::TimelineEntry>& entries);
+
+}  // namespace tools

@@ -1,0 +1,200 @@
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "tools/report/figures.hpp"
+#include "tools/report/table_parts.hpp"
+#include "tools/report/text.hpp"
+
+namespace tools {
+
+namespace {
+
+constexpr std::size_t widest_name = 22;
+constexpr std::size_t causes_shown = 3;
+
+/// The folder that all names share, with its slash: said once, not in each row.
+std::string common_folder(const ScenarioList& scenarios) {
+  std::string common = scenarios.front()->name;
+  common.erase(common.find_last_of('/') + 1);
+  for (const models::ScenarioReport* scenario : scenarios) {
+    while (!common.empty() && !scenario->name.starts_with(common)) {
+      const std::size_t slash = common.find_last_of('/', common.size() - 2);
+      common.erase(common.size() < 2 || slash == std::string::npos ? 0 : slash + 1);
+    }
+  }
+  return common;
+}
+
+std::string short_name(const models::ScenarioReport& scenario, const std::string& folder) {
+  return printable(std::string_view(scenario.name).substr(folder.size()));
+}
+
+/// Which of the scenarios are best and worst in one column; none where all are alike.
+struct Extremes {
+  std::optional<double> least;
+  std::optional<double> most;
+  bool more_is_better = false;
+};
+
+using Value = std::function<std::optional<double>(const models::ScenarioReport&)>;
+
+Extremes extremes_of(const ScenarioList& scenarios, const Value& value, bool more_is_better) {
+  Extremes extremes{.least = {}, .most = {}, .more_is_better = more_is_better};
+  for (const models::ScenarioReport* scenario : scenarios) {
+    const std::optional<double> one = value(*scenario);
+    if (!one) continue;
+    if (!extremes.least || *one < *extremes.least) extremes.least = one;
+    if (!extremes.most || *one > *extremes.most) extremes.most = one;
+  }
+  return extremes;
+}
+
+/// A mark behind the figure, so that it says the same without colour.
+Cell marked(const std::string& text, const std::optional<double>& value, const Extremes& extremes) {
+  if (!value || !extremes.least || *extremes.least == *extremes.most) return {text + " "};
+  const bool is_most = *value == *extremes.most;
+  const bool is_least = *value == *extremes.least;
+  if (!is_most && !is_least) return {text + " "};
+  const bool good = is_most == extremes.more_is_better;
+  return {text + (good ? "*" : "!"), good ? Tone::Good : Tone::Bad};
+}
+
+Value mean_of(const char* metric) {
+  return [metric](const models::ScenarioReport& scenario) -> std::optional<double> {
+    const models::MetricEstimate* found = scenario.find(metric);
+    return found == nullptr ? std::nullopt : std::optional<double>(found->mean);
+  };
+}
+
+std::optional<double> downtime_of(const models::ScenarioReport& scenario) {
+  return scenario.drill ? downtime_per_run(scenario) : mean_of("downtime_per_year")(scenario);
+}
+
+std::optional<double> median_recovery(const models::ScenarioReport& scenario) {
+  const models::MetricEstimate* found = scenario.find("recovery_time");
+  return found == nullptr ? std::nullopt : found->p50;
+}
+
+struct Columns {
+  Extremes served;
+  Extremes downtime;
+  Extremes recovery;
+  Extremes cost;
+};
+
+Cell downtime_cell(const models::ScenarioReport& scenario, const Columns& columns) {
+  const std::optional<double> value = downtime_of(scenario);
+  if (!value) return {"- "};
+  const models::MetricEstimate* metric = scenario.find("downtime_per_year");
+  if (*value == 0) {
+    return marked(metric == nullptr ? "none seen" : mean_text(*metric), value, columns.downtime);
+  }
+  return marked(short_duration(*value), value, columns.downtime);
+}
+
+std::string text_or_dash(const models::MetricEstimate* metric) {
+  return metric == nullptr ? "-" : mean_text(*metric);
+}
+
+void add_figures(const models::ScenarioReport& scenario, const std::string& name,
+                 const Columns& columns, TextTable& table) {
+  const models::MetricEstimate* cost = scenario.find("cost_per_month");
+  const std::optional<double> p50 = median_recovery(scenario);
+  const auto value = mean_of("availability.requests")(scenario);
+  table.add({{fitted(name, widest_name), Tone::Strong},
+             marked(text_or_dash(scenario.find("availability.requests")), value, columns.served),
+             {text_or_dash(scenario.find("availability.time"))},
+             downtime_cell(scenario, columns),
+             marked(p50 ? short_duration(*p50) : "-", p50, columns.recovery),
+             marked(cost == nullptr ? "-" : significant(cost->mean),
+                    mean_of("cost_per_month")(scenario), columns.cost)});
+}
+
+void add_intervals(const models::ScenarioReport& scenario, TextTable& table) {
+  const models::MetricEstimate* served = scenario.find("availability.requests");
+  const models::MetricEstimate* downtime = scenario.find("downtime_per_year");
+  const models::MetricEstimate* recovery = scenario.find("recovery_time");
+  const bool has_p95 = recovery != nullptr && recovery->p95;
+  table.add(
+      {{fitted(printable(scenario.title), widest_name), Tone::Faint},
+       {served == nullptr ? "" : nines_text(*served) + " ", Tone::Faint},
+       {},
+       {downtime == nullptr || scenario.drill ? "" : interval_text(*downtime) + " ", Tone::Faint},
+       {has_p95 ? short_duration(*recovery->p95) + " " : "", Tone::Faint},
+       {}});
+}
+
+std::string confidence_text(const ScenarioList& scenarios) {
+  const models::MetricEstimate* served = scenarios.front()->find("availability.requests");
+  return served == nullptr ? "95 %" : significant(100 * served->confidence) + " %";
+}
+
+}  // namespace
+
+std::string comparison_text(const ScenarioList& scenarios, const TextStyle& style) {
+  const std::string folder = common_folder(scenarios);
+  const Columns columns{extremes_of(scenarios, mean_of("availability.requests"), true),
+                        extremes_of(scenarios, downtime_of, false),
+                        extremes_of(scenarios, median_recovery, false),
+                        extremes_of(scenarios, mean_of("cost_per_month"), false)};
+  const bool drills = scenarios.front()->drill;
+  const std::string confidence = confidence_text(scenarios);
+  TextTable table(
+      {Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right});
+  table.add({{drills ? "drill" : "design"},
+             {"served "},
+             {"time up"},
+             {drills ? "down " : "down a year "},
+             {"recovery "},
+             {"USD "}});
+  table.add({{folder.empty() ? "" : "in " + fitted(printable(folder), widest_name - 3)},
+             {"nines, " + confidence + " "},
+             {},
+             {drills ? "in all " : confidence + " sure "},
+             {"p50, p95 "},
+             {"a month "}});
+  table.add_rule();
+  for (const models::ScenarioReport* scenario : scenarios) {
+    add_figures(*scenario, short_name(*scenario, folder), columns, table);
+    add_intervals(*scenario, table);
+  }
+  return table.text(style) + toned("* best and ! worst mean of the column", Tone::Faint, style) +
+         "\n";
+}
+
+std::string short_blame_text(const ScenarioList& scenarios, const TextStyle& style) {
+  const std::string folder = common_folder(scenarios);
+  TextTable table({Align::Left, Align::Left}, 2);
+  for (const models::ScenarioReport* scenario : scenarios) {
+    std::vector<std::pair<std::string, double>> causes;
+    for (const models::BlameEntry& entry : scenario->blame) {
+      const auto same = std::find_if(causes.begin(), causes.end(),
+                                     [&](const auto& one) { return one.first == entry.cause; });
+      const double share = blame_share(*scenario, entry);
+      if (same == causes.end()) {
+        causes.emplace_back(entry.cause, share);
+      } else {
+        same->second += share;
+      }
+    }
+    std::stable_sort(causes.begin(), causes.end(), [](const auto& left, const auto& right) {
+      return left.second > right.second;
+    });
+    std::string text;
+    for (std::size_t index = 0; index < std::min(causes.size(), causes_shown); ++index) {
+      text +=
+          fmt::format("{}{} {}", index == 0 ? "" : ", ", fitted(printable(causes[index].first), 24),
+                      part_percent(causes[index].second));
+    }
+    const std::size_t width = style.width - widest_name - 4;
+    table.add({{fitted(short_name(*scenario, folder), widest_name)},
+               {fitted(text.empty() ? "nothing was lost" : text, width)}});
+  }
+  return heading("Why: causes of the lost requests", style) + table.text(style);
+}
+
+}  // namespace tools

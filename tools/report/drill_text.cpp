@@ -1,0 +1,229 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <numeric>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "tools/report/table_parts.hpp"
+#include "tools/report/text.hpp"
+
+namespace tools {
+
+namespace {
+
+constexpr std::size_t timeline_lines = 40;
+constexpr std::size_t losses_shown = 10;
+constexpr std::size_t label_width = 16;
+constexpr std::array<std::string_view, 8> blocks{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+
+/// Less is more worth a line: what was done to the system, what followed, what is routine.
+int routine_of(const std::string& kind) {
+  if (kind == "story" || kind == "fault" || kind == "operation" || kind == "load") return 0;
+  if (kind == "recovery" || kind == "detection" || kind == "dns" || kind == "person") return 1;
+  return kind == "scaling" ? 2 : 3;
+}
+
+/// Positions of the records that are shown, in order of time.
+std::vector<std::size_t> chosen_records(const std::vector<models::TimelineRecord>& timeline) {
+  std::vector<std::size_t> chosen(timeline.size());
+  std::iota(chosen.begin(), chosen.end(), std::size_t{0});
+  std::stable_sort(chosen.begin(), chosen.end(), [&](std::size_t left, std::size_t right) {
+    return routine_of(timeline[left].kind) < routine_of(timeline[right].kind);
+  });
+  chosen.resize(std::min(chosen.size(), timeline_lines));
+  std::sort(chosen.begin(), chosen.end());
+  return chosen;
+}
+
+std::string left_out_line(const std::vector<models::TimelineRecord>& timeline,
+                          const std::vector<std::size_t>& chosen) {
+  if (chosen.size() == timeline.size()) return {};
+  std::map<std::string, std::size_t> left;
+  for (const models::TimelineRecord& record : timeline) ++left[record.kind];
+  for (const std::size_t index : chosen) --left[timeline[index].kind];
+  std::string kinds;
+  for (const auto& [kind, count] : left) {
+    if (count == 0) continue;
+    kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count, printable(kind));
+  }
+  return fmt::format("  left out {}: {}; --out json has them all\n",
+                     timeline.size() - chosen.size(), kinds);
+}
+
+/// Time into a drill, to the tenth of a second: "1:02:03.4".
+std::string clock_text(double seconds) {
+  const auto tenths = static_cast<std::int64_t>(std::llround(seconds * 10));
+  const std::int64_t whole = tenths / 10;
+  const std::string rest = fmt::format("{:02}:{:02}.{}", whole / 60 % 60, whole % 60, tenths % 10);
+  return fmt::format("{}:{}", whole / 3600, rest);
+}
+
+Tone tone_of(const std::string& kind) {
+  if (kind == "fault") return Tone::Bad;
+  if (kind == "recovery") return Tone::Good;
+  return kind == "story" ? Tone::Strong : Tone::Plain;
+}
+
+std::string wrapped_part(const std::string& text, const TextStyle& style) {
+  std::string lines;
+  for (const std::string& line : wrapped(printable(text), style.width - 2)) {
+    lines += "  " + line + "\n";
+  }
+  return lines;
+}
+
+/// Whole numbers in the proportion of `parts` that add up to `sum`: the largest remainders are
+/// rounded up (Hamilton's method), so that a printed sum is right.
+std::vector<double> rounded_to_sum(const std::vector<double>& parts, double sum) {
+  std::vector<double> whole;
+  std::vector<std::size_t> order(parts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  for (const double part : parts) whole.push_back(std::floor(part));
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
+    return parts[left] - whole[left] > parts[right] - whole[right];
+  });
+  double missing = sum - std::accumulate(whole.begin(), whole.end(), 0.0);
+  for (const std::size_t index : order) {
+    if (missing < 1) break;
+    whole[index] += 1;
+    missing -= 1;
+  }
+  return whole;
+}
+
+struct Balance {
+  std::vector<std::string> names;
+  std::vector<double> requests;
+};
+
+/// Served, then the largest losses, then all others in one.
+Balance main_losses(const models::LossBalance& balance) {
+  std::vector<std::pair<std::string, double>> lost = balance.lost;
+  std::stable_sort(lost.begin(), lost.end(),
+                   [](const auto& left, const auto& right) { return left.second > right.second; });
+  Balance main{{"served"}, {balance.served}};
+  double others = 0;
+  for (std::size_t index = 0; index < lost.size(); ++index) {
+    if (lost[index].second == 0) continue;
+    if (index < losses_shown) {
+      main.names.push_back("lost to " + printable(lost[index].first));
+      main.requests.push_back(lost[index].second);
+    } else {
+      others += lost[index].second;
+    }
+  }
+  if (others > 0) {
+    main.names.emplace_back("lost to all others");
+    main.requests.push_back(others);
+  }
+  return main;
+}
+
+using Values = std::vector<double>;
+
+/// Means over equal parts of the series.
+Values resampled(const Values& values, std::size_t parts) {
+  if (values.size() <= parts) return values;
+  Values means;
+  for (std::size_t part = 0; part < parts; ++part) {
+    const std::size_t begin = part * values.size() / parts;
+    const std::size_t end = (part + 1) * values.size() / parts;
+    double sum = 0;
+    for (std::size_t index = begin; index < end; ++index) sum += values[index];
+    means.push_back(sum / static_cast<double>(end - begin));
+  }
+  return means;
+}
+
+std::string sparkline(const Values& values, double top) {
+  std::string line;
+  for (const double value : values) {
+    const double share = top > 0 ? std::clamp(value / top, 0.0, 1.0) : 0;
+    const auto level = static_cast<std::size_t>(std::lround(share * (blocks.size() - 1)));
+    line += blocks[level];
+  }
+  return line;
+}
+
+template <class Read>
+std::string series_line(const std::vector<models::SeriesPoint>& series, const char* label,
+                        std::size_t width, Read&& read) {
+  Values values;
+  for (const models::SeriesPoint& point : series) {
+    values.push_back(static_cast<double>(read(point)));
+  }
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  return fmt::format("  {:<{}}{}  {} to {}\n", label, label_width,
+                     sparkline(resampled(values, width), *most), significant(*least, 3),
+                     significant(*most, 3));
+}
+
+}  // namespace
+
+std::string story_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  std::string text;
+  if (!scenario.story.empty()) {
+    text += heading("Story", style) + wrapped_part(scenario.story, style);
+  }
+  if (!scenario.look_for.empty()) {
+    text += heading("Look for", style) + wrapped_part(scenario.look_for, style);
+  }
+  return text;
+}
+
+std::string timeline_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  if (scenario.timeline.empty()) return {};
+  const std::vector<std::size_t> chosen = chosen_records(scenario.timeline);
+  TextTable table({Align::Right, Align::Left, Align::Left, Align::Left}, 2);
+  for (const std::size_t index : chosen) {
+    const models::TimelineRecord& record = scenario.timeline[index];
+    table.add({{clock_text(record.at)},
+               {printable(record.kind), tone_of(record.kind)},
+               {fitted(printable(record.component), 22)},
+               {fitted(printable(record.text), style.width - 52)}});
+  }
+  return heading("What happened (first replication; h:min:s)", style) + table.text(style) +
+         left_out_line(scenario.timeline, chosen);
+}
+
+std::string balance_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  const models::LossBalance& balance = scenario.balance;
+  if (balance.offered <= 0) return {};
+  const Balance main = main_losses(balance);
+  const double offered = std::round(balance.offered);
+  const std::vector<double> whole = rounded_to_sum(main.requests, offered);
+  TextTable table({Align::Left, Align::Right, Align::Right}, 2);
+  table.add({{"offered"}, {whole_number(offered)}, {"100 %"}});
+  for (std::size_t index = 0; index < main.names.size(); ++index) {
+    const double share = main.requests[index] / balance.offered;
+    table.add({{main.names[index]},
+               {whole_number(whole[index])},
+               {index == 0 ? percent(share) : part_percent(share)}});
+  }
+  return heading("Balance of requests (mean of a replication)", style) + table.text(style);
+}
+
+std::string series_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  const std::vector<models::SeriesPoint>& series = scenario.series;
+  if (series.size() < 2) return {};
+  const std::size_t width = style.width - label_width - 24;
+  using Point = models::SeriesPoint;
+  const auto line = [&](const char* label, auto&& read) {
+    return series_line(series, label, width, read);
+  };
+  const double end = series.back().at + scenario.series_step;
+  return heading(fmt::format("In time (first replication, 0 to {})", human_duration(end)), style) +
+         line("offered /s", [](const Point& point) { return point.offered_rps; }) +
+         line("served /s", [](const Point& point) { return point.served_rps; }) +
+         line("in service", [](const Point& point) { return point.in_service; }) +
+         line("desired", [](const Point& point) { return point.desired; }) +
+         line("healthy targets", [](const Point& point) { return point.healthy_targets; }) +
+         line("CPU %", [](const Point& point) { return 100 * point.cpu; });
+}
+
+}  // namespace tools

@@ -1,0 +1,100 @@
+#include "tools/report/figures.hpp"
+
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "tools/report/text.hpp"
+
+namespace tools {
+
+namespace {
+
+/// Shares that are near 1 when all is well, so that what is missing is what counts.
+bool is_near_one(std::string_view metric) {
+  return metric.starts_with("availability") || metric.starts_with("monthly_uptime") ||
+         metric.starts_with("probability_no_outage");
+}
+
+/// What a run without any event leaves at 0, and that is no fact but a lack of observations.
+bool counts_events(std::string_view metric) {
+  return metric.starts_with("downtime") || metric.starts_with("outages") ||
+         metric.starts_with("unavailability");
+}
+
+std::string number_without_unit(std::string text) {
+  const std::size_t blank = text.rfind(' ');
+  return blank == std::string::npos ? text : text.substr(0, blank);
+}
+
+}  // namespace
+
+Unit unit_of(const std::string& metric) {
+  const std::string_view name(metric);
+  if (is_near_one(name) || name.starts_with("unavailability") || name.starts_with("probability")) {
+    return Unit::Share;
+  }
+  if (name.starts_with("downtime") || name.starts_with("recovery_time") ||
+      name.starts_with("time_to_")) {
+    return Unit::Duration;
+  }
+  return name.starts_with("cost") ? Unit::Usd : Unit::Number;
+}
+
+std::string value_text(Unit unit, double value) {
+  switch (unit) {
+    case Unit::Share:
+      return percent(value);
+    case Unit::Duration:
+      return human_duration(value);
+    case Unit::Usd:
+      return significant(value) + " USD";
+    case Unit::Number:
+      return significant(value);
+  }
+  return {};
+}
+
+bool nothing_observed(const models::MetricEstimate& metric) {
+  if (is_near_one(metric.name)) return metric.mean >= 1;
+  return counts_events(metric.name) && metric.mean == 0;
+}
+
+std::string mean_text(const models::MetricEstimate& metric) {
+  const Unit unit = unit_of(metric.name);
+  if (!nothing_observed(metric)) return value_text(unit, metric.mean);
+  if (is_near_one(metric.name)) {
+    return metric.low && *metric.low < 1 ? "above " + percent(*metric.low) : "no loss seen";
+  }
+  return metric.high && *metric.high > 0 ? "below " + value_text(unit, *metric.high) : "none seen";
+}
+
+std::string interval_text(const models::MetricEstimate& metric) {
+  if (!metric.low || !metric.high || nothing_observed(metric)) return {};
+  const double low = *metric.low;
+  const double high = *metric.high;
+  switch (unit_of(metric.name)) {
+    case Unit::Share:
+      return fmt::format("{}-{}", number_without_unit(percent(low)), percent(high));
+    case Unit::Duration: {
+      const DurationUnit unit = duration_unit(metric.mean);
+      return fmt::format("{}-{} {}", significant(low / unit.seconds, 3),
+                         significant(high / unit.seconds, 3), unit.name);
+    }
+    case Unit::Usd:
+    case Unit::Number:
+      return fmt::format("{}-{}", significant(low), significant(high));
+  }
+  return {};
+}
+
+std::string nines_text(const models::MetricEstimate& metric) {
+  if (nothing_observed(metric)) {
+    return metric.low && *metric.low < 1 ? "above " + nines_of(*metric.low) : "";
+  }
+  if (!metric.low || !metric.high) return nines_of(metric.mean);
+  if (*metric.high >= 1) return "above " + nines_of(*metric.low);
+  return fmt::format("{}-{}", nines_of(*metric.low), nines_of(*metric.high));
+}
+
+}  // namespace tools

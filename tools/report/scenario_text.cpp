@@ -1,0 +1,205 @@
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "tools/report/figures.hpp"
+#include "tools/report/table_parts.hpp"
+#include "tools/report/text.hpp"
+
+namespace tools {
+
+namespace {
+
+constexpr std::size_t shown_rows = 12;
+
+constexpr std::array<std::string_view, 4> in_headline{"availability.requests", "downtime_per_year",
+                                                      "outages_per_year", "cost_per_month"};
+
+bool is_in_headline(const models::ScenarioReport& scenario, const std::string& metric) {
+  // Scaled up to a year, what a drill of two hours lost says nothing.
+  if (scenario.drill && metric.find("_per_year") != std::string::npos) return true;
+  return std::find(in_headline.begin(), in_headline.end(), metric) != in_headline.end();
+}
+
+std::string bracketed(const std::string& text) {
+  return text.empty() ? std::string() : fmt::format(" ({})", text);
+}
+
+std::string served_line(const models::ScenarioReport& scenario) {
+  const models::MetricEstimate* served = scenario.find("availability.requests");
+  if (served == nullptr) return {};
+  const std::string nines = nines_text(*served);
+  return fmt::format("  served   {} of requests{}{}\n", mean_text(*served),
+                     bracketed(interval_text(*served)),
+                     nines.empty() ? std::string() : ", " + nines + " nines");
+}
+
+std::string recovery_part(const models::ScenarioReport& scenario) {
+  const models::MetricEstimate* recovery = scenario.find("recovery_time");
+  if (recovery == nullptr || !recovery->p50 || !recovery->p95) return {};
+  return fmt::format("; recovery p50 {}, p95 {}", human_duration(*recovery->p50),
+                     human_duration(*recovery->p95));
+}
+
+std::string down_line(const models::ScenarioReport& scenario) {
+  if (scenario.drill) {
+    const double down = downtime_per_run(scenario);
+    return fmt::format("  down     {}{}\n", down > 0 ? human_duration(down) : "never",
+                       recovery_part(scenario));
+  }
+  const models::MetricEstimate* down = scenario.find("downtime_per_year");
+  const models::MetricEstimate* outages = scenario.find("outages_per_year");
+  if (down == nullptr || outages == nullptr) return {};
+  const std::string a_year =
+      nothing_observed(*down) && !down->high ? "never seen" : mean_text(*down) + " a year";
+  return fmt::format("  down     {}{}; outages a year: {}{}\n", a_year,
+                     bracketed(interval_text(*down)), mean_text(*outages),
+                     bracketed(interval_text(*outages)));
+}
+
+std::string cost_line(const models::ScenarioReport& scenario) {
+  const models::MetricEstimate* cost = scenario.find("cost_per_month");
+  if (cost == nullptr) return {};
+  return fmt::format("  costs    {} a month{}\n", mean_text(*cost),
+                     bracketed(interval_text(*cost)));
+}
+
+std::string effort_line(const models::ScenarioReport& scenario, std::uint64_t seed) {
+  const std::string runs = whole_number(static_cast<double>(scenario.replications));
+  const models::MetricEstimate* served = scenario.find("availability.requests");
+  const double confidence = served == nullptr ? 0.95 : served->confidence;
+  return fmt::format("  {} replication{}, {} years, seed {}, {}; brackets: {} % intervals\n", runs,
+                     scenario.replications == 1 ? "" : "s", significant(scenario.years), seed,
+                     printable(scenario.stopped), significant(100 * confidence));
+}
+
+std::string more_line(std::size_t all, std::size_t shown) {
+  return all > shown ? fmt::format("  and {} more: --out json has them all\n", all - shown) : "";
+}
+
+std::string optional_value(Unit unit, const std::optional<double>& value) {
+  return value ? value_text(unit, *value) : std::string();
+}
+
+std::string analytic_text(const models::MetricEstimate& metric, Unit unit) {
+  if (!metric.analytic) return {};
+  const bool known = metric.low && metric.high;
+  const bool agrees = known && *metric.analytic >= *metric.low && *metric.analytic <= *metric.high;
+  return value_text(unit, *metric.analytic) + (!known ? "" : agrees ? " inside" : " outside");
+}
+
+int doubt_of(const std::string& confidence) {
+  if (confidence.find("assum") != std::string::npos) return 0;
+  if (confidence.find("general") != std::string::npos) return 1;
+  return confidence.find("measured") != std::string::npos ? 2 : 3;
+}
+
+}  // namespace
+
+std::string headline_text(const models::ScenarioReport& scenario, std::uint64_t seed,
+                          const TextStyle& style) {
+  std::string name = printable(scenario.name);
+  if (!scenario.title.empty()) name += ": " + printable(scenario.title);
+  return heading(fitted(name, style.width), style) + served_line(scenario) + down_line(scenario) +
+         cost_line(scenario) + toned(effort_line(scenario, seed), Tone::Faint, style);
+}
+
+std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  TextTable table(
+      {Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Left}, 2);
+  const bool has_analytic =
+      std::any_of(scenario.metrics.begin(), scenario.metrics.end(),
+                  [](const models::MetricEstimate& metric) { return metric.analytic.has_value(); });
+  for (const models::MetricEstimate& metric : scenario.metrics) {
+    if (is_in_headline(scenario, metric.name) && !metric.analytic) continue;
+    if (table.empty()) {
+      table.add({{"metric"},
+                 {"mean"},
+                 {"interval"},
+                 {"p50"},
+                 {"p95"},
+                 {has_analytic ? "closed form" : ""}});
+    }
+    const Unit unit = unit_of(metric.name);
+    table.add({{printable(metric.name)},
+               {mean_text(metric)},
+               {interval_text(metric)},
+               {optional_value(unit, metric.p50)},
+               {optional_value(unit, metric.p95)},
+               {analytic_text(metric, unit)}});
+  }
+  return table.empty() ? std::string() : heading("More figures", style) + table.text(style);
+}
+
+std::string blame_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  if (scenario.blame.empty()) return heading("Why: nothing was lost", style);
+  const double downtime = downtime_per_run(scenario);
+  TextTable table({Align::Left, Align::Left, Align::Right, Align::Right}, 2);
+  table.add({{"cause"}, {"phase"}, {"of lost requests"}, {"of downtime"}});
+  const std::size_t shown = std::min(scenario.blame.size(), shown_rows);
+  for (std::size_t index = 0; index < shown; ++index) {
+    const models::BlameEntry& entry = scenario.blame[index];
+    table.add({{printable(entry.cause)},
+               {printable(entry.phase)},
+               {part_percent(blame_share(scenario, entry))},
+               {downtime > 0 ? part_percent(entry.downtime / downtime) : "-"}});
+  }
+  return heading("Why: what the losses are charged to", style) + table.text(style) +
+         more_line(scenario.blame.size(), shown);
+}
+
+std::string faults_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  if (scenario.faults.empty() || scenario.drill) return {};
+  TextTable table({Align::Left, Align::Right, Align::Right}, 2);
+  table.add({{"fault"}, {"a year"}, {"with an outage"}});
+  const std::size_t shown = std::min(scenario.faults.size(), shown_rows);
+  for (std::size_t index = 0; index < shown; ++index) {
+    const models::FaultCount& fault = scenario.faults[index];
+    table.add({{printable(fault.cause)},
+               {significant(fault.per_year)},
+               {significant(fault.outages_per_year)}});
+  }
+  return heading("How often", style) + table.text(style) + more_line(scenario.faults.size(), shown);
+}
+
+std::string costs_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  TextTable table({Align::Left, Align::Right}, 2);
+  for (const models::CostEntry& cost : scenario.costs) {
+    if (cost.usd_per_month == 0) continue;
+    table.add({{printable(cost.item)}, {significant(cost.usd_per_month)}});
+  }
+  return table.empty() ? std::string() : heading("USD a month", style) + table.text(style);
+}
+
+std::string assumptions_text(const ScenarioList& scenarios, std::size_t at_most,
+                             const TextStyle& style) {
+  std::vector<const models::Assumption*> all;
+  for (const models::ScenarioReport* scenario : scenarios) {
+    for (const models::Assumption& one : scenario->assumptions) {
+      const bool known = std::any_of(all.begin(), all.end(), [&](const models::Assumption* other) {
+        return other->path == one.path && other->value == one.value;
+      });
+      if (!known) all.push_back(&one);
+    }
+  }
+  if (all.empty()) return {};
+  std::stable_sort(all.begin(), all.end(), [](const auto* left, const auto* right) {
+    return doubt_of(left->confidence) < doubt_of(right->confidence);
+  });
+  TextTable table({Align::Left, Align::Left, Align::Left}, 2);
+  const std::size_t shown = std::min(all.size(), at_most);
+  for (std::size_t index = 0; index < shown; ++index) {
+    table.add({{printable(all[index]->path)},
+               {fitted(printable(all[index]->value), 24)},
+               {printable(all[index]->confidence)}});
+  }
+  return heading(fmt::format("Rests on {} assumption{}, least known first", all.size(),
+                             all.size() == 1 ? "" : "s"),
+                 style) +
+         table.text(style) + more_line(all.size(), shown);
+}
+
+}  // namespace tools

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/results/report.hpp"
+#include "tools/report/text_table.hpp"
+
+/// The parts of what write_table prints. Each is whole lines; empty where there is nothing to say.
+namespace tools {
+
+using ScenarioList = std::vector<const models::ScenarioReport*>;
+
+/// The table of several scenarios, either all forecasts or all drills. Requires at least one.
+[[nodiscard]] std::string comparison_text(const ScenarioList& scenarios, const TextStyle& style);
+
+/// What each of several scenarios lost most of its requests to, a line each.
+[[nodiscard]] std::string short_blame_text(const ScenarioList& scenarios, const TextStyle& style);
+
+/// The three lines that answer first, and how it was computed.
+[[nodiscard]] std::string headline_text(const models::ScenarioReport& scenario, std::uint64_t seed,
+                                        const TextStyle& style);
+
+/// The metrics that the headline does not show.
+[[nodiscard]] std::string metrics_text(const models::ScenarioReport& scenario,
+                                       const TextStyle& style);
+
+/// Causes and phases with their shares of what was lost.
+[[nodiscard]] std::string blame_text(const models::ScenarioReport& scenario,
+                                     const TextStyle& style);
+
+[[nodiscard]] std::string faults_text(const models::ScenarioReport& scenario,
+                                      const TextStyle& style);
+[[nodiscard]] std::string costs_text(const models::ScenarioReport& scenario,
+                                     const TextStyle& style);
+
+/// What a drill is about: title, story, what to look for.
+[[nodiscard]] std::string story_text(const models::ScenarioReport& scenario,
+                                     const TextStyle& style);
+
+/// What happened in a drill, at most 40 lines: story, faults and operations before routine.
+[[nodiscard]] std::string timeline_text(const models::ScenarioReport& scenario,
+                                        const TextStyle& style);
+
+/// Offered = served + each loss, in whole requests that add up.
+[[nodiscard]] std::string balance_text(const models::ScenarioReport& scenario,
+                                       const TextStyle& style);
+
+/// The series of a drill as rows of blocks.
+[[nodiscard]] std::string series_text(const models::ScenarioReport& scenario,
+                                      const TextStyle& style);
+
+/// How many figures the scenarios rest on, those first of which least is known.
+[[nodiscard]] std::string assumptions_text(const ScenarioList& scenarios, std::size_t at_most,
+                                           const TextStyle& style);
+
+/// A line that begins a part.
+[[nodiscard]] std::string heading(const std::string& text, const TextStyle& style);
+
+/// Seconds of a scenario's downtime in one replication, mean; of a drill, that is its downtime.
+[[nodiscard]] double downtime_per_run(const models::ScenarioReport& scenario);
+
+/// Share of `entry` in all that was lost: of requests, or of downtime where no request was lost.
+[[nodiscard]] double blame_share(const models::ScenarioReport& scenario,
+                                 const models::BlameEntry& entry);
+
+}  // namespace tools

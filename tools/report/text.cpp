@@ -1,0 +1,239 @@
+#include "tools/report/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace tools {
+
+namespace {
+
+/// One code point and the bytes it took; an invalid byte is taken alone.
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t bytes = 1;
+  bool valid = false;
+};
+
+bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+CodePoint code_point_at(std::string_view text, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  if (lead < 0x80) return {lead, 1, true};
+  const std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || at + bytes > text.size()) return {lead, 1, false};
+  char32_t value = lead & (0xFFU >> (bytes + 1));
+  for (std::size_t index = 1; index < bytes; ++index) {
+    if (!is_continuation(text[at + index])) return {lead, 1, false};
+    value = (value << 6U) | (static_cast<unsigned char>(text[at + index]) & 0x3FU);
+  }
+  constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+  if (value < least[bytes] || surrogate || value > 0x10FFFF) return {lead, 1, false};
+  return {value, bytes, true};
+}
+
+using Range = std::pair<char32_t, char32_t>;
+
+template <std::size_t count>
+bool is_in(char32_t value, const std::array<Range, count>& ranges) {
+  return std::any_of(ranges.begin(), ranges.end(), [value](const Range& range) {
+    return value >= range.first && value <= range.second;
+  });
+}
+
+bool drives_terminal(char32_t value) {
+  constexpr std::array<Range, 7> unsafe{{{0x00, 0x1F},
+                                         {0x7F, 0x9F},
+                                         {0x061C, 0x061C},
+                                         {0x200B, 0x200F},
+                                         {0x2028, 0x202E},
+                                         {0x2060, 0x2069},
+                                         {0xFEFF, 0xFEFF}}};
+  return is_in(value, unsafe);
+}
+
+/// East Asian Width W and F of Unicode 15, in blocks.
+std::size_t columns_of(char32_t value) {
+  constexpr std::array<Range, 2> combining{{{0x0300, 0x036F}, {0x20D0, 0x20FF}}};
+  constexpr std::array<Range, 9> wide{{{0x1100, 0x115F},
+                                       {0x2E80, 0xA4CF},
+                                       {0xA960, 0xA97F},
+                                       {0xAC00, 0xD7A3},
+                                       {0xF900, 0xFAFF},
+                                       {0xFE30, 0xFE6F},
+                                       {0xFF00, 0xFF60},
+                                       {0x1F300, 0x1FAFF},
+                                       {0x20000, 0x3FFFD}}};
+  if (is_in(value, combining)) return 0;
+  return is_in(value, wide) ? 2 : 1;
+}
+
+std::string escaped(const CodePoint& point) {
+  const auto value = static_cast<std::uint32_t>(point.value);
+  return value <= 0xFF ? fmt::format("\\x{:02x}", value) : fmt::format("\\u{:04x}", value);
+}
+
+/// The longest beginning of `text` that takes at most `width` columns.
+std::string_view head_of(std::string_view text, std::size_t width) {
+  std::size_t at = 0;
+  std::size_t columns = 0;
+  while (at < text.size()) {
+    const CodePoint point = code_point_at(text, at);
+    columns += columns_of(point.value);
+    if (columns > width) break;
+    at += point.bytes;
+  }
+  return text.substr(0, at);
+}
+
+std::string_view tail_of(std::string_view text, std::size_t width) {
+  std::size_t at = 0;
+  std::size_t left = width_of(text);
+  while (at < text.size() && left > width) {
+    const CodePoint point = code_point_at(text, at);
+    left -= columns_of(point.value);
+    at += point.bytes;
+  }
+  return text.substr(at);
+}
+
+std::string without_trailing_zeros(std::string text) {
+  if (text.find('.') == std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+int decade_of(double value) {
+  return static_cast<int>(std::floor(std::log10(value)));
+}
+
+constexpr std::array<DurationUnit, 6> units{
+    {{0.001, "ms"}, {1, "s"}, {60, "min"}, {3600, "h"}, {86400, "days"}, {365.0 * 86400, "years"}}};
+
+}  // namespace
+
+std::string printable(std::string_view text) {
+  std::string safe;
+  safe.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    if (point.valid && !drives_terminal(point.value)) {
+      safe += text.substr(at, point.bytes);
+    } else {
+      safe += escaped(point);
+    }
+    at += point.bytes;
+  }
+  return safe;
+}
+
+std::size_t width_of(std::string_view text) {
+  std::size_t columns = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    columns += columns_of(point.value);
+    at += point.bytes;
+  }
+  return columns;
+}
+
+std::string fitted(std::string_view text, std::size_t width) {
+  if (width_of(text) <= width) return std::string(text);
+  const std::size_t tail = (width - 1) / 3;
+  return fmt::format("{}…{}", head_of(text, width - 1 - tail), tail_of(text, tail));
+}
+
+std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
+  std::vector<std::string> lines;
+  std::string line;
+  while (!text.empty()) {
+    const std::size_t blank = text.find(' ');
+    const std::string_view word = text.substr(0, blank);
+    text.remove_prefix(blank == std::string_view::npos ? text.size() : blank + 1);
+    if (word.empty()) continue;
+    if (!line.empty() && width_of(line) + 1 + width_of(word) > width) {
+      lines.push_back(std::exchange(line, {}));
+    }
+    if (!line.empty()) line += ' ';
+    line += word;
+  }
+  if (!line.empty()) lines.push_back(line);
+  return lines;
+}
+
+std::string whole_number(double value) {
+  const std::string digits = fmt::format("{:.0f}", std::abs(value));
+  std::string text = value <= -0.5 ? "-" : "";
+  if (digits.size() < 5) return text += digits;
+  for (std::size_t at = 0; at < digits.size(); ++at) {
+    if (at > 0 && (digits.size() - at) % 3 == 0) text += ' ';
+    text += digits[at];
+  }
+  return text;
+}
+
+std::string significant(double value, int digits) {
+  if (value == 0) return "0";
+  if (!std::isfinite(value)) return "unknown";
+  const double size = std::abs(value);
+  if (size < 1e-4 || size >= 1e15) return fmt::format("{:.{}g}", value, digits);
+  const int decimals = digits - 1 - decade_of(size);
+  if (decimals >= 0) {
+    // Rounding can reach the next decade, where a digit less is due: 999.96 is 1000.
+    const std::string text = without_trailing_zeros(fmt::format("{:.{}f}", value, decimals));
+    return size < 9999.5 ? text : whole_number(value);
+  }
+  const double step = std::pow(10.0, -decimals);
+  return whole_number(std::round(value / step) * step);
+}
+
+DurationUnit duration_unit(double seconds) {
+  const double size = std::abs(seconds);
+  if (size == 0) return units[1];
+  DurationUnit best = units[0];
+  for (const DurationUnit& unit : units) {
+    // A little more than a unit reads better in the smaller one: 90 min, 36 h, 500 days.
+    const double enough = unit.seconds >= 3600 ? 2 * unit.seconds : unit.seconds;
+    if (size >= enough * 0.9995) best = unit;
+  }
+  return best;
+}
+
+std::string short_duration(double seconds) {
+  const DurationUnit unit = duration_unit(seconds);
+  return fmt::format("{} {}", significant(seconds / unit.seconds, 3), unit.name);
+}
+
+std::string human_duration(double seconds) {
+  const double whole = std::round(seconds);
+  if (seconds < 60 || whole >= 3600) return short_duration(seconds);
+  const auto minutes = static_cast<std::int64_t>(whole) / 60;
+  const auto rest = static_cast<std::int64_t>(whole) % 60;
+  return rest == 0 ? fmt::format("{} min", minutes) : fmt::format("{} min {} s", minutes, rest);
+}
+
+std::string percent(double share) {
+  const double missing = 100 * (1 - share);
+  if (missing <= 0) return "100 %";
+  if (missing > 90) return part_percent(share);
+  const int decimals = std::clamp(1 - decade_of(missing), 0, 12);
+  return fmt::format("{:.{}f} %", 100 - missing, decimals);
+}
+
+std::string part_percent(double share) {
+  return significant(100 * share, 2) + " %";
+}
+
+std::string nines_of(double share) {
+  return fmt::format("{:.2f}", -std::log10(1 - share));
+}
+
+}  // namespace tools

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Text as people read it. Nothing here is meant to be parsed: that is what JSON and CSV are for.
+namespace tools {
+
+/// `text` with what could drive a terminal made visible: control characters, DEL, C1, marks that
+/// turn the direction of writing (as \x1b or \u202e), and bytes that are not UTF-8.
+[[nodiscard]] std::string printable(std::string_view text);
+
+/// Columns of a terminal that UTF-8 text takes: two for East Asian wide letters, none for combining
+/// marks.
+[[nodiscard]] std::size_t width_of(std::string_view text);
+
+/// `text` in at most `width` columns; what is too much is left out in the middle, behind "…", so
+/// that both ends can be told apart. Requires width >= 3.
+[[nodiscard]] std::string fitted(std::string_view text, std::size_t width);
+
+/// Lines of at most `width` columns, broken at blanks; a longer word has a line of its own.
+[[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t width);
+
+/// A number with at most `digits` significant digits and no needless zeros: "0.0312", "12 350".
+[[nodiscard]] std::string significant(double value, int digits = 4);
+
+/// A whole number, from five digits on with its thousands apart: "1234", "1 234 567".
+[[nodiscard]] std::string whole_number(double value);
+
+/// A length of time, from seconds: "350 ms", "4.2 s", "37 min 12 s", "4.57 h", "3.2 days".
+[[nodiscard]] std::string human_duration(double seconds);
+
+/// The unit in which a length of time reads well.
+struct DurationUnit {
+  double seconds = 1;
+  std::string_view name = "s";
+};
+[[nodiscard]] DurationUnit duration_unit(double seconds);
+
+/// A length of time in one unit, three digits: "37.2 min".
+[[nodiscard]] std::string short_duration(double seconds);
+
+/// A share in percent. Digits are those that say something: two of the part that is missing to
+/// 100 %, so 0.99991234 is "99.991 %" and 0.5 is "50 %". Only 1 itself is "100 %".
+[[nodiscard]] std::string percent(double share);
+
+/// A small share in percent with two digits: "0.031 %".
+[[nodiscard]] std::string part_percent(double share);
+
+/// -log10(1 - share) with two digits behind the point: 0.999 is "3.00". Requires share < 1.
+[[nodiscard]] std::string nines_of(double share);
+
+}  // namespace tools

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tools {
+
+/// How text for a terminal may look.
+struct TextStyle {
+  bool colour = false;     ///< Whether escape sequences for colour and weight may be used.
+  std::size_t width = 80;  ///< Columns.
+};
+
+enum class Tone : std::uint8_t { Plain, Strong, Faint, Good, Bad };
+
+/// `text` in a tone; unchanged where the style has no colour.
+[[nodiscard]] std::string toned(std::string_view text, Tone tone, const TextStyle& style);
+
+enum class Align : std::uint8_t { Left, Right };
+
+struct Cell {
+  std::string text;  ///< Printable; see printable().
+  Tone tone = Tone::Plain;
+};
+
+/// Lines of cells under one another, two blanks apart. Columns are as wide as what they hold; where
+/// that is more than the style's width, the first column is cut, down to 12 columns.
+class TextTable {
+ public:
+  explicit TextTable(std::vector<Align> columns, std::size_t indent = 0);
+
+  /// Fewer cells than columns: the others are empty. Requires no more cells than columns.
+  void add(std::vector<Cell> cells);
+  void add_rule();
+
+  [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
+  /// Every line ends with a line feed, none with blanks.
+  [[nodiscard]] std::string text(const TextStyle& style) const;
+
+ private:
+  struct Row {
+    bool rule = false;
+    std::vector<Cell> cells;
+  };
+
+  [[nodiscard]] std::vector<std::size_t> widths(std::size_t limit) const;
+  [[nodiscard]] std::string line(const Row& row, const std::vector<std::size_t>& widths,
+                                 const TextStyle& style) const;
+
+  std::vector<Align> columns_;
+  std::size_t indent_;
+  std::vector<Row> rows_;
+};
+
+}  // namespace tools

@@ -1,0 +1,150 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "tools/report/version.hpp"
+#include "tools/report/write_report.hpp"
+
+namespace tools {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int schema_version = 1;
+
+void put(Json& object, const char* key, const std::optional<double>& value) {
+  if (value) object[key] = *value;
+}
+
+void put(Json& object, const char* key, const std::string& text) {
+  if (!text.empty()) object[key] = text;
+}
+
+Json json_of(const models::MetricEstimate& metric) {
+  Json object = Json::object();
+  object["mean"] = metric.mean;
+  put(object, "low", metric.low);
+  put(object, "high", metric.high);
+  if (metric.low || metric.high) object["confidence"] = metric.confidence;
+  put(object, "method", metric.method);
+  object["count"] = metric.count;
+  put(object, "p5", metric.p5);
+  put(object, "p50", metric.p50);
+  put(object, "p95", metric.p95);
+  put(object, "analytic", metric.analytic);
+  return object;
+}
+
+Json metrics_of(const models::ScenarioReport& scenario) {
+  Json metrics = Json::object();
+  for (const models::MetricEstimate& metric : scenario.metrics) {
+    metrics[metric.name] = json_of(metric);
+  }
+  return metrics;
+}
+
+template <class Value, class ToJson>
+Json array_of(const std::vector<Value>& values, ToJson&& to_json) {
+  Json array = Json::array();
+  for (const Value& value : values) array.push_back(to_json(value));
+  return array;
+}
+
+Json json_of(const models::BlameEntry& entry) {
+  return {{"cause", entry.cause},
+          {"phase", entry.phase},
+          {"requests_lost", entry.requests_lost},
+          {"downtime", entry.downtime}};
+}
+
+Json json_of(const models::FaultCount& fault) {
+  return {{"cause", fault.cause},
+          {"per_year", fault.per_year},
+          {"outages_per_year", fault.outages_per_year}};
+}
+
+Json json_of(const models::Assumption& assumption) {
+  return {{"path", assumption.path},
+          {"value", assumption.value},
+          {"source", assumption.source},
+          {"confidence", assumption.confidence}};
+}
+
+Json json_of(const models::LossBalance& balance) {
+  Json lost = Json::array();
+  for (const auto& [name, requests] : balance.lost) {
+    lost.push_back({{"name", name}, {"requests", requests}});
+  }
+  return {{"offered", balance.offered}, {"served", balance.served}, {"lost", std::move(lost)}};
+}
+
+Json json_of(const models::TimelineRecord& record) {
+  Json object = {{"at", record.at}, {"kind", record.kind}};
+  put(object, "component", record.component);
+  object["text"] = record.text;
+  return object;
+}
+
+Json json_of(const models::SeriesPoint& point) {
+  return {{"at", point.at},
+          {"offered_rps", point.offered_rps},
+          {"served_rps", point.served_rps},
+          {"in_service", point.in_service},
+          {"desired", point.desired},
+          {"healthy_targets", point.healthy_targets},
+          {"cpu", point.cpu}};
+}
+
+void add_drill(const models::ScenarioReport& scenario, Json& object) {
+  object["timeline"] = array_of(
+      scenario.timeline, [](const models::TimelineRecord& record) { return json_of(record); });
+  object["series_step"] = scenario.series_step;
+  object["series"] =
+      array_of(scenario.series, [](const models::SeriesPoint& point) { return json_of(point); });
+}
+
+Json json_of(const models::ScenarioReport& scenario) {
+  Json object = Json::object();
+  object["name"] = scenario.name;
+  put(object, "title", scenario.title);
+  put(object, "story", scenario.story);
+  put(object, "look_for", scenario.look_for);
+  put(object, "region", scenario.region);
+  object["drill"] = scenario.drill;
+  object["replications"] = scenario.replications;
+  object["years"] = scenario.years;
+  object["stopped"] = scenario.stopped;
+  object["up_threshold"] = scenario.up_threshold;
+  object["metrics"] = metrics_of(scenario);
+  object["blame"] =
+      array_of(scenario.blame, [](const models::BlameEntry& entry) { return json_of(entry); });
+  object["faults"] =
+      array_of(scenario.faults, [](const models::FaultCount& fault) { return json_of(fault); });
+  object["costs"] = array_of(scenario.costs, [](const models::CostEntry& cost) {
+    return Json{{"item", cost.item}, {"usd_per_month", cost.usd_per_month}};
+  });
+  object["balance"] = json_of(scenario.balance);
+  object["assumptions"] = array_of(
+      scenario.assumptions, [](const models::Assumption& assumed) { return json_of(assumed); });
+  if (scenario.drill) add_drill(scenario, object);
+  // A string: a JSON number of 64 bits is rounded by many readers.
+  object["trajectory"] = fmt::format("{:016x}", scenario.trajectory);
+  return object;
+}
+
+}  // namespace
+
+std::string write_json(const models::Report& report) {
+  Json document = Json::object();
+  document["schema"] = schema_version;
+  document["nines"] = version();
+  document["command"] = report.command;
+  document["seed"] = report.seed;
+  document["progression"] = report.progression;
+  document["scenarios"] = array_of(
+      report.scenarios, [](const models::ScenarioReport& scenario) { return json_of(scenario); });
+  // Names come from files; a byte that is no UTF-8 must not cost the whole result.
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace tools

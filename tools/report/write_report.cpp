@@ -1,0 +1,30 @@
+#include "tools/report/write_report.hpp"
+
+namespace tools {
+
+std::optional<OutputFormat> output_format(std::string_view name) {
+  if (name == "table") return OutputFormat::Table;
+  if (name == "json") return OutputFormat::Json;
+  if (name == "csv") return OutputFormat::Csv;
+  return std::nullopt;
+}
+
+const std::vector<std::string>& output_format_names() {
+  static const std::vector<std::string> names{"table", "json", "csv"};
+  return names;
+}
+
+std::string write_report(const models::Report& report, OutputFormat format,
+                         const TableOptions& options) {
+  switch (format) {
+    case OutputFormat::Table:
+      return write_table(report, options);
+    case OutputFormat::Json:
+      return write_json(report);
+    case OutputFormat::Csv:
+      return write_csv(report);
+  }
+  return {};
+}
+
+}  // namespace tools

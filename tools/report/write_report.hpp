@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/results/report.hpp"
+#include "tools/report/text_table.hpp"
+
+/// From results to bytes. Writers decide nothing and compute nothing that another one would have to
+/// compute again: they only show. See docs/reference/outputs.md.
+namespace tools {
+
+enum class OutputFormat : std::uint8_t { Table, Json, Csv };
+
+/// "table", "json", "csv"; nothing for any other name.
+[[nodiscard]] std::optional<OutputFormat> output_format(std::string_view name);
+
+/// The names that output_format knows.
+[[nodiscard]] const std::vector<std::string>& output_format_names();
+
+/// For people at a terminal.
+struct TableOptions {
+  TextStyle style;
+  std::vector<std::string> next;  ///< Commands to try next, at most two are shown.
+};
+
+/// Several scenarios: a table of at most 80 columns, best and worst marked. One scenario: headline,
+/// figures, blame, faults, costs; a drill also has timeline, balance and series. Both end with what
+/// they rest on and what to try next. At most four significant digits.
+[[nodiscard]] std::string write_table(const models::Report& report, const TableOptions& options);
+
+/// The complete result, "schema": 1. Order and bytes depend on the report alone; numbers are the
+/// shortest that read back as the same double; what is absent is left out.
+[[nodiscard]] std::string write_json(const models::Report& report);
+
+/// A line for each scenario and metric, after a line of names (RFC 4180, lines end with LF).
+[[nodiscard]] std::string write_csv(const models::Report& report);
+
+[[nodiscard]] std::string write_report(const models::Report& report, OutputFormat format,
+                                       const TableOptions& options);
+
+}  // namespace tools

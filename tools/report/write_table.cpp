@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "tools/report/table_parts.hpp"
+#include "tools/report/text.hpp"
+#include "tools/report/write_report.hpp"
+
+namespace tools {
+
+namespace {
+
+constexpr std::size_t shown_assumptions = 3;
+constexpr std::size_t shown_assumptions_of_one = 8;
+constexpr std::size_t shown_commands = 2;
+
+/// Parts under one another with an empty line between them.
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (part.empty()) continue;
+    if (!text.empty()) text += '\n';
+    text += part;
+  }
+  return text;
+}
+
+std::string next_text(const TableOptions& options) {
+  if (options.next.empty()) return {};
+  std::string text = heading("Try next", options.style);
+  const std::size_t shown = std::min(options.next.size(), shown_commands);
+  for (std::size_t index = 0; index < shown; ++index) {
+    text += "  " + printable(options.next[index]) + "\n";
+  }
+  return text;
+}
+
+std::string text_of_one(const models::ScenarioReport& scenario, const models::Report& report,
+                        const TableOptions& options) {
+  const TextStyle& style = options.style;
+  std::vector<std::string> parts{headline_text(scenario, report.seed, style)};
+  if (scenario.drill) {
+    parts.push_back(story_text(scenario, style));
+    parts.push_back(timeline_text(scenario, style));
+    parts.push_back(series_text(scenario, style));
+    parts.push_back(balance_text(scenario, style));
+  }
+  parts.push_back(blame_text(scenario, style));
+  parts.push_back(faults_text(scenario, style));
+  parts.push_back(metrics_text(scenario, style));
+  parts.push_back(costs_text(scenario, style));
+  parts.push_back(assumptions_text({&scenario}, shown_assumptions_of_one, style));
+  parts.push_back(next_text(options));
+  return joined(parts);
+}
+
+/// "1000 years each", or how far they differ.
+std::string effort_of(const models::Report& report) {
+  const auto [least, most] = std::minmax_element(
+      report.scenarios.begin(), report.scenarios.end(),
+      [](const auto& left, const auto& right) { return left.replications < right.replications; });
+  const auto count = [](const models::ScenarioReport& scenario) {
+    return whole_number(static_cast<double>(scenario.replications));
+  };
+  if (least->replications == most->replications) return count(*least) + " replications each";
+  return fmt::format("{} to {} replications each", count(*least), count(*most));
+}
+
+std::string text_of_many(const models::Report& report, const TableOptions& options) {
+  ScenarioList forecasts;
+  ScenarioList drills;
+  ScenarioList all;
+  double years = 0;
+  for (const models::ScenarioReport& scenario : report.scenarios) {
+    (scenario.drill ? drills : forecasts).push_back(&scenario);
+    all.push_back(&scenario);
+    years += scenario.years;
+  }
+  std::vector<std::string> parts;
+  parts.push_back(fmt::format("{} {}, {}, {} years in all, seed {}\n", report.scenarios.size(),
+                              report.progression ? "stages" : "scenarios", effort_of(report),
+                              significant(years), report.seed));
+  if (!forecasts.empty()) parts.push_back(comparison_text(forecasts, options.style));
+  if (!drills.empty()) parts.push_back(comparison_text(drills, options.style));
+  parts.push_back(short_blame_text(all, options.style));
+  parts.push_back(assumptions_text(all, shown_assumptions, options.style));
+  parts.push_back(next_text(options));
+  return joined(parts);
+}
+
+}  // namespace
+
+std::string heading(const std::string& text, const TextStyle& style) {
+  return toned(text, Tone::Strong, style) + "\n";
+}
+
+double downtime_per_run(const models::ScenarioReport& scenario) {
+  double seconds = 0;
+  for (const models::BlameEntry& entry : scenario.blame) seconds += entry.downtime;
+  return seconds;
+}
+
+double blame_share(const models::ScenarioReport& scenario, const models::BlameEntry& entry) {
+  double requests = 0;
+  double downtime = 0;
+  for (const models::BlameEntry& one : scenario.blame) {
+    requests += one.requests_lost;
+    downtime += one.downtime;
+  }
+  if (requests > 0) return entry.requests_lost / requests;
+  return downtime > 0 ? entry.downtime / downtime : 0;
+}
+
+std::string write_table(const models::Report& report, const TableOptions& options) {
+  if (report.scenarios.empty()) return "nothing was simulated\n";
+  if (report.scenarios.size() == 1) return text_of_one(report.scenarios[0], report, options);
+  return text_of_many(report, options);
+}
+
+}  // namespace tools
