@@ -76,10 +76,10 @@ void PolicySet::observe(sim::Instant at, ScalingMetric metric, const MetricLaw& 
   changed.change(at, law, demand);
 }
 
-sim::Instant PolicySet::next_action(sim::Instant now, const GroupState& group,
+sim::Instant PolicySet::next_action(sim::Instant now, sim::Instant until, const GroupState& group,
                                     const LoadCurve& demand) const {
   // The first answer shortens the second search: begin with what is likelier to come first.
-  sim::Instant first = next_scheduled(now);
+  sim::Instant first = std::min(until, next_scheduled(now));
   if (is_going_in()) {
     first = std::min(first, next_in(now, first, group, demand));
     return std::min(first, next_out(now, first, group, demand));

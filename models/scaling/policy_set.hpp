@@ -54,7 +54,14 @@ class PolicySet {
   /// The first moment, `now` or later, at which the group's sizes would change if nothing but the
   /// demand does; sim::never if never. At worst a moment at which `act` changes nothing.
   [[nodiscard]] sim::Instant next_action(sim::Instant now, const GroupState& group,
-                                         const LoadCurve& demand) const;
+                                         const LoadCurve& demand) const {
+    return next_action(now, sim::never, group, demand);
+  }
+
+  /// The same for whoever will ask again at `until` anyway: the answer may be anything from `until`
+  /// on where there is none before it, which makes the search short.
+  [[nodiscard]] sim::Instant next_action(sim::Instant now, sim::Instant until,
+                                         const GroupState& group, const LoadCurve& demand) const;
 
   /// Takes what is due at `now`. Returns nothing where the sizes stay.
   std::optional<SizeChange> act(sim::Instant now, const GroupState& group, const LoadCurve& demand);

@@ -96,10 +96,11 @@ void World::register_target(ServerId id, TargetState state) {
     view.view = ProbeView(check, draw_phase(server.probes, check.interval));
     view.view.begin(now_, reply_of(id), state);
     view.slot = nodes_[node].rotation.add(state);
+    // Failing open, a node sends traffic to a new target at once.
+    if (nodes_[node].rotation.in_rotation(view.slot)) traffic_changed();
     view.registered = true;
     schedule_verdict(view_index(node, target));
   }
-  traffic_changed();
 }
 
 void World::deregister_target(ServerId id) {

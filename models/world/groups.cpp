@@ -168,7 +168,7 @@ bool World::launch_one(GroupId id, std::optional<FaultId> replaces) {
     launch(ServerId{place}, spec_of(id).zones[*zone], replaces);
     ++group.outcome.launches;
     if (present_in_group(id) >= group.size.desired) group.missing_has_fault = false;
-    traffic_changed();
+    policies_changed();
     return true;
   }
   return false;
@@ -246,7 +246,7 @@ void World::set_size(GroupId id, const GroupSize& size, const char* reason) {
   meter_of(id).advance(now_, group.size.desired);
   const int before = group.size.desired;
   group.size = size;
-  traffic_changed();
+  policies_changed();
   if (size.desired != before) {
     ++(size.desired > before ? group.outcome.scale_outs : group.outcome.scale_ins);
     note("scaling", pool_of(id).id, [&] {
@@ -262,19 +262,19 @@ void World::set_size(GroupId id, const GroupSize& size, const char* reason) {
   }
 }
 
-void World::observe_group(GroupId id, const MetricLaw& cpu, const MetricLaw& requests) {
-  Group& group = groups_[id.index()];
-  GroupLaws laws;
-  laws.cpu = cpu;
-  laws.requests_per_target = requests;
-  group.policies->observe(now_, laws, scenario().workload.demand);
-  schedule_policy(id);
-}
-
 void World::schedule_policy(GroupId id) {
   Group& group = groups_[id.index()];
-  const sim::Instant at =
-      group.policies->next_action(now_, group_state(id), scenario().workload.demand);
+  // An instance that boots or warms up ends that with an event, which asks again.
+  const PoolPlan& pool = pool_of(id);
+  sim::Instant until = sim::never;
+  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+    const Server& server = servers_[place];
+    if (server.life == ServerLife::Absent || server.warm || server.next_step <= now_) continue;
+    until = std::min(until, server.next_step);
+  }
+  sim::Instant at =
+      group.policies->next_action(now_, until, group_state(id), scenario().workload.demand);
+  if (at >= until) at = sim::never;
   if (at == group.policy_at) return;
   if (group.policy_at != sim::never) queue_.cancel(group.policy_event);
   group.policy_at = sim::never;
@@ -289,7 +289,7 @@ void World::on(PolicyMoment event) {
   // Sizes may change while launches are impossible; they follow once the control plane is back.
   const std::optional<SizeChange> change =
       group.policies->act(now_, group_state(event.group), scenario().workload.demand);
-  traffic_changed();
+  policies_changed();
   if (!change) return;
   set_size(event.group, change->size,
            change->decision && change->decision->direction == ScalingDirection::In ? "scale in"

@@ -38,7 +38,8 @@ struct Server {
   std::uint32_t order = 0;  ///< Of launch within the pool.
   sim::Instant launched;
   sim::Instant in_service;
-  double stress = 0;  ///< Share of each vCPU that other work would use.
+  sim::Instant next_step = sim::never;  ///< End of its boot, then of its warm-up.
+  double stress = 0;                    ///< Share of each vCPU that other work would use.
   std::array<sim::Instant, random_server_faults> next_fault{};
   std::array<sim::Stream, random_server_faults> fault_clocks{};
   bool clocks_started = false;

@@ -63,7 +63,8 @@ void World::launch(ServerId id, ZoneId zone, std::optional<FaultId> replaces) {
   const sim::Duration boot = sim::sample_duration(pool.instance.boot.launch_to_ready, server.boots);
   note("instance", plan_->servers[id.index()].name,
        [&] { return "launched in " + design().zones[zone.index()].id; });
-  schedule(now_ + boot, ServerReady{id, server.epoch});
+  server.next_step = now_ + boot;
+  schedule(server.next_step, ServerReady{id, server.epoch});
 }
 
 void World::on(ServerReady event) {
@@ -100,10 +101,11 @@ void World::enter_service(ServerId id) {
     strike(id, ServerFault::BootFailure, begin_fault(pool.causes[kind]));
   }
   start_fault_clocks(id);
-  traffic_changed();
+  policies_changed();
   if (pool.is_group) {
     groups_[pool.group.index()].last_activity = now_;
-    schedule(now_ + spec_of(pool.group).warm_up, ServerWarm{id, server.epoch});
+    server.next_step = now_ + spec_of(pool.group).warm_up;
+    schedule(server.next_step, ServerWarm{id, server.epoch});
     finish_rebalancing(pool.group);
     return;
   }
@@ -120,7 +122,7 @@ void World::on(ServerWarm event) {
   server.warm = true;
   const bool was_replacing = server.replacing;
   server.replacing = false;
-  traffic_changed();
+  policies_changed();
   if (was_replacing) request_check(pool_of(event.server).group, now_);
 }
 

@@ -33,6 +33,14 @@ void World::on(TrafficKink) {
 }
 
 void World::refresh() {
+  if (stale_) refresh_traffic();
+  policies_stale_ = false;
+  if (!answers_) return;
+  observe_groups();
+  schedule_kink();
+}
+
+void World::refresh_traffic() {
   // What was scheduled by the derivation itself may change facts again, e.g. a throttled CPU.
   for (int round = 0; stale_ && round < 3; ++round) {
     stale_ = false;
@@ -49,10 +57,6 @@ void World::refresh() {
     lose_components();
   }
   stale_ = false;
-  if (answers_) {
-    observe_groups();
-    schedule_kink();
-  }
 }
 
 /// Requests whose components are down are lost whatever happens at the entry.
@@ -99,6 +103,10 @@ void World::share_over_addresses() {
 }
 
 void World::share_over_nodes() {
+  if (nodes_agree()) {
+    share_evenly();
+    return;
+  }
   for (std::size_t index = 0; index < nodes_.size(); ++index) {
     const double share = node_share_[index];
     const double slope = node_slope_[index];
@@ -111,6 +119,32 @@ void World::share_over_nodes() {
       lose(missing_fault(), Phase::Restoration, share, slope);
     } else {
       share_over_targets(index, share, slope);
+    }
+  }
+}
+
+/// Whether every node lives and sends an equal share to every registered target. Then it does not
+/// matter which node a client uses, nor how the answers of DNS drain.
+bool World::nodes_agree() const {
+  for (std::size_t index = 0; index < nodes_.size(); ++index) {
+    const Rotation& rotation = nodes_[index].rotation;
+    if (rotation.registered() == 0 || rotation.healthy() != rotation.registered()) return false;
+    if (!rotation.constant_from(now_)) return false;
+    if (zones_[plan_->nodes[index].zone.index()].lost()) return false;
+  }
+  return true;
+}
+
+void World::share_evenly() {
+  next_kink_ = sim::never;
+  const double share = nodes_.front().rotation.equal_share();
+  for (const ServerId id : plan_->members) {
+    const Server& server = servers_[id.index()];
+    if (server.life != ServerLife::InService) continue;
+    if (server.answers) {
+      add_load(id, share, 0);
+    } else {
+      lose(server.has_fault ? server.fault : design_fault(), Phase::Detection, share, 0);
     }
   }
 }
@@ -301,18 +335,20 @@ void World::observe_groups() {
     }
     if (moving) next_kink_ = std::min(next_kink_, now_ + moving_step);
     const double half_step = moving ? 0.5 * sim::to_seconds(next_kink_ - now_) : 0;
-    MetricLaw cpu(reporting);
-    MetricLaw requests(reporting);
+    const bool by_requests = groups_[index].policies->uses(ScalingMetric::RequestsPerTarget);
+    GroupLaws laws{MetricLaw(reporting), MetricLaw(reporting)};
     for (std::uint32_t place = pool.first_server; place < end; ++place) {
       const Server& server = servers_[place];
       if (!reports_metrics(server)) continue;
       const InstanceType& type = design().instance_types[server.type.index()];
       const double share = std::max(0.0, share_[place] + share_slope_[place] * half_step);
+      if (share <= 0 && server.stress <= 0) continue;
       const double ceiling = server.credits ? server.credits->ceiling() : 1;
-      cpu.add({1, server.stress, share * plan_->cpu_seconds / type.vcpu, ceiling});
-      requests.add({1, 0, share * 60, unlimited});
+      laws.cpu.add({1, server.stress, share * plan_->cpu_seconds / type.vcpu, ceiling});
+      if (by_requests) laws.requests_per_target.add({1, 0, share * 60, unlimited});
     }
-    observe_group(id, cpu, requests);
+    groups_[index].policies->observe(now_, laws, scenario().workload.demand);
+    schedule_policy(id);
   }
 }
 

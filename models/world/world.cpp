@@ -65,7 +65,7 @@ void World::run_until(sim::Instant until) {
   const bool stops = scenario().run.until_first_outage;
   for (;;) {
     // A refresh schedules events of its own, so it comes before the look at what is next.
-    if (stale_ && (queue_.empty() || queue_.next_time() > now_)) refresh();
+    if ((stale_ || policies_stale_) && (queue_.empty() || queue_.next_time() > now_)) refresh();
     if (queue_.empty() || queue_.next_time() > until) break;
     advance_to(queue_.next_time());
     if (stops && ledger_.had_outage()) return;

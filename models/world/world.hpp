@@ -125,6 +125,8 @@ class World {
   // world.cpp: the loop.
   void advance_to(sim::Instant at);
   void traffic_changed() noexcept { stale_ = true; }
+  /// What policies see has changed, but nobody's share of the traffic.
+  void policies_changed() noexcept { policies_stale_ = true; }
   void charge();
   void handle(const Event& event);
   template <class SomeEvent>
@@ -255,7 +257,6 @@ class World {
   bool launch_one(GroupId group, std::optional<FaultId> replaces);
   void terminate_one(GroupId group);
   void terminate_in_group(GroupId group, ServerId server);
-  void observe_group(GroupId group, const MetricLaw& cpu, const MetricLaw& requests);
   void schedule_policy(GroupId group);
   [[nodiscard]] bool is_unhealthy(ServerId server) const;
   [[nodiscard]] GroupState group_state(GroupId group) const;
@@ -267,10 +268,13 @@ class World {
   // traffic.cpp: who gets which share of the demand, and what is lost of it.
   void on(TrafficKink);
   void refresh();
+  void refresh_traffic();
   void refresh_at_stake();
   void refresh_shares();
   void share_over_addresses();
   void share_over_nodes();
+  [[nodiscard]] bool nodes_agree() const;
+  void share_evenly();
   void share_over_targets(std::size_t node, double share, double slope);
   void add_load(ServerId server, double share, double slope);
   void lose(FaultId fault, Phase phase, double share, double slope);
@@ -311,7 +315,8 @@ class World {
   std::uint64_t number_ = 0;      ///< Of the replication.
   sim::Instant charged_until_{};  ///< The ledger knows everything before.
   sim::Instant snapshot_{};       ///< When laws_ was derived.
-  bool stale_ = false;            ///< Facts have changed since laws_ was derived.
+  bool policies_stale_ = false;
+  bool stale_ = false;  ///< Facts have changed since laws_ was derived.
   bool counting_ = true;
   sim::EventQueue<Event> queue_;
   Ledger ledger_;

@@ -18,8 +18,8 @@ namespace sim::kernel {
 /// They lie latest first, so that the earliest leaves at the end, where nothing has to move.
 class SortedFront {
  public:
-  /// How many may be inserted before that becomes dearer than a ladder.
-  static constexpr std::size_t kRoom = 24;
+  /// How many may be inserted before the ladder takes over; picked by measurement.
+  static constexpr std::size_t kRoom = 32;
   /// How many are sorted fast.
   static constexpr std::size_t kSortable = 128;
 

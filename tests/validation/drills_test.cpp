@@ -201,17 +201,26 @@ TEST_CASE("A28: from a step to the alarm it takes 136 to 195 s", "[validation]")
   CHECK(sum / 60 == Approx(165.5).epsilon(1e-12));
 }
 
-TEST_CASE("A27: a day of load uses more hours than instant scaling would", "[validation]") {
+TEST_CASE("A27: a day of load uses the hours of instant scaling but for its delays",
+          "[validation]") {
+  // The case expects at least the hours of instant scaling because scale-in waits for 15 low
+  // minutes. Here it does not: the low alarm has been up for long when the last instance too many
+  // may go, and what holds it back is only that the rest have to stay under the target. So scale-in
+  // is a minute late and scale-out three datapoints, a boot and a first health check, twice a day.
+  constexpr double latest_out = 2 * 5.5 / 60;
+  constexpr double latest_in = 2 * 16.0 / 60;
   const auto report = validation::run("reference/a27-daily-load");
   const auto* in_service = report.find("instances_in_service{group=web}");
   REQUIRE(in_service != nullptr);
+  const double instant = truth("A27", "instance_hours_per_day");
   const double hours_a_day = in_service->mean * 24;
-  CHECK(hours_a_day >= truth("A27", "instance_hours_per_day"));
-  CHECK(hours_a_day < 1.3 * truth("A27", "instance_hours_per_day"));
+  CHECK(hours_a_day > instant - latest_out);
+  CHECK(hours_a_day < instant + latest_in);
   const auto cost = std::find_if(report.costs.begin(), report.costs.end(),
                                  [](const auto& entry) { return entry.item == "ec2:web"; });
   REQUIRE(cost != report.costs.end());
-  const double per_30_days = cost->usd_per_month * 720 / 730;
-  CHECK(per_30_days >= truth("A27", "usd_per_30_days"));
-  CHECK(per_30_days < 1.3 * truth("A27", "usd_per_30_days"));
+  const double usd_per_hour = truth("A27", "usd_per_30_days") / 30 / instant;
+  const double usd_a_day = cost->usd_per_month / 730 * 24;
+  CHECK(usd_a_day > (instant - latest_out) * usd_per_hour);
+  CHECK(usd_a_day < (instant + latest_in) * usd_per_hour);
 }

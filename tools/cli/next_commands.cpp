@@ -43,6 +43,19 @@ std::optional<std::string> drill_of(const std::string& name) {
   return std::nullopt;
 }
 
+/// The design that a drill is about, by the same rule.
+std::optional<std::string> design_of(const std::string& name) {
+  const std::string folder = folder_of(name);
+  const std::string number = number_of(name);
+  if (number.empty() || !folder.ends_with("drills/")) return std::nullopt;
+  const std::string beginning =
+      folder.substr(0, folder.size() - std::string_view("drills/").size()) + number;
+  for (const auto& [design, title] : list_scenarios()) {
+    if (design.starts_with(beginning)) return design;
+  }
+  return std::nullopt;
+}
+
 const models::ScenarioReport& worst_of(const models::Report& report) {
   return *std::min_element(report.scenarios.begin(), report.scenarios.end(),
                            [](const auto& left, const auto& right) {
@@ -102,6 +115,9 @@ std::vector<std::string> next_commands(const models::Report& report, const RunOp
   }
   if (const auto drill = drill_of(several ? report.scenarios.back().name : subject.name)) {
     commands.push_back(fmt::format("nines run {}", in_shell(*drill)));
+  }
+  if (const auto design = several ? std::nullopt : design_of(subject.name)) {
+    commands.push_back(fmt::format("nines run {}", in_shell(*design)));
   }
   commands.push_back(same_run(options) + " --out json=result.json");
   commands.resize(std::min(commands.size(), most_commands));

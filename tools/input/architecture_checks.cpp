@@ -28,9 +28,10 @@ void check_counts(const ObjectReader& architecture, const Architecture& design) 
   std::int64_t units = 0;
   for (const auto& component : design.components) units += component.count;
   if (units > most_units) {
-    architecture.node().fail(fmt::format("{} units of components in all; no scenario has more "
-                                         "than {}",
-                                         units, most_units));
+    architecture.node().fail(
+        fmt::format("{} units of components in all; no scenario has more "
+                    "than {}",
+                    units, most_units));
   }
 }
 
@@ -58,6 +59,7 @@ void check_addresses(const ObjectReader& architecture, const Architecture& desig
   for (const auto& set : design.instances) {
     if (!set.elastic_ip) continue;
     const ObjectReader object(place_of(architecture, "instances", set.id), "instance_set");
+    if (!is_sound(object.node())) return;
     refuse_too_many_addresses(object.find("count").value_or(object.node()), addresses, quota);
     return;
   }
@@ -70,6 +72,7 @@ void check_records(const ObjectReader& architecture, const Architecture& design)
     for (const models::InstanceSetId set : record.instances) {
       const models::InstanceSetSpec& instances = design.instances[set.index()];
       if (instances.elastic_ip || instances.instance.public_ipv4) continue;
+      if (!is_sound(place_of(architecture, "instances", instances.id))) continue;
       place_of(architecture, "dns_records", record.id)
           .fail("the instances \"" + instances.id + "\" have no public address",
                 R"(set "elastic_ip" or "public_ip", or use an alias to a load balancer)");
@@ -88,10 +91,13 @@ void check_groups(const ObjectReader& architecture, const Architecture& design) 
           return std::find(targets.groups.begin(), targets.groups.end(), id) !=
                  targets.groups.end();
         });
-    if (member) continue;
+    if (member || !is_sound(*architecture.find("auto_scaling_groups"))) continue;
+    if (architecture.has("target_groups") && !is_sound(*architecture.find("target_groups")))
+      continue;
     const ObjectReader object(place_of(architecture, "auto_scaling_groups", group.id),
                               "auto_scaling_group");
-    object.find("health_check_type").value_or(object.node())
+    object.find("health_check_type")
+        .value_or(object.node())
         .fail("an ELB health check without a target group",
               "add the group to a target group's \"targets\", or say \"EC2\"");
   }
@@ -101,6 +107,7 @@ void check_groups(const ObjectReader& architecture, const Architecture& design) 
 void check_target_groups(const ObjectReader& architecture, const Architecture& design) {
   for (std::size_t i = 0; i < design.load_balancers.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
+      if (!is_sound(*architecture.find("load_balancers"))) return;
       if (design.load_balancers[i].target_group != design.load_balancers[j].target_group) continue;
       place_of(architecture, "load_balancers", design.load_balancers[i].id)
           .fail("its target group already belongs to \"" + design.load_balancers[j].id + "\"",

@@ -76,28 +76,24 @@ models::Architecture read_architecture(const ObjectReader& architecture) {
   design.instances = read_all(architecture, "instances", [&](const auto& id, const Node& node) {
     return read_instances(id, node, names, types);
   });
-  design.target_groups =
-      read_all(architecture, "target_groups", [&](const auto& id, const Node& node) {
-        return read_target_group(id, node, names);
-      });
-  design.load_balancers =
-      read_all(architecture, "load_balancers", [&](const auto& id, const Node& node) {
-        return read_load_balancer(id, node, names);
-      });
-  design.auto_scaling_groups =
-      read_all(architecture, "auto_scaling_groups", [&](const auto& id, const Node& node) {
-        return read_group(id, node, names, types);
-      });
+  design.target_groups = read_all(
+      architecture, "target_groups",
+      [&](const auto& id, const Node& node) { return read_target_group(id, node, names); });
+  design.load_balancers = read_all(
+      architecture, "load_balancers",
+      [&](const auto& id, const Node& node) { return read_load_balancer(id, node, names); });
+  design.auto_scaling_groups = read_all(
+      architecture, "auto_scaling_groups",
+      [&](const auto& id, const Node& node) { return read_group(id, node, names, types); });
   design.dns_records = read_all(architecture, "dns_records", [&](const auto& id, const Node& node) {
     return read_record(id, node, names);
   });
   design.components = read_all(architecture, "components", [&](const auto& id, const Node& node) {
     return read_component(id, node, names);
   });
-  design.common_causes =
-      read_all(architecture, "common_causes", [&](const auto& id, const Node& node) {
-        return read_common_cause(id, node, names);
-      });
+  design.common_causes = read_all(
+      architecture, "common_causes",
+      [&](const auto& id, const Node& node) { return read_common_cause(id, node, names); });
   if (!design.instances.empty() || !design.auto_scaling_groups.empty() ||
       architecture.has("on_call")) {
     design.on_call = read_on_call(architecture);

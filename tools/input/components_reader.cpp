@@ -16,8 +16,7 @@ void check_spares(const ObjectReader& object, const models::ComponentSpec& compo
   if (!spares && !component.load_sharing) return;
   const Node at = object.find(spares ? "active" : "load_sharing").value_or(object.node());
   const std::string what = spares ? "spares" : "load sharing";
-  if (!component.never_fails &&
-      !std::holds_alternative<sim::Exponential>(component.fails.law())) {
+  if (!component.never_fails && !std::holds_alternative<sim::Exponential>(component.fails.law())) {
     at.fail(what + " with lives that are not exponential",
             R"(write "fails": {"exponential": {"mean": ...}})");
   }
@@ -46,10 +45,12 @@ models::ComponentSpec read_component(const std::string& id, const Node& node, co
   component.active = object.integer("active", {0, most_units});
   component.dormant_factor = object.number("dormant_factor", {0, 1});
   component.load_sharing = object.boolean("load_sharing");
+  if (!is_sound(node)) return component;
   if (component.required > component.count) {
-    object.find("required").value_or(node).fail(
-        fmt::format("{} are required and there {} {}", component.required,
-                    component.count == 1 ? "is" : "are", component.count));
+    object.find("required")
+        .value_or(node)
+        .fail(fmt::format("{} are required and there {} {}", component.required,
+                          component.count == 1 ? "is" : "are", component.count));
   }
   if (component.active > component.count) {
     object.find("active").value_or(node).fail(
@@ -78,8 +79,7 @@ models::CommonCauseSpec read_common_cause(const std::string& id, const Node& nod
 }
 
 models::OnCallSpec read_on_call(const ObjectReader& architecture) {
-  const ObjectReader object =
-      architecture.child("on_call", "on_call", "architecture.on_call");
+  const ObjectReader object = architecture.child("on_call", "on_call", "architecture.on_call");
   models::OnCallSpec on_call;
   on_call.response = read_distribution(object, "response");
   on_call.restart = object.duration("restart", {0s, 24h * 30});

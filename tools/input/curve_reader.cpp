@@ -17,8 +17,8 @@ using models::LoadCurve;
 using sim::Duration;
 namespace demand = models::demand;
 
-const std::vector<std::string> shapes{"constant", "ramp", "steps", "daily",
-                                      "hourly", "weekly", "trace"};
+const std::vector<std::string> shapes{"constant", "ramp",   "steps", "daily",
+                                      "hourly",   "weekly", "trace"};
 
 double rate_at(const ObjectReader& object, const std::string& key) {
   const std::optional<Node> value = object.get(key);
@@ -63,11 +63,18 @@ LoadCurve read_daily(const Node& node) {
   demand::DailyWave wave;
   wave.mean_rps = rate_at(object, "mean");
   wave.amplitude_rps = rate_at(object, "amplitude");
-  wave.peak_at = object.duration("peak", {Duration::zero(), demand::day - Duration(1)});
-  if (wave.amplitude_rps <= wave.mean_rps) return demand::daily(wave);
-  object.find("amplitude").value_or(node).fail("the amplitude is more than the mean",
-                                               "demand would be negative at night");
-  return {};
+  wave.peak_at = object.duration("peak");
+  const bool within_day = wave.peak_at < demand::day;
+  if (!within_day) {
+    object.find("peak").value_or(node).fail("not within the day", "a time of day is below 24h");
+  }
+  if (wave.amplitude_rps > wave.mean_rps) {
+    object.find("amplitude")
+        .value_or(node)
+        .fail("the amplitude is more than the mean", "demand would be negative at night");
+    return {};
+  }
+  return within_day ? demand::daily(wave) : LoadCurve();
 }
 
 LoadCurve read_hourly(const Node& node) {

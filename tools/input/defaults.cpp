@@ -146,7 +146,9 @@ tl::expected<Defaults, Diagnostics> load_defaults(const std::string& library) {
   Defaults defaults;
   Diagnostics wrong;
   if (library.empty()) {
-    return tl::unexpected(Diagnostics{{"scenarios", {}, "the folder of scenarios is not found",
+    return tl::unexpected(Diagnostics{{"scenarios",
+                                       {},
+                                       "the folder of scenarios is not found",
                                        "set NINES_SCENARIOS to where it is"}});
   }
   for (const char* name : {"aws.json", "assumptions.json", "settings.json"}) {

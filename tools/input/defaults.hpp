@@ -18,8 +18,9 @@ struct DefaultValue {
   std::shared_ptr<const nlohmann::json> value;
   std::map<std::string, std::shared_ptr<const nlohmann::json>> by_region;  ///< Instead, there.
   std::string file;
-  std::string source;      ///< Empty: a plain setting, which is no assumption about the world.
-  std::string confidence;  ///< documented | measured-by-third-party | from-general-knowledge | assumed
+  std::string source;  ///< Empty: a plain setting, which is no assumption about the world.
+  std::string
+      confidence;  ///< documented | measured-by-third-party | from-general-knowledge | assumed
 };
 
 /// An instance type and where its figures are from.

@@ -109,8 +109,8 @@ Distribution law_of(const std::string& name, const Node& value) {
 }
 
 const std::vector<std::string>& law_names() {
-  static const std::vector<std::string> names{"constant", "exponential", "uniform", "normal",
-                                              "lognormal", "weibull", "gamma", "pareto",
+  static const std::vector<std::string> names{"constant",  "exponential", "uniform", "normal",
+                                              "lognormal", "weibull",     "gamma",   "pareto",
                                               "empirical", "mixture"};
   return names;
 }

@@ -12,12 +12,14 @@ models::DnsHealthCheckSpec read_check(const ObjectReader& object) {
   models::DnsHealthCheckSpec check;
   check.interval = object.duration("interval", {10s, 30s, route53});
   if (check.interval != 10s && check.interval != 30s) {
-    object.find("interval").value_or(object.node())
+    object.find("interval")
+        .value_or(object.node())
         .fail("neither 10s nor 30s", "Route 53 has these two intervals");
   }
   check.timeout = object.duration("timeout", {1ms, 30s});
-  if (check.timeout >= check.interval) {
-    object.find("timeout").value_or(object.node())
+  if (check.timeout >= check.interval && is_sound(object.node())) {
+    object.find("timeout")
+        .value_or(object.node())
         .fail("\"timeout\" is not shorter than \"interval\"");
   }
   check.failure_threshold = object.integer("failure_threshold", {1, 10, route53});
@@ -52,10 +54,9 @@ models::DnsRecordSpec read_record(const std::string& id, const Node& node, const
   if (!kind) return record;
   if (*kind == "alias") {
     record.kind = models::DnsRecordKind::Alias;
-    record.load_balancer =
-        object.find("alias")
-            ->id<models::LoadBalancerId>(names.load_balancers, "a load balancer")
-            .value_or(models::LoadBalancerId{0});
+    record.load_balancer = object.find("alias")
+                               ->id<models::LoadBalancerId>(names.load_balancers, "a load balancer")
+                               .value_or(models::LoadBalancerId{0});
     for (const char* key : {"ttl", "health_check"}) {
       if (const auto extra = object.find(key)) {
         extra->fail("an alias has no \"" + std::string(key) + "\" of its own",

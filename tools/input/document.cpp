@@ -79,9 +79,10 @@ tl::expected<std::vector<Link>, Diagnostic> load_chain(const std::string& path) 
     std::error_code error;
     const std::string canonical = fs::weakly_canonical(next, error).string();
     if (std::find(seen.begin(), seen.end(), canonical) != seen.end()) {
-      return tl::unexpected(Diagnostic{named_by, "/extends",
-                                       in_quotes(fs::path(next).filename().string()) + " extends this file",
-                                       "a file cannot extend itself, directly or through others"});
+      return tl::unexpected(
+          Diagnostic{named_by, "/extends",
+                     in_quotes(fs::path(next).filename().string()) + " extends this file",
+                     "a file cannot extend itself, directly or through others"});
     }
     if (seen.size() == longest_chain) {
       return tl::unexpected(
@@ -91,10 +92,10 @@ tl::expected<std::vector<Link>, Diagnostic> load_chain(const std::string& path) 
     tl::expected<json, Diagnostic> value = read_json(next);
     if (!value) {
       if (named_by.empty() || !value.error().where.empty()) return tl::unexpected(value.error());
-      return tl::unexpected(Diagnostic{named_by, "/extends",
-                                       in_quotes(fs::path(next).filename().string()) + ": " +
-                                           value.error().problem,
-                                       "the path is relative to this file"});
+      return tl::unexpected(
+          Diagnostic{named_by, "/extends",
+                     in_quotes(fs::path(next).filename().string()) + ": " + value.error().problem,
+                     "the path is relative to this file"});
     }
     if (const auto wrong = check_top(*value, next)) return tl::unexpected(*wrong);
     named_by = next;
@@ -116,8 +117,8 @@ tl::expected<std::vector<Link>, Diagnostic> load_chain(const std::string& path) 
 std::optional<std::string> first_key(const json& object, std::string_view path) {
   std::optional<std::string> best;
   for (const auto& [key, value] : object.items()) {
-    const bool fits = path.starts_with(key) &&
-                      (path.size() == key.size() || path[key.size()] == '.');
+    const bool fits =
+        path.starts_with(key) && (path.size() == key.size() || path[key.size()] == '.');
     if (fits && (!best || key.size() > best->size())) best = key;
   }
   return best;
@@ -168,7 +169,8 @@ std::optional<Diagnostic> apply_override(Document& document, const std::string& 
     if (place->is_array()) {
       const auto index = position_in(*place, step);
       if (!index) {
-        return wrong_override(text, in_quotes(pointer) + " has no element " + in_quotes(step), "they count from 0");
+        return wrong_override(text, in_quotes(pointer) + " has no element " + in_quotes(step),
+                              "they count from 0");
       }
       place = &(*place)[*index];
     } else {

@@ -10,7 +10,8 @@ using namespace std::chrono_literals;
 /// min <= desired <= max.
 void check_sizes(const ObjectReader& object, const models::AutoScalingGroupSpec& group) {
   const auto refuse = [&](const std::string& key, const std::string& problem) {
-    object.find(key).value_or(object.node())
+    object.find(key)
+        .value_or(object.node())
         .fail(problem, "EC2 Auto Scaling wants min <= desired <= max");
   };
   if (group.min > group.max) {
@@ -32,8 +33,7 @@ void read_policies(const ObjectReader& object, models::AutoScalingGroupSpec& gro
 
 }  // namespace
 
-models::AutoScalingGroupSpec read_group(const std::string& id, const Node& node,
-                                        const Names& names,
+models::AutoScalingGroupSpec read_group(const std::string& id, const Node& node, const Names& names,
                                         std::vector<models::InstanceType>& types) {
   const ObjectReader object(node, "auto_scaling_group", "auto_scaling_groups");
   models::AutoScalingGroupSpec group;
@@ -43,7 +43,7 @@ models::AutoScalingGroupSpec read_group(const std::string& id, const Node& node,
   group.min = object.integer("min", {0, most_units});
   group.max = object.integer("max", {0, most_units});
   group.desired = object.has("desired") ? object.integer("desired", {0, most_units}) : group.min;
-  check_sizes(object, group);
+  if (is_sound(node)) check_sizes(object, group);
   group.health_check =
       object.choice("health_check_type", {"EC2", "ELB"}, "a type of health check") == 0
           ? models::GroupHealthCheck::Ec2

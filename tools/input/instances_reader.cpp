@@ -30,8 +30,7 @@ models::BootSpec read_boot(const ObjectReader& object) {
   if (!known) return boot;
   const std::string& name = image_names[*known];
   boot.launch_to_ready = read_distribution(image_default(reading, name, "launch_to_ready"));
-  boot.failure_probability =
-      image_default(reading, name, "failure_probability").share({0, 0.99});
+  boot.failure_probability = image_default(reading, name, "failure_probability").share({0, 0.99});
   return boot;
 }
 
@@ -53,25 +52,24 @@ models::InstanceTypeId read_type(const ObjectReader& object,
                                  std::vector<models::InstanceType>& types) {
   const std::optional<Node> value = object.get("type");
   const std::vector<std::string> known = object.reading().defaults.type_names();
-  const auto position = value ? value->choice(known, "an instance type that is known here")
-                              : std::nullopt;
+  const auto position =
+      value ? value->choice(known, "an instance type that is known here") : std::nullopt;
   if (!position) {
     if (types.empty()) types.emplace_back();
     return models::InstanceTypeId{0};
   }
   const std::string& name = known[*position];
-  const auto used = std::find_if(types.begin(), types.end(),
-                                 [&](const auto& type) { return type.name == name; });
+  const auto used =
+      std::find_if(types.begin(), types.end(), [&](const auto& type) { return type.name == name; });
   if (used != types.end()) {
     return sim::make_id<models::InstanceTypeId>(
         static_cast<std::size_t>(std::distance(types.begin(), used)));
   }
   const CatalogueType& entry = object.reading().defaults.instance_types.at(name);
-  note_assumption(object.reading(),
-                  {"instance_types." + name,
-                   std::to_string(entry.type.vcpu) + " vCPU" +
-                       (entry.type.credits ? ", CPU credits" : ""),
-                   entry.source, entry.confidence});
+  note_assumption(object.reading(), {"instance_types." + name,
+                                     std::to_string(entry.type.vcpu) + " vCPU" +
+                                         (entry.type.credits ? ", CPU credits" : ""),
+                                     entry.source, entry.confidence});
   types.push_back(entry.type);
   return sim::make_id<models::InstanceTypeId>(types.size() - 1);
 }
@@ -90,8 +88,7 @@ models::InstanceTemplate read_template(const ObjectReader& object,
   return instance;
 }
 
-models::InstanceSetSpec read_instances(const std::string& id, const Node& node,
-                                       const Names& names,
+models::InstanceSetSpec read_instances(const std::string& id, const Node& node, const Names& names,
                                        std::vector<models::InstanceType>& types) {
   const ObjectReader object(node, "instance_set", "instances");
   models::InstanceSetSpec set;
@@ -100,10 +97,10 @@ models::InstanceSetSpec read_instances(const std::string& id, const Node& node,
   set.zones = object.ids<models::ZoneId>("zones", names.zones, "a zone");
   set.instance = read_template(object, types);
   set.elastic_ip = object.boolean("elastic_ip");
-  set.host_recovery = object.choice("host_recovery", {"automatic", "person"},
-                                    "what brings a host back") == 0
-                          ? models::HostRecovery::Automatic
-                          : models::HostRecovery::Person;
+  set.host_recovery =
+      object.choice("host_recovery", {"automatic", "person"}, "what brings a host back") == 0
+          ? models::HostRecovery::Automatic
+          : models::HostRecovery::Person;
   return set;
 }
 

@@ -19,7 +19,8 @@ using nlohmann::json;
 
 /// "line 3, column 7" of the byte before `position`, which counts from 1.
 std::string line_and_column(std::string_view text, std::size_t position) {
-  const std::string_view before = text.substr(0, std::min(position == 0 ? 0 : position - 1, text.size()));
+  const std::string_view before =
+      text.substr(0, std::min(position == 0 ? 0 : position - 1, text.size()));
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
   const std::size_t start = before.rfind('\n');
   const std::size_t column =
@@ -63,7 +64,8 @@ class Builder : public nlohmann::json_sax<json> {
   bool key(string_t& name) override {
     Level& level = open_.back();
     if (level.value.contains(name)) {
-      fail({{}, pointer_to(pointer(), name), "the key stands twice in its object", "leave one out"});
+      fail(
+          {{}, pointer_to(pointer(), name), "the key stands twice in its object", "leave one out"});
       return false;
     }
     level.key = name;
@@ -165,8 +167,11 @@ tl::expected<std::string, Diagnostic> read_file(const std::string& path) {
   }
   const auto size = std::filesystem::file_size(path, error);
   if (!error && size > most_file_bytes) {
-    return tl::unexpected(Diagnostic{
-        path, {}, fmt::format("{} bytes; no file may have more than {}", size, most_file_bytes), {}});
+    return tl::unexpected(
+        Diagnostic{path,
+                   {},
+                   fmt::format("{} bytes; no file may have more than {}", size, most_file_bytes),
+                   {}});
   }
   std::ifstream stream(path, std::ios::binary);
   std::string text(error ? 0 : static_cast<std::size_t>(size), '\0');

@@ -24,7 +24,9 @@ bool is_library(const fs::path& folder) {
   return !folder.empty() && fs::is_directory(folder / "defaults", error);
 }
 
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+bool is_digit(char letter) {
+  return letter >= '0' && letter <= '9';
+}
 
 /// The run of digits at `at`, without its leading zeros.
 std::string_view number_at(std::string_view text, std::size_t& at) {
@@ -130,8 +132,8 @@ std::string scenario_name(const std::string& path) {
   const std::string folder = library_folder();
   const fs::path plain = without_extension(fs::path(path).lexically_normal());
   if (folder.empty()) return plain.generic_string();
-  const fs::path below = fs::weakly_canonical(plain, error)
-                             .lexically_relative(fs::weakly_canonical(folder, error));
+  const fs::path below =
+      fs::weakly_canonical(plain, error).lexically_relative(fs::weakly_canonical(folder, error));
   if (below.empty() || *below.begin() == "..") return plain.generic_string();
   return below.generic_string();
 }
@@ -147,9 +149,11 @@ tl::expected<std::string, Diagnostic> find_scenario(const std::string& name_or_p
     }
   }
   const std::string nearest = nearest_name(name_or_path, names_and_folders());
-  return tl::unexpected(Diagnostic{
-      name_or_path, {}, "there is no scenario of this name",
-      nearest.empty() ? R"("nines list" names those there are)" : "did you mean " + in_quotes(nearest) + "?"});
+  return tl::unexpected(Diagnostic{name_or_path,
+                                   {},
+                                   "there is no scenario of this name",
+                                   nearest.empty() ? R"("nines list" names those there are)"
+                                                   : "did you mean " + in_quotes(nearest) + "?"});
 }
 
 }  // namespace tools

@@ -19,13 +19,11 @@ models::LoadBalancerSpec read_load_balancer(const std::string& id, const Node& n
   }
   const std::optional<Node> group = object.get("target_group");
   if (group) {
-    balancer.target_group =
-        group->id<models::TargetGroupId>(names.target_groups, "a target group")
-            .value_or(models::TargetGroupId{0});
+    balancer.target_group = group->id<models::TargetGroupId>(names.target_groups, "a target group")
+                                .value_or(models::TargetGroupId{0});
   }
   balancer.dns_ttl = default_node(reading, "load_balancers.dns_ttl").duration({1s, 3600s});
-  balancer.zone_removal_delay =
-      object.duration("zone_removal_delay", {sim::Duration::zero(), 24h});
+  balancer.zone_removal_delay = object.duration("zone_removal_delay", {sim::Duration::zero(), 24h});
   balancer.new_connections_per_request = object.number("new_connections_per_request", {0, 100});
   return balancer;
 }

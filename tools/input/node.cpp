@@ -23,8 +23,12 @@ std::string takes(const std::string& source, const std::string& low, const std::
   return fmt::format("{} {} to {}", source.empty() ? "allowed is" : source + " takes", low, high);
 }
 
-std::string plain(double value) { return fmt::format("{}", value); }
-std::string plain(std::int64_t value) { return fmt::format("{}", value); }
+std::string plain(double value) {
+  return fmt::format("{}", value);
+}
+std::string plain(std::int64_t value) {
+  return fmt::format("{}", value);
+}
 std::string plain(sim::Duration value) {
   if (value == thousand_years) return "1000 years";
   return format_duration(value);
@@ -37,14 +41,16 @@ T within(const Node& node, T value, const Range<T>& range) {
   if (!(value < range.low) && !(range.high < value)) return value;
   const bool below = value < range.low;
   const std::string end = plain(below ? range.low : range.high);
-  node.fail(below && value < T{} ? node.shown() + " is negative"
-                                 : fmt::format("{} is {} {}", node.shown(),
-                                               below ? "less than" : "more than", end),
+  node.fail(below && value < T{}
+                ? node.shown() + " is negative"
+                : fmt::format("{} is {} {}", node.shown(), below ? "less than" : "more than", end),
             takes(range.source, plain(range.low), plain(range.high)));
   return range.low;
 }
 
-std::string percent(double share) { return fmt::format("{:.10g}%", share * 100); }
+std::string percent(double share) {
+  return fmt::format("{:.10g}%", share * 100);
+}
 
 }  // namespace
 
@@ -59,10 +65,18 @@ Node Node::member(const std::string& key) const {
   return {*reading_, value_->at(key), pointer_to(pointer_, key), file_};
 }
 
-bool Node::is_object() const { return value_->is_object(); }
-bool Node::is_list() const { return value_->is_array(); }
-bool Node::is_string() const { return value_->is_string(); }
-bool Node::is_bool() const { return value_->is_boolean(); }
+bool Node::is_object() const {
+  return value_->is_object();
+}
+bool Node::is_list() const {
+  return value_->is_array();
+}
+bool Node::is_string() const {
+  return value_->is_string();
+}
+bool Node::is_bool() const {
+  return value_->is_boolean();
+}
 
 std::string Node::shown() const {
   if (value_->is_string()) return in_quotes(value_->get_ref<const std::string&>());
@@ -74,6 +88,11 @@ std::string Node::shown() const {
 void Node::fail(std::string problem, std::string hint) const {
   Diagnostics& wrong = reading_->wrong;
   if (wrong.size() >= most_diagnostics) return;
+  // An object may be looked at twice: by its reader, and by a check of several things together.
+  const bool known = std::any_of(wrong.begin(), wrong.end(), [&](const Diagnostic& diagnostic) {
+    return diagnostic.where == pointer_ && diagnostic.problem == problem;
+  });
+  if (known) return;
   wrong.push_back({file(), pointer_, std::move(problem), std::move(hint)});
 }
 
@@ -113,10 +132,11 @@ sim::Duration Node::duration(const Range<sim::Duration>& range) const {
 }
 
 double Node::seconds(const Range<double>& range) const {
-  const auto value = is_string() ? parse_seconds(value_->get_ref<const std::string&>())
-                                 : tl::unexpected(UnitError{
-                                       shown() + " is not a duration",
-                                       R"(write a number and a unit, such as "30s" or "1.5h")"});
+  const auto value =
+      is_string()
+          ? parse_seconds(value_->get_ref<const std::string&>())
+          : tl::unexpected(UnitError{shown() + " is not a duration",
+                                     R"(write a number and a unit, such as "30s" or "1.5h")"});
   if (!value) {
     fail(value.error().problem, value.error().hint);
     return range.low;
@@ -158,9 +178,10 @@ double Node::share(const Range<double>& range) const {
 
 double Node::rate() const {
   constexpr double highest_rps = 1e9;
-  const auto value = is_string() ? parse_rate(value_->get_ref<const std::string&>())
-                                 : tl::unexpected(UnitError{shown() + " is not a rate",
-                                                            R"(write for example "60/s")"});
+  const auto value =
+      is_string()
+          ? parse_rate(value_->get_ref<const std::string&>())
+          : tl::unexpected(UnitError{shown() + " is not a rate", R"(write for example "60/s")"});
   if (!value) {
     fail(value.error().problem, value.error().hint);
     return 0;
@@ -185,9 +206,10 @@ double Node::event_rate() const {
 }
 
 double Node::bytes(const Range<double>& range) const {
-  const auto value = is_string() ? parse_bytes(value_->get_ref<const std::string&>())
-                                 : tl::unexpected(UnitError{shown() + " is not a size",
-                                                            R"(write for example "2kB")"});
+  const auto value =
+      is_string()
+          ? parse_bytes(value_->get_ref<const std::string&>())
+          : tl::unexpected(UnitError{shown() + " is not a size", R"(write for example "2kB")"});
   if (!value) {
     fail(value.error().problem, value.error().hint);
     return range.low;

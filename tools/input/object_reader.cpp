@@ -94,6 +94,14 @@ Node empty_object_at(const Node& node) {
   return {node.reading(), empty_object, node.pointer(), node.file()};
 }
 
+bool is_sound(const Node& node) {
+  const std::string below = node.pointer() + '/';
+  const Diagnostics& wrong = node.reading().wrong;
+  return std::none_of(wrong.begin(), wrong.end(), [&](const Diagnostic& diagnostic) {
+    return diagnostic.where == node.pointer() || diagnostic.where.starts_with(below);
+  });
+}
+
 std::vector<std::string> ids_of(const std::optional<Node>& things) {
   std::vector<std::string> ids;
   if (!things || !things->is_object()) return ids;
@@ -120,8 +128,8 @@ void ObjectReader::check_keys() const {
     if (std::find(keys_->begin(), keys_->end(), key) != keys_->end()) continue;
     const std::string nearest = nearest_name(key, *keys_);
     node_.member(key).fail("there is no key " + in_quotes(key) + " here",
-              nearest.empty() ? "known are " + listed(*keys_, "and")
-                              : "did you mean " + in_quotes(nearest) + "?");
+                           nearest.empty() ? "known are " + listed(*keys_, "and")
+                                           : "did you mean " + in_quotes(nearest) + "?");
   }
 }
 
@@ -135,8 +143,7 @@ void ObjectReader::note_annotation() const {
   value.erase("source");
   value.erase("confidence");
   const json& shown = value.size() == 1 && value.front().is_string() ? value.front() : value;
-  note_assumption(reading(),
-                  {dotted(node_.pointer()), shown_value(shown), source->text(), sure});
+  note_assumption(reading(), {dotted(node_.pointer()), shown_value(shown), source->text(), sure});
 }
 
 std::string ObjectReader::defaults_path(const std::string& key) const {
@@ -180,8 +187,9 @@ std::vector<std::string> ObjectReader::present(const std::vector<std::string>& k
 std::optional<std::string> ObjectReader::exactly_one(const std::vector<std::string>& keys) const {
   const std::vector<std::string> found = present(keys);
   if (found.size() == 1) return found.front();
-  node_.fail(found.empty() ? "nothing is said here" : "there are " + listed(found, "and") + " at once",
-             "one of " + listed(keys, "or") + " is wanted");
+  node_.fail(
+      found.empty() ? "nothing is said here" : "there are " + listed(found, "and") + " at once",
+      "one of " + listed(keys, "or") + " is wanted");
   return std::nullopt;
 }
 

@@ -46,7 +46,9 @@ inline constexpr sim::Duration thousand_years = 1000 * sim::year;
 [[nodiscard]] inline Range<sim::Duration> any_length() {
   return {sim::Duration::zero(), thousand_years};
 }
-[[nodiscard]] inline Range<double> any_share() { return {0, 1}; }
+[[nodiscard]] inline Range<double> any_share() {
+  return {0, 1};
+}
 
 /// A value and the place where it stands. Reading something wrong notes a diagnostic and gives a
 /// harmless value: a reader goes on and finds the next fault.
@@ -172,6 +174,10 @@ class ObjectReader {
   std::string kind_;
   std::string defaults_;
 };
+
+/// Whether nothing wrong has been found at `node` or inside. Checks of several values together skip
+/// what is not sound: they would blame the harmless value that was put in its place.
+[[nodiscard]] bool is_sound(const Node& node);
 
 /// A default as a value to read, and a note that the scenario rests on it.
 [[nodiscard]] Node default_node(Reading& reading, const std::string& path);

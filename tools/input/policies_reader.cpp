@@ -93,10 +93,11 @@ models::ScalingPolicySpec read_step_policy(const Node& node, bool simple) {
   policy.above = object.boolean("above");
   policy.datapoints = object.integer("datapoints", {1, most_datapoints});
   policy.type = static_cast<models::AdjustmentType>(object.choice(
-      "adjustment_type",
-      {"change_in_capacity", "percent_change_in_capacity", "exact_capacity"}, "an adjustment"));
+      "adjustment_type", {"change_in_capacity", "percent_change_in_capacity", "exact_capacity"},
+      "an adjustment"));
   if (const auto cooldown = object.find("cooldown")) {
-    if (!simple) cooldown->fail("a step policy has no cooldown", R"(write "simple", or leave it out)");
+    if (!simple)
+      cooldown->fail("a step policy has no cooldown", R"(write "simple", or leave it out)");
     policy.cooldown = cooldown->duration({0s, 24h});
   } else if (simple) {
     policy.cooldown =

@@ -55,8 +55,8 @@ void read_tiers(PriceFile& file, const json& tiers, models::PriceBook& book) {
     const std::string pointer = "/transfer_out/" + std::to_string(i);
     const bool last = i + 1 == tiers.size();
     models::TransferTier tier;
-    tier.up_to_gb = last ? std::numeric_limits<double>::infinity()
-                         : file.number(tiers[i], pointer, "up_to_gb");
+    tier.up_to_gb =
+        last ? std::numeric_limits<double>::infinity() : file.number(tiers[i], pointer, "up_to_gb");
     tier.usd_per_gb = file.number(tiers[i], pointer, "usd_per_gb");
     if (tier.up_to_gb <= reached) file.fail(pointer, "not above the tier before it");
     reached = tier.up_to_gb;
@@ -112,7 +112,8 @@ tl::expected<models::PriceBook, Diagnostics> read_price_file(const std::string& 
                                                              const std::string& region) {
   const std::vector<std::string> regions = priced_regions(library);
   if (std::find(regions.begin(), regions.end(), region) == regions.end()) {
-    return tl::unexpected(Diagnostics{{"scenarios/prices", {},
+    return tl::unexpected(Diagnostics{{"scenarios/prices",
+                                       {},
                                        "there are no prices for the region " + in_quotes(region),
                                        "known are " + listed(regions, "and")}});
   }

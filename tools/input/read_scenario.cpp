@@ -28,6 +28,20 @@ std::string read_region(const ObjectReader& root, const std::string& library) {
   return known ? regions[*known] : std::string();
 }
 
+/// Where a type is named first.
+Node place_of_type(const ObjectReader& root, const std::string& type) {
+  const ObjectReader architecture = root.child("architecture", "architecture", "architecture");
+  for (const char* kind : {"instances", "auto_scaling_groups"}) {
+    const std::optional<Node> things = architecture.find(kind);
+    if (!things || !things->is_object()) continue;
+    for (const auto& [id, thing] : things->json().items()) {
+      if (!thing.is_object() || !thing.contains("type") || thing["type"] != type) continue;
+      return things->member(id).member("type");
+    }
+  }
+  return root.node();
+}
+
 /// The bill needs a price for every type that may run.
 void check_prices(const ObjectReader& root, const models::Architecture& design,
                   const std::string& library) {
@@ -42,9 +56,10 @@ void check_prices(const ObjectReader& root, const models::Architecture& design,
     if (type.name.empty() || prices->instances.contains(type.name)) continue;
     std::vector<std::string> priced;
     for (const auto& [name, price] : prices->instances) priced.push_back(name);
-    root.node().fail("the type " + in_quotes(type.name) + " has no price in " +
-                         in_quotes(root.reading().region),
-                     "those that have one are " + listed(priced, "and"));
+    place_of_type(root, type.name)
+        .fail("the type " + in_quotes(type.name) + " has no price in " +
+                  in_quotes(root.reading().region),
+              "those that have one are " + listed(priced, "and"));
   }
 }
 
@@ -75,12 +90,12 @@ models::Scenario read_parts(const ObjectReader& root, const std::string& library
   if (!timeline.loads.empty()) {
     scenario.workload.demand = with_changes(scenario.workload.demand, timeline.loads, *happenings);
   }
-  const Occasion occasion{drill,
-                          !scenario.architecture.instances.empty() ||
-                              !scenario.architecture.auto_scaling_groups.empty(),
-                          std::any_of(scenario.architecture.zones.begin(),
-                                      scenario.architecture.zones.end(),
-                                      [](const auto& zone) { return !zone.has_own_life; })};
+  const Occasion occasion{
+      drill,
+      !scenario.architecture.instances.empty() ||
+          !scenario.architecture.auto_scaling_groups.empty(),
+      std::any_of(scenario.architecture.zones.begin(), scenario.architecture.zones.end(),
+                  [](const auto& zone) { return !zone.has_own_life; })};
   scenario.failures = read_failures(root.child("failures", "failures", "failures"), occasion);
   scenario.timeline = timeline.entries;
   scenario.load_changes = !timeline.loads.empty();

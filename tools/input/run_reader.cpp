@@ -32,7 +32,8 @@ models::RunSpec read_run(const ObjectReader& object, const Timeline& timeline, b
   }
   run.warm_up = object.duration("warm_up");
   if (run.warm_up >= run.horizon) {
-    object.find("warm_up").value_or(object.node())
+    object.find("warm_up")
+        .value_or(object.node())
         .fail("nothing is left after the warm-up",
               "the horizon is " + format_duration(run.horizon));
   }
@@ -52,7 +53,8 @@ models::RunSpec read_run(const ObjectReader& object, const Timeline& timeline, b
   run.up_threshold = object.share("up_threshold", {0.0001, 1});
   read_phases(object, run);
   if (timeline.last > run.horizon) {
-    object.find("horizon").value_or(object.node())
+    object.find("horizon")
+        .value_or(object.node())
         .fail("the timeline goes on after the horizon",
               "its last entry is at " + format_duration(timeline.last));
   }

@@ -18,7 +18,7 @@ models::HealthCheckSpec read_health_check(const ObjectReader& group) {
   check.timeout = object.duration("timeout", {2s, 120s, elb});
   check.healthy_threshold = object.integer("healthy_threshold", {2, 10, elb});
   check.unhealthy_threshold = object.integer("unhealthy_threshold", {2, 10, elb});
-  if (check.timeout < check.interval) return check;
+  if (check.timeout < check.interval || !is_sound(object.node())) return check;
   const Node at = object.find("timeout").value_or(object.node());
   at.fail(fmt::format("\"{}\" is not shorter than the interval \"{}\"",
                       format_duration(check.timeout), format_duration(check.interval)),
@@ -33,7 +33,8 @@ sim::Duration off_or(const ObjectReader& object, const std::string& key, sim::Du
                      sim::Duration high) {
   const sim::Duration value = object.duration(key, {sim::Duration::zero(), high, elb});
   if (value != sim::Duration::zero() && value < low) {
-    object.find(key).value_or(object.node())
+    object.find(key)
+        .value_or(object.node())
         .fail(fmt::format("\"{}\" is less than {}", format_duration(value), format_duration(low)),
               fmt::format("{} takes {} to {}, or 0s for off", elb, format_duration(low),
                           format_duration(high)));

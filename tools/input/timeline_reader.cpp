@@ -40,12 +40,12 @@ void read_whom(const ObjectReader& object, const Stage& stage, Action& action) {
   const auto kind = object.exactly_one({"instances", "auto_scaling_group"});
   if (!kind) return;
   if (*kind == "auto_scaling_group") {
-    action.group = object.find(*kind)->id<models::GroupId>(stage.names.groups,
-                                                           "an Auto Scaling group");
+    action.group =
+        object.find(*kind)->id<models::GroupId>(stage.names.groups, "an Auto Scaling group");
     return;
   }
-  action.set = object.find(*kind)->id<models::InstanceSetId>(stage.names.instances,
-                                                             "an instance set");
+  action.set =
+      object.find(*kind)->id<models::InstanceSetId>(stage.names.instances, "an instance set");
 }
 
 void check_index(const ObjectReader& object, const Stage& stage, models::InstanceSetId set,
@@ -53,7 +53,8 @@ void check_index(const ObjectReader& object, const Stage& stage, models::Instanc
   if (set.index() >= stage.architecture.instances.size()) return;
   const models::InstanceSetSpec& spec = stage.architecture.instances[set.index()];
   if (index < spec.count) return;
-  object.find("index").value_or(object.node())
+  object.find("index")
+      .value_or(object.node())
       .fail(fmt::format("there is no instance {} in a set of {}", index, spec.count),
             "they count from 0");
 }
@@ -74,8 +75,8 @@ TimelineAction read_instance_fault(const Node& node, const Stage& stage) {
 TimelineAction read_zone_fault(const Node& node, const Stage& stage) {
   const ObjectReader object(node, "zone_fault");
   models::InjectZoneFault action;
-  action.fault = static_cast<models::ZoneFault>(object.choice(
-      "fault", {"power", "network", "gray", "capacity"}, "a fault of a zone"));
+  action.fault = static_cast<models::ZoneFault>(
+      object.choice("fault", {"power", "network", "gray", "capacity"}, "a fault of a zone"));
   action.zones = object.ids<models::ZoneId>("zones", stage.names.zones, "a zone");
   action.lasts = object.duration("lasts", {1us, thousand_years});
   if (object.has("control_plane_impaired")) {
@@ -136,9 +137,8 @@ TimelineAction read_add_instances(const Node& node, const Stage& stage) {
 TimelineAction read_set_size(const Node& node, const Stage& stage) {
   const ObjectReader object(node, "set_size");
   models::SetGroupSize action;
-  action.group =
-      id_at<models::GroupId>(object, "auto_scaling_group", stage.names.groups,
-                             "an Auto Scaling group");
+  action.group = id_at<models::GroupId>(object, "auto_scaling_group", stage.names.groups,
+                                        "an Auto Scaling group");
   const auto size = [&](const std::string& key) {
     return object.has(key) ? object.integer(key, {0, most_units}) : -1;
   };
@@ -194,8 +194,8 @@ Timeline read_timeline(const std::optional<Node>& node, models::Architecture& ar
   if (!node) return timeline;
   const std::vector<Node> elements = node->elements();
   if (elements.size() > most_entries) {
-    node->fail(fmt::format("{} entries; no timeline has more than {}", elements.size(),
-                           most_entries));
+    node->fail(
+        fmt::format("{} entries; no timeline has more than {}", elements.size(), most_entries));
     return timeline;
   }
   for (const Node& element : elements) read_entry(element, {architecture, names}, timeline);

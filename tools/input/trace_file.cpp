@@ -60,7 +60,8 @@ tl::expected<std::vector<Point>, Diagnostics> parse_trace(const std::string& tex
   std::size_t number_of_line = 0;
   std::string_view rest = text;
   const auto fail = [&](std::string problem, std::string hint) {
-    wrong.push_back({file, fmt::format("line {}", number_of_line), std::move(problem), std::move(hint)});
+    wrong.push_back(
+        {file, fmt::format("line {}", number_of_line), std::move(problem), std::move(hint)});
   };
   while (!rest.empty() && wrong.size() < most_diagnostics) {
     const std::size_t end = rest.find('\n');

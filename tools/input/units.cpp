@@ -18,13 +18,13 @@ struct Unit {
   double factor;  ///< To the unit of the result.
 };
 
-constexpr std::array<Unit, 6> durations{
-    Unit{"us", 1e-6}, {"ms", 1e-3}, {"s", 1}, {"min", 60}, {"h", 3600}, {"d", 86400}};
+constexpr std::array<Unit, 6> durations{Unit{"us", 1e-6}, {"ms", 1e-3}, {"s", 1},
+                                        {"min", 60},      {"h", 3600},  {"d", 86400}};
 constexpr std::array<Unit, 3> rates{Unit{"/s", 1}, {"/min", 1.0 / 60}, {"/h", 1.0 / 3600}};
 constexpr std::array<Unit, 3> event_rates{Unit{"/year", 1}, {"/month", 12}, {"/day", 365}};
 constexpr std::array<Unit, 1> shares{Unit{"%", 0.01}};
-constexpr std::array<Unit, 6> sizes{Unit{"B", 1},  {"kB", 1e3},      {"MB", 1e6},
-                                    {"GB", 1e9}, {"MiB", 1048576.0}, {"GiB", 1073741824.0}};
+constexpr std::array<Unit, 6> sizes{Unit{"B", 1}, {"kB", 1e3},        {"MB", 1e6},
+                                    {"GB", 1e9},  {"MiB", 1048576.0}, {"GiB", 1073741824.0}};
 
 /// Longer is more than sim::Duration takes without overflow in sums.
 constexpr double longest_s = 100'000.0 * 365 * 86400;
@@ -36,14 +36,15 @@ std::string_view without_blanks(std::string_view text) {
 }
 
 struct Quantity {
-  std::string_view what;      ///< "a duration"
+  std::string_view what;  ///< "a duration"
   std::span<const Unit> units;
   std::string_view examples;
 };
 
 UnitError wrong(std::string_view text, const Quantity& quantity) {
   std::string known;
-  for (const Unit& unit : quantity.units) known += (known.empty() ? "" : ", ") + std::string(unit.name);
+  for (const Unit& unit : quantity.units)
+    known += (known.empty() ? "" : ", ") + std::string(unit.name);
   return {fmt::format("{} is not {}", in_quotes(text), quantity.what),
           fmt::format("write a number and a unit ({}), such as {}", known, quantity.examples)};
 }
@@ -110,9 +111,9 @@ std::string format_duration(sim::Duration duration) {
     std::string_view name;
     std::int64_t micros;
   };
-  static constexpr std::array<Whole, 6> units{Whole{"d", 86'400'000'000}, {"h", 3'600'000'000},
-                                              {"min", 60'000'000},        {"s", 1'000'000},
-                                              {"ms", 1'000},              {"us", 1}};
+  static constexpr std::array<Whole, 6> units{
+      Whole{"d", 86'400'000'000}, {"h", 3'600'000'000}, {"min", 60'000'000},
+      {"s", 1'000'000},           {"ms", 1'000},        {"us", 1}};
   if (duration == sim::Duration::zero()) return "0s";
   for (const Whole& unit : units) {
     // 90s rather than 1.5min, and 300s rather than 5min: AWS counts in seconds up to an hour.

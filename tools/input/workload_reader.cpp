@@ -67,8 +67,8 @@ models::ClientSpec read_clients(const ObjectReader& workload) {
   clients.timeout = object.duration("timeout", {1ms, 1h});
   const ObjectReader retry = object.child("retry", "retry", "workload.clients.retry");
   clients.retry.retries = retry.integer("retries", {0, 10});
-  clients.retry.target = static_cast<models::RetryTarget>(retry.choice(
-      "target", {"same_address", "any_target", "other_target"}, "whom a retry asks"));
+  clients.retry.target = static_cast<models::RetryTarget>(
+      retry.choice("target", {"same_address", "any_target", "other_target"}, "whom a retry asks"));
   clients.retry.budget = retry.number("budget", {0, 10});
   clients.stretched_share = object.share("stretched_share");
   clients.stretched_ttl = object.duration("stretched_ttl");

@@ -13,8 +13,7 @@ namespace tools {
 
 namespace {
 
-constexpr std::size_t widest_name = 22;
-constexpr std::size_t causes_shown = 3;
+constexpr std::size_t widest_name = 18;
 
 /// The folder that all names share, with its slash: said once, not in each row.
 std::string common_folder(const ScenarioList& scenarios) {
@@ -120,7 +119,7 @@ void add_intervals(const models::ScenarioReport& scenario, TextTable& table) {
   const models::MetricEstimate* recovery = scenario.find("recovery_time");
   const bool has_p95 = recovery != nullptr && recovery->p95;
   table.add(
-      {{fitted(printable(scenario.title), widest_name), Tone::Faint},
+      {{shortened(printable(scenario.title), widest_name), Tone::Faint},
        {served == nullptr ? "" : nines_text(*served) + " ", Tone::Faint},
        {},
        {downtime == nullptr || scenario.drill ? "" : interval_text(*downtime) + " ", Tone::Faint},
@@ -131,6 +130,39 @@ void add_intervals(const models::ScenarioReport& scenario, TextTable& table) {
 std::string confidence_text(const ScenarioList& scenarios) {
   const models::MetricEstimate* served = scenarios.front()->find("availability.requests");
   return served == nullptr ? "95 %" : significant(100 * served->confidence) + " %";
+}
+
+using CauseShares = std::vector<std::pair<std::string, double>>;
+
+/// Kinds of causes with their shares, largest first: which zone it was matters in the report of one
+/// scenario.
+CauseShares shares_of_kinds(const models::ScenarioReport& scenario) {
+  CauseShares kinds;
+  for (const models::BlameEntry& entry : scenario.blame) {
+    const std::string kind = entry.cause.substr(0, entry.cause.find(':'));
+    const auto same = std::find_if(kinds.begin(), kinds.end(),
+                                   [&](const auto& one) { return one.first == kind; });
+    if (same == kinds.end()) {
+      kinds.emplace_back(kind, blame_share(scenario, entry));
+    } else {
+      same->second += blame_share(scenario, entry);
+    }
+  }
+  std::stable_sort(kinds.begin(), kinds.end(),
+                   [](const auto& left, const auto& right) { return left.second > right.second; });
+  return kinds;
+}
+
+/// As many kinds of causes as fit the width, at least one.
+std::string short_blame(const models::ScenarioReport& scenario, std::size_t width) {
+  std::string text;
+  for (const auto& [kind, share] : shares_of_kinds(scenario)) {
+    std::string next = fmt::format("{} {}", shortened(printable(kind), 28), part_percent(share));
+    if (!text.empty()) next = fmt::format("{}, {}", text, next);
+    if (width_of(next) > width) break;
+    text = std::move(next);
+  }
+  return text.empty() ? "nothing was lost" : text;
 }
 
 }  // namespace
@@ -168,31 +200,12 @@ std::string comparison_text(const ScenarioList& scenarios, const TextStyle& styl
 
 std::string short_blame_text(const ScenarioList& scenarios, const TextStyle& style) {
   const std::string folder = common_folder(scenarios);
-  TextTable table({Align::Left, Align::Left}, 2);
+  constexpr std::size_t indent = 2;
+  TextTable table({Align::Left, Align::Left}, indent);
   for (const models::ScenarioReport* scenario : scenarios) {
-    std::vector<std::pair<std::string, double>> causes;
-    for (const models::BlameEntry& entry : scenario->blame) {
-      const auto same = std::find_if(causes.begin(), causes.end(),
-                                     [&](const auto& one) { return one.first == entry.cause; });
-      const double share = blame_share(*scenario, entry);
-      if (same == causes.end()) {
-        causes.emplace_back(entry.cause, share);
-      } else {
-        same->second += share;
-      }
-    }
-    std::stable_sort(causes.begin(), causes.end(), [](const auto& left, const auto& right) {
-      return left.second > right.second;
-    });
-    std::string text;
-    for (std::size_t index = 0; index < std::min(causes.size(), causes_shown); ++index) {
-      text +=
-          fmt::format("{}{} {}", index == 0 ? "" : ", ", fitted(printable(causes[index].first), 24),
-                      part_percent(causes[index].second));
-    }
-    const std::size_t width = style.width - widest_name - 4;
-    table.add({{fitted(short_name(*scenario, folder), widest_name)},
-               {fitted(text.empty() ? "nothing was lost" : text, width)}});
+    const std::size_t width = style.width - widest_name - 2 * indent;
+    table.add(
+        {{fitted(short_name(*scenario, folder), widest_name)}, {short_blame(*scenario, width)}});
   }
   return heading("Why: causes of the lost requests", style) + table.text(style);
 }

@@ -17,7 +17,10 @@ namespace tools {
 namespace {
 
 constexpr std::size_t timeline_lines = 40;
+constexpr int before_disturbance = 4;
 constexpr std::size_t losses_shown = 10;
+constexpr std::size_t widest_component = 22;
+constexpr std::size_t narrowest_text = 12;
 constexpr std::size_t label_width = 16;
 constexpr std::array<std::string_view, 8> blocks{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
@@ -28,16 +31,52 @@ int routine_of(const std::string& kind) {
   return kind == "scaling" ? 2 : 3;
 }
 
+/// How much each record is worth a line, less being more. What happens before anything is done to
+/// the system is its routine, whatever its kind.
+std::vector<int> routine_of(const std::vector<models::TimelineRecord>& timeline) {
+  std::vector<int> routine;
+  bool disturbed = false;
+  for (const models::TimelineRecord& record : timeline) {
+    const int one = routine_of(record.kind);
+    disturbed = disturbed || one == 0;
+    routine.push_back(disturbed ? one : one + before_disturbance);
+  }
+  return routine;
+}
+
 /// Positions of the records that are shown, in order of time.
 std::vector<std::size_t> chosen_records(const std::vector<models::TimelineRecord>& timeline) {
+  const std::vector<int> routine = routine_of(timeline);
   std::vector<std::size_t> chosen(timeline.size());
   std::iota(chosen.begin(), chosen.end(), std::size_t{0});
   std::stable_sort(chosen.begin(), chosen.end(), [&](std::size_t left, std::size_t right) {
-    return routine_of(timeline[left].kind) < routine_of(timeline[right].kind);
+    return routine[left] < routine[right];
   });
   chosen.resize(std::min(chosen.size(), timeline_lines));
   std::sort(chosen.begin(), chosen.end());
   return chosen;
+}
+
+/// Time into a drill, to the tenth of a second: "1:02:03.4".
+std::string clock_text(double seconds) {
+  const auto tenths = static_cast<std::int64_t>(std::llround(seconds * 10));
+  const std::int64_t whole = tenths / 10;
+  return fmt::format("{}:{:02}:{:02}.{}", whole / 3600, whole / 60 % 60, whole % 60, tenths % 10);
+}
+
+/// Columns that time, kind and component leave for the text of a record.
+std::size_t room_for_text(const std::vector<models::TimelineRecord>& timeline,
+                          const std::vector<std::size_t>& chosen, const TextStyle& style) {
+  std::size_t clock = 0;
+  std::size_t kind = 0;
+  std::size_t component = 0;
+  for (const std::size_t index : chosen) {
+    clock = std::max(clock, width_of(clock_text(timeline[index].at)));
+    kind = std::max(kind, width_of(printable(timeline[index].kind)));
+    component = std::max(component, width_of(printable(timeline[index].component)));
+  }
+  const std::size_t taken = clock + kind + std::min(component, widest_component) + 8;
+  return std::max(narrowest_text, style.width - std::min(taken, style.width));
 }
 
 std::string left_out_line(const std::vector<models::TimelineRecord>& timeline,
@@ -51,16 +90,7 @@ std::string left_out_line(const std::vector<models::TimelineRecord>& timeline,
     if (count == 0) continue;
     kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count, printable(kind));
   }
-  return fmt::format("  left out {}: {}; --out json has them all\n",
-                     timeline.size() - chosen.size(), kinds);
-}
-
-/// Time into a drill, to the tenth of a second: "1:02:03.4".
-std::string clock_text(double seconds) {
-  const auto tenths = static_cast<std::int64_t>(std::llround(seconds * 10));
-  const std::int64_t whole = tenths / 10;
-  const std::string rest = fmt::format("{:02}:{:02}.{}", whole / 60 % 60, whole % 60, tenths % 10);
-  return fmt::format("{}:{}", whole / 3600, rest);
+  return fmt::format("  {} more in --out json: {}\n", timeline.size() - chosen.size(), kinds);
 }
 
 Tone tone_of(const std::string& kind) {
@@ -179,13 +209,14 @@ std::string story_text(const models::ScenarioReport& scenario, const TextStyle& 
 std::string timeline_text(const models::ScenarioReport& scenario, const TextStyle& style) {
   if (scenario.timeline.empty()) return {};
   const std::vector<std::size_t> chosen = chosen_records(scenario.timeline);
+  const std::size_t room = room_for_text(scenario.timeline, chosen, style);
   TextTable table({Align::Right, Align::Left, Align::Left, Align::Left}, 2);
   for (const std::size_t index : chosen) {
     const models::TimelineRecord& record = scenario.timeline[index];
     table.add({{clock_text(record.at)},
                {printable(record.kind), tone_of(record.kind)},
-               {fitted(printable(record.component), 22)},
-               {fitted(printable(record.text), style.width - 52)}});
+               {fitted(printable(record.component), widest_component)},
+               {shortened(printable(record.text), room)}});
   }
   return heading("What happened (first replication; h:min:s)", style) + table.text(style) +
          left_out_line(scenario.timeline, chosen);

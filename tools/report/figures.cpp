@@ -22,9 +22,14 @@ bool counts_events(std::string_view metric) {
          metric.starts_with("unavailability");
 }
 
-std::string number_without_unit(std::string text) {
-  const std::size_t blank = text.rfind(' ');
-  return blank == std::string::npos ? text : text.substr(0, blank);
+/// "1.99-2.01" with three digits, or four where three are alike; empty where those are alike too.
+std::string range_text(double low, double high) {
+  for (const int digits : {3, 4}) {
+    const std::string begin = significant(low, digits);
+    const std::string end = significant(high, digits);
+    if (begin != end) return fmt::format("{}{}{}", begin, low < 0 ? " to " : "-", end);
+  }
+  return {};
 }
 
 }  // namespace
@@ -71,19 +76,17 @@ std::string mean_text(const models::MetricEstimate& metric) {
 
 std::string interval_text(const models::MetricEstimate& metric) {
   if (!metric.low || !metric.high || nothing_observed(metric)) return {};
-  const double low = *metric.low;
-  const double high = *metric.high;
   switch (unit_of(metric.name)) {
     case Unit::Share:
-      return fmt::format("{}-{}", number_without_unit(percent(low)), percent(high));
+      return percent_interval(*metric.low, *metric.high);
     case Unit::Duration: {
       const DurationUnit unit = duration_unit(metric.mean);
-      return fmt::format("{}-{} {}", significant(low / unit.seconds, 3),
-                         significant(high / unit.seconds, 3), unit.name);
+      const std::string range = range_text(*metric.low / unit.seconds, *metric.high / unit.seconds);
+      return range.empty() ? range : fmt::format("{} {}", range, unit.name);
     }
     case Unit::Usd:
     case Unit::Number:
-      return fmt::format("{}-{}", significant(low), significant(high));
+      return range_text(*metric.low, *metric.high);
   }
   return {};
 }

@@ -21,7 +21,8 @@ enum class Unit : std::uint8_t { Share, Duration, Usd, Number };
 /// 99.7 %", "below 0.003"), or "none seen" where there is no bound; never 100 % or 0.
 [[nodiscard]] std::string mean_text(const models::MetricEstimate& metric);
 
-/// "41.2-52.0 min"; empty where the metric has no interval, or only the bound that mean_text shows.
+/// "41.2-52.0 min"; empty where the metric has no interval, where it is too narrow to
+/// show, or where mean_text shows its one bound.
 [[nodiscard]] std::string interval_text(const models::MetricEstimate& metric);
 
 /// The interval of an availability in nines, "3.95-4.10", or its mean where there is no interval;

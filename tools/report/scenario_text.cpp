@@ -14,9 +14,11 @@ namespace tools {
 namespace {
 
 constexpr std::size_t shown_rows = 12;
+constexpr double seconds_per_year = 365.0 * 86'400;
+constexpr std::string_view recovery_of_fault = "recovery_time{fault=";
 
-constexpr std::array<std::string_view, 4> in_headline{"availability.requests", "downtime_per_year",
-                                                      "outages_per_year", "cost_per_month"};
+constexpr std::array<std::string_view, 3> in_headline{"availability.requests", "downtime_per_year",
+                                                      "cost_per_month"};
 
 bool is_in_headline(const models::ScenarioReport& scenario, const std::string& metric) {
   // Scaled up to a year, what a drill of two hours lost says nothing.
@@ -53,35 +55,42 @@ std::string down_line(const models::ScenarioReport& scenario) {
   const models::MetricEstimate* down = scenario.find("downtime_per_year");
   const models::MetricEstimate* outages = scenario.find("outages_per_year");
   if (down == nullptr || outages == nullptr) return {};
-  const std::string a_year =
-      nothing_observed(*down) && !down->high ? "never seen" : mean_text(*down) + " a year";
-  return fmt::format("  down     {}{}; outages a year: {}{}\n", a_year,
-                     bracketed(interval_text(*down)), mean_text(*outages),
-                     bracketed(interval_text(*outages)));
+  const bool unknown = nothing_observed(*down) && !down->high;
+  const bool has_p95 = down->p95 && *down->p95 > 0;
+  return fmt::format(
+      "  down     {}{}{}; outages a year: {}\n",
+      unknown ? "never seen" : mean_text(*down) + " a year", bracketed(interval_text(*down)),
+      has_p95 ? ", p95 " + short_duration(*down->p95) : std::string(), mean_text(*outages));
 }
 
 std::string cost_line(const models::ScenarioReport& scenario) {
   const models::MetricEstimate* cost = scenario.find("cost_per_month");
   if (cost == nullptr) return {};
-  return fmt::format("  costs    {} a month{}\n", mean_text(*cost),
-                     bracketed(interval_text(*cost)));
+  return fmt::format("  costs    {} a month{}{}\n", mean_text(*cost),
+                     bracketed(interval_text(*cost)),
+                     scenario.drill ? ", at the pace of the drill" : "");
+}
+
+/// "1000 replications, 1000 years" or, of a drill, "200 replications of 6 h".
+std::string effort_text(const models::ScenarioReport& scenario) {
+  const std::string runs =
+      fmt::format("{} replication{}", whole_number(static_cast<double>(scenario.replications)),
+                  scenario.replications == 1 ? "" : "s");
+  if (!scenario.drill) return fmt::format("{}, {} years", runs, significant(scenario.years));
+  const double each = scenario.years * seconds_per_year /
+                      static_cast<double>(std::max<std::int64_t>(1, scenario.replications));
+  return fmt::format("{} of {}", runs, short_duration(each));
 }
 
 std::string effort_line(const models::ScenarioReport& scenario, std::uint64_t seed) {
-  const std::string runs = whole_number(static_cast<double>(scenario.replications));
   const models::MetricEstimate* served = scenario.find("availability.requests");
   const double confidence = served == nullptr ? 0.95 : served->confidence;
-  return fmt::format("  {} replication{}, {} years, seed {}, {}; brackets: {} % intervals\n", runs,
-                     scenario.replications == 1 ? "" : "s", significant(scenario.years), seed,
+  return fmt::format("  {}, seed {}, {}; brackets: {} % intervals\n", effort_text(scenario), seed,
                      printable(scenario.stopped), significant(100 * confidence));
 }
 
 std::string more_line(std::size_t all, std::size_t shown) {
   return all > shown ? fmt::format("  and {} more: --out json has them all\n", all - shown) : "";
-}
-
-std::string optional_value(Unit unit, const std::optional<double>& value) {
-  return value ? value_text(unit, *value) : std::string();
 }
 
 std::string analytic_text(const models::MetricEstimate& metric, Unit unit) {
@@ -108,30 +117,43 @@ std::string headline_text(const models::ScenarioReport& scenario, std::uint64_t 
 }
 
 std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle& style) {
-  TextTable table(
-      {Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Left}, 2);
+  TextTable table({Align::Left, Align::Right, Align::Right, Align::Left}, 2);
   const bool has_analytic =
       std::any_of(scenario.metrics.begin(), scenario.metrics.end(),
                   [](const models::MetricEstimate& metric) { return metric.analytic.has_value(); });
   for (const models::MetricEstimate& metric : scenario.metrics) {
+    if (metric.name.starts_with("recovery_time")) continue;
     if (is_in_headline(scenario, metric.name) && !metric.analytic) continue;
     if (table.empty()) {
-      table.add({{"metric"},
-                 {"mean"},
-                 {"interval"},
-                 {"p50"},
-                 {"p95"},
-                 {has_analytic ? "closed form" : ""}});
+      table.add({{"metric"}, {"mean"}, {"interval"}, {has_analytic ? "closed form" : ""}});
     }
-    const Unit unit = unit_of(metric.name);
     table.add({{printable(metric.name)},
                {mean_text(metric)},
                {interval_text(metric)},
-               {optional_value(unit, metric.p50)},
-               {optional_value(unit, metric.p95)},
-               {analytic_text(metric, unit)}});
+               {analytic_text(metric, unit_of(metric.name))}});
   }
   return table.empty() ? std::string() : heading("More figures", style) + table.text(style);
+}
+
+std::string recovery_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  TextTable table(
+      {Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right}, 2);
+  for (const models::MetricEstimate& metric : scenario.metrics) {
+    if (!metric.name.starts_with("recovery_time")) continue;
+    const bool of_fault = metric.name.starts_with(recovery_of_fault);
+    std::string fault = of_fault ? metric.name.substr(recovery_of_fault.size()) : "any";
+    if (of_fault && fault.ends_with('}')) fault.pop_back();
+    if (table.empty()) {
+      table.add({{"outage began with"}, {"outages"}, {"p50"}, {"p95"}, {"mean"}, {"interval"}});
+    }
+    table.add({{printable(fault)},
+               {whole_number(static_cast<double>(metric.count))},
+               {metric.p50 ? short_duration(*metric.p50) : ""},
+               {metric.p95 ? short_duration(*metric.p95) : ""},
+               {short_duration(metric.mean)},
+               {interval_text(metric)}});
+  }
+  return table.empty() ? std::string() : heading("Recovery time", style) + table.text(style);
 }
 
 std::string blame_text(const models::ScenarioReport& scenario, const TextStyle& style) {
@@ -139,30 +161,40 @@ std::string blame_text(const models::ScenarioReport& scenario, const TextStyle& 
   const double downtime = downtime_per_run(scenario);
   TextTable table({Align::Left, Align::Left, Align::Right, Align::Right}, 2);
   table.add({{"cause"}, {"phase"}, {"of lost requests"}, {"of downtime"}});
-  const std::size_t shown = std::min(scenario.blame.size(), shown_rows);
-  for (std::size_t index = 0; index < shown; ++index) {
-    const models::BlameEntry& entry = scenario.blame[index];
+  std::vector<models::BlameEntry> blame = scenario.blame;
+  std::stable_sort(blame.begin(), blame.end(), [&](const auto& left, const auto& right) {
+    return left.requests_lost > right.requests_lost;
+  });
+  blame.resize(std::min(blame.size(), shown_rows));
+  for (const models::BlameEntry& entry : blame) {
     table.add({{printable(entry.cause)},
                {printable(entry.phase)},
                {part_percent(blame_share(scenario, entry))},
                {downtime > 0 ? part_percent(entry.downtime / downtime) : "-"}});
   }
   return heading("Why: what the losses are charged to", style) + table.text(style) +
-         more_line(scenario.blame.size(), shown);
+         more_line(scenario.blame.size(), blame.size());
 }
 
 std::string faults_text(const models::ScenarioReport& scenario, const TextStyle& style) {
   if (scenario.faults.empty() || scenario.drill) return {};
   TextTable table({Align::Left, Align::Right, Align::Right}, 2);
   table.add({{"fault"}, {"a year"}, {"with an outage"}});
-  const std::size_t shown = std::min(scenario.faults.size(), shown_rows);
-  for (std::size_t index = 0; index < shown; ++index) {
-    const models::FaultCount& fault = scenario.faults[index];
+  std::vector<models::FaultCount> faults = scenario.faults;
+  std::stable_sort(faults.begin(), faults.end(), [](const auto& left, const auto& right) {
+    if (left.outages_per_year != right.outages_per_year) {
+      return left.outages_per_year > right.outages_per_year;
+    }
+    return left.per_year > right.per_year;
+  });
+  faults.resize(std::min(faults.size(), shown_rows));
+  for (const models::FaultCount& fault : faults) {
     table.add({{printable(fault.cause)},
                {significant(fault.per_year)},
                {significant(fault.outages_per_year)}});
   }
-  return heading("How often", style) + table.text(style) + more_line(scenario.faults.size(), shown);
+  return heading("How often", style) + table.text(style) +
+         more_line(scenario.faults.size(), faults.size());
 }
 
 std::string costs_text(const models::ScenarioReport& scenario, const TextStyle& style) {

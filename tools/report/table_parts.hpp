@@ -25,6 +25,10 @@ using ScenarioList = std::vector<const models::ScenarioReport*>;
 [[nodiscard]] std::string metrics_text(const models::ScenarioReport& scenario,
                                        const TextStyle& style);
 
+/// How long outages took, by the kind of fault that began them.
+[[nodiscard]] std::string recovery_text(const models::ScenarioReport& scenario,
+                                        const TextStyle& style);
+
 /// Causes and phases with their shares of what was lost.
 [[nodiscard]] std::string blame_text(const models::ScenarioReport& scenario,
                                      const TextStyle& style);
@@ -38,7 +42,7 @@ using ScenarioList = std::vector<const models::ScenarioReport*>;
 [[nodiscard]] std::string story_text(const models::ScenarioReport& scenario,
                                      const TextStyle& style);
 
-/// What happened in a drill, at most 40 lines: story, faults and operations before routine.
+/// What happened in a drill, at most 40 lines: faults and what followed before routine.
 [[nodiscard]] std::string timeline_text(const models::ScenarioReport& scenario,
                                         const TextStyle& style);
 

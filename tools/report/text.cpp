@@ -151,6 +151,11 @@ std::string fitted(std::string_view text, std::size_t width) {
   return fmt::format("{}…{}", head_of(text, width - 1 - tail), tail_of(text, tail));
 }
 
+std::string shortened(std::string_view text, std::size_t width) {
+  if (width_of(text) <= width) return std::string(text);
+  return fmt::format("{}…", head_of(text, width - 1));
+}
+
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   std::vector<std::string> lines;
   std::string line;
@@ -226,6 +231,19 @@ std::string percent(double share) {
   if (missing > 90) return part_percent(share);
   const int decimals = std::clamp(1 - decade_of(missing), 0, 12);
   return fmt::format("{:.{}f} %", 100 - missing, decimals);
+}
+
+std::string percent_interval(double low, double high) {
+  if (!(low < high)) return {};
+  const auto text = [&](double share) {
+    if (share >= 1 || share == 0) return std::string(share == 0 ? "0" : "100");
+    // As many digits as the width of the interval needs, and never so few that it reads 100.
+    const int needed = 1 - decade_of(100 * (high - low));
+    const int at_least = share > 0.9 ? -decade_of(100 * (1 - share)) : 0;
+    return fmt::format("{:.{}f}", 100 * share, std::clamp(std::max(needed, at_least), 0, 12));
+  };
+  const char* between = low < 0 ? " to " : "-";
+  return fmt::format("{}{}{} %", text(low), between, text(high));
 }
 
 std::string part_percent(double share) {

@@ -20,6 +20,9 @@ namespace tools {
 /// that both ends can be told apart. Requires width >= 3.
 [[nodiscard]] std::string fitted(std::string_view text, std::size_t width);
 
+/// The same with the end left out, for sentences. Requires width >= 1.
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t width);
+
 /// Lines of at most `width` columns, broken at blanks; a longer word has a line of its own.
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
@@ -45,6 +48,10 @@ struct DurationUnit {
 /// A share in percent. Digits are those that say something: two of the part that is missing to
 /// 100 %, so 0.99991234 is "99.991 %" and 0.5 is "50 %". Only 1 itself is "100 %".
 [[nodiscard]] std::string percent(double share);
+
+/// An interval of shares in percent, with the digits that tell its ends apart: "99.798-99.802 %".
+/// Empty where they are alike.
+[[nodiscard]] std::string percent_interval(double low, double high);
 
 /// A small share in percent with two digits: "0.031 %".
 [[nodiscard]] std::string part_percent(double share);

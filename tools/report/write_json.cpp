@@ -79,10 +79,10 @@ Json json_of(const models::LossBalance& balance) {
 }
 
 Json json_of(const models::TimelineRecord& record) {
-  Json object = {{"at", record.at}, {"kind", record.kind}};
-  put(object, "component", record.component);
-  object["text"] = record.text;
-  return object;
+  return {{"at", record.at},
+          {"kind", record.kind},
+          {"component", record.component},
+          {"text", record.text}};
 }
 
 Json json_of(const models::SeriesPoint& point) {

@@ -3,7 +3,8 @@
 // events are variants in slots, each has a handle, can be cancelled and is dispatched by visit.
 //
 // The two sides take turns in short rounds, and the figures are medians over the rounds, measured
-// in CPU time, so that other work on the machine disturbs both alike. Usage: bench_kernel [--quick]
+// in CPU time, so that other work on the machine disturbs both alike.
+// Usage: bench_kernel [--quick] [hold|mm1|repair|cancel|now-burst|distributions|idle]
 
 #include "sim/kernel/event_queue.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "minute_by_minute.hpp"
 #include "models/scaling/policy_set.hpp"
+#include "tests/models/scaling/minute_by_minute.hpp"
 
 namespace {
 

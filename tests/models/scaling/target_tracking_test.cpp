@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "hand_made_group.hpp"
+#include "tests/models/scaling/hand_made_group.hpp"
 
 namespace {
 

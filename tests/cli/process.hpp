@@ -1,0 +1,70 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/tools/cli/scratch.hpp"
+
+/// The program as its users meet it: a process.
+namespace cli_tests {
+
+struct Finished {
+  int code = -1;  ///< Exit code; -1 where a signal ended it.
+  std::string out;
+  std::string err;
+};
+
+/// A running `nines`, its output going to files in a folder of its own.
+class Process {
+ public:
+  explicit Process(const std::vector<std::string>& arguments) : id_(fork()) {
+    if (id_ < 0) throw std::runtime_error("fork failed");
+    if (id_ == 0) become(arguments);
+  }
+
+  void interrupt() const { kill(id_, SIGINT); }
+
+  Finished wait() {
+    int status = 0;
+    waitpid(id_, &status, 0);
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(scratch_.file("out")),
+            read_file(scratch_.file("err"))};
+  }
+
+ private:
+  [[noreturn]] void become(const std::vector<std::string>& arguments) const {
+    redirect(STDOUT_FILENO, scratch_.file("out"));
+    redirect(STDERR_FILENO, scratch_.file("err"));
+    std::vector<std::string> words{NINES_BINARY};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    execv(NINES_BINARY, pointers.data());
+    _exit(127);
+  }
+
+  static void redirect(int target, const std::string& file) {
+    const int opened = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    dup2(opened, target);
+  }
+
+  ScratchFolder scratch_;
+  pid_t id_;
+};
+
+inline Finished nines(const std::vector<std::string>& arguments) {
+  return Process(arguments).wait();
+}
+
+}  // namespace cli_tests

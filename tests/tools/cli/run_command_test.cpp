@@ -1,0 +1,129 @@
+#include "tools/cli/run_command.hpp"
+
+#include <atomic>
+#include <string>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/tools/cli/scratch.hpp"
+#include "tools/cli/program.hpp"
+
+namespace {
+
+using namespace tools;
+using cli_tests::CapturedFile;
+using cli_tests::ScratchFolder;
+using nlohmann::json;
+
+struct Result {
+  ExitCode code;
+  std::string out;
+  std::string err;
+};
+
+Result run_captured(const RunOptions& options, const std::atomic<bool>* interrupted = nullptr) {
+  const CapturedFile out;
+  const CapturedFile err;
+  Console console;
+  console.out = out.get();
+  console.err = err.get();
+  console.interrupted = interrupted;
+  const ExitCode code = run(options, console);
+  return {code, out.text(), err.text()};
+}
+
+RunOptions json_of(const std::string& file) {
+  RunOptions options;
+  options.scenarios = {file};
+  options.outputs = {OutputTarget{.format = OutputFormat::Json, .file = {}}};
+  return options;
+}
+
+TEST_CASE("a run takes seed and replications from the scenario unless told otherwise",
+          "[cli][run]") {
+  const ScratchFolder scratch;
+  RunOptions options = json_of(scratch.write("one.json", cli_tests::small_scenario));
+  const json plain = json::parse(run_captured(options).out);
+  CHECK(plain["seed"] == 5);
+  CHECK(plain["scenarios"][0]["replications"] == 40);
+  options.seed = 6;
+  options.replications = 10;
+  const json told = json::parse(run_captured(options).out);
+  CHECK(told["seed"] == 6);
+  CHECK(told["scenarios"][0]["replications"] == 10);
+  CHECK(told["scenarios"][0]["trajectory"] != plain["scenarios"][0]["trajectory"]);
+}
+
+TEST_CASE("years are replications of the horizon, rounded up", "[cli][run]") {
+  const ScratchFolder scratch;
+  RunOptions options = json_of(scratch.write("one.json", cli_tests::small_scenario));
+  options.overrides = {"run.horizon=73d"};
+  options.years = 2.1;
+  CHECK(json::parse(run_captured(options).out)["scenarios"][0]["replications"] == 11);
+  options.years = 1e8;
+  const Result refused = run_captured(options);
+  CHECK(refused.code == ExitCode::BadInput);
+  CHECK(refused.err.find("--years") != std::string::npos);
+}
+
+TEST_CASE("the availability of one unit is that of its closed form", "[cli][run]") {
+  const ScratchFolder scratch;
+  RunOptions options = json_of(scratch.write("one.json", cli_tests::small_scenario));
+  options.replications = 4000;
+  const json report = json::parse(run_captured(options).out);
+  const json& time = report["scenarios"][0]["metrics"]["availability.time"];
+  const double half_width = (time["high"].get<double>() - time["low"].get<double>()) / 2;
+  // 1000 / 1002 in the long run; it begins up, which adds 4e-6 (validation case A01).
+  CHECK(time["mean"].get<double>() == Approx(0.998004446816).margin(2 * half_width));
+}
+
+TEST_CASE("every error of every scenario is printed and nothing runs", "[cli][run]") {
+  const ScratchFolder scratch;
+  RunOptions options = json_of(scratch.write("good.json", cli_tests::small_scenario));
+  options.scenarios.push_back(scratch.write("odd.json", R"({"titel": "x"})"));
+  options.scenarios.push_back(scratch.file("missing.json"));
+  const Result result = run_captured(options);
+  CHECK(result.code == ExitCode::BadInput);
+  CHECK(result.out.empty());
+  CHECK(result.err.find("odd.json") != std::string::npos);
+  CHECK(result.err.find("titel") != std::string::npos);
+  CHECK(result.err.find("missing.json") != std::string::npos);
+}
+
+TEST_CASE("an interrupt before the first replication leaves no report", "[cli][run]") {
+  const ScratchFolder scratch;
+  const std::atomic<bool> interrupted{true};
+  const Result result =
+      run_captured(json_of(scratch.write("one.json", cli_tests::small_scenario)), &interrupted);
+  CHECK(result.code == ExitCode::Interrupted);
+  CHECK(result.out.empty());
+  CHECK(result.err.find("interrupted: 0 of 1") != std::string::npos);
+}
+
+TEST_CASE("several formats go where they are told", "[cli][run]") {
+  const ScratchFolder scratch;
+  RunOptions options;
+  options.scenarios = {scratch.write("one.json", cli_tests::small_scenario)};
+  options.outputs = {OutputTarget{.format = OutputFormat::Table, .file = {}},
+                     OutputTarget{.format = OutputFormat::Csv, .file = scratch.file("r.csv")}};
+  const Result result = run_captured(options);
+  CHECK(result.code == ExitCode::Ok);
+  CHECK(result.out.find("seed 5") != std::string::npos);
+  CHECK(result.err == "wrote " + scratch.file("r.csv") + "\n");
+  CHECK(cli_tests::read_file(scratch.file("r.csv")).starts_with("scenario,metric,mean"));
+}
+
+TEST_CASE("colour is for terminals unless it is asked for", "[cli]") {
+  Console console;
+  CHECK_FALSE(wants_color(ColorChoice::Auto, console));
+  CHECK(wants_color(ColorChoice::Always, console));
+  console.out_is_terminal = true;
+  CHECK(wants_color(ColorChoice::Auto, console));
+  CHECK_FALSE(wants_color(ColorChoice::Never, console));
+  console.no_color = true;
+  CHECK_FALSE(wants_color(ColorChoice::Auto, console));
+  CHECK(wants_color(ColorChoice::Always, console));
+}
+
+}  // namespace

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include <unistd.h>
+
+/// Files and consoles that a test may write to.
+namespace cli_tests {
+
+/// A folder of its own for a test, gone when the test is over.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "nines-XXXXXX").string();
+    path_ = mkdtemp(name.data());
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+  [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
+
+  std::string write(const std::string& name, std::string_view text) const {
+    std::ofstream(path_ / name, std::ios::binary) << text;
+    return file(name);
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline std::string read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+/// A stream that remembers what was written to it.
+class CapturedFile {
+ public:
+  CapturedFile() : file_(std::tmpfile()) {}
+  ~CapturedFile() { std::fclose(file_); }
+  CapturedFile(const CapturedFile&) = delete;
+  CapturedFile& operator=(const CapturedFile&) = delete;
+
+  [[nodiscard]] std::FILE* get() const noexcept { return file_; }
+
+  [[nodiscard]] std::string text() const {
+    std::fflush(file_);
+    std::rewind(file_);
+    std::string text;
+    for (int letter = std::fgetc(file_); letter != EOF; letter = std::fgetc(file_)) {
+      text += static_cast<char>(letter);
+    }
+    return text;
+  }
+
+ private:
+  std::FILE* file_;
+};
+
+/// One repairable component, up for 1000 hours and down for two on average; two years of it.
+inline constexpr std::string_view small_scenario = R"({
+  "title": "One unit",
+  "region": "us-east-1",
+  "architecture": {"components": {"unit": {
+    "fails": {"exponential": {"mean": "1000h"}},
+    "repaired_in": {"exponential": {"mean": "2h"}}}}},
+  "workload": {"demand": "1/s", "classes": {"job": {"cpu_time": "0ms", "needs": ["unit"]}}},
+  "failures": {"defaults": false},
+  "run": {"horizon": "365d", "replications": 40, "seed": 5}
+})";
+
+}  // namespace cli_tests

@@ -1,0 +1,52 @@
+#include "tools/report/figures.hpp"
+
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "tests/tools/report/hand_made_report.hpp"
+
+namespace {
+
+using namespace tools;
+using report_tests::metric;
+
+TEST_CASE("the name of a metric says its unit", "[report][figures]") {
+  const auto [name, unit] =
+      GENERATE(table<std::string, Unit>({{"availability.requests", Unit::Share},
+                                         {"availability.requests{class=buy}", Unit::Share},
+                                         {"monthly_uptime.worst", Unit::Share},
+                                         {"probability_no_outage", Unit::Share},
+                                         {"downtime_per_year", Unit::Duration},
+                                         {"recovery_time{fault=host_fault}", Unit::Duration},
+                                         {"time_to_first_outage", Unit::Duration},
+                                         {"cost_per_month", Unit::Usd},
+                                         {"outages_per_year", Unit::Number},
+                                         {"instances_in_service{group=web}", Unit::Number}}));
+  CAPTURE(name);
+  CHECK(unit_of(name) == unit);
+}
+
+TEST_CASE("what was not observed is a bound", "[report][figures]") {
+  CHECK(mean_text(metric("availability.time", 0.9997, 1, 1)) == "above 99.970 %");
+  CHECK(nines_text(metric("availability.time", 0.999, 1, 1)) == "above 3.00");
+  CHECK(mean_text(metric("availability.time", 1)) == "no loss seen");
+  CHECK(mean_text(metric("outages_per_year", 0, 0, 0.003)) == "below 0.003");
+  CHECK(mean_text(metric("downtime_per_year", 0)) == "none seen");
+  CHECK(interval_text(metric("outages_per_year", 0, 0, 0.003)).empty());
+  CHECK(mean_text(metric("launches_per_year{group=web}", 0)) == "0");
+}
+
+TEST_CASE("an interval has the digits that tell its ends apart", "[report][figures]") {
+  CHECK(interval_text(metric("availability.time", 0.99798, 0.998, 0.99802)) == "99.7980-99.8020 %");
+  CHECK(interval_text(metric("availability.time", 0.9990, 0.9995, 0.9999999)) ==
+        "99.90000-99.99999 %");
+  CHECK(interval_text(metric("availability.time", 0.999, 0.9995, 1)) == "99.900-100 %");
+  CHECK(interval_text(metric("downtime_per_year", 2232, 2250, 2280)) == "37.2-38 min");
+  CHECK(interval_text(metric("recovery_time", 840.1, 840.4, 840.7)).empty());
+  CHECK(interval_text(metric("recovery_time", -60, 120, 300)) == "-1 to 5 min");
+  CHECK(interval_text(metric("cost_per_month", 352.81, 352.83, 352.85)) == "352.8-352.9");
+  CHECK(interval_text(metric("cost_per_month", 14.89)).empty());
+}
+
+}  // namespace

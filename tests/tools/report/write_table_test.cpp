@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "tests/tools/report/hand_made_report.hpp"
+#include "tools/report/text.hpp"
+#include "tools/report/write_report.hpp"
+
+namespace {
+
+using namespace report_tests;
+using tools::TableOptions;
+using tools::write_table;
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+std::size_t widest_line(const std::string& text) {
+  std::size_t widest = 0;
+  for (const std::string& line : lines_of(text)) {
+    widest = std::max(widest, tools::width_of(line));
+  }
+  return widest;
+}
+
+TEST_CASE("several scenarios are one table with best and worst marked", "[report][table]") {
+  TableOptions options;
+  options.next = {"nines list", "nines schema", "nines third"};
+  CHECK(write_table(report_of({forecast(), flawless_forecast()}), options) == R"(EXPECTED)");
+}
+
+TEST_CASE("nothing observed is a bound and never all", "[report][table]") {
+  const std::string text = write_table(report_of({flawless_forecast()}), {});
+  CHECK(text.find("served   above 99.70 % of requests, above 2.52 nines") != std::string::npos);
+  CHECK(text.find("down     never seen; outages a year: below 0.003") != std::string::npos);
+  CHECK(text.find("100 %") == std::string::npos);
+}
+
+TEST_CASE("one scenario begins with three lines that answer", "[report][table]") {
+  const std::vector<std::string> lines = lines_of(write_table(report_of({forecast()}), {}));
+  REQUIRE(lines.size() > 5);
+  CHECK(lines[0] == "shop/1-one: One instance");
+  CHECK(lines[1] == "  served   99.910 % of requests (99.90-99.920 %), 3.00-3.10 nines");
+  CHECK(lines[2] == "  down     8.76 h a year (7.88-9.64 h); outages a year: 11 (10.8-11.2)");
+  CHECK(lines[3] == "  costs    14.5 USD a month");
+  CHECK(lines[4] == "  1000 replications, 1000 years, seed 7, as asked; brackets: 95 % intervals");
+}
+
+TEST_CASE("blame is charged in shares of what was lost", "[report][table]") {
+  const std::string text = write_table(report_of({forecast()}), {});
+  CHECK(text.find("  cause                 phase        of lost requests  of downtime\n"
+                  "  application_hang:web  reaction                  75 %         63 %\n"
+                  "  zone_power:a          restoration               25 %         37 %\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("assumptions of which least is known come first", "[report][table]") {
+  const std::string text = write_table(report_of({forecast()}), {});
+  CHECK(text.find("Rests on 2 assumptions, least known first\n"
+                  "  on_call.response  15min  assumed\n"
+                  "  ttl               60s    documented\n") != std::string::npos);
+}
+
+TEST_CASE("the balance of a drill adds up as printed", "[report][table]") {
+  const std::string text = write_table(report_of({drill()}), {});
+  CHECK(text.find("  offered                                   6000    100 %\n"
+                  "  served                                    5000     83 %\n"
+                  "  lost to application_hang:web (reaction)    700     12 %\n"
+                  "  lost to application_hang:web (detection)   300    5.0 %\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("a drill tells what happened when", "[report][table]") {
+  const std::string text = write_table(report_of({drill()}), {});
+  CHECK(text.find("  0:01:00.0  fault      web/0  hangs\n"
+                  "  0:01:30.0  detection  web/0  is unhealthy\n"
+                  "  0:02:40.0  recovery   web/0  answers again\n") != std::string::npos);
+  CHECK(text.find("  served /s       █▆  6.67 to 10\n") != std::string::npos);
+  CHECK(text.find("per_year") == std::string::npos);
+}
+
+TEST_CASE("a long timeline keeps the faults and says what it leaves out", "[report][table]") {
+  models::ScenarioReport long_drill = drill();
+  long_drill.timeline.clear();
+  for (int index = 0; index < 100; ++index) {
+    long_drill.timeline.push_back({index * 10.0, "instance", "web/1", "is ready"});
+  }
+  long_drill.timeline.push_back({2000, "fault", "web/0", "the last thing"});
+  const std::string text = write_table(report_of({long_drill}), {});
+  CHECK(text.find("the last thing") != std::string::npos);
+  CHECK(text.find("left out 61: 61 instance;") != std::string::npos);
+  const std::vector<std::string> lines = lines_of(text);
+  CHECK(std::count_if(lines.begin(), lines.end(), [](const std::string& line) {
+          return line.find("is ready") != std::string::npos;
+        }) == 39);
+}
+
+TEST_CASE("no line is wider than 80 columns, whatever the names", "[report][table]") {
+  models::ScenarioReport wide = forecast();
+  wide.name = "shop/" + std::string(64, 'n');
+  wide.title = "웹 서버가 하나 있고 전화를 받는 사람이 하나 있는 아주 작은 서비스";
+  wide.blame[0].cause = "application_hang:" + std::string(64, 'c');
+  wide.metrics.push_back(metric("recovery_time{fault=" + std::string(64, 'f') + "}", 1, 2, 3));
+  wide.assumptions[0].path = std::string(90, 'p');
+  wide.costs[0].item = std::string(90, 'i');
+  models::ScenarioReport wide_drill = drill();
+  wide_drill.timeline[0].component = std::string(64, 'c');
+  wide_drill.timeline[0].text = std::string(90, 't');
+  wide_drill.balance.lost[0].first = std::string(90, 'l');
+  CHECK(widest_line(write_table(report_of({wide}), {})) <= 80);
+  CHECK(widest_line(write_table(report_of({wide_drill}), {})) <= 80);
+  CHECK(widest_line(write_table(report_of({wide, forecast(), wide_drill}), {})) <= 80);
+}
+
+TEST_CASE("seven stages fit a screen of 24 lines", "[report][table]") {
+  const std::string text = write_table(report_of({7, forecast()}), {});
+  const std::vector<std::string> lines = lines_of(text);
+  const auto end = std::find(lines.begin(), lines.end(), "* best and ! worst mean of the column");
+  REQUIRE(end != lines.end());
+  CHECK(end - lines.begin() < 24);
+}
+
+TEST_CASE("names from files cannot drive the terminal", "[report][table]") {
+  models::ScenarioReport hostile = drill();
+  const std::string escape = "\x1b]0;owned\x07";
+  hostile.name = escape;
+  hostile.title = escape;
+  hostile.story = escape;
+  hostile.look_for = escape;
+  hostile.stopped = escape;
+  hostile.blame[0].cause = escape;
+  hostile.balance.lost[0].first = escape;
+  hostile.timeline[0] = {1, escape, escape, escape};
+  hostile.costs.push_back({escape, 1});
+  hostile.metrics.push_back(metric(escape, 1));
+  hostile.assumptions.push_back({escape, escape, escape, escape});
+  TableOptions options;
+  options.next = {escape};
+  for (const auto& scenarios : {std::vector{hostile}, std::vector{hostile, drill()}}) {
+    const std::string text = write_table(report_of(scenarios), options);
+    CHECK(text.find('\x1b') == std::string::npos);
+    CHECK(text.find('\x07') == std::string::npos);
+  }
+}
+
+TEST_CASE("colour adds escape sequences and nothing else", "[report][table]") {
+  TableOptions coloured;
+  coloured.style.colour = true;
+  const models::Report report = report_of({forecast(), flawless_forecast()});
+  std::string text = write_table(report, coloured);
+  REQUIRE(text.find("\x1b[32m") != std::string::npos);
+  for (std::size_t at = text.find('\x1b'); at != std::string::npos; at = text.find('\x1b')) {
+    text.erase(at, text.find('m', at) - at + 1);
+  }
+  CHECK(text == write_table(report, {}));
+}
+
+}  // namespace
