@@ -97,7 +97,10 @@ void Ledger::integrate_steady(sim::Instant, sim::Instant from, sim::Instant to, 
 }
 
 void Ledger::integrate_piece(sim::Instant origin, sim::Instant from, double seconds,
-                             const LoadCurve::Line& line, std::span<const LossLaw> laws) {
+                             const LoadCurve::Line& offered, std::span<const LossLaw> laws) {
+  // With no demand the question is whether a request would succeed: one is made up.
+  const bool idle = offered.rps <= 0 && offered.slope <= 0;
+  const LoadCurve::Line line = idle ? LoadCurve::Line{1, 0, offered.until} : offered;
   collect_terms(origin, from, seconds, line, laws);
   const Quadratic allowed{(1 - up_threshold_) * line.rps, (1 - up_threshold_) * line.slope, 0};
   double lost = 0;
@@ -107,7 +110,7 @@ void Ledger::integrate_piece(sim::Instant origin, sim::Instant from, double seco
     for (Term& term : terms_) {
       term.active = laws[term.law].capacity_rps == 0 || term.excess.at(middle) > 0;
     }
-    lost += charge_terms(begin, end, laws);
+    if (!idle) lost += charge_terms(begin, end, laws);
     judge_terms(from, begin, end, allowed, laws);
     begin = end;
   }
@@ -261,6 +264,7 @@ void Ledger::close(const LoadCurve& demand, sim::Instant end, Outcome& outcome) 
   finish_slot();
   demand_ = nullptr;
   outcome.observed = end - counting_from_;
+  outcome.counted_from = counting_from_;
   outcome.offered = demand.requests(counting_from_, end);
   outcome.lost = lost_so_far();
   outcome.offered_by_class.resize(class_shares_.size());

@@ -30,6 +30,7 @@ struct GroupOutcome {
 /// phase; their sum is the total, by definition of the total.
 struct Outcome {
   sim::Duration observed{};
+  sim::Instant counted_from{};  ///< End of the warm-up.
   double offered = 0;
   double lost = 0;
   std::vector<double> offered_by_class;

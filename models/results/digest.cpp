@@ -29,6 +29,7 @@ Digest digest(const Outcome& outcome) {
     result.longest_outage = std::max(result.longest_outage, seconds);
   }
   for (const FaultRecord& fault : outcome.faults) {
+    if (fault.onset < outcome.counted_from) continue;
     const auto known =
         std::find_if(result.counts.begin(), result.counts.end(),
                      [&](const Digest::Count& count) { return count.cause == fault.cause; });

@@ -130,12 +130,20 @@ void Summary::add(const Digest& digest) {
 }
 
 MetricEstimate Summary::mean_of(const char* name, const std::vector<double>& nonzero,
-                                const sim::Moments& moments, std::uint64_t stream) const {
+                                const sim::Moments& moments, std::uint64_t stream,
+                                double worst) const {
   MetricEstimate metric = plain_mean(name, moments, plan_.confidence);
   if (moments.count() < 2) return metric;
-  const std::uint64_t events = std::max<std::uint64_t>(outages_, nonzero.size());
+  const std::uint64_t events =
+      nonzero.empty() ? 0 : std::max<std::uint64_t>(outages_, nonzero.size());
   const sim::IntervalMethod method = sim::method_for_outages(events);
   metric.method = sim::to_string(method);
+  if (method == sim::IntervalMethod::ZeroEvents) {
+    // Nothing seen bounds how often it happens; no single replication can be worse than `worst`.
+    const auto runs = static_cast<double>(moments.count());
+    metric.low = 0;
+    metric.high = worst * std::min(1.0, sim::zero_event_upper_bound(plan_.confidence) / runs);
+  }
   if (method == sim::IntervalMethod::BcaBootstrap) {
     sim::Stream bits = sim::named_stream(plan_.seed, stream, "summary", name);
     const auto interval = sim::bca_mean_interval(nonzero, moments.count(), plan_.confidence,
@@ -160,25 +168,13 @@ MetricEstimate Summary::complement_of(const char* name, const MetricEstimate& sh
 }
 
 void Summary::report_availability(std::vector<MetricEstimate>& metrics) const {
-  MetricEstimate lost = mean_of("unavailability.requests", lost_shares_, lost_share_, 1);
-  MetricEstimate down = mean_of("unavailability.time", down_shares_, down_share_, 2);
-  // Nothing seen is a bound on the rate of outages, and none of them can last longer than all of
-  // the time: the bound on the share is that of one replication in so many being lost throughout.
-  const auto bound = [&](MetricEstimate& metric) {
-    if (lost_shares_.empty() && outages_ == 0 && lost_share_.count() > 0) {
-      metric.low = 0;
-      metric.high = std::min(1.0, sim::zero_event_upper_bound(plan_.confidence) /
-                                      static_cast<double>(lost_share_.count()));
-      metric.method = sim::to_string(sim::IntervalMethod::ZeroEvents);
-    }
-  };
-  bound(lost);
-  bound(down);
+  MetricEstimate lost = mean_of("unavailability.requests", lost_shares_, lost_share_, 1, 1);
+  MetricEstimate down = mean_of("unavailability.time", down_shares_, down_share_, 2, 1);
   metrics.push_back(complement_of("availability.requests", lost));
   metrics.push_back(complement_of("availability.time", down));
   metrics.push_back(
-      complement_of("monthly_uptime", mean_of("monthly_error", slot_errors_, slot_error_, 3)));
-  MetricEstimate worst = mean_of("worst_month", worst_months_, worst_month_error_, 4);
+      complement_of("monthly_uptime", mean_of("monthly_error", slot_errors_, slot_error_, 3, 1)));
+  MetricEstimate worst = mean_of("worst_month", worst_months_, worst_month_error_, 4, 1);
   if (worst.count > 1) {
     worst.p50 = 1 - quantile_with_zeros(worst_months_, worst_month_error_.count(), 0.5);
     worst.p5 = 1 - quantile_with_zeros(worst_months_, worst_month_error_.count(), 0.95);
@@ -193,8 +189,9 @@ void Summary::report_availability(std::vector<MetricEstimate>& metrics) const {
 }
 
 void Summary::report_outages(std::vector<MetricEstimate>& metrics) const {
-  MetricEstimate down = mean_of("downtime_per_year", downs_per_year_, down_per_year_, 2);
-  MetricEstimate outages = mean_of("outages_per_year", outage_counts_, outages_per_year_, 5);
+  MetricEstimate down =
+      mean_of("downtime_per_year", downs_per_year_, down_per_year_, 2, seconds_per_year);
+  MetricEstimate outages = mean_of("outages_per_year", outage_counts_, outages_per_year_, 5, 0);
   if (outages_ == 0 && observed_years_ > 0) {
     outages.low = 0;
     outages.high = sim::zero_event_upper_bound(plan_.confidence) / observed_years_;
@@ -222,13 +219,6 @@ void Summary::report_outages(std::vector<MetricEstimate>& metrics) const {
     none.method = sim::to_string(estimate.method);
     none.count = static_cast<std::int64_t>(runs);
     metrics.push_back(std::move(none));
-  }
-  if (plan_.until_first_outage) {
-    MetricEstimate first = plain_mean("time_to_first_outage", first_outage_, plan_.confidence);
-    if (censored_ > 0) {
-      first.method = "lower bound: " + std::to_string(censored_) + " runs saw no outage";
-    }
-    metrics.push_back(std::move(first));
   }
 }
 
@@ -328,12 +318,25 @@ void Summary::report_blame(ScenarioReport& report) const {
     report.balance.lost.emplace_back(entry.cause + " (" + entry.phase + ")", entry.requests_lost);
     lost += entry.requests_lost;
   }
-  report.balance.served = report.balance.offered - lost;
+  report.balance.served = std::max(0.0, report.balance.offered - lost);
+}
+
+MetricEstimate Summary::time_to_first_outage() const {
+  MetricEstimate first = plain_mean("time_to_first_outage", first_outage_, plan_.confidence);
+  if (censored_ > 0) {
+    first.method = "lower bound: " + std::to_string(censored_) + " runs saw no outage";
+  }
+  return first;
 }
 
 void Summary::report(ScenarioReport& report) const {
   report.replications = static_cast<std::int64_t>(replications());
   report.years = observed_years_;
+  if (plan_.until_first_outage) {
+    // Runs of different lengths that end with the outage: no rate or share of them means anything.
+    report.metrics.push_back(time_to_first_outage());
+    return;
+  }
   report_availability(report.metrics);
   report_outages(report.metrics);
   report_recovery(report.metrics);

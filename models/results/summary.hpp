@@ -47,7 +47,9 @@ class Summary {
   };
 
   [[nodiscard]] MetricEstimate mean_of(const char* name, const std::vector<double>& nonzero,
-                                       const sim::Moments& moments, std::uint64_t stream) const;
+                                       const sim::Moments& moments, std::uint64_t stream,
+                                       double worst) const;
+  [[nodiscard]] MetricEstimate time_to_first_outage() const;
   [[nodiscard]] MetricEstimate complement_of(const char* name, const MetricEstimate& share) const;
   [[nodiscard]] MetricEstimate recovery_of(const std::string& name,
                                            std::vector<double> seconds) const;

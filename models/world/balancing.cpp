@@ -87,9 +87,7 @@ void World::start_entry(std::uint64_t) {
 void World::register_target(ServerId id, TargetState state) {
   const std::uint32_t target = plan_->servers[id.index()].target;
   Server& server = servers_[id.index()];
-  if (server.probes.draws() == 0) {
-    server.probes = sim::Stream(plan_->servers[id.index()].probes, number_);
-  }
+  started(server.probes, plan_->servers[id.index()].probes);
   const HealthCheckSpec& check = plan_->target_group().health_check;
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
     NodeTarget& view = views_[view_index(node, target)];
@@ -153,6 +151,7 @@ void World::on(NodeVerdict event) {
     return text_of(*state) + " for the balancer node in " +
            design().zones[plan_->nodes[node].zone.index()].id;
   });
+  forget_fault_if_whole(server);
   note_elb_verdict(server);
   zone_health_changed();
 }
@@ -236,6 +235,8 @@ void World::on(RecordVerdict event) {
 }
 
 void World::on(RecordChanges event) {
+  // The person who listed it again was overtaken by another fault, and will be back.
+  if (event.listed && !is_tenant(plan_->addresses[event.address], event.epoch)) return;
   addresses_[event.address].listed = event.listed;
   note("dns", plan_->servers[plan_->addresses[event.address].index()].name, [&] {
     return std::string(event.listed ? "the record answers its address"

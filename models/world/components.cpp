@@ -33,7 +33,9 @@ void World::start_components(std::uint64_t number) {
     Unit& unit = units_[index];
     unit.life = sim::Stream(plan.life, number);
     unit.repair = sim::Stream(plan.repair, number);
-    if (spec.never_fails || plan_->components[plan.set.index()].races) continue;
+    if (spec.never_fails || !plan_->has_random_faults() ||
+        plan_->components[plan.set.index()].races)
+      continue;
     unit.next_failure = now_ + sim::sample_duration(spec.fails, unit.life);
     schedule(unit.next_failure, UnitFails{index});
   }
@@ -48,14 +50,14 @@ void World::start_components(std::uint64_t number) {
 
 void World::schedule_common_cause(std::uint32_t cause) {
   const double rate = design().common_causes[cause].per_year;
-  if (rate <= 0) return;
+  if (rate <= 0 || !plan_->has_random_faults()) return;
   const double gap = seconds_per_year / rate * sim::sample_exponential(common_causes_[cause]);
   schedule(now_ + sim::clamped_duration(gap), CommonCauseStrikes{cause});
 }
 
 void World::schedule_failure(std::uint32_t index) {
   const ComponentSpec& spec = design().components[plan_->units[index].set.index()];
-  if (spec.never_fails) return;
+  if (spec.never_fails || !plan_->has_random_faults()) return;
   Unit& unit = units_[index];
   if (!is_exponential(spec.fails)) {
     unit.next_failure = now_ + sim::sample_duration(spec.fails, unit.life);
@@ -76,10 +78,15 @@ void World::on(UnitFails event) {
     return;
   }
   if (unit.next_failure != now_) return;
-  fail_unit(event.unit, plan_->components[plan_->units[event.unit].set.index()].cause);
+  fail_unit(event.unit, {plan_->components[plan_->units[event.unit].set.index()].cause, {}});
 }
 
-void World::fail_unit(std::uint32_t index, CauseId cause) {
+void World::fail_unit(std::uint32_t index, Origin origin) {
+  take_unit_down(index, origin);
+  start_repair(index);
+}
+
+void World::take_unit_down(std::uint32_t index, Origin origin) {
   const UnitPlan& plan = plan_->units[index];
   ComponentSet& set = components_[plan.set.index()];
   units_[index].up = false;
@@ -90,8 +97,7 @@ void World::fail_unit(std::uint32_t index, CauseId cause) {
     --set.up_in_zone[plan.zone];
     reachable = !zones_[plan.zone].lost();
   }
-  units_changed(plan.set, reachable ? -1 : 0, cause);
-  start_repair(index);
+  units_changed(plan.set, reachable ? -1 : 0, origin);
   if (plan_->components[plan.set.index()].races) schedule_race(plan.set);
 }
 
@@ -111,7 +117,7 @@ void World::start_repair(std::uint32_t index) {
 
 void World::on(UnitRepaired event) {
   ComponentSet& set = components_[plan_->units[event.unit].set.index()];
-  units_changed(plan_->units[event.unit].set, 0, std::nullopt);
+  settle_units(plan_->units[event.unit].set);
   --set.busy_crews;
   if (set.first_waiting < set.waiting.size()) {
     const std::uint32_t next = set.waiting[set.first_waiting++];
@@ -135,7 +141,7 @@ void World::repair_unit(std::uint32_t index) {
     ++set.up_in_zone[plan.zone];
     reachable = !zones_[plan.zone].lost();
   }
-  units_changed(plan.set, reachable ? 1 : 0, std::nullopt);
+  units_changed(plan.set, reachable ? 1 : 0, {});
   if (plan_->components[plan.set.index()].races) {
     schedule_race(plan.set);
   } else {
@@ -147,31 +153,37 @@ void World::on(InjectedUnitRepaired event) {
   repair_unit(event.unit);
 }
 
-void World::units_changed(ComponentId id, int change, std::optional<CauseId> cause) {
+void World::settle_units(ComponentId id) {
   ComponentSet& set = components_[id.index()];
   const double seconds = sim::to_seconds(now_ - set.since);
   set.outcome.units_up_seconds += set.up * seconds;
   set.outcome.busy_crew_seconds += set.busy_crews * seconds;
   set.since = now_;
+}
+
+void World::units_changed(ComponentId id, int change, Origin origin) {
+  settle_units(id);
   if (change == 0) return;
+  ComponentSet& set = components_[id.index()];
   set.up += change;
   const bool lacking = set.up < design().components[id.index()].required;
   if (lacking == set.lacking) return;
   traffic_changed();
   set.lacking = lacking;
-  if (lacking) set.fault = begin_fault(*cause);
+  if (lacking) set.fault = origin.fault ? *origin.fault : begin_fault(origin.cause);
   note(lacking ? "fault" : "recovery", design().components[id.index()].id, [&] {
     return std::to_string(set.up) + " of " + std::to_string(design().components[id.index()].count) +
            " units up, " + std::to_string(design().components[id.index()].required) + " required";
   });
 }
 
-void World::zone_changed_for_components(ZoneId zone, bool up, CauseId cause) {
+void World::zone_changed_for_components(ZoneId zone, bool up, FaultId fault) {
+  const Origin origin{plan_->demand_cause, fault};
   for (std::size_t index = 0; index < components_.size(); ++index) {
     const ComponentSet& set = components_[index];
     if (set.up_in_zone.empty()) continue;
     const int units = set.up_in_zone[zone.index()];
-    if (units > 0) units_changed(sim::make_id<ComponentId>(index), up ? units : -units, cause);
+    if (units > 0) units_changed(sim::make_id<ComponentId>(index), up ? units : -units, origin);
   }
 }
 
@@ -180,7 +192,7 @@ void World::schedule_race(ComponentId id) {
   const ComponentSpec& spec = design().components[id.index()];
   ++set.race_epoch;
   const int up = spec.count - set.down;
-  if (up == 0) return;
+  if (up == 0 || !plan_->has_random_faults()) return;
   const auto* life = std::get_if<sim::Exponential>(&spec.fails.law());
   // Reader's promise: races have exponential lives. Units are alike, so only the total counts.
   double rate = 0;
@@ -201,7 +213,7 @@ void World::on(RaceFails event) {
   const auto count = static_cast<std::uint32_t>(design().components[event.set.index()].count);
   for (std::uint32_t index = first; index < first + count; ++index) {
     if (units_[index].up) {
-      fail_unit(index, plan_->components[event.set.index()].cause);
+      fail_unit(index, {plan_->components[event.set.index()].cause, {}});
       return;
     }
   }
@@ -210,12 +222,13 @@ void World::on(RaceFails event) {
 void World::on(CommonCauseStrikes event) {
   const CommonCauseSpec& spec = design().common_causes[event.cause];
   const CauseId cause = plan_->common_cause_causes[event.cause];
-  for (const ZoneId zone : spec.zones) fail_zone_life(zone, cause);
+  const Origin origin{cause, begin_fault(cause)};
+  for (const ZoneId zone : spec.zones) fail_zone_life(zone, *origin.fault);
   for (const ComponentId component : spec.components) {
     const std::uint32_t first = plan_->components[component.index()].first_unit;
     const auto count = static_cast<std::uint32_t>(design().components[component.index()].count);
     for (std::uint32_t unit = first; unit < first + count; ++unit) {
-      if (units_[unit].up) fail_unit(unit, cause);
+      if (units_[unit].up) fail_unit(unit, origin);
     }
   }
   schedule_common_cause(event.cause);

@@ -9,6 +9,7 @@ void World::renew_credits(ServerId id) {
   const InstanceType& type = design().instance_types[server.type.index()];
   bill_surplus(id);
   server.credits.reset();
+  server.surplus_billed = 0;
   if (!type.credits) return;
   server.credits.emplace(*type.credits, pool_of(id).instance.credit_mode, type.vcpu, now_);
   server.cpu_demand = {};
@@ -19,11 +20,29 @@ void World::bill_surplus(ServerId id) {
   if (!server.credits || !server.credits->is_running()) return;
   server.credits->advance(now_, scenario().workload.demand, server.cpu_demand);
   server.credits->stop();
-  meter_of(id).surplus_vcpu_hours += server.credits->billed_vcpu_hours();
+  meter_of(id).surplus_vcpu_hours += server.credits->billed_vcpu_hours() - server.surplus_billed;
+  server.surplus_billed = server.credits->billed_vcpu_hours();
+}
+
+/// Stopped for a while: T2 loses its credits with that, T3 keeps them for days.
+void World::take_offline(ServerId id) {
+  servers_[id.index()].online = false;
+  bill_surplus(id);
+}
+
+void World::resume_credits(ServerId id) {
+  Server& server = servers_[id.index()];
+  if (!server.credits) {
+    renew_credits(id);
+  } else if (!server.credits->is_running()) {
+    server.credits->start(now_);
+    server.cpu_demand = {};
+  }
 }
 
 void World::settle_credits(ServerId id, CpuDemand wanted) {
   Server& server = servers_[id.index()];
+  if (!server.credits->is_running()) return;
   const LoadCurve& demand = scenario().workload.demand;
   const bool was_throttled = server.credits->throttled();
   server.credits->advance(now_, demand, server.cpu_demand);
@@ -49,7 +68,7 @@ void World::note_throttling(ServerId id) {
 void World::on(CreditsChange event) {
   if (!is_tenant(event.server, event.epoch)) return;
   Server& server = servers_[event.server.index()];
-  if (!server.credits || server.credits->as_of() > now_) return;
+  if (!server.credits || !server.credits->is_running()) return;
   const LoadCurve& demand = scenario().workload.demand;
   const bool was_throttled = server.credits->throttled();
   server.credits->advance(now_, demand, server.cpu_demand);

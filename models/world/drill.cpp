@@ -104,17 +104,7 @@ void World::apply(const InjectComponentFault& action) {
   const ComponentPlan& plan = plan_->components[action.component.index()];
   const std::uint32_t unit = plan.first_unit + static_cast<std::uint32_t>(action.index);
   if (!units_[unit].up) return;
-  const UnitPlan& unit_plan = plan_->units[unit];
-  ComponentSet& set = components_[action.component.index()];
-  units_[unit].up = false;
-  ++set.down;
-  ++set.outcome.failures;
-  bool reachable = true;
-  if (unit_plan.zone != UnitPlan::no_zone) {
-    --set.up_in_zone[unit_plan.zone];
-    reachable = !zones_[unit_plan.zone].lost();
-  }
-  units_changed(action.component, reachable ? -1 : 0, plan.cause);
+  take_unit_down(unit, {plan.cause, {}});
   schedule(now_ + action.lasts, InjectedUnitRepaired{unit});
 }
 
@@ -140,7 +130,6 @@ void World::apply(const ChangeInstanceType& action) {
     return "stopped, changed to " + design().instance_types[action.type.index()].name +
            ", started; the address stays";
   });
-  bill_surplus(*server);
   servers_[server->index()].type = action.type;
   servers_[server->index()].credits.reset();
   schedule(now_ + action.takes, BackOnline{*server, servers_[server->index()].epoch});
@@ -153,6 +142,7 @@ void World::apply(const SetGroupSize& action) {
   if (action.min >= 0) size.min = action.min;
   if (action.max >= 0) size.max = action.max;
   if (action.desired >= 0) size.desired = action.desired;
+  size.max = std::max(size.max, size.min);
   size.desired = size.clamp(size.desired);
   set_size(action.group, size, "operation");
 }
@@ -160,38 +150,60 @@ void World::apply(const SetGroupSize& action) {
 void World::on(SamplePoint) {
   if (stale_) refresh();
   charge();
+  fill_last_point();
+  if (now_ >= end_) return;
   SeriesPoint point;
   point.at = sim::to_seconds(now_);
-  if (!series_.empty()) {
-    SeriesPoint& last = series_.back();
-    const sim::Instant since = now_ - record_step_;
-    const double seconds = sim::to_seconds(record_step_);
-    const double offered = scenario().workload.demand.requests(since, now_);
-    const double lost = ledger_.lost_so_far() - sampled_lost_;
-    last.offered_rps = offered / seconds;
-    last.served_rps = (offered - lost) / seconds;
-  }
-  sampled_lost_ = ledger_.lost_so_far();
   double used = 0;
-  int running = 0;
   const double rps = scenario().workload.demand.rps(now_);
   for (std::size_t index = 0; index < servers_.size(); ++index) {
     const Server& server = servers_[index];
     if (server.life != ServerLife::InService) continue;
     ++point.in_service;
-    if (server.answers) ++point.healthy_targets;
     const InstanceType& type = design().instance_types[server.type.index()];
     const double ceiling = server.credits ? server.credits->ceiling() : 1;
     used += std::min(ceiling, server.stress + rps * share_[index] * plan_->cpu_seconds / type.vcpu);
-    ++running;
   }
-  point.cpu = running > 0 ? used / running : 0;
+  point.cpu = point.in_service > 0 ? used / point.in_service : 0;
+  point.healthy_targets = healthy_targets();
   for (const Group& group : groups_) point.desired += group.size.desired;
   if (groups_.empty()) point.desired = point.in_service;
-  if (now_ < end_) {
-    series_.push_back(point);
-    schedule(now_ + record_step_, SamplePoint{});
+  series_.push_back(point);
+  schedule(now_ + record_step_, SamplePoint{});
+}
+
+/// What was offered and served since the last point, as means over that time.
+void World::fill_last_point() {
+  const double lost = ledger_.lost_so_far();
+  if (!series_.empty()) {
+    SeriesPoint& last = series_.back();
+    const sim::Instant since = sim::simulation_start + sim::from_seconds(last.at);
+    const double seconds = sim::to_seconds(now_ - since);
+    if (seconds > 0) {
+      const double offered = scenario().workload.demand.requests(since, now_);
+      last.offered_rps = offered / seconds;
+      last.served_rps = std::max(0.0, offered - (lost - sampled_lost_)) / seconds;
+    }
   }
+  sampled_lost_ = lost;
+}
+
+/// Targets that every node which lives calls healthy; without a balancer, instances that answer.
+int World::healthy_targets() const {
+  int healthy = 0;
+  for (std::size_t index = 0; index < servers_.size(); ++index) {
+    const Server& server = servers_[index];
+    if (server.life != ServerLife::InService) continue;
+    const std::uint32_t target = plan_->servers[index].target;
+    bool is_healthy = target != ServerPlan::no_target || server.answers;
+    for (std::size_t node = 0; target != ServerPlan::no_target && node < nodes_.size(); ++node) {
+      if (zones_[plan_->nodes[node].zone.index()].lost()) continue;
+      const NodeTarget& view = views_[view_index(node, target)];
+      is_healthy = is_healthy && view.registered && view.view.state() == TargetState::Healthy;
+    }
+    healthy += is_healthy ? 1 : 0;
+  }
+  return healthy;
 }
 
 }  // namespace models

@@ -97,6 +97,7 @@ struct RecordVerdict {
 };
 struct RecordChanges {
   std::uint32_t address = 0;
+  std::uint32_t epoch = 0;
   bool listed = false;
 };
 struct BalancerDnsChanges {

@@ -64,8 +64,9 @@ void World::request_check(GroupId id, sim::Instant not_before) {
   Group& group = groups_[id.index()];
   const sim::Instant at =
       next_tick(not_before - sim::Duration(1), group.check_phase, spec_of(id).check_interval);
-  if (at >= group.check_at) return;
-  group.check_at = at;
+  if (at == group.check_at) return;
+  // A check that is due earlier does not make this one needless: grace periods end in between.
+  group.check_at = std::min(group.check_at, at);
   schedule(at, GroupCheck{id});
 }
 
@@ -77,8 +78,7 @@ void World::request_checks_everywhere() {
 
 void World::on(GroupCheck event) {
   Group& group = groups_[event.group.index()];
-  if (group.check_at != now_) return;
-  group.check_at = sim::never;
+  if (group.check_at <= now_) group.check_at = sim::never;
   if (!control_plane_ok()) return;  // Its return asks for a check.
   replace_unhealthy(event.group);
   restore_desired(event.group);
@@ -95,11 +95,15 @@ void World::replace_unhealthy(GroupId id) {
   for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
     if (servers_[place].replacing) --budget;
   }
+  const bool waits = replacement_waits(group.size.desired,
+                                       meters_[design().instances.size() + id.index()].in_service,
+                                       group_state(id).pending > 0, spec.replace_fraction);
   for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
     const ServerId server{place};
     if (!is_unhealthy(server)) continue;
-    if (budget <= 0) return;
-    --budget;
+    const bool is_running = !servers_[place].by_hand;
+    if (is_running && (budget <= 0 || waits)) continue;
+    if (is_running) --budget;
     const bool has_fault = servers_[place].has_fault;
     const FaultId fault = servers_[place].fault;
     note("scaling", pool.id, [&] { return "replaces " + plan_->servers[place].name; });
@@ -109,7 +113,7 @@ void World::replace_unhealthy(GroupId id) {
       group.missing_fault = fault;
     }
     if (spec.replace_gap > sim::Duration::zero()) {
-      schedule(now_ + spec.replace_gap, GroupLaunches{id});
+      hold_launches(id, spec.replace_gap);
     } else {
       launch_one(id, has_fault ? std::optional(fault) : std::nullopt);
     }
@@ -121,9 +125,14 @@ void World::on(GroupLaunches event) {
   restore_desired(event.group);
 }
 
+void World::hold_launches(GroupId id, sim::Duration length) {
+  groups_[id.index()].held_until = now_ + length;
+  schedule(now_ + length, GroupLaunches{id});
+}
+
 void World::restore_desired(GroupId id) {
   Group& group = groups_[id.index()];
-  while (present_in_group(id) < group.size.desired) {
+  while (present_in_group(id) < group.size.desired && now_ >= group.held_until) {
     const bool launched =
         launch_one(id, group.missing_has_fault ? std::optional(group.missing_fault) : std::nullopt);
     if (!launched) return;
@@ -174,7 +183,7 @@ bool World::launch_one(GroupId id, std::optional<FaultId> replaces) {
   return false;
 }
 
-/// From the zone with the most instances the oldest; those still booting first, they serve nobody.
+/// The oldest of the zone with the most instances.
 void World::terminate_one(GroupId id) {
   collect_zone_use(id);
   const std::optional<std::size_t> zone = zone_to_scale_in(zone_use_);
@@ -256,7 +265,7 @@ void World::set_size(GroupId id, const GroupSize& size, const char* reason) {
   }
   const sim::Duration delay = spec_of(id).launch_delay;
   if (delay > sim::Duration::zero() && size.desired > before) {
-    schedule(now_ + delay, GroupLaunches{id});
+    hold_launches(id, delay);
   } else if (control_plane_ok()) {
     restore_desired(id);
   }

@@ -19,11 +19,12 @@ int largest_maximum(const Scenario& scenario, GroupId group) {
   int largest = spec.max;
   for (const ScalingPolicySpec& policy : spec.policies) {
     const auto* action = std::get_if<ScheduledActionSpec>(&policy);
-    if (action != nullptr) largest = std::max(largest, action->max);
+    if (action != nullptr) largest = std::max({largest, action->min, action->desired, action->max});
   }
   for (const TimelineEntry& entry : scenario.timeline) {
     const auto* size = std::get_if<SetGroupSize>(&entry.action);
-    if (size != nullptr && size->group == group) largest = std::max(largest, size->max);
+    if (size != nullptr && size->group == group)
+      largest = std::max({largest, size->min, size->max});
   }
   return largest;
 }

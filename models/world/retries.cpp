@@ -7,26 +7,44 @@ namespace models {
 
 namespace {
 
-double requests_left(double failing, const RetrySpec& policy, int targets) {
-  double left = failing;
-  for (int attempt = 1; attempt <= policy.retries; ++attempt) {
-    double again = failing;
-    if (policy.target == RetryTarget::OtherTarget && targets > attempt) {
-      again = std::max(0.0, (failing * targets - attempt) / (targets - attempt));
-    }
-    left *= again;
-  }
-  return left;
+/// Chance that the attempt after `attempt` others fails too.
+double failing_again(double failing, const RetrySpec& policy, int targets, int attempt) {
+  if (policy.target != RetryTarget::OtherTarget || targets <= attempt) return failing;
+  return std::max(0.0, (failing * targets - attempt) / (targets - attempt));
 }
 
-double attempts_per_request(double failing, const RetrySpec& policy) {
-  double attempts = 0;
-  double reaching = 1;
-  for (int attempt = 0; attempt <= policy.retries; ++attempt) {
-    attempts += reaching;
-    reaching *= failing;
+struct Attempts {
+  double per_request = 1;
+  double left = 0;  ///< Share of the requests that no attempt saves.
+};
+
+/// Each failure is followed by a retry with probability `allowed`, while there are retries left.
+Attempts attempts_if(double failing, const RetrySpec& policy, int targets, double allowed) {
+  Attempts attempts{1, failing};
+  double going_on = failing;
+  for (int attempt = 1; attempt <= policy.retries; ++attempt) {
+    const double retried = going_on * allowed;
+    const double again = failing_again(failing, policy, targets, attempt);
+    attempts.per_request += retried;
+    attempts.left -= retried * (1 - again);
+    going_on = retried * again;
   }
-  return std::min(attempts, 1 + policy.budget);
+  return attempts;
+}
+
+/// The same within the budget: clients retry as large a share of their failures as it allows.
+Attempts attempts_of(double failing, const RetrySpec& policy, int targets) {
+  const Attempts all = attempts_if(failing, policy, targets, 1);
+  if (all.per_request <= 1 + policy.budget) return all;
+  double low = 0;
+  double high = 1;
+  for (int halving = 0; halving < 60; ++halving) {
+    const double middle = 0.5 * (low + high);
+    const bool within =
+        attempts_if(failing, policy, targets, middle).per_request <= 1 + policy.budget;
+    (within ? low : high) = middle;
+  }
+  return attempts_if(failing, policy, targets, low);
 }
 
 /// Shares of the demand lost at one end of a step.
@@ -66,7 +84,8 @@ Lost attempts_lost(const RetryFlow& flow, const std::vector<LossLaw>& laws, cons
   for (int round = 0; round < 200; ++round) {
     const double failing =
         dead_again ? lost.overload / std::max(1e-12, 1 - lost.dead) : lost.dead + lost.overload;
-    const double attempts = attempts_per_request(std::min(1.0, failing), flow.policy);
+    const double attempts =
+        attempts_of(std::min(1.0, failing), flow.policy, flow.targets).per_request;
     const double next = turned_away(laws, moment, attempts) / flow.at_stake;
     if (std::abs(next - lost.overload) < 1e-13) break;
     lost.overload = next;
@@ -86,12 +105,12 @@ Factors factors_at(const RetryFlow& flow, const std::vector<LossLaw>& laws, cons
   if (flow.policy.target == RetryTarget::SameAddress) {
     const double living = std::max(1e-12, 1 - lost.dead);
     const double failing = std::min(1.0, lost.overload / living);
-    factors.overload_share = living * requests_left(failing, flow.policy, 0);
+    factors.overload_share = living * attempts_of(failing, flow.policy, 0).left;
     return factors;
   }
   const double failing = std::min(1.0, lost.dead + lost.overload);
   if (failing <= 0) return factors;
-  const double left = requests_left(failing, flow.policy, flow.targets) / failing;
+  const double left = attempts_of(failing, flow.policy, flow.targets).left / failing;
   factors.dead = left;
   factors.overload_share = lost.overload * left;
   return factors;

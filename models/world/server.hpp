@@ -28,6 +28,7 @@ struct Server {
   bool replacing = false;  ///< Launched in place of an unhealthy one, not warm yet.
   bool elb_unhealthy = false;
   bool status_impaired = false;
+  sim::Duration by_hand_takes{};
   bool by_hand = false;    ///< Gone for good: a person has to launch another one.
   bool has_fault = false;  ///< `fault` says why it does not answer, or whom it replaces.
   Phase phase = Phase::Detection;
@@ -49,6 +50,7 @@ struct Server {
   sim::Stream person;
   std::optional<CpuCredits> credits;
   CpuDemand cpu_demand;
+  double surplus_billed = 0;  ///< vCPU-hours of `credits` that are metered already.
 };
 
 /// Metered use of a pool, see InstanceUsage.

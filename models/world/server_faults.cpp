@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/people/on_call.hpp"
 #include "models/world/world.hpp"
 
 namespace models {
@@ -110,8 +111,10 @@ void World::blame(ServerId id, FaultId fault, Phase phase) {
 void World::strike(ServerId id, ServerFault kind, FaultId fault) {
   note("fault", plan_->servers[id.index()].name, [&] { return std::string(text_of(kind)); });
   const bool in_group = pool_of(id).is_group;
-  const bool repaired_alone = kind == ServerFault::Host || kind == ServerFault::Retirement ||
-                              kind == ServerFault::Operation;
+  const bool automatic = !in_group && design().instances[pool_of(id).set.index()].host_recovery ==
+                                          HostRecovery::Automatic;
+  const bool repaired_alone = (kind == ServerFault::Host && automatic) ||
+                              kind == ServerFault::Retirement || kind == ServerFault::Operation;
   blame(id, fault,
         in_group ? Phase::Detection : (repaired_alone ? Phase::Restoration : Phase::Reaction));
   if (in_group) {
@@ -125,21 +128,23 @@ void World::strike(ServerId id, ServerFault kind, FaultId fault) {
 void World::strike_alone(ServerId id, ServerFault kind) {
   Server& server = servers_[id.index()];
   const auto lasts = [&](const FaultProcess& process) {
-    return now_ + sim::sample_duration(process.lasts, server.lasts);
+    return sim::sample_duration(process.lasts,
+                                started(server.lasts, plan_->servers[id.index()].fault_lasts));
   };
   switch (kind) {
     case ServerFault::Host:
       server.host_ok = false;
       if (design().instances[pool_of(id).set.index()].host_recovery == HostRecovery::Automatic) {
-        schedule(lasts(scenario().failures.host_fault), HostRestored{id, server.epoch});
+        schedule(now_ + lasts(scenario().failures.host_fault), HostRestored{id, server.epoch});
       } else {
         server.by_hand = true;
+        server.by_hand_takes = design().on_call.replacement;
         call_person(id);
       }
       return;
     case ServerFault::Retirement:
-      server.online = false;
-      schedule(lasts(scenario().failures.retirement), BackOnline{id, server.epoch});
+      take_offline(id);
+      schedule(now_ + lasts(scenario().failures.retirement), BackOnline{id, server.epoch});
       return;
     case ServerFault::Hang:
       server.application = ProbeReply::FailsSilently;
@@ -154,10 +159,13 @@ void World::strike_alone(ServerId id, ServerFault kind) {
     case ServerFault::Terminated:
       server.host_ok = false;
       server.by_hand = true;
+      server.by_hand_takes = kind == ServerFault::Terminated
+                                 ? design().on_call.replacement
+                                 : lasts(scenario().failures.volume_loss);
       call_person(id);
       return;
     case ServerFault::Operation:
-      server.online = false;
+      take_offline(id);
       return;
   }
 }
@@ -177,6 +185,7 @@ void World::strike_in_group(ServerId id, ServerFault kind) {
       return;
     case ServerFault::Terminated:
       server.host_ok = false;
+      server.by_hand = true;  // Not running any more: replaced at once, whatever the batch.
       server.status_impaired = true;
       request_check(group, now_);
       return;
@@ -203,7 +212,8 @@ bool World::watched_by_balancer(ServerId id) const {
 
 void World::call_person(ServerId id) {
   Server& server = servers_[id.index()];
-  const sim::Duration response = sim::sample_duration(design().on_call.response, server.person);
+  sim::Stream& person = started(server.person, plan_->servers[id.index()].person);
+  const sim::Duration response = sim::sample_duration(design().on_call.response, person);
   schedule(now_ + response, PersonArrives{id, server.epoch});
 }
 
@@ -217,25 +227,26 @@ void World::on(PersonArrives event) {
   if (!server.by_hand) {
     server.phase = Phase::Restoration;
     note("person", plan.name, [] { return std::string("on-call restarts the application"); });
-    schedule(now_ + on_call.restart, ApplicationRestarted{event.server, server.epoch});
+    schedule(restarted_at(now_, {}, on_call), ApplicationRestarted{event.server, server.epoch});
     return;
   }
   if (!control_plane_ok()) {
-    // Nothing can be launched: tries again after as long as a restart takes.
-    schedule(now_ + std::max(on_call.restart, sim::Duration(std::chrono::seconds(60))), event);
+    schedule(now_ + try_again_after, event);  // Nothing can be launched.
     return;
   }
   server.phase = Phase::Restoration;
   note("person", plan.name, [] { return std::string("on-call launches a replacement"); });
-  const sim::Instant ready = now_ + on_call.replacement;
-  schedule(ready, HostRestored{event.server, server.epoch});
   const bool in_record = plan.address != ServerPlan::no_target &&
                          design().entry == EntryKind::DnsRecord &&
                          plan_->record().health_check.empty();
+  OnCallSpec replacing = on_call;
+  replacing.replacement = server.by_hand_takes;
+  const ManualReplacement steps = replaced_by_hand(
+      now_, {}, replacing, in_record ? plan_->record().change_propagation : sim::Duration::zero());
+  schedule(steps.ready, HostRestored{event.server, server.epoch});
   if (!in_record) return;
-  const sim::Duration propagation = plan_->record().change_propagation;
-  schedule(now_ + propagation, RecordChanges{plan.address, false});
-  schedule(ready + propagation, RecordChanges{plan.address, true});
+  schedule(steps.removed_from_dns, RecordChanges{plan.address, server.epoch, false});
+  schedule(steps.added_to_dns, RecordChanges{plan.address, server.epoch, true});
 }
 
 void World::on(ApplicationRestarted event) {
@@ -258,7 +269,7 @@ void World::on(BackOnline event) {
   if (!is_tenant(event.server, event.epoch)) return;
   servers_[event.server.index()].online = true;
   servers_[event.server.index()].application = ProbeReply::Passes;
-  renew_credits(event.server);
+  resume_credits(event.server);
   settle_server(event.server);
 }
 

@@ -44,7 +44,8 @@ void World::launch(ServerId id, ZoneId zone, std::optional<FaultId> replaces) {
   const PoolPlan& pool = pool_of(id);
   ++server.epoch;
   server.life = ServerLife::Booting;
-  server.host_ok = server.powered = server.online = true;
+  server.host_ok = server.online = true;
+  server.powered = zones_[zone.index()].count(ZoneTrouble::Power) == 0;
   server.application = ProbeReply::Passes;
   server.answers = server.warm = server.elb_unhealthy = server.status_impaired = false;
   server.by_hand = false;
@@ -54,13 +55,12 @@ void World::launch(ServerId id, ZoneId zone, std::optional<FaultId> replaces) {
   server.phase = Phase::Restoration;
   server.zone = zone;
   server.type = pool.instance.type;
+  if (!pool.is_group) server.order = static_cast<std::uint32_t>(servers_.size()) + id.value;
   server.launched = now_;
   server.stress = 0;
   count_present(id, 1);
-  if (server.boots.draws() == 0) {
-    server.boots = sim::Stream(plan_->servers[id.index()].boots, number_);
-  }
-  const sim::Duration boot = sim::sample_duration(pool.instance.boot.launch_to_ready, server.boots);
+  sim::Stream& boots = started(server.boots, plan_->servers[id.index()].boots);
+  const sim::Duration boot = sim::sample_duration(pool.instance.boot.launch_to_ready, boots);
   note("instance", plan_->servers[id.index()].name,
        [&] { return "launched in " + design().zones[zone.index()].id; });
   server.next_step = now_ + boot;
@@ -90,12 +90,12 @@ void World::enter_service(ServerId id) {
   server.in_service = now_;
   count_in_service(id, 1);
   renew_credits(id);
-  server.has_fault = false;
   const double failing = pool.instance.boot.failure_probability;
   const bool boots = failing <= 0 || !server.boots.chance(failing);
   note("instance", plan.name, [] { return std::string("in service"); });
   server.answers = boots && !zones_[server.zone.index()].lost();
   if (plan.target != ServerPlan::no_target) register_target(id, TargetState::Initial);
+  forget_fault_if_whole(id);
   if (!boots) {
     constexpr auto kind = static_cast<std::size_t>(ServerFault::BootFailure);
     strike(id, ServerFault::BootFailure, begin_fault(pool.causes[kind]));
@@ -104,6 +104,10 @@ void World::enter_service(ServerId id) {
   policies_changed();
   if (pool.is_group) {
     groups_[pool.group.index()].last_activity = now_;
+    if (zones_[server.zone.index()].lost()) {
+      blame(id, zones_[server.zone.index()].first_loss(), Phase::Detection);
+      schedule(now_ + spec_of(pool.group).impaired_wait, StatusImpaired{id, server.epoch});
+    }
     server.next_step = now_ + spec_of(pool.group).warm_up;
     schedule(server.next_step, ServerWarm{id, server.epoch});
     finish_rebalancing(pool.group);
@@ -113,7 +117,7 @@ void World::enter_service(ServerId id) {
   if (plan.address == ServerPlan::no_target) return;
   const bool by_record = design().entry == EntryKind::DnsRecord;
   schedule(now_ + (by_record ? plan_->record().change_propagation : sim::Duration::zero()),
-           RecordChanges{plan.address, true});
+           RecordChanges{plan.address, server.epoch, true});
 }
 
 void World::on(ServerWarm event) {
@@ -156,9 +160,9 @@ void World::settle_server(ServerId id) {
   traffic_changed();
   const bool changed = answers != server.answers;
   server.answers = answers;
-  if (answers) server.has_fault = false;
   // A hang that turns into a crash changes what probes see, though nothing answers either way.
   if (server.life == ServerLife::InService) target_changed(id);
+  forget_fault_if_whole(id);
   if (changed) {
     note(answers ? "recovery" : "instance", plan_->servers[id.index()].name,
          [&] { return std::string(answers ? "answers again" : "answers nothing"); });
@@ -201,7 +205,11 @@ void World::zone_changed_for_servers(ZoneId zone, ZoneTrouble kind, bool begins)
     blame(id, fault, pool.is_group ? Phase::Detection : Phase::Restoration);
     if (kind == ZoneTrouble::Power) {
       server.powered = false;
-      ++server.epoch;  // Whatever was under way on it, e.g. a restart, is void.
+      // Whatever was under way on it, e.g. a restart, is void.
+      ++server.epoch;
+      server.stress = 0;
+      server.replacing = false;
+      server.next_step = sim::never;
       start_fault_clocks(id);
     }
     if (pool.is_group) {
@@ -209,6 +217,19 @@ void World::zone_changed_for_servers(ZoneId zone, ZoneTrouble kind, bool begins)
     }
     settle_server(id);
   }
+}
+
+/// An instance is whole again once it answers and every node sends it traffic; until then what is
+/// missing of it is still the fault's doing.
+void World::forget_fault_if_whole(ServerId id) {
+  Server& server = servers_[id.index()];
+  if (!server.answers || server.status_impaired) return;
+  const std::uint32_t target = plan_->servers[id.index()].target;
+  for (std::size_t node = 0; target != ServerPlan::no_target && node < nodes_.size(); ++node) {
+    const NodeTarget& view = views_[view_index(node, target)];
+    if (view.registered && view.view.state() != TargetState::Healthy) return;
+  }
+  server.has_fault = false;
 }
 
 /// A zone that loses power takes launches into it with it (choice 15); the group tries elsewhere.
@@ -226,11 +247,8 @@ void World::boot_again(ServerId id) {
   if (server.powered) return;
   server.host_ok = server.host_ok || !server.by_hand;
   server.online = true;
-  if (server.boots.draws() == 0) {
-    server.boots = sim::Stream(plan_->servers[id.index()].boots, number_);
-  }
-  const sim::Duration boot =
-      sim::sample_duration(pool_of(id).instance.boot.launch_to_ready, server.boots);
+  sim::Stream& boots = started(server.boots, plan_->servers[id.index()].boots);
+  const sim::Duration boot = sim::sample_duration(pool_of(id).instance.boot.launch_to_ready, boots);
   schedule(now_ + boot, ServerReady{id, server.epoch});
   if (server.by_hand) call_person(id);
 }
@@ -243,6 +261,11 @@ void World::on(SetLaunches event) {
     for (std::uint32_t place = 0; place < pool.servers && wanted > 0; ++place) {
       const ServerId id{pool.first_server + place};
       if (servers_[id.index()].life != ServerLife::Absent) continue;
+      const Zone& home = zones_[plan_->servers[id.index()].home.index()];
+      if (!control_plane_ok() || home.lost() || home.count(ZoneTrouble::Capacity) > 0) {
+        schedule(now_ + try_again_after, event);  // The person tries again.
+        return;
+      }
       launch(id, plan_->servers[id.index()].home, std::nullopt);
       --wanted;
     }

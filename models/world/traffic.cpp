@@ -214,7 +214,10 @@ double World::capacity_rps(const Server& server) const {
 void World::lose_overload() {
   overloaded_ = false;
   if (at_stake_share_ <= 0) return;
-  const double peak = scenario().workload.demand.peak_rps();
+  // Retries may load a server with more than its share of the demand.
+  const RetrySpec& retry = scenario().workload.clients.retry;
+  const double attempts = 1 + std::min<double>(retry.retries, retry.budget);
+  const double peak = scenario().workload.demand.peak_rps() * attempts;
   const double step = next_kink_ == sim::never ? 0 : sim::to_seconds(next_kink_ - now_);
   const double scale = at_stake_share_ / plan_->entry_share;
   const std::size_t first = laws_.size();

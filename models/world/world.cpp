@@ -114,6 +114,11 @@ void World::on(WarmUpEnds) {
     fresh.since = now_;
     meter = fresh;
   }
+  for (Server& server : servers_) {
+    if (!server.credits || !server.credits->is_running()) continue;
+    server.credits->advance(now_, scenario().workload.demand, server.cpu_demand);
+    server.surplus_billed = server.credits->billed_vcpu_hours();
+  }
   for (ComponentSet& set : components_) {
     set.outcome = {};
     set.since = now_;
@@ -128,13 +133,14 @@ void World::finish(Outcome& outcome) {
   const sim::Instant closed = stopped ? ledger_.first_outage().begin : end_;
   if (!stopped) charge();
   ledger_.close(scenario().workload.demand, closed, outcome);
+  if (recording_) fill_last_point();
   outcome.ended_at_first_outage = stopped;
   outcome.trajectory = trajectory_.digest();
   outcome.events = events_;
 
   outcome.components.resize(components_.size());
   for (std::size_t index = 0; index < components_.size(); ++index) {
-    units_changed(sim::make_id<ComponentId>(index), 0, std::nullopt);
+    settle_units(sim::make_id<ComponentId>(index));
     outcome.components[index] = components_[index].outcome;
   }
   close_meters(outcome);

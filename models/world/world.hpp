@@ -68,6 +68,13 @@ class World {
     }
   };
 
+  /// Why something fails: a fault that is known already, or a cause of which one begins should
+  /// anything be lost to it.
+  struct Origin {
+    CauseId cause;
+    std::optional<FaultId> fault;
+  };
+
   struct Unit {
     bool up = true;
     bool waiting = false;       ///< For a crew.
@@ -116,6 +123,7 @@ class World {
     sim::Instant policy_at = sim::never;
     std::optional<sim::Instant> last_activity;
     std::uint32_t launched = 0;
+    sim::Instant held_until;         ///< Launches wait for a gap or a delay.
     bool missing_has_fault = false;  ///< Instances missing because of `missing_fault`.
     FaultId missing_fault;
     std::optional<ServerId> surplus;  ///< Rebalancing: to be removed once its twin is up.
@@ -147,13 +155,15 @@ class World {
   void on(InjectedUnitRepaired);
   void on(RaceFails);
   void on(CommonCauseStrikes);
-  void fail_unit(std::uint32_t unit, CauseId cause);
+  void fail_unit(std::uint32_t unit, Origin origin);
   void repair_unit(std::uint32_t unit);
   void start_repair(std::uint32_t unit);
   void schedule_failure(std::uint32_t unit);
   void schedule_race(ComponentId set);
-  void units_changed(ComponentId set, int change, std::optional<CauseId> cause);
-  void zone_changed_for_components(ZoneId zone, bool up, CauseId cause);
+  void settle_units(ComponentId set);
+  void units_changed(ComponentId set, int change, Origin origin);
+  void take_unit_down(std::uint32_t unit, Origin origin);
+  void zone_changed_for_components(ZoneId zone, bool up, FaultId fault);
   void schedule_common_cause(std::uint32_t cause);
 
   // zones.cpp: zones and the region.
@@ -164,7 +174,7 @@ class World {
   void on(ZoneFaultEnds);
   void on(RegionFaultArrives);
   void on(ControlPlaneRestored);
-  void fail_zone_life(ZoneId zone, CauseId cause);
+  void fail_zone_life(ZoneId zone, FaultId fault);
   void schedule_zone_fault(ZoneId zone, std::uint8_t kind);
   void schedule_region_fault(std::uint8_t kind);
   void begin_zone_trouble(ZoneId zone, ZoneTrouble kind, FaultId fault, sim::Duration lasts);
@@ -172,6 +182,9 @@ class World {
   void impair_control_plane(sim::Duration lasts);
   void maybe_impair_control_plane(ZoneId zone, sim::Duration zone_event_lasts);
   [[nodiscard]] bool control_plane_ok() const { return control_plane_down_ == 0; }
+
+  /// How often a person tries again what the control plane refuses.
+  static constexpr sim::Duration try_again_after = std::chrono::minutes(1);
 
   // servers.cpp, server_faults.cpp, credits.cpp: instances, whoever they belong to.
   void start_servers(std::uint64_t number);
@@ -205,6 +218,14 @@ class World {
   void strike_alone(ServerId server, ServerFault kind);
   void strike_in_group(ServerId server, ServerFault kind);
   void call_person(ServerId server);
+  void take_offline(ServerId server);
+  void resume_credits(ServerId server);
+  void forget_fault_if_whole(ServerId server);
+  /// A stream of a place, brought to this replication when it is first drawn from.
+  sim::Stream& started(sim::Stream& stream, const sim::StreamKey& key) const {
+    if (stream.draws() == 0) stream = sim::Stream(key, number_);
+    return stream;
+  }
   void start_fault_clocks(ServerId server);
   void schedule_next_fault(ServerId server);
   [[nodiscard]] double fault_rate(ServerFault kind) const;
@@ -250,6 +271,7 @@ class World {
   void request_check(GroupId group, sim::Instant not_before);
   void request_checks_everywhere();
   void replace_unhealthy(GroupId group);
+  void hold_launches(GroupId group, sim::Duration length);
   void restore_desired(GroupId group);
   void rebalance_group(GroupId group);
   void finish_rebalancing(GroupId group);
@@ -293,6 +315,8 @@ class World {
   // drill.cpp: what is scheduled, and the record of it.
   void on(TimelineDue);
   void on(SamplePoint);
+  void fill_last_point();
+  [[nodiscard]] int healthy_targets() const;
   void apply(const InjectInstanceFault& action);
   void apply(const InjectZoneFault& action);
   void apply(const InjectControlPlaneFault& action);

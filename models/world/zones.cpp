@@ -72,7 +72,7 @@ void World::start_zones(std::uint64_t number) {
     zone.life = sim::Stream(plan.life, number);
     zone.repair = sim::Stream(plan.repair, number);
     const ZoneSpec& spec = design().zones[index];
-    if (spec.has_own_life) {
+    if (spec.has_own_life && plan_->has_random_faults()) {
       zone.next_failure = now_ + sim::sample_duration(spec.fails, zone.life);
       schedule(zone.next_failure, ZoneLifeEnds{id});
     }
@@ -121,6 +121,7 @@ void World::on(RegionFaultArrives event) {
   schedule_region_fault(event.kind);
   const sim::Duration lasts = sim::sample_duration(process.lasts, region_lasts_[event.kind]);
   if (static_cast<RegionFault>(event.kind) == RegionFault::ControlPlane) {
+    begin_fault(plan_->region_causes[event.kind]);
     impair_control_plane(lasts);
     return;
   }
@@ -139,10 +140,7 @@ void World::begin_zone_trouble(ZoneId id, ZoneTrouble kind, FaultId fault, sim::
   ++zone.trouble[static_cast<std::size_t>(kind)];
   zone.faults[static_cast<std::size_t>(kind)] = fault;
   note("fault", design().zones[id.index()].id, [&] { return std::string(name_of(kind)); });
-  if (!was_lost && zone.lost()) {
-    const CauseId cause = ledger_.faults()[fault.index()].cause;
-    zone_changed_for_components(id, false, cause);
-  }
+  if (!was_lost && zone.lost()) zone_changed_for_components(id, false, fault);
   zone_changed_for_servers(id, kind, true);
   if (zone.lost() != was_lost) zone_health_changed();
   if (kind != ZoneTrouble::OwnLife) {
@@ -162,7 +160,7 @@ void World::end_zone_trouble(ZoneId id, ZoneTrouble kind) {
   if (zone.count(kind) > 0) return;
   note("recovery", design().zones[id.index()].id, [] { return std::string("is back"); });
   if (was_lost && !zone.lost()) {
-    zone_changed_for_components(id, true, plan_->demand_cause);
+    zone_changed_for_components(id, true, zone.faults[static_cast<std::size_t>(kind)]);
   }
   zone_changed_for_servers(id, kind, false);
   if (zone.lost() != was_lost) zone_health_changed();
@@ -171,15 +169,15 @@ void World::end_zone_trouble(ZoneId id, ZoneTrouble kind) {
 
 void World::on(ZoneLifeEnds event) {
   if (zones_[event.zone.index()].next_failure != now_) return;
-  fail_zone_life(
-      event.zone,
-      plan_->zones[event.zone.index()].causes[static_cast<std::size_t>(ZoneTrouble::OwnLife)]);
+  constexpr auto kind = static_cast<std::size_t>(ZoneTrouble::OwnLife);
+  if (zones_[event.zone.index()].trouble[kind] > 0) return;
+  fail_zone_life(event.zone, begin_fault(plan_->zones[event.zone.index()].causes[kind]));
 }
 
-void World::fail_zone_life(ZoneId id, CauseId cause) {
+void World::fail_zone_life(ZoneId id, FaultId fault) {
   Zone& zone = zones_[id.index()];
   if (zone.count(ZoneTrouble::OwnLife) > 0) return;
-  begin_zone_trouble(id, ZoneTrouble::OwnLife, begin_fault(cause), {});
+  begin_zone_trouble(id, ZoneTrouble::OwnLife, fault, {});
   schedule(now_ + sim::sample_duration(design().zones[id.index()].repaired_in, zone.repair),
            ZoneRepaired{id});
 }
@@ -188,7 +186,7 @@ void World::on(ZoneRepaired event) {
   end_zone_trouble(event.zone, ZoneTrouble::OwnLife);
   Zone& zone = zones_[event.zone.index()];
   const ZoneSpec& spec = design().zones[event.zone.index()];
-  if (!spec.has_own_life) return;
+  if (!spec.has_own_life || !plan_->has_random_faults()) return;
   if (!std::holds_alternative<sim::Exponential>(spec.fails.law())) {
     zone.next_failure = now_ + sim::sample_duration(spec.fails, zone.life);
   } else {

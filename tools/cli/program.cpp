@@ -52,6 +52,12 @@ std::string settle(RunTexts& texts) {
   return {};
 }
 
+/// CLI11 reads "-1" as the largest number there is.
+std::string only_digits(const std::string& text) {
+  const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? std::string() : fmt::format("\"{}\" is no whole number from 0 on", text);
+}
+
 void add_overrides(CLI::App& command, std::vector<std::string>& overrides) {
   command.add_option("--set", overrides, "Change a value of the scenario; repeatable")
       ->type_name("PATH=VALUE")
@@ -61,7 +67,8 @@ void add_overrides(CLI::App& command, std::vector<std::string>& overrides) {
 void add_amount_options(CLI::App& command, RunTexts& texts) {
   RunOptions& options = texts.options;
   command.add_option("--seed", options.seed, "In place of the scenario's seed")
-      ->type_name("NUMBER");
+      ->type_name("NUMBER")
+      ->check(CLI::Validator(only_digits, ""));
   auto* years =
       command.add_option("--years", options.years, "Years to simulate; of a drill: replications");
   years->type_name("NUMBER")->check(

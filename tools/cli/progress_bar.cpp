@@ -1,6 +1,7 @@
 #include "tools/cli/progress_bar.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -10,8 +11,8 @@ namespace tools {
 
 namespace {
 
-constexpr std::size_t bar_width = 24;
-constexpr std::size_t name_width = 24;
+constexpr std::size_t bar_width = 20;
+constexpr std::size_t name_width = 20;
 constexpr auto redraw_after = std::chrono::milliseconds(100);
 
 std::string place_of(const ProgressState& state) {
@@ -23,7 +24,8 @@ std::string place_of(const ProgressState& state) {
 std::string time_left(const ProgressState& state, double share) {
   // Before that the guess would only jump.
   if (state.elapsed < 0.5 || share <= 0.01) return {};
-  return human_duration(state.elapsed * (1 - share) / share) + " left";
+  const double left = std::ceil(state.elapsed * (1 - share) / share);
+  return left < 1 ? std::string() : human_duration(left) + " left";
 }
 
 }  // namespace

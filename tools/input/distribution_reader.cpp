@@ -29,12 +29,17 @@ Distribution lognormal(const ObjectReader& law) {
   }
   const double median = seconds_at(law, "median");
   const double p95 = seconds_at(law, "p95");
-  if (law.has("median") && law.has("p95") && median < p95) {
+  if (!law.has("median") || !law.has("p95") || !is_sound(law.node())) return {};
+  // Beyond these the deviation of the logarithm is nothing, or more than any repair has.
+  constexpr double least_ratio = 1.000001;
+  constexpr double most_ratio = 1e12;
+  const double ratio = p95 / median;
+  if (ratio >= least_ratio && ratio <= most_ratio) {
     return Distribution::lognormal_from_median(median, p95);
   }
-  if (law.has("median") && law.has("p95")) {
-    law.node().fail(R"("p95" is not longer than "median")", "95 % of the values are below \"p95\"");
-  }
+  law.node().fail(ratio <= 1 ? R"("p95" is not longer than "median")"
+                             : R"("p95" is too near to "median", or too far from it)",
+                  R"(95 % of the values are below "p95", half of them below "median")");
   return {};
 }
 

@@ -188,9 +188,11 @@ std::string series_line(const std::vector<models::SeriesPoint>& series, const ch
     values.push_back(static_cast<double>(read(point)));
   }
   const auto [least, most] = std::minmax_element(values.begin(), values.end());
-  return fmt::format("  {:<{}}{}  {} to {}\n", label, label_width,
-                     sparkline(resampled(values, width), *most), significant(*least, 3),
-                     significant(*most, 3));
+  const std::string low = significant(*least, 3);
+  const std::string high = significant(*most, 3);
+  return fmt::format("  {:<{}}{}  {}\n", label, label_width,
+                     sparkline(resampled(values, width), *most),
+                     low == high ? low : fmt::format("{} to {}", low, high));
 }
 
 }  // namespace

@@ -97,7 +97,9 @@ std::string nines_text(const models::MetricEstimate& metric) {
   }
   if (!metric.low || !metric.high) return nines_of(metric.mean);
   if (*metric.high >= 1) return "above " + nines_of(*metric.low);
-  return fmt::format("{}-{}", nines_of(*metric.low), nines_of(*metric.high));
+  const std::string low = nines_of(*metric.low);
+  const std::string high = nines_of(*metric.high);
+  return low == high ? low : fmt::format("{}-{}", low, high);
 }
 
 }  // namespace tools

@@ -111,8 +111,9 @@ std::string without_trailing_zeros(std::string text) {
   return text;
 }
 
+/// 2 for 100 and 999. The nudge is for values such as 1 - 0.9999, a rounding short of a power.
 int decade_of(double value) {
-  return static_cast<int>(std::floor(std::log10(value)));
+  return static_cast<int>(std::floor(std::log10(value) + 1e-9));
 }
 
 constexpr std::array<DurationUnit, 6> units{
@@ -229,7 +230,7 @@ std::string percent(double share) {
   const double missing = 100 * (1 - share);
   if (missing <= 0) return "100 %";
   if (missing > 90) return part_percent(share);
-  const int decimals = std::clamp(1 - decade_of(missing), 0, 12);
+  const int decimals = std::clamp(1 - decade_of(missing), 1, 12);
   return fmt::format("{:.{}f} %", 100 - missing, decimals);
 }
 

@@ -46,7 +46,8 @@ struct DurationUnit {
 [[nodiscard]] std::string short_duration(double seconds);
 
 /// A share in percent. Digits are those that say something: two of the part that is missing to
-/// 100 %, so 0.99991234 is "99.991 %" and 0.5 is "50 %". Only 1 itself is "100 %".
+/// 100 %, and a tenth of a percent at least: 0.99991234 is "99.9912 %", 0.5 is "50.0 %". Below 10 %
+/// it is part_percent. Only 1 itself is "100 %".
 [[nodiscard]] std::string percent(double share);
 
 /// An interval of shares in percent, with the digits that tell its ends apart: "99.798-99.802 %".

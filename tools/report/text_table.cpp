@@ -70,13 +70,17 @@ std::string TextTable::line(const Row& row, const std::vector<std::size_t>& widt
   std::size_t owed = 0;  // Blanks before the next text, so that no line ends with them.
   for (std::size_t column = 0; column < row.cells.size(); ++column) {
     const Cell& cell = row.cells[column];
-    const std::string shown = fitted(cell.text, widths[column]);
-    const std::size_t free = widths[column] - width_of(shown);
+    std::string shown = fitted(cell.text, widths[column]);
+    std::size_t free = widths[column] - width_of(shown);
     const bool right = columns_[column] == Align::Right;
+    // A blank kept free for a mark belongs to the gap, or colour would keep it at the line's end.
+    const std::size_t padding = shown.size() - (shown.find_last_not_of(' ') + 1);
+    shown.erase(shown.size() - padding);
+    if (shown.empty()) free += padding;
     if (!shown.empty()) {
       text.append(owed + (right ? free : 0), ' ');
       text += toned(shown, cell.tone, style);
-      owed = right ? 0 : free;
+      owed = (right ? 0 : free) + padding;
     } else {
       owed += free;
     }

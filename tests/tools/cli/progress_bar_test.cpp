@@ -20,9 +20,9 @@ TEST_CASE("progress tells share, place and the time that is left", "[cli][progre
                        .done = 250,
                        .total = 1000,
                        .elapsed = 30}) ==
-        "[######..................]  25 %  shop/6-multi-az (3/7)  1 min 30 s left");
+        "[#####...............]  25 %  shop/6-multi-az (3/7)  1 min 30 s left");
   CHECK(progress_line({.name = "a", .done = 1000, .total = 1000, .elapsed = 0.1}) ==
-        "[########################] 100 %  a  ");
+        "[####################] 100 %  a  ");
 }
 
 TEST_CASE("progress towards a precision has no end that is known", "[cli][progress]") {
@@ -53,7 +53,7 @@ TEST_CASE("a bar without a file draws nothing, and one with a file wipes itself 
     bar.update(1, 2);
   }
   const std::string drawn = file.text();
-  CHECK(drawn.starts_with("\r[############............]  50 %"));
+  CHECK(drawn.starts_with("\r[##########..........]  50 %"));
   CHECK(drawn.ends_with("\r\x1b[K"));
 }
 

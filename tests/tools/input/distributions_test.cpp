@@ -74,6 +74,7 @@ TEST_CASE("laws that make no sense are refused", "[input][distributions]") {
       R"({"exponential": {"mean": "0s"}})", R"({"exponential": {}})", R"({"exponential": "1h"})",
       R"({"uniform": {"low": "2s", "high": "2s"}})", R"({"normal": {"mean": "1h"}})",
       R"({"lognormal": {"median": "2h", "p95": "1h"}})",
+      R"({"lognormal": {"median": "1us", "p95": "36500000d"}})",
       R"({"lognormal": {"median": "2h", "cv": 1}})", R"({"lognormal": {"mean": "2h", "cv": 0}})",
       R"({"weibull": {"shape": 0, "scale": "1s"}})", R"({"weibull": {"shape": 2}})",
       R"({"weibull": {"shape": 2, "scale": "1s", "mean": "1s"}})",

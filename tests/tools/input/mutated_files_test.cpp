@@ -23,13 +23,68 @@ using nlohmann::json;
 /// Values of every type and unit, at and beyond the limits.
 const std::vector<json>& pool() {
   static const std::vector<json> values{
-      nullptr, true, false, 0, 1, -1, 2, 3, 7, 100000, 100001, 1e300, -1e300, 0.5, 1e-300, 1.5,
-      9007199254740992.0, "", "a", "web", "part", "0s", "1us", "-1s", "1s", "30s", "1h", "365d",
-      "365000d", "1e13s", "1e15s", "0.0000001us", "0/s", "1/s", "1e9/s", "-1/s", "0%", "30%", "100%", "101%",
-      "0/year", "1e6/year", "1e7/year", "0B", "1GiB", "1e9GiB", "ELB", "EC2", "unlimited",
-      "requests_per_target", "average_cpu", "m5.large", "t2.micro", "t2.nano", "random",
-      "first_outage", "us-east-1", json::array(), json::object(),
-      json::array({"a", "b"}), json::array({"1s", "2s"}), json::parse(R"({"mean": "1h"})"),
+      nullptr,
+      true,
+      false,
+      0,
+      1,
+      -1,
+      2,
+      3,
+      7,
+      100000,
+      100001,
+      1e300,
+      -1e300,
+      0.5,
+      1e-300,
+      1.5,
+      9007199254740992.0,
+      "",
+      "a",
+      "web",
+      "part",
+      "0s",
+      "1us",
+      "-1s",
+      "1s",
+      "30s",
+      "1h",
+      "365d",
+      "365000d",
+      "1e13s",
+      "1e15s",
+      "0.0000001us",
+      "0/s",
+      "1/s",
+      "1e9/s",
+      "-1/s",
+      "0%",
+      "30%",
+      "100%",
+      "101%",
+      "0/year",
+      "1e6/year",
+      "1e7/year",
+      "0B",
+      "1GiB",
+      "1e9GiB",
+      "ELB",
+      "EC2",
+      "unlimited",
+      "requests_per_target",
+      "average_cpu",
+      "m5.large",
+      "t2.micro",
+      "t2.nano",
+      "random",
+      "first_outage",
+      "us-east-1",
+      json::array(),
+      json::object(),
+      json::array({"a", "b"}),
+      json::array({"1s", "2s"}),
+      json::parse(R"({"mean": "1h"})"),
       json::parse(R"({"exponential": {"mean": "1h"}})"),
       json::parse(R"({"lognormal": {"median": "1us", "p95": "36500000d"}})"),
       json::parse(R"({"lognormal": {"mean": "1h", "cv": 1000}})"),
@@ -90,7 +145,7 @@ TEST_CASE("a file with wrong values anywhere is read or refused", "[input][mutat
   std::mt19937 random(20240131);
   const auto below = [&](std::size_t count) { return random() % count; };
   std::array<int, 2> outcomes{};
-  for (int round = 0; round < 60000; ++round) {
+  for (int round = 0; round < 1000; ++round) {
     json document = originals[below(originals.size())];
     const std::size_t changes = 1 + below(3);
     for (std::size_t i = 0; i < changes; ++i) {
@@ -100,13 +155,12 @@ TEST_CASE("a file with wrong values anywhere is read or refused", "[input][mutat
     }
     const std::string outcome = outcome_of(folder.write("mutated.json", document.dump()));
     CAPTURE(document.dump());
-    if (outcome.find("thrown") == 0) { WARN(outcome << " " << document.dump()); }
-    CHECK((outcome == "read" || outcome == "refused"));
+    REQUIRE((outcome == "read" || outcome == "refused"));
     ++outcomes[outcome == "read" ? 0 : 1];
   }
   // Both sides have been seen: else the test would prove little.
-  CHECK(outcomes[0] > 50);
-  CHECK(outcomes[1] > 500);
+  CHECK(outcomes[0] > 30);
+  CHECK(outcomes[1] > 300);
 }
 
 }  // namespace

@@ -40,10 +40,11 @@ TEST_CASE("what was not observed is a bound", "[report][figures]") {
 TEST_CASE("an interval has the digits that tell its ends apart", "[report][figures]") {
   CHECK(interval_text(metric("availability.time", 0.99798, 0.998, 0.99802)) == "99.7980-99.8020 %");
   CHECK(interval_text(metric("availability.time", 0.9990, 0.9995, 0.9999999)) ==
-        "99.90000-99.99999 %");
-  CHECK(interval_text(metric("availability.time", 0.999, 0.9995, 1)) == "99.900-100 %");
+        "99.900-99.99999 %");
+  CHECK(interval_text(metric("availability.time", 0.999, 0.9995, 1)) == "99.90-100 %");
   CHECK(interval_text(metric("downtime_per_year", 2232, 2250, 2280)) == "37.2-38 min");
-  CHECK(interval_text(metric("recovery_time", 840.1, 840.4, 840.7)).empty());
+  CHECK(interval_text(metric("recovery_time", 840.1, 840.4, 840.7)) == "14-14.01 min");
+  CHECK(interval_text(metric("recovery_time", 840.01, 840.02, 840.03)).empty());
   CHECK(interval_text(metric("recovery_time", -60, 120, 300)) == "-1 to 5 min");
   CHECK(interval_text(metric("cost_per_month", 352.81, 352.83, 352.85)) == "352.8-352.9");
   CHECK(interval_text(metric("cost_per_month", 14.89)).empty());

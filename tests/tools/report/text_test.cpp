@@ -76,7 +76,7 @@ TEST_CASE("a share shows two digits of what is missing and is never rounded to a
                                                                   {0.99991234, "99.9912 %"},
                                                                   {0.999, "99.90 %"},
                                                                   {0.9999999, "99.999990 %"},
-                                                                  {0.5, "50 %"},
+                                                                  {0.5, "50.0 %"},
                                                                   {0.0012, "0.12 %"},
                                                                   {0, "0 %"}}));
   CHECK(percent(share) == text);

@@ -1,0 +1,147 @@
+// Forecasts: simulated years per CPU second, one thread, against the goals in docs/performance.md
+// and, where there is one, a naive loop in the same run.
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <ctime>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "models/experiment/simulate.hpp"
+#include "sim/random/ziggurat.hpp"
+#include "tools/input/read_scenario.hpp"
+
+namespace {
+
+double cpu_seconds() {
+  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
+
+/// Median of a few measurements: other work on the machine disturbs single ones.
+template <class Measure>
+double median_of(int times, Measure&& measure) {
+  std::vector<double> values;
+  for (int round = 0; round < times; ++round) values.push_back(measure());
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+models::Scenario read(const std::string& name, const std::vector<std::string>& set) {
+  tools::ReadOptions options;
+  options.overrides = set;
+  auto scenario = tools::read_scenario(name, options);
+  if (!scenario) {
+    for (const auto& diagnostic : scenario.error()) {
+      fmt::print(stderr, "{}\n", tools::format_diagnostic(diagnostic));
+    }
+    std::exit(1);
+  }
+  return std::move(*scenario);
+}
+
+double years_per_second(const models::Scenario& scenario, std::int64_t years) {
+  const auto prices = tools::read_prices(scenario.region);
+  if (!prices) std::exit(1);
+  models::SimulationOptions options;
+  options.jobs = 1;
+  options.replications = years;
+  const double begin = cpu_seconds();
+  const models::ScenarioReport report = models::simulate(scenario, *prices, options);
+  return report.years / (cpu_seconds() - begin);
+}
+
+/// P01 as an able hand would write it for this one case: the earliest of all clocks, by a scan.
+double naive_p01_years_per_second(int servers, int years) {
+  struct Clock {
+    double next = 0;
+    double up_mean = 0;
+    double down_mean = 0;
+    bool up = true;
+  };
+  constexpr double hour = 3600;
+  double down_seconds = 0;
+  const double begin = cpu_seconds();
+  for (int year = 0; year < years; ++year) {
+    sim::Stream stream = sim::named_stream(1, static_cast<std::uint64_t>(year), "naive", "p01");
+    std::vector<Clock> clocks(static_cast<std::size_t>(servers) + 3);
+    for (Clock& clock : clocks) clock = {0, 1000 * hour, 300, true};
+    clocks[0] = clocks[1] = {0, 5000 * hour, 2 * hour, true};
+    clocks[2] = {0, 4380 * hour, 90, true};
+    for (Clock& clock : clocks) clock.next = clock.up_mean * sim::sample_exponential(stream);
+    std::array<int, 2> in_zone = {(servers + 1) / 2, servers / 2};
+    double now = 0;
+    bool down = false;
+    while (now < 8760 * hour) {
+      const auto first =
+          std::min_element(clocks.begin(), clocks.end(),
+                           [](const Clock& a, const Clock& b) { return a.next < b.next; });
+      const double until = std::min(first->next, 8760 * hour);
+      if (down) down_seconds += until - now;
+      now = until;
+      first->up = !first->up;
+      first->next +=
+          (first->up ? first->up_mean : first->down_mean) * sim::sample_exponential(stream);
+      const auto index = static_cast<std::size_t>(first - clocks.begin());
+      if (index >= 3) in_zone[(index - 3) % 2] += first->up ? 1 : -1;
+      const bool path = (clocks[0].up && in_zone[0] > 0) || (clocks[1].up && in_zone[1] > 0);
+      down = !path || !clocks[2].up;
+    }
+  }
+  const double seconds = cpu_seconds() - begin;
+  fmt::print("    naive loop, {} servers: {:.3g} s down a year\n", servers, down_seconds / years);
+  return years / seconds;
+}
+
+void row(const char* what, double value, double goal, double aim) {
+  fmt::print("  {:<52} {:>12.0f}   goal {:>9.0f} {}   aim {:>9.0f}\n", what, value, goal,
+             value >= goal ? "met   " : "MISSED", aim);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const bool quick = argc > 1 && std::string(argv[1]) == "--quick";
+  const int rounds = quick ? 1 : 5;
+  fmt::print("simulated years per CPU second, one thread, median of {}\n", rounds);
+
+  const std::string stage = "whatisthetime/6-multi-az";
+  const models::Scenario quiet = read(stage, {"failures.defaults=false"});
+  const double idle = median_of(rounds, [&] { return years_per_second(quiet, 20'000); });
+  fmt::print("  {:<52} {:>12.2f} us goal {:>9} us {}\n", "stage 6, an idle year", 1e6 / idle, 20,
+             1e6 / idle <= 20 ? "met" : "MISSED");
+
+  const models::Scenario constant = read(stage, {});
+  row("stage 6, constant load, default failures",
+      median_of(rounds, [&] { return years_per_second(constant, quick ? 2'000 : 10'000); }), 20'000,
+      50'000);
+
+  const models::Scenario daily =
+      read(stage, {"workload.demand={\"daily\":{\"mean\":\"240/s\",\"amplitude\":\"180/s\","
+                   "\"peak\":\"14h\"}}"});
+  row("stage 6, daily load, default failures",
+      median_of(rounds, [&] { return years_per_second(daily, quick ? 20 : 100); }), 200, 2'000);
+
+  struct Size {
+    const char* name;
+    int servers;
+    double goal;
+    double aim;
+    int years;
+  };
+  for (const Size& size : {Size{"reference/p01-5-parts", 2, 200'000, 807'000, 100'000},
+                           Size{"reference/p01-100-parts", 97, 4'000, 15'300, 2'000},
+                           Size{"reference/p01-10000-parts", 9'997, 20, 80, 20}}) {
+    const models::Scenario scenario = read(size.name, {});
+    const int years = quick ? size.years / 4 + 1 : size.years;
+    row(size.name, median_of(rounds, [&] { return years_per_second(scenario, years); }), size.goal,
+        size.aim);
+    if (size.servers < 1000) {
+      const double naive = naive_p01_years_per_second(size.servers, years);
+      fmt::print("    the naive loop makes {:.0f} in this run\n", naive);
+    }
+  }
+  return 0;
+}
