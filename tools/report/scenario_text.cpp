@@ -55,11 +55,12 @@ std::string down_line(const models::ScenarioReport& scenario) {
   const models::MetricEstimate* down = scenario.find("downtime_per_year");
   const models::MetricEstimate* outages = scenario.find("outages_per_year");
   if (down == nullptr || outages == nullptr) return {};
-  const bool unknown = nothing_observed(*down) && !down->high;
+  if (nothing_observed(*down) && !down->high) {
+    return fmt::format("  down     never seen, {} outages a year\n", mean_text(*outages));
+  }
   const bool has_p95 = down->p95 && *down->p95 > 0;
   return fmt::format(
-      "  down     {}{}{}; outages a year: {}\n",
-      unknown ? "never seen" : mean_text(*down) + " a year", bracketed(interval_text(*down)),
+      "  down     {} a year{}{}, {} outages\n", mean_text(*down), bracketed(interval_text(*down)),
       has_p95 ? ", p95 " + short_duration(*down->p95) : std::string(), mean_text(*outages));
 }
 
