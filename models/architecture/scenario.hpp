@@ -36,7 +36,7 @@ struct Scenario {
   WorkloadSpec workload;
   FailureModel failures;
   std::vector<TimelineEntry> timeline;  ///< In order of time. Not empty: the scenario is a drill.
-  bool load_changes = false;  ///< Its timeline changed the demand: a drill as well.
+  bool load_changes = false;            ///< Its timeline changed the demand: a drill as well.
   RunSpec run;
   std::vector<Assumption> assumptions;
 

@@ -28,8 +28,9 @@ struct LayerRule {
   static const Prefixes laws{"sim/base", "sim/time", "sim/random"};
   static const Prefixes service{"sim", "models/architecture"};
   static const Prefixes probed{"sim", "models/architecture", "models/probing"};
-  static const Prefixes input{"models/architecture", "models/workload", "models/cost/price_book",
-                              "sim/base",            "sim/time",        "sim/random"};
+  static const Prefixes input{
+      "models/architecture", "models/workload", "models/cost/price_book", "sim/base", "sim/time",
+      "sim/random"};
   static const Prefixes json{"nlohmann/", "valijson/", "fmt/", "tl/expected.hpp"};
   // clang-format off
   static const std::vector<LayerRule> rules{
