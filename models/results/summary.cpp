@@ -36,7 +36,8 @@ MetricEstimate plain_mean(std::string name, const sim::Moments& moments, double 
   metric.method = moments.count() < 2 ? "one run" : "t interval over replications";
   if (const auto interval = sim::t_interval(moments, confidence)) {
     metric.standard_error = moments.standard_error();
-    metric.low = interval->low;
+    // Every figure that is averaged is a time, a count, a share or an amount: never below zero.
+    metric.low = std::max(0.0, interval->low);
     metric.high = interval->high;
   }
   return metric;
@@ -162,7 +163,7 @@ MetricEstimate Summary::complement_of(const char* name, const MetricEstimate& sh
   metric.mean = 1 - share.mean;
   metric.low.reset();
   metric.high.reset();
-  if (share.high) metric.low = 1 - *share.high;
+  if (share.high) metric.low = std::max(0.0, 1 - *share.high);
   if (share.low) metric.high = 1 - *share.low;
   return metric;
 }

@@ -148,8 +148,7 @@ void World::on(NodeVerdict event) {
   const ServerId server = plan_->members[event.view % plan_->members.size()];
   if (nodes_[node].rotation.set_state(now_, view.slot, *state)) traffic_changed();
   note("detection", plan_->servers[server.index()].name, [&] {
-    return text_of(*state) + " for the balancer node in " +
-           design().zones[plan_->nodes[node].zone.index()].id;
+    return text_of(*state) + " for node " + design().zones[plan_->nodes[node].zone.index()].id;
   });
   forget_fault_if_whole(server);
   note_elb_verdict(server);
@@ -212,6 +211,7 @@ void World::update_balancer_dns() {
     if (in_dns == nodes_[node].in_dns) continue;
     nodes_[node].in_dns = in_dns;
     changed = true;
+    if (now_ == sim::simulation_start) continue;  // Nobody has seen another answer before.
     note("dns", design().zones[plan_->nodes[node].zone.index()].id, [&] {
       return std::string(in_dns ? "the balancer's node is back in DNS"
                                 : "the balancer's node leaves DNS");
