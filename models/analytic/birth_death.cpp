@@ -64,7 +64,7 @@ double mean_time_up_to(std::size_t state, const BirthDeathRates& rates) {
 }
 
 std::size_t first_down(const RedundantGroup& group) {
-  return static_cast<std::size_t>(group.units - group.needed + 1);
+  return static_cast<std::size_t>(group.units - group.needed) + 1;
 }
 
 }  // namespace

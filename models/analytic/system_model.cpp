@@ -154,7 +154,7 @@ void note_entry(const Scenario& scenario, std::vector<std::string>& reasons) {
       std::any_of(classes.begin(), classes.end(),
                   [](const RequestClassSpec& request) { return request.needs_entry; });
   if (enters && scenario.architecture.entry != EntryKind::None) {
-    reasons.emplace_back("requests enter through instances, whose care and traffic are simulated");
+    reasons.emplace_back("requests enter through instances, whose traffic is simulated");
   }
 }
 
@@ -183,6 +183,7 @@ SystemAnswer long_run_of(const Architecture& architecture, const std::vector<Com
   note_ties(architecture, needed, homes, reasons);
   const ZoneLaw zones = zone_law_of(architecture, homes, reasons);
   std::vector<ComponentLaw> laws;
+  laws.reserve(needed.size());
   for (const ComponentId id : needed) {
     laws.push_back(component_law_of(architecture, id, zones, reasons));
   }

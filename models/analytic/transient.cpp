@@ -23,20 +23,22 @@ struct PoissonWeights {
 PoissonWeights poisson_weights(double mean) {
   const auto mode = static_cast<std::size_t>(std::floor(mean));
   std::vector<double> below;
-  for (double w = 1, n = static_cast<double>(mode); n > 0; --n) {
-    w *= n / mean;
+  double w = 1;
+  for (std::size_t n = mode; n > 0; --n) {
+    w *= static_cast<double>(n) / mean;
     if (w < negligible) break;
     below.push_back(w);
   }
   std::vector<double> weight(below.rbegin(), below.rend());
   weight.push_back(1.0);
-  for (double w = 1, n = static_cast<double>(mode) + 1;; ++n) {
-    w *= mean / n;
+  w = 1;
+  for (std::size_t n = mode + 1;; ++n) {
+    w *= mean / static_cast<double>(n);
     if (w < negligible) break;
     weight.push_back(w);
   }
   const double total = std::accumulate(weight.begin(), weight.end(), 0.0);
-  for (double& w : weight) w /= total;
+  for (double& each : weight) each /= total;
   return {mode - below.size(), std::move(weight)};
 }
 

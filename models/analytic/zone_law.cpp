@@ -54,7 +54,7 @@ std::vector<Unit> lives_of(const Architecture& architecture, const ZoneLaw& law)
 
 void note_obstacles(const Architecture& architecture, const ZoneLaw& law, bool shocked,
                     std::vector<std::string>& reasons) {
-  if (law.zones.size() > most_zones) reasons.push_back("more than 10 zones that can fail");
+  if (law.zones.size() > most_zones) reasons.emplace_back("more than 10 zones that can fail");
   for (const ZoneId id : law.zones) {
     const ZoneSpec& zone = architecture.zones[id.index()];
     if (!has_means(zone.fails, zone.repaired_in)) {

@@ -59,7 +59,7 @@ struct SeriesPoint {
   int in_service = 0;
   int desired = 0;
   int healthy_targets = 0;
-  double cpu = 0;
+  double cpu = 0;   ///< Mean over the instances that answer, 0 to 1.
 };
 
 /// Offered = served + each named loss, exactly.
@@ -81,6 +81,7 @@ struct ScenarioReport {
   std::string stopped;  ///< "as asked" | "precision reached" | "ceiling" | "interrupted"
   double up_threshold = 0.95;
   std::vector<MetricEstimate> metrics;  ///< In a fixed order.
+  std::string no_closed_form;           ///< Why no metric has `analytic`, where one was looked for.
   std::vector<BlameEntry> blame;        ///< Largest first.
   std::vector<FaultCount> faults;
   std::vector<CostEntry> costs;

@@ -75,6 +75,7 @@ void World::start_entry(std::uint64_t) {
     const DnsHealthCheckSpec& spec = plan_->record().health_check.front();
     sim::Stream phases(plan_->checker_phases[index], number_);
     std::vector<sim::Duration> drawn;
+    drawn.reserve(static_cast<std::size_t>(spec.checkers));
     for (int checker = 0; checker < spec.checkers; ++checker) {
       drawn.push_back(draw_phase(phases, spec.interval));
     }
@@ -204,6 +205,7 @@ void World::update_balancer_dns() {
     answer_weights_[node] = qualifies && !zones_[zone.index()].lost() ? 1 : 0;
     any = any || answer_weights_[node] > 0;
   }
+  dns_fails_open_ = !any;
   if (!any) std::fill(answer_weights_.begin(), answer_weights_.end(), 1.0);
   bool changed = false;
   for (std::size_t node = 0; node < nodes_.size(); ++node) {

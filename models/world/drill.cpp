@@ -155,16 +155,19 @@ void World::on(SamplePoint) {
   SeriesPoint point;
   point.at = sim::to_seconds(now_);
   double used = 0;
+  int working = 0;  // A dead instance has no CPU to be idle.
   const double rps = scenario().workload.demand.rps(now_);
   for (std::size_t index = 0; index < servers_.size(); ++index) {
     const Server& server = servers_[index];
     if (server.life != ServerLife::InService) continue;
     ++point.in_service;
+    if (!server.answers && server.stress <= 0) continue;
+    ++working;
     const InstanceType& type = design().instance_types[server.type.index()];
     const double ceiling = server.credits ? server.credits->ceiling() : 1;
     used += std::min(ceiling, server.stress + rps * share_[index] * plan_->cpu_seconds / type.vcpu);
   }
-  point.cpu = point.in_service > 0 ? used / point.in_service : 0;
+  point.cpu = working > 0 ? used / working : 0;
   point.healthy_targets = healthy_targets();
   for (const Group& group : groups_) point.desired += group.size.desired;
   if (groups_.empty()) point.desired = point.in_service;

@@ -114,7 +114,8 @@ void World::share_over_nodes() {
     const Node& node = nodes_[index];
     const Zone& zone = zones_[plan_->nodes[index].zone.index()];
     if (zone.lost()) {
-      lose(zone.first_loss(), node.in_dns ? Phase::Detection : Phase::Dns, share, slope);
+      const Phase in_dns = dns_fails_open_ ? Phase::Restoration : Phase::Detection;
+      lose(zone.first_loss(), node.in_dns ? in_dns : Phase::Dns, share, slope);
     } else if (node.rotation.registered() == 0) {
       lose(missing_fault(), Phase::Restoration, share, slope);
     } else {

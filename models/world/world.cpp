@@ -105,8 +105,7 @@ const std::string& World::cause_name(FaultId fault) const {
 void World::on(WarmUpEnds) {
   charge();
   ledger_.start_over(now_);
-  for (std::size_t pool = 0; pool < meters_.size(); ++pool) {
-    PoolMeter& meter = meters_[pool];
+  for (PoolMeter& meter : meters_) {
     PoolMeter fresh;
     fresh.present = meter.present;
     fresh.in_service = meter.in_service;

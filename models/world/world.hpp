@@ -361,6 +361,7 @@ class World {
   std::vector<NodeTarget> views_;  ///< By node and member.
   std::vector<Address> addresses_;
   std::optional<AnswerShares> answers_;
+  bool dns_fails_open_ = false;  ///< No node qualifies, so all are answered.
 
   // The traffic as derived by the last refresh.
   std::vector<LossLaw> laws_;

@@ -101,6 +101,43 @@ TEST_CASE("a right scenario is called so", "[cli]") {
   CHECK(validate.err.empty());
 }
 
+TEST_CASE("what serves nobody is noted, and is no error", "[cli][graph]") {
+  const ScratchFolder scratch;
+  const std::string file = scratch.write("spare.json", R"({
+    "title": "A zone, a cache and a queue too many", "region": "us-east-1",
+    "architecture": {
+      "zones": {"zone-a": {}, "zone-b": {}},
+      "components": {
+        "db": {"fails": {"exponential": {"mean": "1000h"}}, "repaired_in": "1h",
+               "zones": ["zone-a"]},
+        "cache": {"fails": {"exponential": {"mean": "1000h"}}, "repaired_in": "1h",
+                  "zones": ["zone-b"]}}},
+    "workload": {"demand": "1/s", "classes": {"job": {"needs": ["db"]}}}})");
+  const Finished validate = nines({"validate", file});
+  CHECK(validate.code == 0);
+  CHECK(validate.out == file + R"(: ok
+note: components/cache serves no request: no class depends on it
+  hint: name it in "needs" of a class, or leave it out
+note: zones/zone-b serves no request: no class depends on it
+  hint: see components/cache, which needs it
+)");
+  const Finished graph = nines({"validate", file, "--graph"});
+  CHECK(graph.code == 0);
+  CHECK(graph.out == validate.out + R"(  classes/job
+    components/db
+      zones/zone-a
+  components/cache
+    zones/zone-b
+)");
+}
+
+TEST_CASE("the scenarios that come with the program hold nothing that serves nobody",
+          "[cli][graph]") {
+  const Finished validate = nines({"validate", "whatisthetime", "wordpress-ha"});
+  CHECK(validate.code == 0);
+  CHECK(validate.out.find("note:") == std::string::npos);
+}
+
 TEST_CASE("the schema is JSON and the list names what can be run", "[cli]") {
   const Finished schema = nines({"schema"});
   CHECK(schema.code == 0);

@@ -120,7 +120,7 @@ inline models::Scenario balanced_group() {
 inline models::Scenario random_design(std::uint64_t seed) {
   sim::Stream bits = sim::named_stream(seed, 0, "random design", "choices");
   const auto pick = [&](int low, int high) {
-    return low + static_cast<int>(bits.below(static_cast<std::uint64_t>(high - low + 1)));
+    return low + static_cast<int>(bits.below(static_cast<std::uint64_t>(high - low) + 1));
   };
   models::Scenario scenario = blank();
   scenario.failures = frequent_failures();

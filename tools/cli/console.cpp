@@ -32,7 +32,8 @@ Console process_console(const std::atomic<bool>* interrupted) {
   Console console;
   console.out_is_terminal = is_terminal(stdout);
   console.err_is_terminal = is_terminal(stderr);
-  const char* no_color = std::getenv("NO_COLOR");
+  // Read once, before there is a second thread.
+  const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
   console.no_color = no_color != nullptr && *no_color != '\0';
   console.interrupted = interrupted;
   return console;

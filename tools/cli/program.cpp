@@ -121,7 +121,11 @@ void add_validate(CLI::App& app, Command& chosen) {
       ->required()
       ->type_name("SCENARIO");
   add_overrides(*command, options->overrides);
-  command->footer("Example:\n  nines validate my-site.json");
+  command->add_flag("--graph", options->graph, "Print who needs whom, as a tree");
+  command->footer(
+      "Examples:\n"
+      "  nines validate my-site.json\n"
+      "  nines validate --graph whatisthetime/6-multi-az");
   command->callback([options, &chosen] {
     chosen = [options](const Console& console) { return validate(*options, console); };
   });

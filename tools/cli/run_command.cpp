@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "models/experiment/simulate.hpp"
+#include "tools/cli/closed_form.hpp"
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/progress_bar.hpp"
 #include "tools/cli/run_input.hpp"
@@ -77,6 +78,7 @@ models::Report simulate_all(const RunOptions& options, const Console& console,
     };
     models::ScenarioReport one =
         models::simulate(scenario, input.prices.at(scenario.region), simulation);
+    add_closed_form(scenario, one);
     if (one.replications > 0) report.scenarios.push_back(std::move(one));
   }
   return report;

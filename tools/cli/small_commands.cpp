@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "models/architecture/dependency_graph.hpp"
+#include "tools/cli/dependency_notes.hpp"
 #include "tools/input/read_scenario.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/text_table.hpp"
@@ -17,8 +19,9 @@ std::string lines_of(const Diagnostics& diagnostics) {
 }
 
 /// Whether the scenario is right.
-bool validate_one(const std::string& stage, const ReadOptions& options, const Console& console) {
-  const auto scenario = read_scenario(stage, options);
+bool validate_one(const std::string& stage, const ValidateOptions& options,
+                  const Console& console) {
+  const auto scenario = read_scenario(stage, ReadOptions{.overrides = options.overrides});
   if (!scenario) {
     print(console.out, lines_of(scenario.error()));
     return false;
@@ -29,7 +32,9 @@ bool validate_one(const std::string& stage, const ReadOptions& options, const Co
     print(console.out, lines_of(prices.error()));
     return false;
   }
-  print(console.out, printable(stage) + ": ok\n");
+  const models::DependencyGraph graph(*scenario);
+  print(console.out, printable(stage) + ": ok\n" + unused_notes(graph));
+  if (options.graph) print(console.out, dependency_tree(graph));
   return true;
 }
 
@@ -37,7 +42,6 @@ bool validate_one(const std::string& stage, const ReadOptions& options, const Co
 
 ExitCode validate(const ValidateOptions& options, const Console& console) {
   bool all_right = true;
-  const ReadOptions read{.overrides = options.overrides};
   for (const std::string& argument : options.scenarios) {
     const auto stages = scenarios_of(argument);
     if (!stages) {
@@ -46,7 +50,7 @@ ExitCode validate(const ValidateOptions& options, const Console& console) {
       continue;
     }
     for (const std::string& stage : *stages) {
-      all_right = validate_one(stage, read, console) && all_right;
+      all_right = validate_one(stage, options, console) && all_right;
     }
   }
   return all_right ? ExitCode::Ok : ExitCode::BadInput;

@@ -12,9 +12,11 @@ namespace tools {
 struct ValidateOptions {
   std::vector<std::string> scenarios;  ///< Names, files or folders; at least one.
   std::vector<std::string> overrides;  ///< "path=value", for each scenario.
+  bool graph = false;                  ///< Print who needs whom as well.
 };
 
-/// A line for each scenario on console.out: "NAME: ok", or all that is wrong with it.
+/// For each scenario on console.out: "NAME: ok" and a note on each thing that no class of requests
+/// depends on, or all that is wrong with it. Notes change no exit code.
 [[nodiscard]] ExitCode validate(const ValidateOptions& options, const Console& console);
 
 /// The JSON Schema of scenario files on console.out.

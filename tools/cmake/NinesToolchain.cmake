@@ -29,12 +29,15 @@ target_include_directories(nines_options INTERFACE "${PROJECT_SOURCE_DIR}")
 
 add_library(nines_warnings INTERFACE)
 target_compile_options(nines_warnings INTERFACE -Wall -Wextra -Wconversion -Wshadow
-  $<$<BOOL:${NINES_WARNINGS_AS_ERRORS}>:-Werror>
+  $<$<BOOL:${NINES_WARNINGS_AS_ERRORS}>:-Werror>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False alarms of g++ 12: about std::string's operator+ (GCC bug 105651), and about optionals and
   # variants once sanitizers add their branches.
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${NINES_SANITIZE}>>:-Wno-maybe-uninitialized>)
-
+  target_compile_options(nines_warnings INTERFACE -Wno-restrict)
+  if(NINES_SANITIZE)
+    target_compile_options(nines_warnings INTERFACE -Wno-maybe-uninitialized)
+  endif()
+endif()
 if(NINES_SANITIZE)
   # On our targets only: Catch's main gains nothing from it and takes minutes.
   target_compile_options(nines_options INTERFACE -fsanitize=${NINES_SANITIZE}

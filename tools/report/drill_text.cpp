@@ -113,6 +113,7 @@ std::vector<double> rounded_to_sum(const std::vector<double>& parts, double sum)
   std::vector<double> whole;
   std::vector<std::size_t> order(parts.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
+  whole.reserve(parts.size());
   for (const double part : parts) whole.push_back(std::floor(part));
   std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
     return parts[left] - whole[left] > parts[right] - whole[right];

@@ -1,5 +1,6 @@
 #include "tools/report/figures.hpp"
 
+#include <cmath>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -89,6 +90,17 @@ std::string interval_text(const models::MetricEstimate& metric) {
       return range_text(*metric.low, *metric.high);
   }
   return {};
+}
+
+std::optional<bool> agrees_with_closed_form(const models::MetricEstimate& metric) {
+  if (!metric.analytic) return std::nullopt;
+  const bool has_interval = metric.low && metric.high;
+  if (!has_interval && !metric.standard_error) return std::nullopt;
+  constexpr double errors = 4;
+  const double exact = *metric.analytic;
+  const bool inside = has_interval && exact >= *metric.low && exact <= *metric.high;
+  return inside || (metric.standard_error &&
+                    std::abs(exact - metric.mean) <= errors * *metric.standard_error);
 }
 
 std::string nines_text(const models::MetricEstimate& metric) {

@@ -29,6 +29,11 @@ enum class Unit : std::uint8_t { Share, Duration, Usd, Number };
 /// "above 3.30" for a bound, empty where nothing can be said.
 [[nodiscard]] std::string nines_text(const models::MetricEstimate& metric);
 
+/// Whether the closed form lies inside the interval of the metric, or within four standard errors
+/// of its mean: beyond them lies one of 16 000 by chance. Nothing where the metric has no closed
+/// form, or neither interval nor standard error.
+[[nodiscard]] std::optional<bool> agrees_with_closed_form(const models::MetricEstimate& metric);
+
 /// Whether the metric tells of no event at all: an availability of 1, a downtime of 0.
 [[nodiscard]] bool nothing_observed(const models::MetricEstimate& metric);
 

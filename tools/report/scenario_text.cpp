@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -94,11 +95,24 @@ std::string more_line(std::size_t all, std::size_t shown) {
   return all > shown ? fmt::format("  and {} more: --out json has them all\n", all - shown) : "";
 }
 
-std::string analytic_text(const models::MetricEstimate& metric, Unit unit) {
+/// "99.99941 % agrees", or only the value where nothing can be said.
+std::string analytic_text(const models::MetricEstimate& metric) {
   if (!metric.analytic) return {};
-  const bool known = metric.low && metric.high;
-  const bool agrees = known && *metric.analytic >= *metric.low && *metric.analytic <= *metric.high;
-  return value_text(unit, *metric.analytic) + (!known ? "" : agrees ? " inside" : " outside");
+  const std::optional<bool> agrees = agrees_with_closed_form(metric);
+  return value_text(unit_of(metric.name), *metric.analytic) + (!agrees   ? ""
+                                                               : *agrees ? " agrees"
+                                                                         : " differs");
+}
+
+/// One line as a rule; a reason that names something long goes on below.
+std::string no_closed_form_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  if (scenario.no_closed_form.empty()) return {};
+  const std::string reason = "no closed form: " + printable(scenario.no_closed_form);
+  std::string text;
+  for (const std::string& line : wrapped(reason, style.width - 4)) {
+    text += (text.empty() ? "  " : "    ") + line + "\n";
+  }
+  return text;
 }
 
 int doubt_of(const std::string& confidence) {
@@ -123,17 +137,20 @@ std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle
       std::any_of(scenario.metrics.begin(), scenario.metrics.end(),
                   [](const models::MetricEstimate& metric) { return metric.analytic.has_value(); });
   for (const models::MetricEstimate& metric : scenario.metrics) {
-    if (metric.name.starts_with("recovery_time")) continue;
+    if (metric.name.starts_with("recovery_time") && !metric.analytic) continue;
     if (is_in_headline(scenario, metric.name) && !metric.analytic) continue;
     if (table.empty()) {
-      table.add({{"metric"}, {"mean"}, {"interval"}, {has_analytic ? "closed form" : ""}});
+      table.add(
+          {{"metric"}, {"mean"}, {"interval"}, {has_analytic ? "closed form, long run" : ""}});
     }
     table.add({{printable(metric.name)},
                {mean_text(metric)},
                {interval_text(metric)},
-               {analytic_text(metric, unit_of(metric.name))}});
+               {analytic_text(metric)}});
   }
-  return table.empty() ? std::string() : heading("More figures", style) + table.text(style);
+  const std::string none = no_closed_form_text(scenario, style);
+  if (table.empty()) return none;
+  return heading("More figures", style) + table.text(style) + none;
 }
 
 std::string recovery_text(const models::ScenarioReport& scenario, const TextStyle& style) {

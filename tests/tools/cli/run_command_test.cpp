@@ -1,7 +1,9 @@
 #include "tools/cli/run_command.hpp"
 
 #include <atomic>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -40,6 +42,19 @@ RunOptions json_of(const std::string& file) {
   return options;
 }
 
+json metrics_of(const std::string& scenario, std::int64_t replications) {
+  RunOptions options = json_of(scenario);
+  options.replications = replications;
+  return json::parse(run_captured(options).out)["scenarios"][0]["metrics"];
+}
+
+/// The line of `text` that begins with `beginning`, a line feed and what follows it.
+std::string line_with(const std::string& text, const std::string& beginning) {
+  const std::size_t at = text.find(beginning);
+  if (at == std::string::npos) return {};
+  return text.substr(at + 1, text.find('\n', at + 1) - at - 1);
+}
+
 TEST_CASE("a run takes seed and replications from the scenario unless told otherwise",
           "[cli][run]") {
   const ScratchFolder scratch;
@@ -76,6 +91,75 @@ TEST_CASE("the availability of one unit is that of its closed form", "[cli][run]
   const double half_width = (time["high"].get<double>() - time["low"].get<double>()) / 2;
   // 1000 / 1002 in the long run; it begins up, which adds 4e-6 (validation case A01).
   CHECK(time["mean"].get<double>() == Approx(0.998004446816).margin(2 * half_width));
+}
+
+TEST_CASE("a forecast has its closed form beside it", "[cli][run][closed_form]") {
+  SECTION("A01, one unit") {
+    const json metrics = metrics_of("reference/a01-one-unit", 1000);
+    CHECK(metrics["availability.time"]["analytic"] == Approx(1000.0 / 1002).epsilon(1e-12));
+    CHECK(metrics["outages_per_year"]["analytic"] == Approx(8760.0 / 1002).epsilon(1e-12));
+    CHECK(metrics["downtime_per_year"]["analytic"] == Approx(2 * 8760.0 / 1002 * 3600));
+    CHECK(metrics["recovery_time"]["analytic"] == Approx(7200));
+    CHECK_FALSE(metrics["availability.requests"].contains("analytic"));
+    CHECK_FALSE(metrics["recovery_time{fault=component}"].contains("analytic"));
+  }
+  SECTION("P01, two servers and a database; the suite prints 5 to 7 digits") {
+    const json metrics = metrics_of("reference/p01-5-parts", 200);
+    CHECK(1 - metrics["availability.time"]["analytic"].get<double>() ==
+          Approx(5.941146e-6).epsilon(1e-6));
+    CHECK(metrics["downtime_per_year"]["analytic"] == Approx(187.36).epsilon(3e-5));
+  }
+}
+
+TEST_CASE("the table says whether the closed form agrees", "[cli][run][closed_form]") {
+  RunOptions options;
+  options.scenarios = {GENERATE("reference/a01-one-unit", "reference/p01-5-parts")};
+  CAPTURE(options.scenarios.front());
+  options.replications = 1000;
+  const std::string table = run_captured(options).out;
+  CHECK(table.find("closed form, long run") != std::string::npos);
+  for (const char* metric :
+       {"availability.time", "downtime_per_year", "outages_per_year", "recovery_time"}) {
+    CAPTURE(metric);
+    const std::string line = line_with(table, std::string("\n  ") + metric + " ");
+    CHECK(line.ends_with(" agrees"));
+  }
+  CHECK(table.find("differs") == std::string::npos);
+  CHECK(table.find("no closed form") == std::string::npos);
+}
+
+TEST_CASE("where there is no closed form one line says why", "[cli][run][closed_form]") {
+  const auto [scenario, overrides, reason] =
+      GENERATE(table<std::string, std::vector<std::string>, std::string>(
+          {{"whatisthetime/6-multi-az", {}, "requests enter through instances"},
+           {"reference/a02-weibull-lognormal", {}, "components/unit ages"},
+           {"reference/a01-one-unit", {"run.horizon=8d"}, "the horizon is too short"},
+           {"reference/a06-three-of-five",
+            {"architecture.components.unit.repaired_in=10h",
+             "architecture.components.unit.crews=1"},
+            "units that share crews"}}));
+  CAPTURE(scenario, overrides);
+  RunOptions options;
+  options.scenarios = {scenario};
+  options.overrides = overrides;
+  options.replications = 2;
+  const Result result = run_captured(options);
+  CAPTURE(result.err);
+  const std::string line = line_with(result.out, "\n  no closed form: ");
+  CHECK(line.find(reason) != std::string::npos);
+  CHECK(result.out.find("long run\n") == std::string::npos);
+  options.outputs = {OutputTarget{.format = OutputFormat::Json, .file = {}}};
+  CHECK(run_captured(options).out.find("\"analytic\"") == std::string::npos);
+}
+
+TEST_CASE("a drill and a first outage are asked for no closed form", "[cli][run][closed_form]") {
+  RunOptions options;
+  options.scenarios = {
+      GENERATE("whatisthetime/drills/1-hang", "reference/a07-time-to-first-outage")};
+  options.replications = 2;
+  const std::string table = run_captured(options).out;
+  CHECK(table.size() > 100);
+  CHECK(table.find("closed form") == std::string::npos);
 }
 
 TEST_CASE("every error of every scenario is printed and nothing runs", "[cli][run]") {

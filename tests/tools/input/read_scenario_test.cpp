@@ -68,7 +68,7 @@ TEST_CASE("the last stage is what the chain of its files says", "[input][scenari
   CHECK(design.dns_records[0].kind == models::DnsRecordKind::Alias);
   CHECK(!scenario->is_drill());
   CHECK(scenario->run.horizon == sim::year);
-  CHECK(scenario->run.replications == 1000);
+  CHECK(scenario->run.replications == 4000);
 }
 
 TEST_CASE("what is left out has the documented values of AWS", "[input][scenario]") {

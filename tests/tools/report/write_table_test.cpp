@@ -188,4 +188,31 @@ TEST_CASE("colour adds escape sequences and nothing else", "[report][table]") {
   CHECK(text == write_table(report, {}));
 }
 
+TEST_CASE("a closed form stands beside its metric, with a verdict", "[report][table]") {
+  models::ScenarioReport scenario = forecast();
+  scenario.metrics[1].analytic = 0.99905;
+  scenario.metrics[3].analytic = 12;
+  const std::string text = write_table(report_of({scenario}), TableOptions());
+  CHECK(text.find(R"(
+More figures
+  metric                mean         interval  closed form, long run
+  availability.time  99.90 %  99.890-99.910 %  99.905 % agrees
+  outages_per_year        11        10.8-11.2  12 differs
+)") != std::string::npos);
+}
+
+TEST_CASE("why there is no closed form fits into the width", "[report][table]") {
+  models::ScenarioReport scenario = forecast();
+  scenario.no_closed_form =
+      "because\x1b it is one of those that nobody has found one for until now";
+  const std::string text = write_table(report_of({scenario}), TableOptions());
+  CHECK(text.find(R"(
+  no closed form: because\x1b it is one of those that nobody has found one for
+    until now
+)") != std::string::npos);
+  CHECK(widest_line(text) <= 80);
+  const std::string many = write_table(report_of({scenario, scenario}), TableOptions());
+  CHECK(many.find("closed form") == std::string::npos);
+}
+
 }  // namespace
