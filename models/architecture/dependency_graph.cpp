@@ -76,7 +76,7 @@ class Builder {
   }
 
   [[nodiscard]] std::vector<Part> take_parts() { return std::move(parts_); }
-  [[nodiscard]] Graph take_graph() { return std::move(graph_); }
+  [[nodiscard]] Graph take_graph() { return graph_; }
 
  private:
   template <class Specs>

@@ -59,8 +59,8 @@ Bill::Bill(const Scenario& scenario, const PriceBook& prices)
   for (const LoadBalancerSpec& balancer : design.load_balancers) {
     items_.push_back("alb:" + balancer.id);
   }
-  if (!design.dns_records.empty()) items_.push_back("route53");
-  items_.push_back("data_transfer_out");
+  if (!design.dns_records.empty()) items_.emplace_back("route53");
+  items_.emplace_back("data_transfer_out");
 }
 
 void Bill::price(const Usage& usage, std::span<double> usd) const {

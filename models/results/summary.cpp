@@ -157,7 +157,7 @@ MetricEstimate Summary::mean_of(const char* name, const std::vector<double>& non
   return metric;
 }
 
-MetricEstimate Summary::complement_of(const char* name, const MetricEstimate& share) const {
+MetricEstimate Summary::complement_of(const char* name, const MetricEstimate& share) {
   MetricEstimate metric = share;
   metric.name = name;
   metric.mean = 1 - share.mean;

@@ -50,7 +50,7 @@ class Summary {
                                        const sim::Moments& moments, std::uint64_t stream,
                                        double worst) const;
   [[nodiscard]] MetricEstimate time_to_first_outage() const;
-  [[nodiscard]] MetricEstimate complement_of(const char* name, const MetricEstimate& share) const;
+  [[nodiscard]] static MetricEstimate complement_of(const char* name, const MetricEstimate& share);
   [[nodiscard]] MetricEstimate recovery_of(const std::string& name,
                                            std::vector<double> seconds) const;
   void report_availability(std::vector<MetricEstimate>& metrics) const;

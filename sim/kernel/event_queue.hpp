@@ -10,6 +10,7 @@
 #include "sim/base/require.hpp"
 #include "sim/kernel/entry.hpp"
 #include "sim/kernel/event_handle.hpp"
+#include "sim/kernel/few_front.hpp"
 #include "sim/kernel/ladder.hpp"
 #include "sim/kernel/now_ring.hpp"
 #include "sim/kernel/slot_pool.hpp"
@@ -81,7 +82,7 @@ class EventQueue {
   [[nodiscard]] Instant next_time() {
     if (empty()) [[unlikely]]
       throw_empty();
-    return settle() ? now_ : kernel::from_ticks(front_.first().time);
+    return settle() ? now_ : kernel::from_ticks(first_time());
   }
 
   /// Time of the last event popped, simulation_start before the first.
@@ -91,8 +92,10 @@ class EventQueue {
   void clear() noexcept {
     slots_.clear();
     ring_.clear();
+    few_.clear();
     front_.clear();
     ladder_.clear();
+    is_few_ = true;
     size_ = cancelled_ = 0;
     next_sequence_ = 0;
     now_ = simulation_start;
@@ -110,15 +113,36 @@ class EventQueue {
     if (empty()) [[unlikely]] {
       throw_empty();
     }
-    const bool from_ring = settle();
-    const std::uint32_t slot = from_ring ? ring_.first() : front_.first().slot();
-    if (!from_ring) now_ = kernel::from_ticks(front_.first().time);
+    const std::uint32_t slot = settle() ? take_from_ring() : take_waiting();
     Event event = std::move(slots_.event(slot));
     slots_.vacate(slot);
-    remove_first(from_ring);
+    slots_.release(slot);
     --size_;
     return event;
   }
+
+  std::uint32_t take_from_ring() noexcept {
+    const std::uint32_t slot = ring_.first();
+    ring_.remove_first();
+    return slot;
+  }
+
+  std::uint32_t take_waiting() noexcept {
+    if (is_few_) return take_waiting_from(few_);
+    return take_waiting_from(front_);
+  }
+
+  template <class Front>
+  std::uint32_t take_waiting_from(Front& front) noexcept {
+    // Not as a whole entry: it may have been written in halves a moment ago, see store().
+    const std::uint32_t slot = front.first_slot();
+    now_ = kernel::from_ticks(front.first_time());
+    front.remove_first();
+    return slot;
+  }
+
+  // Some way below what FewFront takes, so that entries do not move to and fro.
+  static constexpr std::size_t kFewAgain = 8;
 
   // A sweep looks at every entry, so it waits until half of them have been cancelled; a few never
   // matter.
@@ -135,13 +159,40 @@ class EventQueue {
     if (next_sequence_ == SequenceLimit) [[unlikely]]
       renumber();
     const kernel::Entry entry = kernel::make_entry(time, next_sequence_++, slot);
-    if (time < ladder_.from() && front_.full()) [[unlikely]]
+    if (is_few_ && few_.full()) [[unlikely]]
+      leave_few();
+    if (is_few_) {
+      few_.insert(entry);
+    } else {
+      insert_among_many(entry);
+    }
+  }
+
+  void insert_among_many(kernel::Entry entry) {
+    if (entry.time >= ladder_.from()) {
+      ladder_.insert(entry);
+      return;
+    }
+    if (front_.full()) [[unlikely]]
       make_room();
-    if (time < ladder_.from()) {
+    if (entry.time < ladder_.from()) {
       front_.insert(entry);
     } else {
       ladder_.insert(entry);
     }
+    if (front_.size() <= kFewAgain && ladder_.empty()) [[unlikely]]
+      return_to_few();
+  }
+
+  [[gnu::noinline]] void leave_few() {
+    front_.give_room();
+    few_.drain([this](kernel::Entry entry) { front_.insert(entry); });
+    is_few_ = false;
+  }
+
+  [[gnu::noinline]] void return_to_few() {
+    for (; !front_.empty(); front_.remove_first()) few_.insert(front_.first());
+    is_few_ = true;
   }
 
   [[gnu::noinline]] void make_room() {
@@ -154,6 +205,7 @@ class EventQueue {
 
   // Gives the pending events the lowest sequence numbers, in their order.
   [[gnu::noinline]] void renumber() {
+    if (is_few_) leave_few();
     ladder_.rebuild(front_, kernel::to_ticks(now_), [this](std::vector<kernel::Entry>& entries) {
       require(entries.size() < SequenceLimit, "too many events are pending");
       next_sequence_ = 0;
@@ -167,11 +219,13 @@ class EventQueue {
   // Requires !empty().
   bool settle() {
     for (;;) {
-      if (front_.empty()) refill();
+      if (!is_few_ && front_.empty()) refill();
+      if (cancelled_ == 0 && ring_.empty()) return false;
       const bool from_ring = ring_is_next();
-      const std::uint32_t slot = from_ring ? ring_.first() : front_.first().slot();
+      const std::uint32_t slot = from_ring ? ring_.first() : first_slot();
       if (slots_.occupied(slot)) [[likely]]
         return from_ring;
+      slots_.release(slot);
       remove_first(from_ring);
       --cancelled_;
     }
@@ -179,7 +233,16 @@ class EventQueue {
 
   // What was scheduled for this instant before it came goes ahead of what it has set off itself.
   [[nodiscard]] bool ring_is_next() const noexcept {
-    return !ring_.empty() && (front_.empty() || front_.first().time > kernel::to_ticks(now_));
+    return !ring_.empty() && first_time() > kernel::to_ticks(now_);
+  }
+
+  // When the first entry is due that is not in the ring, later than all times where there is none.
+  [[nodiscard]] std::uint64_t first_time() const noexcept {
+    return is_few_ ? few_.first_time() : front_.first_time();
+  }
+  // Requires such an entry.
+  [[nodiscard]] std::uint32_t first_slot() const noexcept {
+    return is_few_ ? few_.first_slot() : front_.first_slot();
   }
 
   [[gnu::noinline]] void refill() {
@@ -187,12 +250,12 @@ class EventQueue {
     for (const kernel::Entry& entry : front_.entries()) slots_.prefetch(entry.slot());
   }
 
-  void remove_first(bool from_ring) {
+  void remove_first(bool from_ring) noexcept {
     if (from_ring) {
-      slots_.release(ring_.first());
       ring_.remove_first();
+    } else if (is_few_) {
+      few_.remove_first();
     } else {
-      slots_.release(front_.first().slot());
       front_.remove_first();
     }
   }
@@ -206,6 +269,7 @@ class EventQueue {
     };
     const auto drop_entry = [drop](const kernel::Entry& entry) { return drop(entry.slot()); };
     ring_.remove_if(drop);
+    few_.remove_if(drop_entry);
     front_.remove_if(drop_entry);
     ladder_.remove_if(drop_entry);
     cancelled_ = 0;
@@ -213,8 +277,10 @@ class EventQueue {
 
   kernel::SlotPool<Event> slots_;
   kernel::NowRing ring_;
+  kernel::FewFront few_;  // All that wait, or none: then they are in the front and the ladder.
   kernel::SortedFront front_;
   kernel::Ladder ladder_;
+  bool is_few_ = true;
   std::size_t size_ = 0;
   std::size_t cancelled_ = 0;  // Entries and ring places whose event is gone.
   std::uint32_t next_sequence_ = 0;

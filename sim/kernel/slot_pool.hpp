@@ -12,6 +12,23 @@
 
 namespace sim::kernel {
 
+/// Room for one value of a type that is copied byte by byte. Unlike std::optional it does not know
+/// whether it holds one, so that copying moves the value's bytes and no others.
+template <class Event>
+class PlainHome {
+ public:
+  PlainHome() noexcept : none_() {}
+  void emplace(const Event& event) noexcept { event_ = event; }
+  void reset() noexcept {}
+  [[nodiscard]] Event& operator*() noexcept { return event_; }
+
+ private:
+  union {
+    char none_;
+    Event event_;
+  };
+};
+
 /// Homes for the events that are pending. Each slot counts its tenants in a generation, odd while
 /// an event lives there and even otherwise, so that (slot, generation) names one event for ever.
 ///
@@ -86,10 +103,13 @@ class SlotPool {
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
   static constexpr Generation kLastGeneration = std::numeric_limits<Generation>::max() - 1;
 
+  using Home = std::conditional_t<std::is_trivially_copyable_v<Event>, PlainHome<Event>,
+                                  std::optional<Event>>;
+
   struct Slot {
     Generation generation = 0;
     std::uint32_t next_free = kNone;  // Means something only while the slot is free.
-    std::optional<Event> event;
+    Home event;
   };
 
   std::uint32_t take_free() noexcept {

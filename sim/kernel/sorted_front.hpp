@@ -30,6 +30,8 @@ class SortedFront {
 
   /// The entry to leave next. Requires !empty().
   [[nodiscard]] const Entry& first() const noexcept { return entries_[size_]; }
+  [[nodiscard]] std::uint64_t first_time() const noexcept { return first().time; }
+  [[nodiscard]] std::uint32_t first_slot() const noexcept { return first().slot(); }
   void remove_first() noexcept { --size_; }
 
   /// Requires !full() and an entry that was scheduled after all those inside: only then does it

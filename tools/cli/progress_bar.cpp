@@ -16,7 +16,7 @@ constexpr std::size_t name_width = 20;
 constexpr auto redraw_after = std::chrono::milliseconds(100);
 
 std::string place_of(const ProgressState& state) {
-  const std::string name = fitted(printable(state.name), name_width);
+  std::string name = fitted(printable(state.name), name_width);
   if (state.count < 2) return name;
   return fmt::format("{} ({}/{})", name, state.index + 1, state.count);
 }

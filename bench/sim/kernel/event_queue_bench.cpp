@@ -18,14 +18,10 @@
 #include <utility>
 #include <vector>
 
-#include "bench/sim/kernel/cancel.hpp"
 #include "bench/sim/kernel/deviates.hpp"
-#include "bench/sim/kernel/hold.hpp"
 #include "bench/sim/kernel/hold_events.hpp"
-#include "bench/sim/kernel/mm1.hpp"
-#include "bench/sim/kernel/now_burst.hpp"
 #include "bench/sim/kernel/race.hpp"
-#include "bench/sim/kernel/repair.hpp"
+#include "bench/sim/kernel/workloads.hpp"
 #include "sim/kernel/run.hpp"
 
 namespace bench {

@@ -1,5 +1,3 @@
-#pragma once
-
 #include <array>
 #include <chrono>
 #include <cmath>
@@ -11,12 +9,14 @@
 #include "bench/sim/kernel/binary_heap.hpp"
 #include "bench/sim/kernel/deviates.hpp"
 #include "bench/sim/kernel/race.hpp"
+#include "bench/sim/kernel/workloads.hpp"
 #include "sim/base/overloaded.hpp"
 #include "sim/kernel/event_queue.hpp"
 #include "sim/kernel/run.hpp"
 
 // Machines that fail and are repaired.
 namespace bench {
+namespace {
 
 using sim::Duration;
 using sim::EventQueue;
@@ -36,8 +36,8 @@ struct RepairRun {
   std::uint64_t hash = 0;
 };
 
-inline constexpr std::uint32_t kMachines = 1000;
-inline constexpr Duration kRepairHorizon = std::chrono::hours(1'000'000);
+constexpr std::uint32_t kMachines = 1000;
+constexpr Duration kRepairHorizon = std::chrono::hours(1'000'000);
 
 // Machine-hours of downtime up to the horizon, from when each machine went down.
 class Downtime {
@@ -60,7 +60,7 @@ class Downtime {
   Duration down_{};
 };
 
-inline RepairRun our_repair(Instant end, Deviates up, Deviates down) {
+RepairRun our_repair(Instant end, Deviates up, Deviates down) {
   EventQueue<MachineEvent> queue;
   Downtime downtime;
   OrderHash hash;
@@ -81,7 +81,7 @@ inline RepairRun our_repair(Instant end, Deviates up, Deviates down) {
   return {events, downtime.hours_until(end), hash.value};
 }
 
-inline RepairRun heap_repair(Instant end, Deviates up, Deviates down) {
+RepairRun heap_repair(Instant end, Deviates up, Deviates down) {
   constexpr std::uint32_t kRepairedBit = 1U << 31U;
   Heap heap;
   Downtime downtime;
@@ -104,7 +104,9 @@ inline RepairRun heap_repair(Instant end, Deviates up, Deviates down) {
   return {events, downtime.hours_until(end), hash.value};
 }
 
-inline Row repair(double share, int rounds) {
+}  // namespace
+
+Row repair(double share, int rounds) {
   const Instant end(sim::from_seconds(sim::to_seconds(kRepairHorizon) * share));
   const Deviates up(1'000'003, 1000 * 3600.0, exponential);
   const Deviates down(1'000'033, 10 * 3600.0, exponential, 2);

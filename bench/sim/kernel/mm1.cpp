@@ -1,5 +1,3 @@
-#pragma once
-
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -10,12 +8,14 @@
 #include "bench/sim/kernel/binary_heap.hpp"
 #include "bench/sim/kernel/deviates.hpp"
 #include "bench/sim/kernel/race.hpp"
+#include "bench/sim/kernel/workloads.hpp"
 #include "sim/base/overloaded.hpp"
 #include "sim/kernel/event_queue.hpp"
 #include "sim/kernel/run.hpp"
 
 // The M/M/1 queue: Poisson arrivals, one server with exponential times.
 namespace bench {
+namespace {
 
 using sim::Duration;
 using sim::EventQueue;
@@ -54,7 +54,7 @@ struct QueueingRun {
   std::uint64_t hash = 0;
 };
 
-inline QueueingRun our_mm1(std::uint64_t customers, Deviates interarrival, Deviates service) {
+QueueingRun our_mm1(std::uint64_t customers, Deviates interarrival, Deviates service) {
   EventQueue<QueueingEvent> queue;
   Server server;
   server.reserve(customers);
@@ -80,7 +80,7 @@ inline QueueingRun our_mm1(std::uint64_t customers, Deviates interarrival, Devia
   return {server.mean_wait_s(), hash.value};
 }
 
-inline QueueingRun heap_mm1(std::uint64_t customers, Deviates interarrival, Deviates service) {
+QueueingRun heap_mm1(std::uint64_t customers, Deviates interarrival, Deviates service) {
   Heap heap;
   Server server;
   server.reserve(customers);
@@ -107,12 +107,14 @@ inline QueueingRun heap_mm1(std::uint64_t customers, Deviates interarrival, Devi
 
 // The mean wait of n customers has variance v / n with, for service rate 1 and load r,
 // v = r (2 + 5r - 4r^2 + r^3) / (1 - r)^4 (Whitt, "Planning queueing simulations", 1989).
-inline double mean_wait_deviation_s(double load, double customers) {
+double mean_wait_deviation_s(double load, double customers) {
   const double r = load;
   return std::sqrt(r * (2 + 5 * r - 4 * r * r + r * r * r) / std::pow(1 - r, 4) / customers);
 }
 
-inline Row mm1(std::uint64_t customers, int rounds) {
+}  // namespace
+
+Row mm1(std::uint64_t customers, int rounds) {
   const Deviates interarrival(customers, 1 / 0.9, exponential);
   const Deviates service(customers + 1, 1.0, exponential, 2);
   QueueingRun ours;

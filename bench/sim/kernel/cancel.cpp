@@ -1,5 +1,3 @@
-#pragma once
-
 #include <algorithm>
 #include <cstdint>
 #include <set>
@@ -11,11 +9,13 @@
 #include "bench/sim/kernel/binary_heap.hpp"
 #include "bench/sim/kernel/deviates.hpp"
 #include "bench/sim/kernel/race.hpp"
+#include "bench/sim/kernel/workloads.hpp"
 #include "sim/base/overloaded.hpp"
 #include "sim/kernel/event_queue.hpp"
 
 // Time-outs that are nearly always cancelled.
 namespace bench {
+namespace {
 
 using sim::EventHandle;
 using sim::EventQueue;
@@ -110,8 +110,10 @@ class SetClients {
   std::uint64_t sequence_ = 0;
 };
 
-inline Row cancel(std::uint32_t clients, std::uint64_t completions, double goal,
-                  const Deviates& deviates) {
+}  // namespace
+
+Row cancel(std::uint32_t clients, std::uint64_t completions, double goal,
+           const Deviates& deviates) {
   OurClients ours(clients, deviates);
   SetClients set(clients, deviates);
   const std::uint64_t warm_up = std::max<std::uint64_t>(4 * std::uint64_t{clients}, 200'000);

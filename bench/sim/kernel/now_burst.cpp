@@ -1,5 +1,3 @@
-#pragma once
-
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -8,11 +6,13 @@
 #include "bench/sim/kernel/deviates.hpp"
 #include "bench/sim/kernel/hold_events.hpp"
 #include "bench/sim/kernel/race.hpp"
+#include "bench/sim/kernel/workloads.hpp"
 #include "sim/base/overloaded.hpp"
 #include "sim/kernel/event_queue.hpp"
 
 // Events that set off many others at the same instant.
 namespace bench {
+namespace {
 
 using sim::EventQueue;
 using sim::Instant;
@@ -22,8 +22,10 @@ struct Burst {
 };
 using BurstEvent = std::variant<Tick, Burst>;
 
+}  // namespace
+
 // 1000 clients; each of their events sets off `burst` others at the same instant.
-inline Row now_burst(std::uint32_t burst, std::uint64_t events, const Deviates& delays) {
+Row now_burst(std::uint32_t burst, std::uint64_t events, const Deviates& delays) {
   constexpr std::uint32_t kBurstBit = 1U << 31U;
   EventQueue<BurstEvent> queue;
   Heap heap;

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "sim/kernel/entry.hpp"
+
+namespace sim::kernel {
+
+/// Up to 17 entries, the whole queue while no more are pending.
+///
+/// The earliest is kept apart. The others stay where they are written, in one of 16 places. Their
+/// order is one word, a permutation of the places: its lowest four bits name the place of the
+/// earliest, and so on; the free places follow. So inserting moves nothing, and no branch depends
+/// on where an entry belongs, but for the one that asks whether it is the first: guessing wrong is
+/// what sorting into a short list costs.
+class FewFront {
+ public:
+  static constexpr std::size_t kRoom = 17;
+
+  FewFront() noexcept { times_.fill(kNever); }
+
+  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool full() const noexcept { return size_ == kRoom; }
+
+  /// When the next entry is due; later than all times while empty.
+  [[nodiscard]] std::uint64_t first_time() const noexcept { return first_time_; }
+  /// The slot of the next entry. Requires !empty().
+  [[nodiscard]] std::uint32_t first_slot() const noexcept {
+    return static_cast<std::uint32_t>(first_rank_);
+  }
+  void remove_first() noexcept {
+    const std::size_t place = order_ % kPlaces;  // A free one where there are no others.
+    first_time_ = times_[place];
+    first_rank_ = ranks_[place];
+    times_[place] = kNever;
+    order_ = std::rotr(order_, kBits);
+    --size_;
+  }
+
+  /// Requires !full() and an entry that was scheduled after all those inside: only then does it
+  /// belong behind its ties, and times alone decide.
+  void insert(Entry entry) noexcept {
+    ++size_;
+    if (entry.time < first_time_) {
+      order_ = std::rotl(order_, kBits);
+      put(order_ % kPlaces, first());
+      first_time_ = entry.time;
+      first_rank_ = entry.rank;
+      return;
+    }
+    const int shift = kBits * count_up_to(entry.time);
+    const std::uint64_t place = order_ >> (kBits * (kPlaces - 1));  // Free, as the last one.
+    const std::uint64_t earlier = (std::uint64_t{1} << shift) - 1;
+    order_ = (order_ & earlier) | (place << shift) | ((order_ & ~earlier) << kBits);
+    put(place, entry);
+  }
+
+  void clear() noexcept {
+    times_.fill(kNever);
+    first_time_ = kNever;
+    size_ = 0;
+  }
+
+  /// Takes all entries out in their order, calling visit(entry).
+  template <class Visit>
+  void drain(Visit visit) {
+    for (; !empty(); remove_first()) visit(first());
+  }
+
+  template <class Predicate>
+  void remove_if(Predicate predicate) {
+    FewFront kept;
+    drain([&kept, &predicate](Entry entry) {
+      if (!predicate(entry)) kept.insert(entry);
+    });
+    *this = kept;
+  }
+
+ private:
+  static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
+  static constexpr std::size_t kPlaces = 16;
+  static constexpr int kBits = 4;
+
+  [[nodiscard]] Entry first() const noexcept {
+    return Entry{.rank = first_rank_, .time = first_time_};
+  }
+
+  void put(std::size_t place, Entry entry) noexcept {
+    times_[place] = entry.time;
+    ranks_[place] = entry.rank;
+  }
+
+  // How many entries but the first are due at `time` or before. One by one: a time that was written
+  // alone a moment ago cannot be read as part of a vector without waiting for it to reach the
+  // cache.
+  [[nodiscard]] int count_up_to(std::uint64_t time) const noexcept {
+    std::array<int, 4> counts{};
+    for (std::size_t i = 0; i < kPlaces; i += counts.size()) {
+      for (std::size_t j = 0; j < counts.size(); ++j) {
+        counts[j] += static_cast<int>(times_[i + j] <= time);
+        asm("" : "+r"(counts[j]));  // Keeps compilers from making vectors of it.
+      }
+    }
+    return counts[0] + counts[1] + counts[2] + counts[3];
+  }
+
+  std::array<std::uint64_t, kPlaces> times_;  // kNever where the place is free.
+  std::array<std::uint64_t, kPlaces> ranks_{};
+  // The parts of the first entry lie apart, so that no compiler makes one vector of them: the time
+  // is what all else waits for.
+  std::uint64_t first_time_ = kNever;
+  std::uint64_t order_ = 0xfedcba9876543210U;
+  std::uint64_t first_rank_ = 0;
+  std::size_t size_ = 0;
+};
+
+}  // namespace sim::kernel
