@@ -59,7 +59,7 @@ struct SeriesPoint {
   int in_service = 0;
   int desired = 0;
   int healthy_targets = 0;
-  double cpu = 0;   ///< Mean over the instances that answer, 0 to 1.
+  double cpu = 0;  ///< Mean over the instances that answer, 0 to 1.
 };
 
 /// Offered = served + each named loss, exactly.
