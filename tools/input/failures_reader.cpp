@@ -40,8 +40,7 @@ FaultProcess read_fault(const ObjectReader& failures, const FaultKey& key, bool 
   if (object.has("rate") || rate_matters) {
     if (const auto rate = object.get("rate")) process.per_year = rate->event_rate();
   }
-  const bool length_matters =
-      key.has_length && (process.per_year > 0 || (relevant && drill));
+  const bool length_matters = key.has_length && (process.per_year > 0 || (relevant && drill));
   if (object.has("lasts") && !key.has_length) {
     object.find("lasts")->fail("this fault lasts until a person ends it",
                                "see architecture.on_call; leave it out");
