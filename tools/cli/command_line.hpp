@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "tools/cli/console.hpp"
+#include "tools/cli/exit_code.hpp"
+#include "tools/cli/run_command.hpp"
+
+/// The arguments of the program, command by command. One file for each command, and here what
+/// several of them share.
+namespace tools {
+
+/// What the arguments ask for, to be run after all of them have been parsed.
+struct Invocation {
+  std::function<ExitCode(const Console&)> command;
+  std::string wrong;  ///< Where the parser was content and the meaning is not: tells the user.
+};
+
+/// What CLI11 cannot read by itself into RunOptions.
+struct RunTexts {
+  RunOptions options;
+  std::string precision;
+  std::string color = "auto";
+  std::vector<std::string> outputs;
+};
+
+/// What is wrong with the texts, empty where nothing is; then the options hold their meaning.
+[[nodiscard]] std::string settle(RunTexts& texts);
+
+/// --set.
+void add_overrides(CLI::App& command, std::vector<std::string>& overrides);
+/// --seed, --years, --replications, --precision and --jobs.
+void add_amount_options(CLI::App& command, RunTexts& texts);
+/// --out with these formats ("table, json or csv"), --quiet and --color.
+void add_output_options(CLI::App& command, RunTexts& texts, const std::string& formats);
+
+void add_run(CLI::App& app, Invocation& invocation);
+void add_validate(CLI::App& app, Invocation& invocation);
+void add_schema(CLI::App& app, Invocation& invocation);
+void add_list(CLI::App& app, Invocation& invocation);
+
+}  // namespace tools

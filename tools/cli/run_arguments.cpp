@@ -1,0 +1,29 @@
+#include <memory>
+
+#include "tools/cli/command_line.hpp"
+#include "tools/cli/run_command.hpp"
+
+namespace tools {
+
+void add_run(CLI::App& app, Invocation& invocation) {
+  auto texts = std::make_shared<RunTexts>();
+  CLI::App* command = app.add_subcommand(
+      "run", "Simulate scenarios: a drill where there is a timeline, a forecast otherwise");
+  command->add_option("scenario", texts->options.scenarios, "Name, file, or folder of stages")
+      ->required()
+      ->type_name("SCENARIO");
+  add_overrides(*command, texts->options.overrides);
+  add_amount_options(*command, *texts);
+  add_output_options(*command, *texts, "table, json or csv");
+  command->footer(
+      "Examples:\n"
+      "  nines run whatisthetime\n"
+      "  nines run whatisthetime/drills/6-earthquake\n"
+      "  nines run whatisthetime/6-multi-az --years 4000 --out table --out json=result.json");
+  command->callback([texts, &invocation] {
+    invocation.wrong = settle(*texts);
+    invocation.command = [texts](const Console& console) { return run(texts->options, console); };
+  });
+}
+
+}  // namespace tools
