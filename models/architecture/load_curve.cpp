@@ -83,22 +83,14 @@ LoadCurve::Place LoadCurve::place_of(sim::Instant at) const {
 }
 
 std::size_t LoadCurve::piece_at(sim::Duration within) const {
-  // Most curves are sampled at equal steps: look near where the piece would then be.
-  constexpr double reach = 4;
-  const auto count = static_cast<double>(pieces_.size());
+  // Most curves are sampled at equal steps: look first where the piece would then be.
   const double guess = static_cast<double>(within.count()) * pieces_per_tick_;
-  auto first = pieces_.begin();
-  auto last = pieces_.end();
-  if (guess > reach && guess < count - reach) {
-    const auto near = static_cast<std::ptrdiff_t>(guess);
-    const auto low = first + near - static_cast<std::ptrdiff_t>(reach);
-    const auto high = first + near + static_cast<std::ptrdiff_t>(reach);
-    // Narrowed one side at a time, a guess that is far off still does no harm.
-    (low->start <= within ? first : last) = low;
-    if (high < last) (high->start <= within ? first : last) = high;
+  if (guess > 0 && guess < static_cast<double>(pieces_.size() - 1)) {
+    const auto near = static_cast<std::size_t>(guess);
+    if (pieces_[near].start <= within && within < pieces_[near + 1].start) return near;
   }
   const auto after =
-      std::upper_bound(first, last, within,
+      std::upper_bound(pieces_.begin(), pieces_.end(), within,
                        [](sim::Duration time, const Piece& piece) { return time < piece.start; });
   return after == pieces_.begin() ? 0 : static_cast<std::size_t>(after - pieces_.begin()) - 1;
 }
@@ -166,20 +158,27 @@ double LoadCurve::requests(sim::Instant from, sim::Instant to) const {
          cumulative_[last.piece] + beginning;
 }
 
-double LoadCurve::max_rps(sim::Instant from, sim::Instant to) const {
+double LoadCurve::farthest(sim::Instant from, sim::Instant to, Direction direction) const {
   require(from <= to, "an interval goes forwards in time");
   if (constant_) return pieces_.front().start_rps;
+  const MaxTree& tree = direction == Direction::Rising ? highest_ : negated_lowest_;
   // `from + period` would overflow for an instant near the end of time.
-  if (period_ && (to - *period_ >= from)) return peak_rps();
+  if (period_ && (to - *period_ >= from)) return towards(direction, tree.top());
+  const auto of = [&](double rps) { return towards(direction, rps); };
   const Place first = place_of(from);
+  const double begins = of(value(first.piece, first.offset));
+  if (!is_last(first.piece) && to - from < length_of(first.piece) - first.offset) {
+    return of(std::max(begins, of(value(first.piece, first.offset + (to - from)))));
+  }
   const Place last = place_of(to);
-  const double ends = std::max(value(first.piece, first.offset), value(last.piece, last.offset));
+  const double ends = std::max(begins, of(value(last.piece, last.offset)));
   const bool wraps = first.cycle != last.cycle;
-  if (!wraps && first.piece == last.piece) return ends;
+  if (!wraps && first.piece == last.piece) return of(ends);
   const double inner =
-      wraps ? std::max(highest_.max(first.piece + 1, pieces_.size()), highest_.max(0, last.piece))
-            : highest_.max(first.piece + 1, last.piece);
-  return std::max({ends, pieces_[first.piece].end_rps, inner, pieces_[last.piece].start_rps});
+      wraps ? std::max(tree.max(first.piece + 1, pieces_.size()), tree.max(0, last.piece))
+            : tree.max(first.piece + 1, last.piece);
+  return of(
+      std::max({ends, of(pieces_[first.piece].end_rps), inner, of(pieces_[last.piece].start_rps)}));
 }
 
 sim::Instant LoadCurve::next_breakpoint(sim::Instant at) const {

@@ -52,7 +52,13 @@ class LoadCurve {
   [[nodiscard]] double requests(sim::Instant from, sim::Instant to) const;
   /// Largest demand in [from, to], counting both sides of the jumps in (from, to].
   /// Requires from <= to.
-  [[nodiscard]] double max_rps(sim::Instant from, sim::Instant to) const;
+  [[nodiscard]] double max_rps(sim::Instant from, sim::Instant to) const {
+    return farthest(from, to, Direction::Rising);
+  }
+  /// The same for the smallest demand.
+  [[nodiscard]] double min_rps(sim::Instant from, sim::Instant to) const {
+    return farthest(from, to, Direction::Falling);
+  }
   /// Largest and smallest demand of all time (limits at jumps).
   [[nodiscard]] double peak_rps() const noexcept { return highest_.top(); }
   [[nodiscard]] double trough_rps() const noexcept { return -negated_lowest_.top(); }
@@ -96,6 +102,8 @@ class LoadCurve {
   [[nodiscard]] sim::Duration length_of(std::size_t piece) const;
   [[nodiscard]] double value(std::size_t piece, sim::Duration offset) const;
   [[nodiscard]] double integral(std::size_t piece, sim::Duration from, sim::Duration to) const;
+  /// Largest demand in [from, to] for Rising, smallest for Falling.
+  [[nodiscard]] double farthest(sim::Instant from, sim::Instant to, Direction direction) const;
   [[nodiscard]] std::optional<Place> beyond_within(Place from, double level,
                                                    Direction direction) const;
   [[nodiscard]] std::optional<Place> beyond_after(Place from, double level,

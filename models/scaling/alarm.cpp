@@ -24,38 +24,23 @@ Alarm::Alarm(bool above, double threshold, int datapoints, const MetricWindow& w
   sim::require(threshold >= 0, "the threshold of an alarm is not negative");
 }
 
-void Alarm::settle(sim::Instant now, const MetricWindow& window, const LoadCurve& demand) {
-  account_until(window.grid().last_evaluation(now - sim::Duration(1)), window, demand);
-}
-
-std::optional<Datapoint> Alarm::evaluate(sim::Instant now, const MetricWindow& window,
-                                         const LoadCurve& demand) {
-  const std::int64_t before = evaluated_;
-  account_until(window.grid().last_evaluation(now), window, demand);
-  if (evaluated_ == before || !is_up()) return std::nullopt;
-  const Datapoint seen = window.datapoint(counted_, demand);
-  if (seen.missing) return std::nullopt;
-  return seen;
-}
-
-void Alarm::account_until(std::int64_t evaluation, const MetricWindow& window,
-                          const LoadCurve& demand) {
-  if (evaluation <= evaluated_) return;
-  const std::int64_t shown = window.grid().period_of(evaluation);
-  account(row_, counted_ + 1, shown + 1, window, demand);
+void Alarm::account(std::int64_t last, const Datapoint& seen, const MetricWindow& window,
+                    const LoadCurve& demand) {
+  if (last <= evaluated_) return;
+  const std::int64_t shown = window.grid().period_of(last);
+  account(row_, counted_ + 1, shown + 1, seen, window, demand);
   counted_ = shown;
-  evaluated_ = evaluation;
+  evaluated_ = last;
 }
 
 std::int64_t Alarm::next_evaluation(sim::Instant now, const MetricGrid& grid) const {
   return std::max(evaluated_, grid.last_evaluation(now - sim::Duration(1))) + 1;
 }
 
-void Alarm::account(Row& row, std::int64_t from, std::int64_t to, const MetricWindow& window,
-                    const LoadCurve& demand) const {
+void Alarm::account(Row& row, std::int64_t from, std::int64_t to, const Datapoint& last,
+                    const MetricWindow& window, const LoadCurve& demand) const {
   if (from >= to) return;
   // Mostly all is well, and then only the last datapoint matters.
-  const Datapoint last = window.datapoint(to - 1, demand);
   if (!last.missing && !is_beyond(last.mean)) {
     row = {};
     return;
@@ -67,11 +52,28 @@ void Alarm::account(Row& row, std::int64_t from, std::int64_t to, const MetricWi
     from = enough;
     row = {};
   }
-  while (from < to) {
-    const Run run = next_run(from, to, window, demand, [](MetricBand&) {});
+  // The row has mostly begun with the first of them and lasts since.
+  if (from + 1 < to) extend(row, window.datapoint(from++, demand), 1, minutes);
+  if (to - from > too_few && stay_beyond(from, to, window, demand)) {
+    extend(row, last, to - from, minutes);
+    return;
+  }
+  const auto all = [](const Datapoint&, MetricBand&) { return no_limit; };
+  while (from + 1 < to) {
+    const Run run = next_run(from, to - 1, window, demand, all);
     extend(row, run.seen, run.end - from, minutes);
     from = run.end;
   }
+  extend(row, last, 1, minutes);
+}
+
+bool Alarm::stay_beyond(std::int64_t from, std::int64_t to, const MetricWindow& window,
+                        const LoadCurve& demand) const {
+  using Direction = LoadCurve::Direction;
+  if (from <= window.live()) return false;
+  const Direction back = above_ ? Direction::Falling : Direction::Rising;
+  const Datapoint least = window.farthest(from, to, back, demand);
+  return !least.missing && is_beyond(least.mean);
 }
 
 void Alarm::extend(Row& row, const Datapoint& seen, std::int64_t periods,
@@ -91,11 +93,17 @@ std::int64_t Alarm::periods_missing_to_alarm(const Row& row, std::int64_t minute
   return std::max<std::int64_t>(divide_up(datapoints_ - row.beyond, minutes) - 1, 0);
 }
 
-Alarm::Horizon Alarm::horizon(std::int64_t from, const MetricWindow& window,
-                              const LoadCurve& demand, bool can_act) const {
+Alarm::Horizon Alarm::horizon(std::int64_t from, std::int64_t last, const MetricWindow& window,
+                              const LoadCurve& demand) const {
   const MetricGrid& grid = window.grid();
   const std::int64_t first = std::max(from, window.live() + 1);
-  if (!can_act || window.law().warm() == 0) return {first, true};
+  if (window.law().warm() == 0) return {first, true};
+  const Horizon search = horizon(first, grid, demand);
+  return last < search.limit ? Horizon{last + 1, true} : search;
+}
+
+Alarm::Horizon Alarm::horizon(std::int64_t first, const MetricGrid& grid,
+                              const LoadCurve& demand) const {
   if (demand.is_constant()) return {no_limit, true};
   const std::int64_t longest = longest_search / grid.period;
   if (demand.period()) {

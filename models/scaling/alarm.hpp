@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
-#include <optional>
 
 #include "models/architecture/load_curve.hpp"
 #include "models/scaling/metric_window.hpp"
@@ -40,13 +39,12 @@ class Alarm {
   /// Beyond is above the threshold, or below it. Requires datapoints >= 1, threshold >= 0.
   Alarm(bool above, double threshold, int datapoints, const MetricWindow& window);
 
-  /// Accounts for the evaluations strictly before `now`. Needed before the window's law changes.
-  void settle(sim::Instant now, const MetricWindow& window, const LoadCurve& demand);
-
-  /// Accounts for the evaluations up to and including `now`. Returns the datapoint of the last one
-  /// where there was one and it finds the alarm up.
-  std::optional<Datapoint> evaluate(sim::Instant now, const MetricWindow& window,
-                                    const LoadCurve& demand);
+  /// Accounts for the evaluations up to and including number `last`, of which the last one sees
+  /// `seen`. Needed for those before a change of the window's law before the law changes.
+  void account(std::int64_t last, const Datapoint& seen, const MetricWindow& window,
+               const LoadCurve& demand);
+  /// The last evaluation accounted for.
+  [[nodiscard]] std::int64_t evaluated() const noexcept { return evaluated_; }
 
   /// Whether the alarm was up after the last evaluation accounted for.
   [[nodiscard]] bool is_up() const noexcept { return row_.beyond >= datapoints_; }
@@ -59,7 +57,8 @@ class Alarm {
   ///
   /// Rule: `bool acts(const Datapoint&)`; `void split(MetricBand&)` splits the band at the means
   /// where acts() changes its answer, for datapoints with the law's number of warm instances;
-  /// `bool can_act()`, false where acts() answers false for every mean that the law allows.
+  /// `bool can_act(const Datapoint&)`, false where acts() answers false for every datapoint that is
+  /// at most as far beyond the threshold and rests on as many instances.
   template <class Rule>
   [[nodiscard]] sim::Instant first_action(sim::Instant now, sim::Instant until,
                                           const MetricWindow& window, const LoadCurve& demand,
@@ -74,6 +73,7 @@ class Alarm {
   struct Run {
     Datapoint seen;        // One of them, or one like them.
     std::int64_t end = 0;  // Exclusive.
+    bool leaves = false;   // The demand takes the metric elsewhere during period `end`.
   };
   /// How far a search goes, and whether nothing beyond it can differ.
   struct Horizon {
@@ -81,22 +81,48 @@ class Alarm {
     bool conclusive = true;
   };
 
+  /// Searching the curve costs as much as a few datapoints: not worth it for as few.
+  static constexpr int too_few = 3;
+
+  /// Whether a few datapoints more would put an alarm up that is not.
+  [[nodiscard]] bool is_nearly_up(const Row& row) const noexcept {
+    return 0 < row.beyond && row.beyond < datapoints_ && datapoints_ - row.beyond <= too_few;
+  }
   [[nodiscard]] bool is_beyond(double mean) const noexcept {
     return above_ ? mean > level_ : mean < level_;
   }
   [[nodiscard]] std::int64_t next_evaluation(sim::Instant now, const MetricGrid& grid) const;
-  /// The datapoints from `first` on that the alarm and, beyond its threshold, `split` cannot tell
-  /// apart.
-  template <class Split>
+  /// The datapoints from `first` on that the alarm and `judge` cannot tell apart, at most up to
+  /// `limit`. Judge: `int64_t judge(const Datapoint&, MetricBand&)` splits the band of what is
+  /// beyond the threshold and says how many such periods in a row are enough to know of.
+  template <class Judge>
   [[nodiscard]] Run next_run(std::int64_t first, std::int64_t limit, const MetricWindow& window,
-                             const LoadCurve& demand, const Split& split) const;
+                             const LoadCurve& demand, const Judge& judge) const;
   void extend(Row& row, const Datapoint& seen, std::int64_t periods, std::int64_t minutes) const;
-  void account(Row& row, std::int64_t from, std::int64_t to, const MetricWindow& window,
-               const LoadCurve& demand) const;
-  void account_until(std::int64_t evaluation, const MetricWindow& window, const LoadCurve& demand);
+  void account(Row& row, std::int64_t from, std::int64_t to, const Datapoint& last,
+               const MetricWindow& window, const LoadCurve& demand) const;
+  /// Whether all datapoints of [from, to) are surely beyond the threshold under the present law.
+  [[nodiscard]] bool stay_beyond(std::int64_t from, std::int64_t to, const MetricWindow& window,
+                                 const LoadCurve& demand) const;
   [[nodiscard]] std::int64_t periods_missing_to_alarm(const Row& row, std::int64_t minutes) const;
-  [[nodiscard]] Horizon horizon(std::int64_t from, const MetricWindow& window,
-                                const LoadCurve& demand, bool can_act) const;
+  [[nodiscard]] Horizon horizon(std::int64_t from, std::int64_t last, const MetricWindow& window,
+                                const LoadCurve& demand) const;
+  [[nodiscard]] Horizon horizon(std::int64_t first, const MetricGrid& grid,
+                                const LoadCurve& demand) const;
+  /// `first_action` as far as it rests on periods after `shown`, at whose end the row is `row`.
+  template <class Rule>
+  [[nodiscard]] sim::Instant first_action_after(std::int64_t shown, Row row, const Horizon& search,
+                                                const MetricWindow& window, const LoadCurve& demand,
+                                                const Rule& rule) const;
+  /// Whether the rule may act on one of the periods [first, limit). Much cheaper than to find out
+  /// which: mostly a change of the law leaves nothing to do before the next one.
+  template <class Rule>
+  [[nodiscard]] bool may_act(std::int64_t first, std::int64_t limit, const MetricWindow& window,
+                             const LoadCurve& demand, const Rule& rule) const;
+  /// The same for a law, whenever that may be.
+  template <class Rule>
+  [[nodiscard]] bool may_ever_act(const MetricLaw& law, const LoadCurve& demand,
+                                  const Rule& rule) const;
 
   bool above_;
   double level_;  // The threshold, moved by the tolerance.
@@ -106,26 +132,47 @@ class Alarm {
   std::int64_t evaluated_;  // Last evaluation accounted for.
 };
 
-template <class Split>
+template <class Judge>
 Alarm::Run Alarm::next_run(std::int64_t first, std::int64_t limit, const MetricWindow& window,
-                           const LoadCurve& demand, const Split& split) const {
-  // Searching the curve costs as much as a few datapoints: not worth it for as few.
-  constexpr std::int64_t too_few = 3;
-  const bool searches = demand.is_constant() || limit - first > too_few;
-  if (first > window.live() && searches) {
-    const MetricLaw& law = window.law();
-    if (law.warm() == 0) return {{}, limit};
-    const double mean = law.mean_at(demand.rps(window.grid().start(first)));
-    const Datapoint seen{.mean = mean, .warm = law.warm(), .missing = false};
-    if (demand.is_constant()) return {seen, limit};
-    MetricBand band{.value = mean};
-    band.split(level_);
-    if (is_beyond(mean)) split(band);
+                           const LoadCurve& demand, const Judge& judge) const {
+  if (first <= window.live() || (limit - first <= too_few && !demand.is_constant())) {
+    return {window.datapoint(first, demand), first + 1, false};
+  }
+  const MetricLaw& law = window.law();
+  if (law.warm() == 0) return {{}, limit, false};
+  const double mean = law.mean_at(demand.rps(window.grid().start(first)));
+  const Datapoint seen{.mean = mean, .warm = law.warm(), .missing = false};
+  if (demand.is_constant()) return {seen, limit, false};
+  MetricBand band{.value = mean};
+  band.split(level_);
+  if (is_beyond(mean)) limit = std::min(limit, first + judge(seen, band));
+  if (limit - first > too_few) {
     const std::int64_t end = window.end_of_run(first, limit, band.above, band.below, demand);
-    if (end > first) return {seen, end};
+    if (end > first) return {seen, end, end < limit};
   }
   // Something changes within this period: only its exact mean tells.
-  return {window.datapoint(first, demand), first + 1};
+  return {window.datapoint(first, demand), first + 1, false};
+}
+
+template <class Rule>
+bool Alarm::may_act(std::int64_t first, std::int64_t limit, const MetricWindow& window,
+                    const LoadCurve& demand, const Rule& rule) const {
+  const auto beyond = [&](const Datapoint& seen) {
+    return !seen.missing && is_beyond(seen.mean) && rule.can_act(seen);
+  };
+  for (; first < std::min(limit, window.live()); ++first) {
+    if (beyond(window.datapoint(first, demand))) return true;
+  }
+  using Direction = LoadCurve::Direction;
+  return first < limit &&
+         beyond(window.farthest(first, limit, above_ ? Direction::Rising : Direction::Falling,
+                                demand));
+}
+
+template <class Rule>
+bool Alarm::may_ever_act(const MetricLaw& law, const LoadCurve& demand, const Rule& rule) const {
+  const double mean = law.mean_at(above_ ? demand.peak_rps() : demand.trough_rps());
+  return rule.can_act({.mean = mean, .warm = law.warm(), .missing = false});
 }
 
 template <class Rule>
@@ -134,24 +181,39 @@ sim::Instant Alarm::first_action(sim::Instant now, sim::Instant until, const Met
   const MetricGrid& grid = window.grid();
   const std::int64_t evaluation = next_evaluation(now, grid);
   const std::int64_t shown = grid.period_of(evaluation);
-  Row row = row_;
-  account(row, counted_ + 1, shown + 1, window, demand);
-  if (row.beyond >= datapoints_) {
-    const Datapoint seen = window.datapoint(shown, demand);
-    if (!seen.missing && rule.acts(seen)) return grid.evaluation(evaluation);
+  const std::int64_t last = grid.period_at(until);
+  if (!may_act(shown, last + 1, window, demand, rule)) return sim::never;
+  Horizon search = horizon(shown + 1, last, window, demand);
+  if (!search.conclusive && !may_ever_act(window.law(), demand, rule)) {
+    search = {std::max(shown, window.live()) + 1, true};
   }
-  Horizon search = horizon(shown + 1, window, demand, rule.can_act());
-  if (const std::int64_t last = grid.period_at(until); last < search.limit)
-    search = {last + 1, true};
-  const auto split = [&](MetricBand& band) { rule.split(band); };
-  for (std::int64_t period = shown + 1; period < search.limit;) {
-    const Run run = next_run(period, search.limit, window, demand, split);
+  const Datapoint seen = window.datapoint(shown, demand);
+  Row row = row_;
+  account(row, counted_ + 1, shown + 1, seen, window, demand);
+  if (row.beyond >= datapoints_ && !seen.missing && rule.acts(seen)) {
+    return grid.evaluation(evaluation);
+  }
+  return first_action_after(shown, row, search, window, demand, rule);
+}
+
+template <class Rule>
+sim::Instant Alarm::first_action_after(std::int64_t shown, Row row, const Horizon& search,
+                                       const MetricWindow& window, const LoadCurve& demand,
+                                       const Rule& rule) const {
+  const MetricGrid& grid = window.grid();
+  const auto judge = [&](const Datapoint& like, MetricBand& band) {
+    rule.split(band);
+    return rule.acts(like) ? periods_missing_to_alarm(row, grid.minutes()) + 1 : search.limit;
+  };
+  Run run;
+  for (std::int64_t period = shown + 1; period < search.limit; period = run.end) {
+    run = run.leaves || is_nearly_up(row) ? Run{window.datapoint(period, demand), period + 1, false}
+                                          : next_run(period, search.limit, window, demand, judge);
     if (!run.seen.missing && is_beyond(run.seen.mean) && rule.acts(run.seen)) {
       const std::int64_t fires = period + periods_missing_to_alarm(row, grid.minutes());
       if (fires < run.end) return grid.evaluation(grid.first_evaluation_of(fires));
     }
     extend(row, run.seen, run.end - period, grid.minutes());
-    period = run.end;
   }
   if (search.conclusive) return sim::never;
   return grid.evaluation(grid.first_evaluation_of(search.limit));

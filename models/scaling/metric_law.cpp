@@ -31,8 +31,13 @@ double mean_over_line(const MetricTerm& term, double a, double b) {
 
 }  // namespace
 
-MetricLaw::MetricLaw(int warm) : warm_(warm) {
-  sim::require(warm >= 0, "a group has no negative number of warm instances");
+MetricLaw::MetricLaw(int warm) {
+  add_warm(warm);
+}
+
+void MetricLaw::add_warm(int instances) {
+  sim::require(instances >= 0, "a group has no negative number of warm instances");
+  warm_ += instances;
 }
 
 MetricLaw MetricLaw::uniform(int warm, double fixed, double per_rps, double cap) {

@@ -36,7 +36,10 @@ class MetricLaw {
   /// All `warm` instances alike.
   static MetricLaw uniform(int warm, double fixed, double per_rps, double cap = 1);
 
-  /// Adds instances; equal ones are counted together. Requires fixed, per_rps and cap >= 0.
+  /// More warm instances, so far at 0. Requires instances >= 0.
+  void add_warm(int instances);
+  /// Says what warm instances show; equal ones are counted together. Requires fixed, per_rps and
+  /// cap >= 0.
   void add(const MetricTerm& term);
 
   [[nodiscard]] int warm() const noexcept { return warm_; }

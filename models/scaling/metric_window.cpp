@@ -109,11 +109,39 @@ Datapoint MetricWindow::live_datapoint(std::int64_t period, const LoadCurve& dem
   return {.mean = sum / count, .warm = law_.warm(), .missing = false};
 }
 
+Datapoint MetricWindow::farthest(std::int64_t first, std::int64_t limit,
+                                 LoadCurve::Direction direction, const LoadCurve& demand) const {
+  // Datapoints are computed from other ends than the bound is: allow for the rounding.
+  constexpr double margin = 1e-9;
+  const bool rising = direction == LoadCurve::Direction::Rising;
+  const sim::Instant from = first > live_ ? grid_.start(first) : since_;
+  const sim::Instant to =
+      limit < grid_.period_at(sim::never) ? grid_.start(limit) : sim::never;  // Of time, at most.
+  const double rps = rising ? demand.max_rps(from, to) : demand.min_rps(from, to);
+  Datapoint bound{.mean = 0, .warm = law_.warm(), .missing = true};
+  const auto consider = [&](double sum, double count) {
+    if (!(count > 0)) return;
+    const double mean = sum / count;
+    const bool is_farther = rising ? mean > bound.mean : mean < bound.mean;
+    if (bound.missing || is_farther) bound.mean = mean;
+    bound.missing = false;
+  };
+  const double sum = law_.sum_at(rps);
+  consider(sum, law_.warm());
+  if (first <= live_) {
+    const double rest = sim::to_seconds(grid_.end(live_) - since_);
+    consider(partial_sum_ + sum * rest, partial_count_ + law_.warm() * rest);
+  }
+  const double allowance = margin * (bound.mean + law_.sum_at(demand.peak_rps()));
+  bound.mean += rising ? allowance : -allowance;
+  return bound;
+}
+
 std::int64_t MetricWindow::end_of_run(std::int64_t first, std::int64_t limit, double above,
                                       double below, const LoadCurve& demand) const {
   using Direction = LoadCurve::Direction;
-  const double low_rps = law_.demand_at(above);
-  const double high_rps = law_.demand_at(below);
+  const double low_rps = std::isfinite(above) ? law_.demand_at(above) : above;
+  const double high_rps = std::isfinite(below) ? law_.demand_at(below) : below;
   const sim::Instant from = grid_.start(first);
   sim::Instant leaves = sim::never;
   if (std::isfinite(high_rps)) leaves = demand.first_beyond(from, high_rps, Direction::Rising);

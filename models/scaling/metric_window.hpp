@@ -69,6 +69,12 @@ class MetricWindow {
   /// The first period that can still be asked for: no evaluation of an earlier one is to come.
   [[nodiscard]] std::int64_t oldest() const noexcept { return oldest_; }
 
+  /// A mean that no datapoint of the periods from live() or `first`, whichever is later, up to but
+  /// not including `limit` exceeds (Rising) or undercuts (Falling) if the law stays as it is.
+  /// Requires limit > live() and limit > first.
+  [[nodiscard]] Datapoint farthest(std::int64_t first, std::int64_t limit,
+                                   LoadCurve::Direction direction, const LoadCurve& demand) const;
+
   /// The first period after `first` - 1, at most `limit`, in which the demand takes the metric out
   /// of the band [above, below]; `first` itself where it does so there. Requires first > live().
   /// Costs two searches in the demand curve.

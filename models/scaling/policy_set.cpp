@@ -118,6 +118,7 @@ sim::Instant PolicySet::next_out(sim::Instant now, sim::Instant until, const Gro
 
 sim::Instant PolicySet::next_in(sim::Instant now, sim::Instant until, const GroupState& group,
                                 const LoadCurve& demand) const {
+  if (voters_ > 0 && group.warming > 0) return sim::never;
   if (voters_ > 0) return next_agreed(now, until, group, demand);
   sim::Instant first = until;
   for (const Entry& entry : policies_) {

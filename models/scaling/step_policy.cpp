@@ -49,7 +49,9 @@ struct StepPolicy::Search {
       band.split(policy.level(step.upper));
     }
   }
-  [[nodiscard]] bool can_act() const { return !policy.spec_->steps.empty(); }
+  [[nodiscard]] bool can_act(const Datapoint& /*farthest*/) const {
+    return !policy.spec_->steps.empty();
+  }
 };
 
 StepPolicy::StepPolicy(const StepPolicySpec& spec, const MetricWindow& window)
@@ -58,7 +60,16 @@ StepPolicy::StepPolicy(const StepPolicySpec& spec, const MetricWindow& window)
 }
 
 void StepPolicy::settle(sim::Instant now, const MetricWindow& window, const LoadCurve& demand) {
-  alarm_.settle(now, window, demand);
+  account(window.grid().last_evaluation(now - sim::Duration(1)), window, demand);
+}
+
+std::optional<Datapoint> StepPolicy::account(std::int64_t last, const MetricWindow& window,
+                                             const LoadCurve& demand) {
+  if (last <= alarm_.evaluated()) return std::nullopt;
+  const Datapoint seen = window.datapoint(window.grid().period_of(last), demand);
+  alarm_.account(last, seen, window, demand);
+  if (seen.missing || !alarm_.is_up()) return std::nullopt;
+  return seen;
 }
 
 sim::Instant StepPolicy::next_out(sim::Instant now, sim::Instant until, const GroupState& group,
@@ -80,7 +91,7 @@ sim::Instant StepPolicy::next_action(sim::Instant now, const GroupState& group,
 std::optional<ScalingDecision> StepPolicy::act(sim::Instant now, const GroupState& group,
                                                const MetricWindow& window,
                                                const LoadCurve& demand) {
-  const std::optional<Datapoint> seen = alarm_.evaluate(now, window, demand);
+  const auto seen = account(window.grid().last_evaluation(now), window, demand);
   if (!seen || ready_at(now, group) > now) return std::nullopt;
   const int desired = wanted(*seen, group);
   if (desired == group.size.desired) return std::nullopt;

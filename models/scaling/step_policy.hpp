@@ -42,6 +42,10 @@ class StepPolicy {
 
  private:
   struct Search;
+  /// Accounts for the evaluations up to number `last`. Returns what the last one sees where it has
+  /// not been accounted for already and finds the alarm up.
+  std::optional<Datapoint> account(std::int64_t last, const MetricWindow& window,
+                                   const LoadCurve& demand);
   [[nodiscard]] double level(double bound) const noexcept;
   [[nodiscard]] const StepAdjustment* step_of(double mean) const noexcept;
   [[nodiscard]] int wanted(const Datapoint& seen, const GroupState& group) const noexcept;

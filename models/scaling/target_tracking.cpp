@@ -1,7 +1,7 @@
 #include "models/scaling/target_tracking.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <cstdint>
 
 #include "sim/base/require.hpp"
 
@@ -16,39 +16,29 @@ double tolerated(int count) {
 struct OutRule {
   double target;
   GroupSize size;
-  const MetricWindow& window;
-  const LoadCurve& demand;
+  int warm;
 
   [[nodiscard]] bool acts(const Datapoint& seen) const {
     return needed_capacity(seen, target) > size.desired && size.desired < size.max;
   }
   void split(MetricBand& band) const {
-    const int warm = window.law().warm();
     if (warm > 0) band.split(target * tolerated(size.desired) / warm);
   }
-  [[nodiscard]] bool can_act() const {
-    const MetricLaw& law = window.law();
-    return law.warm() > 0 && acts({law.mean_at(demand.peak_rps()), law.warm(), false});
-  }
+  [[nodiscard]] bool can_act(const Datapoint& farthest) const { return acts(farthest); }
 };
 
 struct InRule {
   double target;
   GroupSize size;
-  const MetricWindow& window;
-  const LoadCurve& demand;
+  int warm;
 
   [[nodiscard]] bool acts(const Datapoint& seen) const {
     return size.desired > size.min && needed_capacity(seen, target) < size.desired;
   }
   void split(MetricBand& band) const {
-    const int warm = window.law().warm();
     if (warm > 0) band.split(target * tolerated(size.desired - 1) / warm);
   }
-  [[nodiscard]] bool can_act() const {
-    const MetricLaw& law = window.law();
-    return law.warm() > 0 && acts({law.mean_at(demand.trough_rps()), law.warm(), false});
-  }
+  [[nodiscard]] bool can_act(const Datapoint& farthest) const { return acts(farthest); }
 };
 
 }  // namespace
@@ -56,7 +46,7 @@ struct InRule {
 int needed_capacity(const Datapoint& datapoint, double target) noexcept {
   constexpr double most = 1e9;
   const double exact = std::min(most, datapoint.warm * datapoint.mean / target);
-  const double whole = std::floor(exact);
+  const auto whole = static_cast<double>(static_cast<std::int64_t>(exact));
   const bool is_whole = exact - whole <= metric_tolerance * std::max(1.0, whole);
   return static_cast<int>(is_whole ? whole : whole + 1);
 }
@@ -71,14 +61,23 @@ TargetTracking::TargetTracking(const TargetTrackingSpec& spec, const MetricWindo
 }
 
 void TargetTracking::settle(sim::Instant now, const MetricWindow& window, const LoadCurve& demand) {
-  high_.settle(now, window, demand);
-  low_.settle(now, window, demand);
+  account(window.grid().last_evaluation(now - sim::Duration(1)), window, demand);
+}
+
+std::optional<Datapoint> TargetTracking::account(std::int64_t last, const MetricWindow& window,
+                                                 const LoadCurve& demand) {
+  if (last <= high_.evaluated()) return std::nullopt;
+  const Datapoint seen = window.datapoint(window.grid().period_of(last), demand);
+  high_.account(last, seen, window, demand);
+  low_.account(last, seen, window, demand);
+  if (seen.missing) return std::nullopt;
+  return seen;
 }
 
 sim::Instant TargetTracking::next_out(sim::Instant now, sim::Instant until, const GroupState& group,
                                       const MetricWindow& window, const LoadCurve& demand) const {
   if (group.size.desired >= group.size.max) return sim::never;
-  const OutRule rule{spec_.target, group.size, window, demand};
+  const OutRule rule{spec_.target, group.size, window.law().warm()};
   return high_.first_action(now, until, window, demand, rule);
 }
 
@@ -87,7 +86,7 @@ sim::Instant TargetTracking::next_in(sim::Instant now, sim::Instant until, const
   if (!spec_.scale_in || group.warming > 0 || group.size.desired <= group.size.min) {
     return sim::never;
   }
-  const InRule rule{spec_.target, group.size, window, demand};
+  const InRule rule{spec_.target, group.size, window.law().warm()};
   return low_.first_action(now, until, window, demand, rule);
 }
 
@@ -101,10 +100,9 @@ sim::Instant TargetTracking::next_action(sim::Instant now, const GroupState& gro
 std::optional<ScalingDecision> TargetTracking::act(sim::Instant now, const GroupState& group,
                                                    const MetricWindow& window,
                                                    const LoadCurve& demand) {
-  const std::optional<Datapoint> high = high_.evaluate(now, window, demand);
-  const std::optional<Datapoint> low = low_.evaluate(now, window, demand);
-  if (high) return scale_out(*high, group.size);
-  if (low && group.warming == 0) return scale_in(*low, group.size);
+  const auto seen = account(window.grid().last_evaluation(now), window, demand);
+  if (seen && high_.is_up()) return scale_out(*seen, group.size);
+  if (seen && low_.is_up() && group.warming == 0) return scale_in(*seen, group.size);
   return std::nullopt;
 }
 

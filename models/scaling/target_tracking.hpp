@@ -48,6 +48,10 @@ class TargetTracking {
   [[nodiscard]] const Alarm& low() const noexcept { return low_; }
 
  private:
+  /// Accounts for the evaluations up to number `last`. Returns what the last one sees, nothing
+  /// where it has been accounted for already or sees nothing.
+  std::optional<Datapoint> account(std::int64_t last, const MetricWindow& window,
+                                   const LoadCurve& demand);
   [[nodiscard]] std::optional<ScalingDecision> scale_out(const Datapoint& seen,
                                                          const GroupSize& size) const;
   [[nodiscard]] std::optional<ScalingDecision> scale_in(const Datapoint& seen,

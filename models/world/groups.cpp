@@ -37,18 +37,14 @@ int World::present_in_group(GroupId group) const {
   return meters_[design().instances.size() + group.index()].present;
 }
 
-GroupState World::group_state(GroupId id) const {
-  const Group& group = groups_[id.index()];
+World::GroupView World::view_of(GroupId id) const {
   const PoolPlan& pool = pool_of(id);
-  GroupState state;
-  state.size = group.size;
-  state.last_activity = group.last_activity;
+  GroupView view{.state = state_without_instances(id)};
   for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
     const Server& server = servers_[place];
-    if (server.life == ServerLife::Booting) ++state.pending;
-    if (server.life != ServerLife::Absent && !server.warm) ++state.warming;
+    if (server.life != ServerLife::Absent) view.add(server, now_);
   }
-  return state;
+  return view;
 }
 
 bool World::is_unhealthy(ServerId id) const {
@@ -97,7 +93,7 @@ void World::replace_unhealthy(GroupId id) {
   }
   const bool waits = replacement_waits(group.size.desired,
                                        meters_[design().instances.size() + id.index()].in_service,
-                                       group_state(id).pending > 0, spec.replace_fraction);
+                                       view_of(id).state.pending > 0, spec.replace_fraction);
   for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
     const ServerId server{place};
     if (!is_unhealthy(server)) continue;
@@ -142,22 +138,23 @@ void World::restore_desired(GroupId id) {
 }
 
 void World::collect_zone_use(GroupId id) {
-  const AutoScalingGroupSpec& spec = spec_of(id);
+  const std::vector<ZoneId>& zones = spec_of(id).zones;
   const PoolPlan& pool = pool_of(id);
-  zone_use_.assign(spec.zones.size(), ZoneUse{});
-  for (std::size_t index = 0; index < spec.zones.size(); ++index) {
-    const Zone& zone = zones_[spec.zones[index].index()];
+  zone_use_.assign(zones.size(), ZoneUse{});
+  for (std::size_t index = 0; index < zones.size(); ++index) {
+    const Zone& zone = zones_[zones[index].index()];
     zone_use_[index].usable = !zone.lost() && zone.count(ZoneTrouble::Capacity) == 0;
-    for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers;
-         ++place) {
-      const Server& server = servers_[place];
-      if (server.life == ServerLife::Absent || server.zone != spec.zones[index]) continue;
-      ZoneUse& use = zone_use_[index];
-      if (use.instances == 0 || server.launched < use.oldest_launch) {
-        use.oldest_launch = server.launched;
-      }
-      ++use.instances;
+  }
+  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+    const Server& server = servers_[place];
+    if (server.life == ServerLife::Absent) continue;
+    const auto zone = std::find(zones.begin(), zones.end(), server.zone);
+    if (zone == zones.end()) continue;
+    ZoneUse& use = zone_use_[static_cast<std::size_t>(zone - zones.begin())];
+    if (use.instances == 0 || server.launched < use.oldest_launch) {
+      use.oldest_launch = server.launched;
     }
+    ++use.instances;
   }
 }
 
@@ -271,19 +268,11 @@ void World::set_size(GroupId id, const GroupSize& size, const char* reason) {
   }
 }
 
-void World::schedule_policy(GroupId id) {
+void World::schedule_policy(GroupId id, const GroupView& view) {
   Group& group = groups_[id.index()];
-  // An instance that boots or warms up ends that with an event, which asks again.
-  const PoolPlan& pool = pool_of(id);
-  sim::Instant until = sim::never;
-  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
-    const Server& server = servers_[place];
-    if (server.life == ServerLife::Absent || server.warm || server.next_step <= now_) continue;
-    until = std::min(until, server.next_step);
-  }
   sim::Instant at =
-      group.policies->next_action(now_, until, group_state(id), scenario().workload.demand);
-  if (at >= until) at = sim::never;
+      group.policies->next_action(now_, view.asks_again, view.state, scenario().workload.demand);
+  if (at >= view.asks_again) at = sim::never;
   if (at == group.policy_at) return;
   if (group.policy_at != sim::never) queue_.cancel(group.policy_event);
   group.policy_at = sim::never;
@@ -297,7 +286,7 @@ void World::on(PolicyMoment event) {
   group.policy_at = sim::never;
   // Sizes may change while launches are impossible; they follow once the control plane is back.
   const std::optional<SizeChange> change =
-      group.policies->act(now_, group_state(event.group), scenario().workload.demand);
+      group.policies->act(now_, view_of(event.group).state, scenario().workload.demand);
   policies_changed();
   if (!change) return;
   set_size(event.group, change->size,

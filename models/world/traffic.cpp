@@ -162,10 +162,13 @@ void World::share_over_targets(std::size_t index, double share, double slope) {
     rotation.shares(next_kink_, slot_share_later_);
   }
   const double step = sim::to_seconds(next_kink_ - now_);
-  for (std::size_t target = 0; target < plan_->members.size(); ++target) {
-    const NodeTarget& view = views_[view_index(index, static_cast<std::uint32_t>(target))];
+  const double equal_share = rotation.equal_share();
+  const std::size_t members = plan_->members.size();
+  const NodeTarget* const views = &views_[view_index(index, 0)];
+  for (std::size_t target = 0; target < members; ++target) {
+    const NodeTarget& view = views[target];
     if (!view.registered || !rotation.in_rotation(view.slot)) continue;
-    const double weight = steady ? rotation.equal_share() : slot_share_[view.slot.index()];
+    const double weight = steady ? equal_share : slot_share_[view.slot.index()];
     const double growth = steady ? 0 : (slot_share_later_[view.slot.index()] - weight) / step;
     const double target_share = share * weight;
     const double target_slope = slope * weight + share * growth;
@@ -222,15 +225,16 @@ void World::lose_overload() {
   const double step = next_kink_ == sim::never ? 0 : sim::to_seconds(next_kink_ - now_);
   const double scale = at_stake_share_ / plan_->entry_share;
   const std::size_t first = laws_.size();
-  for (std::size_t index = 0; index < servers_.size(); ++index) {
+  const std::size_t servers = servers_.size();
+  for (std::size_t index = 0; index < servers; ++index) {
+    const double share = share_[index];
+    const double slope = share_slope_[index];
+    if (share <= 0 && slope <= 0) continue;
     const Server& server = servers_[index];
-    if (share_[index] <= 0 && share_slope_[index] <= 0) continue;
     const double capacity = capacity_rps(server);
-    const double largest = std::max(share_[index], share_[index] + share_slope_[index] * step);
-    if (peak * largest <= capacity) continue;
+    if (peak * std::max(share, share + slope * step) <= capacity) continue;
     overloaded_ = true;
-    LossLaw law{overload_fault(), Phase::Overload, share_[index], share_slope_[index],
-                capacity,         scale,           at_stake_};
+    LossLaw law{overload_fault(), Phase::Overload, share, slope, capacity, scale, at_stake_};
     const bool gray = zones_[server.zone.index()].count(ZoneTrouble::Gray) > 0;
     if (gray) law.scale *= 1 - scenario().failures.gray_failure_share;
     const auto same = std::find_if(
@@ -310,6 +314,9 @@ void World::apply_retries() {
 }
 
 void World::observe_servers() {
+  const auto& types = design().instance_types;
+  const auto earns = [](const InstanceType& type) { return type.credits.has_value(); };
+  if (std::none_of(types.begin(), types.end(), earns)) return;
   for (std::size_t index = 0; index < servers_.size(); ++index) {
     Server& server = servers_[index];
     if (!server.credits || server.life != ServerLife::InService) continue;
@@ -327,33 +334,47 @@ bool World::reports_metrics(const Server& server) const {
 
 void World::observe_groups() {
   for (std::size_t index = 0; index < groups_.size(); ++index) {
-    if (!groups_[index].policies) continue;
-    const auto id = sim::make_id<GroupId>(index);
-    const PoolPlan& pool = pool_of(id);
-    const std::uint32_t end = pool.first_server + pool.servers;
-    int reporting = 0;
-    bool moving = false;
-    for (std::uint32_t place = pool.first_server; place < end; ++place) {
-      reporting += reports_metrics(servers_[place]) ? 1 : 0;
-      moving = moving || std::abs(share_slope_[place]) > still;
-    }
-    if (moving) next_kink_ = std::min(next_kink_, now_ + moving_step);
-    const double half_step = moving ? 0.5 * sim::to_seconds(next_kink_ - now_) : 0;
-    const bool by_requests = groups_[index].policies->uses(ScalingMetric::RequestsPerTarget);
-    GroupLaws laws{MetricLaw(reporting), MetricLaw(reporting)};
-    for (std::uint32_t place = pool.first_server; place < end; ++place) {
-      const Server& server = servers_[place];
-      if (!reports_metrics(server)) continue;
-      const InstanceType& type = design().instance_types[server.type.index()];
-      const double share = std::max(0.0, share_[place] + share_slope_[place] * half_step);
-      if (share <= 0 && server.stress <= 0) continue;
-      const double ceiling = server.credits ? server.credits->ceiling() : 1;
-      laws.cpu.add({1, server.stress, share * plan_->cpu_seconds / type.vcpu, ceiling});
-      if (by_requests) laws.requests_per_target.add({1, 0, share * 60, unlimited});
-    }
-    groups_[index].policies->observe(now_, laws, scenario().workload.demand);
-    schedule_policy(id);
+    if (groups_[index].policies) observe_group(sim::make_id<GroupId>(index));
   }
+}
+
+/// Tells the policies what their metrics follow from now on, and asks when they will act.
+void World::observe_group(GroupId id) {
+  const PoolPlan& pool = pool_of(id);
+  PolicySet& policies = *groups_[id.index()].policies;
+  const double half_step = half_of_moving_step(pool);
+  const bool by_requests = policies.uses(ScalingMetric::RequestsPerTarget);
+  GroupView view{.state = state_without_instances(id)};
+  GroupLaws laws;
+  int reporting = 0;
+  for (std::size_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+    const Server& server = servers_[place];
+    if (server.life == ServerLife::Absent) continue;
+    view.add(server, now_);
+    if (!reports_metrics(server)) continue;
+    ++reporting;
+    const double share = std::max(0.0, share_[place] + share_slope_[place] * half_step);
+    if (share <= 0 && server.stress <= 0) continue;
+    const InstanceType& type = design().instance_types[server.type.index()];
+    const double ceiling = server.credits ? server.credits->ceiling() : 1;
+    laws.cpu.add({1, server.stress, share * plan_->cpu_seconds / type.vcpu, ceiling});
+    if (by_requests) laws.requests_per_target.add({1, 0, share * 60, unlimited});
+  }
+  laws.cpu.add_warm(reporting);
+  laws.requests_per_target.add_warm(reporting);
+  policies.observe(now_, laws, scenario().workload.demand);
+  schedule_policy(id, view);
+}
+
+/// Half of the step, in seconds, by which metrics follow shares that move; 0 while none does.
+double World::half_of_moving_step(const PoolPlan& pool) {
+  if (next_kink_ == sim::never) return 0;  // No share moves for ever.
+  const auto first = share_slope_.begin() + pool.first_server;
+  const bool moving = std::any_of(first, first + pool.servers,
+                                  [](double slope) { return std::abs(slope) > still; });
+  if (!moving) return 0;
+  next_kink_ = std::min(next_kink_, now_ + moving_step);
+  return 0.5 * sim::to_seconds(next_kink_ - now_);
 }
 
 void World::schedule_kink() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -128,6 +129,20 @@ class World {
     FaultId missing_fault;
     std::optional<ServerId> surplus;  ///< Rebalancing: to be removed once its twin is up.
     GroupOutcome outcome;
+  };
+
+  /// What policies see of their group besides metrics, and until when that stays.
+  struct GroupView {
+    GroupState state;
+    /// An instance that boots or warms up ends that with an event, which asks the policies again.
+    sim::Instant asks_again = sim::never;
+    /// Counts an instance that is there.
+    void add(const Server& server, sim::Instant now) {
+      if (server.life == ServerLife::Booting) ++state.pending;
+      if (server.warm) return;
+      ++state.warming;
+      if (server.next_step > now) asks_again = std::min(asks_again, server.next_step);
+    }
   };
 
   // world.cpp: the loop.
@@ -279,9 +294,13 @@ class World {
   bool launch_one(GroupId group, std::optional<FaultId> replaces);
   void terminate_one(GroupId group);
   void terminate_in_group(GroupId group, ServerId server);
-  void schedule_policy(GroupId group);
+  void schedule_policy(GroupId group, const GroupView& view);
   [[nodiscard]] bool is_unhealthy(ServerId server) const;
-  [[nodiscard]] GroupState group_state(GroupId group) const;
+  [[nodiscard]] GroupView view_of(GroupId group) const;
+  [[nodiscard]] GroupState state_without_instances(GroupId group) const {
+    const Group& of = groups_[group.index()];
+    return {.size = of.size, .last_activity = of.last_activity};
+  }
   [[nodiscard]] int present_in_group(GroupId group) const;
   void collect_zone_use(GroupId group);
   [[nodiscard]] const PoolPlan& pool_of(GroupId group) const;
@@ -305,6 +324,8 @@ class World {
   void apply_retries();
   void observe_servers();
   void observe_groups();
+  void observe_group(GroupId group);
+  double half_of_moving_step(const PoolPlan& pool);
   [[nodiscard]] bool reports_metrics(const Server& server) const;
   void schedule_kink();
   [[nodiscard]] double capacity_rps(const Server& server) const;

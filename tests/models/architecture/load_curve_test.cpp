@@ -145,7 +145,7 @@ TEST_CASE("the first microsecond beyond a level is the one that looking at each 
   }
 }
 
-TEST_CASE("the largest demand of an interval is that of its microseconds and jumps",
+TEST_CASE("the largest and smallest demand of an interval are those of its microseconds and jumps",
           "[load_curve]") {
   const unsigned seed = GENERATE(range(0U, 100U));
   CAPTURE(seed);
@@ -153,13 +153,19 @@ TEST_CASE("the largest demand of an interval is that of its microseconds and jum
   const LoadCurve curve = random_curve(random);
   for (int from = -20; from < 80; from += 9) {
     double largest = by_definition(curve, from);
+    double smallest = largest;
     for (int to = from; to < from + 100; ++to) {
       CAPTURE(from, to);
       largest = std::max(largest, by_definition(curve, to));
       CHECK(curve.max_rps(start + Duration(from), start + Duration(to)) ==
             Approx(largest).margin(1e-5));
-      // Just before the next microsecond, for jumps down from there.
-      largest = std::max(largest, by_definition(curve, to + 1 - 1e-7));
+      smallest = std::min(smallest, by_definition(curve, to));
+      CHECK(curve.min_rps(start + Duration(from), start + Duration(to)) ==
+            Approx(smallest).margin(1e-5));
+      // Just before the next microsecond, for jumps from there.
+      const double before = by_definition(curve, to + 1 - 1e-7);
+      largest = std::max(largest, before);
+      smallest = std::min(smallest, before);
     }
   }
 }

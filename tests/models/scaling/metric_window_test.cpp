@@ -1,5 +1,6 @@
 #include "models/scaling/metric_window.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -144,6 +145,41 @@ TEST_CASE("datapoints are kept until their last evaluation and no longer", "[met
     }
   }
   CHECK_THROWS_AS(window.datapoint(0, demand), sim::ContractViolation);
+}
+
+TEST_CASE("no datapoint lies beyond the bounds that are given for it", "[metric_window]") {
+  using Direction = LoadCurve::Direction;
+  // Periods of 170 s and a jump: minutes lie differently in each turn.
+  const LoadCurve demand({{{}, 0, 120}, {seconds(100), 40, 5}}, seconds(170));
+  MetricWindow window({}, at_s(0));
+  window.change(at_s(0), MetricLaw::uniform(2, 0.3, 0.004), demand);
+  const double changed_s = GENERATE(0.0, 60.0, 75.0, 119.5, 400.0);
+  window.change(at_s(changed_s), mixed_law(), demand);
+  for (std::int64_t first = window.live(); first < window.live() + 6; ++first) {
+    double largest = 0;
+    double smallest = 1;
+    for (std::int64_t limit = first + 1; limit < first + 8; ++limit) {
+      CAPTURE(changed_s, first, limit);
+      largest = std::max(largest, window.datapoint(limit - 1, demand).mean);
+      smallest = std::min(smallest, window.datapoint(limit - 1, demand).mean);
+      CHECK(window.farthest(first, limit, Direction::Rising, demand).mean >= largest);
+      CHECK(window.farthest(first, limit, Direction::Falling, demand).mean <= smallest);
+    }
+  }
+}
+
+TEST_CASE("the bounds of a metric are what it shows where the demand stays", "[metric_window]") {
+  using Direction = LoadCurve::Direction;
+  const LoadCurve demand({{{}, 30, 30}, {minutes(5), 60, 60}}, minutes(10));
+  MetricWindow window({}, at_s(0));
+  window.change(at_s(0), MetricLaw::uniform(2, 0, 0.01), demand);
+  CHECK(window.farthest(1, 4, Direction::Rising, demand).mean == Approx(0.3));
+  CHECK(window.farthest(1, 7, Direction::Rising, demand).mean == Approx(0.6));
+  CHECK(window.farthest(6, 9, Direction::Falling, demand).mean == Approx(0.6));
+  CHECK(window.farthest(6, 12, Direction::Falling, demand).mean == Approx(0.3));
+  window.change(at_s(90), MetricLaw(), demand);
+  CHECK(window.farthest(1, 2, Direction::Rising, demand).mean == Approx(0.3));
+  CHECK(window.farthest(2, 9, Direction::Rising, demand).missing);
 }
 
 TEST_CASE("evaluations come once a minute and see what had ended", "[metric_window]") {
