@@ -50,7 +50,6 @@ struct ControlPlaneRestored {};
 
 struct ServerFaultArrives {
   ServerId server;
-  std::uint32_t epoch = 0;
 };
 struct ServerReady {
   ServerId server;

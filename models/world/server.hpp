@@ -44,6 +44,7 @@ struct Server {
   std::array<sim::Instant, random_server_faults> next_fault{};
   std::array<sim::Stream, random_server_faults> fault_clocks{};
   bool clocks_started = false;
+  sim::Instant fault_due = sim::never;  ///< When the earliest of them is scheduled.
   sim::Stream lasts;
   sim::Stream boots;
   sim::Stream probes;

@@ -84,18 +84,23 @@ void World::schedule_next_fault(ServerId id) {
     }
     next = std::min(next, server.next_fault[kind]);
   }
-  if (next != sim::never) schedule(next, ServerFaultArrives{id, server.epoch});
+  // A place whose tenants come and go keeps one event for all of them.
+  if (next == server.fault_due) return;
+  server.fault_due = next;
+  schedule(next, ServerFaultArrives{id});
 }
 
 void World::on(ServerFaultArrives event) {
-  if (!is_tenant(event.server, event.epoch)) return;
   Server& server = servers_[event.server.index()];
+  server.fault_due = sim::never;
+  if (server.life == ServerLife::Absent) return;
+  const std::uint32_t epoch = server.epoch;
   for (std::size_t kind = 0; kind < random_server_faults; ++kind) {
     const auto fault = static_cast<ServerFault>(kind);
     if (fault_rate(fault) <= 0 || server.next_fault[kind] != now_) continue;
     if (server.life != ServerLife::InService) continue;
     strike(event.server, fault, begin_fault(pool_of(event.server).causes[kind]));
-    if (!is_tenant(event.server, event.epoch)) return;
+    if (!is_tenant(event.server, epoch)) return;
   }
   schedule_next_fault(event.server);
 }
