@@ -15,10 +15,12 @@ namespace sim::kernel {
 
 /// A list of entries in a BucketStore, in the order they came in. All zero is the empty list.
 struct Bucket {
-  std::uint32_t first = 0;  ///< Link of the first chunk; unset while the bucket is empty.
-  std::uint32_t next =
-      0;  ///< Where the next entry goes; a multiple of the chunk size: nowhere yet.
-  std::uint32_t count = 0;  ///< Entries inside.
+  /// Link of the first chunk; unset while the bucket is empty.
+  std::uint32_t first = 0;
+  /// Where the next entry goes; a multiple of the chunk size: nowhere yet.
+  std::uint32_t next = 0;
+  /// Entries inside.
+  std::uint32_t count = 0;
 };
 
 /// Memory of all buckets: chunks of seven entries, chained. A bucket grows by a chunk at a time and
@@ -72,7 +74,8 @@ class BucketStore {
   // The first entry of a chunk is its link: where the bucket goes on, or, while the chunk is free,
   // another free one.
   struct alignas(64) Chunk {
-    Chunk() noexcept {}  // Leaves the entries unset: they are written before they are read.
+    Chunk() noexcept {
+    }  // NOLINT(modernize-use-equals-default): a default one would set the entries.
     std::array<Entry, kChunk> entries;
   };
 

@@ -17,6 +17,10 @@ struct Entry {
     return static_cast<std::uint32_t>(rank);
   }
 
+  [[nodiscard]] constexpr std::uint32_t sequence() const noexcept {
+    return static_cast<std::uint32_t>(rank >> 32U);
+  }
+
   /// By time, then by sequence: one comparison of 128 bits, so that ties cost no branch.
   friend constexpr bool operator<(const Entry& a, const Entry& b) noexcept {
     return a.order() < b.order();

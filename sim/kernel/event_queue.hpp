@@ -38,6 +38,7 @@ class EventQueue {
     const std::uint32_t slot = slots_.acquire(std::move(event));
     if (at == now_) {
       ring_.append(slot);
+      slots_.set_mark(slot, kInRing);
     } else {
       insert(kernel::to_ticks(at), slot);
     }
@@ -49,7 +50,10 @@ class EventQueue {
   std::optional<Event> cancel(EventHandle handle) {
     if (!is_pending(handle)) return std::nullopt;
     std::optional<Event> event(std::move(slots_.event(handle.slot_)));
+    const bool in_ring = slots_.mark(handle.slot_) == kInRing;
     slots_.vacate(handle.slot_);
+    // What else refers to the slot knows the mark. The ring does not.
+    if (!in_ring) slots_.release(handle.slot_);
     --size_;
     ++cancelled_;
     if (cancelled_ > size_ + kCancelledAllowance) sweep();
@@ -67,12 +71,25 @@ class EventQueue {
   }
 
   /// Takes the earliest event out and calls handle(at, event), which may schedule and cancel.
-  /// What run_until() is made of. Requires !empty().
+  /// Requires !empty().
   template <class Handle>
   void fire(Handle&& handle) {
     Event event = take_first();
     keep_in_memory(event);
     std::forward<Handle>(handle)(Instant(now_), std::move(event));
+  }
+
+  /// What run_until() is made of: does what fire() does if an event is due at `end` or before, and
+  /// returns whether one was.
+  template <class Handle>
+  bool fire_until(Instant end, Handle&& handle) {
+    if (empty()) return false;
+    const bool from_ring = settle();
+    if ((from_ring ? now_ : kernel::from_ticks(first_time())) > end) return false;
+    Event event = take_settled(from_ring);
+    keep_in_memory(event);
+    std::forward<Handle>(handle)(Instant(now_), std::move(event));
+    return true;
   }
 
   [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
@@ -113,7 +130,12 @@ class EventQueue {
     if (empty()) [[unlikely]] {
       throw_empty();
     }
-    const std::uint32_t slot = settle() ? take_from_ring() : take_waiting();
+    return take_settled(settle());
+  }
+
+  // Takes the event out that settle() has found.
+  Event take_settled(bool from_ring) {
+    const std::uint32_t slot = from_ring ? take_from_ring() : take_waiting();
     Event event = std::move(slots_.event(slot));
     slots_.vacate(slot);
     slots_.release(slot);
@@ -141,6 +163,9 @@ class EventQueue {
     return slot;
   }
 
+  // The mark of an event in the ring; that of another is its sequence number.
+  static constexpr std::uint32_t kInRing = std::numeric_limits<std::uint32_t>::max();
+
   // Some way below what FewFront takes, so that entries do not move to and fro.
   static constexpr std::size_t kFewAgain = 8;
 
@@ -158,6 +183,7 @@ class EventQueue {
   void insert(std::uint64_t time, std::uint32_t slot) {
     if (next_sequence_ == SequenceLimit) [[unlikely]]
       renumber();
+    slots_.set_mark(slot, next_sequence_);
     const kernel::Entry entry = kernel::make_entry(time, next_sequence_++, slot);
     if (is_few_ && few_.full()) [[unlikely]]
       leave_few();
@@ -206,10 +232,12 @@ class EventQueue {
   // Gives the pending events the lowest sequence numbers, in their order.
   [[gnu::noinline]] void renumber() {
     if (is_few_) leave_few();
+    sweep();
     ladder_.rebuild(front_, kernel::to_ticks(now_), [this](std::vector<kernel::Entry>& entries) {
       require(entries.size() < SequenceLimit, "too many events are pending");
       next_sequence_ = 0;
       for (kernel::Entry& entry : entries) {
+        slots_.set_mark(entry.slot(), next_sequence_);
         entry = kernel::make_entry(entry.time, next_sequence_++, entry.slot());
       }
     });
@@ -218,17 +246,27 @@ class EventQueue {
   // Brings the earliest pending event to the head of the ring (true) or of the front (false).
   // Requires !empty().
   bool settle() {
+    if (!is_few_ && front_.empty()) refill();
+    if (cancelled_ == 0 && ring_.empty()) [[likely]]
+      return false;
+    return settle_ring_and_cancelled();
+  }
+
+  [[gnu::noinline]] bool settle_ring_and_cancelled() {
     for (;;) {
-      if (!is_few_ && front_.empty()) refill();
-      if (cancelled_ == 0 && ring_.empty()) return false;
       const bool from_ring = ring_is_next();
-      const std::uint32_t slot = from_ring ? ring_.first() : first_slot();
-      if (slots_.occupied(slot)) [[likely]]
+      const bool alive = from_ring ? slots_.occupied(ring_.first()) : is_alive(first());
+      if (alive) [[likely]]
         return from_ring;
-      slots_.release(slot);
+      if (from_ring) slots_.release(ring_.first());
       remove_first(from_ring);
       --cancelled_;
+      if (!is_few_ && front_.empty()) refill();
     }
+  }
+
+  [[nodiscard]] bool is_alive(kernel::Entry entry) const noexcept {
+    return slots_.is_marked(entry.slot(), entry.sequence());
   }
 
   // What was scheduled for this instant before it came goes ahead of what it has set off itself.
@@ -241,8 +279,8 @@ class EventQueue {
     return is_few_ ? few_.first_time() : front_.first_time();
   }
   // Requires such an entry.
-  [[nodiscard]] std::uint32_t first_slot() const noexcept {
-    return is_few_ ? few_.first_slot() : front_.first_slot();
+  [[nodiscard]] kernel::Entry first() const noexcept {
+    return is_few_ ? few_.first() : front_.first();
   }
 
   [[gnu::noinline]] void refill() {
@@ -262,13 +300,12 @@ class EventQueue {
 
   // Drops the entries whose events were cancelled.
   [[gnu::noinline]] void sweep() {
-    const auto drop = [this](std::uint32_t slot) {
+    ring_.remove_if([this](std::uint32_t slot) {
       if (slots_.occupied(slot)) return false;
       slots_.release(slot);
       return true;
-    };
-    const auto drop_entry = [drop](const kernel::Entry& entry) { return drop(entry.slot()); };
-    ring_.remove_if(drop);
+    });
+    const auto drop_entry = [this](const kernel::Entry& entry) { return !is_alive(entry); };
     few_.remove_if(drop_entry);
     front_.remove_if(drop_entry);
     ladder_.remove_if(drop_entry);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -33,6 +34,10 @@ class FewFront {
   [[nodiscard]] std::uint32_t first_slot() const noexcept {
     return static_cast<std::uint32_t>(first_rank_);
   }
+  /// The next entry. Requires !empty().
+  [[nodiscard]] Entry first() const noexcept {
+    return Entry{.rank = first_rank_, .time = first_time_};
+  }
   void remove_first() noexcept {
     const std::size_t place = order_ % kPlaces;  // A free one where there are no others.
     first_time_ = times_[place];
@@ -63,7 +68,8 @@ class FewFront {
   void clear() noexcept {
     times_.fill(kNever);
     first_time_ = kNever;
-    size_ = 0;
+    order_ = kFirstOrder;
+    used_ = size_ = 0;
   }
 
   /// Takes all entries out in their order, calling visit(entry).
@@ -85,14 +91,12 @@ class FewFront {
   static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
   static constexpr std::size_t kPlaces = 16;
   static constexpr int kBits = 4;
-
-  [[nodiscard]] Entry first() const noexcept {
-    return Entry{.rank = first_rank_, .time = first_time_};
-  }
+  static constexpr std::uint64_t kFirstOrder = 0x0123456789abcdefU;  // Takes place 0 first.
 
   void put(std::size_t place, Entry entry) noexcept {
     times_[place] = entry.time;
     ranks_[place] = entry.rank;
+    used_ = std::max(used_, place + 1);
   }
 
   // How many entries but the first are due at `time` or before. One by one: a time that was written
@@ -100,7 +104,7 @@ class FewFront {
   // cache.
   [[nodiscard]] int count_up_to(std::uint64_t time) const noexcept {
     std::array<int, 4> counts{};
-    for (std::size_t i = 0; i < kPlaces; i += counts.size()) {
+    for (std::size_t i = 0; i < used_; i += counts.size()) {
       for (std::size_t j = 0; j < counts.size(); ++j) {
         counts[j] += static_cast<int>(times_[i + j] <= time);
         asm("" : "+r"(counts[j]));  // Keeps compilers from making vectors of it.
@@ -114,9 +118,12 @@ class FewFront {
   // The parts of the first entry lie apart, so that no compiler makes one vector of them: the time
   // is what all else waits for.
   std::uint64_t first_time_ = kNever;
-  std::uint64_t order_ = 0xfedcba9876543210U;
+  std::uint64_t order_ = kFirstOrder;
   std::uint64_t first_rank_ = 0;
   std::size_t size_ = 0;
+  // No place from here on was written since the start. What was freed last is taken first, so these
+  // are about as many as ever were in use at a time.
+  std::size_t used_ = 0;
 };
 
 }  // namespace sim::kernel

@@ -56,10 +56,7 @@ class Ladder {
     }
     rungs_.back().rewind_to(first);
     from_ = rungs_.back().from;
-    const auto entries = front.entries();
-    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-      put(rungs_.back(), *entry);
-    }
+    front.for_each_in_order([this](const Entry& entry) { put(rungs_.back(), entry); });
     front.clear();
   }
 
@@ -223,15 +220,15 @@ class Ladder {
   // The part of the range worth cutting: a few entries far ahead would make all buckets wide. Four
   // times the distance of the median keeps 94 % of exponential delays, and all of uniform ones.
   [[nodiscard]] Range bulk_of(const Bucket& bucket, Range range) const {
-    std::array<std::uint64_t, kSample> times;
+    std::array<std::uint64_t, kSample> times{};
     std::size_t seen = 0;
     const std::size_t stride = bucket.count / kSample / 7 + 1;
     std::size_t taken = 0;
     store_.for_each(bucket, [&](std::span<const Entry> entries) {
       if (seen++ % stride == 0 && taken < kSample) times[taken++] = entries.front().time;
     });
-    const auto middle = times.begin() + static_cast<std::ptrdiff_t>(taken / 2);
-    std::nth_element(times.begin(), middle, times.begin() + static_cast<std::ptrdiff_t>(taken));
+    std::uint64_t* const middle = times.data() + taken / 2;
+    std::nth_element(times.data(), middle, times.data() + taken);
     const std::uint64_t distance = *middle - range.first;
     if (distance < (range.last - range.first) / 4) range.last = range.first + 4 * distance + 1;
     return range;

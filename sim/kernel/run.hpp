@@ -15,10 +15,7 @@ namespace sim {
 template <class Event, std::uint32_t SequenceLimit, class Handle>
 std::uint64_t run_until(EventQueue<Event, SequenceLimit>& queue, Instant end, Handle&& handle) {
   std::uint64_t fired = 0;
-  while (!queue.empty() && queue.next_time() <= end) {
-    queue.fire(handle);
-    ++fired;
-  }
+  while (queue.fire_until(end, handle)) ++fired;
   return fired;
 }
 

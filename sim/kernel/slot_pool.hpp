@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -32,12 +33,16 @@ class PlainHome {
 /// Homes for the events that are pending. Each slot counts its tenants in a generation, odd while
 /// an event lives there and even otherwise, so that (slot, generation) names one event for ever.
 ///
+/// The tenant also carries a mark, by which whoever refers to the slot can tell whether it is still
+/// the same one.
+///
 /// A slot whose generations are used up is given up rather than let a name be used twice.
 /// Generation is a parameter only so that a test can get there.
 template <class Event, class Generation = std::uint32_t>
 class SlotPool {
  public:
-  /// Moves the event into a free slot, the one that was freed last, and returns the slot.
+  /// Moves the event into a free slot, the one that was freed last, and returns the slot. The event
+  /// has no mark until set_mark().
   std::uint32_t acquire(Event&& event) {
     const std::uint32_t slot = first_free_ != kNone ? take_free() : append();
     slots_[slot].event.emplace(std::move(event));
@@ -48,8 +53,16 @@ class SlotPool {
   /// The event that lives there.
   [[nodiscard]] Event& event(std::uint32_t slot) noexcept { return *slots_[slot].event; }
 
+  void set_mark(std::uint32_t slot, std::uint32_t mark) noexcept { slots_[slot].link = mark; }
+  /// Requires that an event lives there.
+  [[nodiscard]] std::uint32_t mark(std::uint32_t slot) const noexcept { return slots_[slot].link; }
+  /// Whether an event with this mark lives there. Requires a slot that acquire() has returned.
+  [[nodiscard]] bool is_marked(std::uint32_t slot, std::uint32_t mark) const noexcept {
+    return occupied(slot) && slots_[slot].link == mark;
+  }
+
   /// Ends the event's stay, after it was moved out. The handle to it goes stale, but the slot stays
-  /// taken until release(): an entry that still refers to it can find out that its event is gone.
+  /// taken until release().
   void vacate(std::uint32_t slot) noexcept {
     Slot& home = slots_[slot];
     if constexpr (!std::is_trivially_destructible_v<Event>) home.event.reset();
@@ -62,7 +75,7 @@ class SlotPool {
     if (home.generation == kLastGeneration) [[unlikely]] {
       return;
     }
-    home.next_free = first_free_;
+    home.link = first_free_;
     first_free_ = slot;
   }
 
@@ -82,9 +95,11 @@ class SlotPool {
 
   /// Brings the event that will soon be vacated near. Has no effect but on speed.
   void prefetch(std::uint32_t slot) const noexcept {
-    const auto* const begin = reinterpret_cast<const char*>(&slots_[slot]);
+    const auto* const begin = reinterpret_cast<const char*>(slots_.data() + slot);
     __builtin_prefetch(begin, 1);
-    __builtin_prefetch(begin + sizeof(Slot) - 1, 1);  // Slots may lie across two cache lines.
+    if constexpr (alignof(Slot) < sizeof(Slot)) {  // It may lie across two cache lines.
+      __builtin_prefetch(begin + sizeof(Slot) - 1, 1);
+    }
   }
 
   /// Destroys all events and frees their slots, keeping the memory.
@@ -106,15 +121,18 @@ class SlotPool {
   using Home = std::conditional_t<std::is_trivially_copyable_v<Event>, PlainHome<Event>,
                                   std::optional<Event>>;
 
-  struct Slot {
+  struct Content {
     Generation generation = 0;
-    std::uint32_t next_free = kNone;  // Means something only while the slot is free.
+    std::uint32_t link = kNone;  // The event's mark, or the next free slot.
     Home event;
   };
+  // One that fits into a cache line lies in one.
+  static constexpr bool kFits = sizeof(Content) <= 64 && std::has_single_bit(sizeof(Content));
+  struct alignas(kFits ? sizeof(Content) : alignof(Content)) Slot : Content {};
 
   std::uint32_t take_free() noexcept {
     const std::uint32_t slot = first_free_;
-    first_free_ = slots_[slot].next_free;
+    first_free_ = slots_[slot].link;
     return slot;
   }
 

@@ -80,6 +80,12 @@ class SortedFront {
     return empty() ? std::span<const Entry>() : std::span<const Entry>(&entries_[1], size_);
   }
 
+  /// Calls visit(entry) with all entries, earliest first.
+  template <class Visit>
+  void for_each_in_order(Visit visit) const {
+    for (std::size_t i = size_; i > 0; --i) visit(entries_[i]);
+  }
+
   template <class Predicate>
   void remove_if(Predicate predicate) {
     if (empty()) return;

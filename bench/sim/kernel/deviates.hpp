@@ -4,7 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <random>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "sim/time/sim_time.hpp"
@@ -14,17 +17,21 @@ namespace bench {
 
 using sim::Duration;
 
-// Deviates are drawn beforehand: both sides read the same list, and neither pays for drawing.
+// Deviates are drawn beforehand: both sides read the same list, and neither pays for drawing. A
+// copy reads the list from where the original stands, and does not copy it: some copies are timed.
 class Deviates {
  public:
   using Draw = std::function<double(std::mt19937_64&)>;
 
   Deviates(std::size_t count, double unit_seconds, const Draw& draw, unsigned seed = 1) {
     std::mt19937_64 bits(seed);
-    delays_.reserve(count);
+    auto delays = std::make_shared<std::vector<Duration>>();
+    delays->reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
-      delays_.push_back(sim::from_seconds(unit_seconds * draw(bits)));
+      delays->push_back(sim::from_seconds(unit_seconds * draw(bits)));
     }
+    delays_ = *delays;
+    owner_ = std::move(delays);
   }
 
   Duration next() {
@@ -33,7 +40,8 @@ class Deviates {
   }
 
  private:
-  std::vector<Duration> delays_;
+  std::shared_ptr<const std::vector<Duration>> owner_;
+  std::span<const Duration> delays_;
   std::size_t next_ = 0;
 };
 

@@ -41,4 +41,21 @@ TEST_CASE("a slot that was freed last is taken first", "[slot_pool]") {
   CHECK(pool.acquire(5) == first);
 }
 
+TEST_CASE("a mark tells a tenant from those before and after", "[slot_pool]") {
+  SlotPool<int> pool;
+  const std::uint32_t slot = pool.acquire(1);
+  pool.set_mark(slot, 7);
+  CHECK(pool.mark(slot) == 7);
+  CHECK(pool.is_marked(slot, 7));
+  CHECK_FALSE(pool.is_marked(slot, 8));
+  pool.vacate(slot);
+  CHECK_FALSE(pool.is_marked(slot, 7));
+  pool.release(slot);
+  CHECK_FALSE(pool.is_marked(slot, 7));
+  REQUIRE(pool.acquire(2) == slot);
+  pool.set_mark(slot, 8);
+  CHECK_FALSE(pool.is_marked(slot, 7));
+  CHECK(pool.is_marked(slot, 8));
+}
+
 }  // namespace
