@@ -6,6 +6,7 @@
 
 #include "models/architecture/architecture.hpp"
 #include "models/architecture/failure_spec.hpp"
+#include "models/architecture/objective_spec.hpp"
 #include "models/architecture/timeline_spec.hpp"
 #include "models/architecture/workload_spec.hpp"
 
@@ -37,6 +38,7 @@ struct Scenario {
   FailureModel failures;
   std::vector<TimelineEntry> timeline;  ///< In order of time. Not empty: the scenario is a drill.
   bool load_changes = false;            ///< Its timeline changed the demand: a drill as well.
+  std::vector<ObjectiveSpec> objectives;
   RunSpec run;
   std::vector<Assumption> assumptions;
 

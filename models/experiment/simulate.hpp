@@ -4,14 +4,19 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "models/architecture/scenario.hpp"
 #include "models/cost/bill.hpp"
 #include "models/cost/price_book.hpp"
 #include "models/results/digest.hpp"
 #include "models/results/report.hpp"
+#include "models/results/summary.hpp"
+#include "models/world/outside_events.hpp"
 #include "models/world/world.hpp"
+#include "sim/experiment/crew.hpp"
 #include "sim/experiment/replication_plan.hpp"
+#include "sim/experiment/strata.hpp"
 
 namespace models {
 
@@ -21,27 +26,55 @@ class Replicator {
  public:
   /// `prices` may be null: then nothing is priced. Both have to outlive it.
   Replicator(const Plan& plan, const PriceBook* prices);
+  /// Replications that belong to strata, as `schedule` says. Both have to outlive it.
+  Replicator(const Plan& plan, const PriceBook* prices, const OutsideStrata& strata,
+             const sim::StratumSchedule& schedule);
   Digest operator()(sim::ReplicationId id);
 
  private:
+  const OutsideStrata* strata_ = nullptr;
+  const sim::StratumSchedule* schedule_ = nullptr;
   std::optional<Bill> bill_;
   World start_;  ///< As assembled; each replication begins as a copy of it.
   World world_;
   Outcome outcome_;
 };
 
-/// How to run, apart from what the scenario says. None of it but `replications` and `precision`
-/// changes a result.
+/// How replications are drawn.
+enum class SamplingMethod : std::uint8_t {
+  Auto,          ///< Strata where a precision is asked for and there are some, plain otherwise.
+  Replications,  ///< Plain: each as likely as it is.
+  Stratified,    ///< By the number of losses from outside, see OutsideStrata.
+};
+
+/// How to run, apart from what the scenario says. Only `replications`, `precision`,
+/// `precision_metric` and `method` change a result.
 struct SimulationOptions {
   int jobs = 0;                              ///< 0: all hardware threads.
   std::optional<std::int64_t> replications;  ///< In place of the scenario's.
-  std::optional<double> precision;           ///< Relative, of the unavailability; run until then.
+  std::optional<double> precision;           ///< Relative, of precision_metric; run until then.
+  /// One of Summary::watchable(). Of an availability, it is the unavailability that is meant.
+  std::string precision_metric = "availability.time";
+  SamplingMethod method = SamplingMethod::Auto;
   const std::atomic<bool>* cancelled = nullptr;
+  /// `total` is an estimate where a precision decides, 0 while there is none.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+  sim::Crew* crew = nullptr;  ///< Who runs the replications; null: the threads of this process.
+  /// Sees every replication that counts, in order, on the calling thread; may be empty.
+  std::function<void(sim::ReplicationId, const Digest&)> observe;
 };
 
 /// Never more replications than these for a requested precision.
 inline constexpr std::int64_t replication_ceiling = 10'000'000;
+
+/// So many replications of each stratum decide how the others are shared out; they do not count.
+inline constexpr std::uint64_t pilot_replications = 100;
+
+/// Names of all that a summary of this scenario counts.
+[[nodiscard]] SummaryPlan summary_plan(const Plan& plan, const Bill& bill);
+
+/// A report that says what was asked and holds no figure yet.
+[[nodiscard]] ScenarioReport described(const Scenario& scenario);
 
 /// Simulates a scenario: a forecast, or a drill with the record of its first replication.
 [[nodiscard]] ScenarioReport simulate(const Scenario& scenario, const PriceBook& prices,

@@ -25,6 +25,7 @@ struct Digest {
     std::int64_t faults = 0;
   };
 
+  std::uint64_t stratum = 0;  ///< See SummaryPlan::strata.
   double observed_seconds = 0;
   double offered = 0;
   double lost = 0;

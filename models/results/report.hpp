@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "models/architecture/architecture.hpp"
+#include "models/results/baseline_result.hpp"
+#include "models/results/objective_result.hpp"
+#include "sim/stats/estimate.hpp"
 
 namespace models {
 
@@ -21,7 +24,9 @@ struct MetricEstimate {
   std::string method;                  ///< "t interval over replications", "exact: one run", ...
   std::int64_t count = 0;              ///< Observations behind it: replications or incidents.
   std::optional<double> p5, p50, p95;  ///< Where the spread of single values matters.
-  std::optional<double> analytic;      ///< The closed form or Markov value, where one exists.
+  /// Of a quantile, from order statistics; absent where there are too few observations for one.
+  std::optional<sim::Interval> p50_interval, p95_interval;
+  std::optional<double> analytic;  ///< The closed form or Markov value, where one exists.
 };
 
 /// A share of what was lost, charged to the fault that began its causal chain.
@@ -69,6 +74,19 @@ struct LossBalance {
   std::vector<std::pair<std::string, double>> lost;
 };
 
+/// How the replications were drawn, and what that was worth.
+struct SamplingReport {
+  std::string method = "replications";  ///< Or "stratified".
+  std::size_t strata = 1;
+  std::int64_t pilot_replications = 0;  ///< Run to share out the others, and not counted.
+  std::string watched;                  ///< The metric that all this is about.
+  /// How many times as many plain replications the same standard error would have taken. Absent
+  /// where replications were plain or nothing varied.
+  std::optional<double> variance_reduction;
+  std::optional<double> precision_asked;    ///< Relative.
+  std::optional<double> precision_reached;  ///< Relative; absent where it cannot be told.
+};
+
 struct ScenarioReport {
   std::string name;
   std::string title;
@@ -77,7 +95,8 @@ struct ScenarioReport {
   std::string region;
   bool drill = false;
   std::int64_t replications = 0;
-  double years = 0;     ///< Simulated in all.
+  double years = 0;  ///< Simulated in all.
+  SamplingReport sampling;
   std::string stopped;  ///< "as asked" | "precision reached" | "ceiling" | "interrupted"
   double up_threshold = 0.95;
   std::vector<MetricEstimate> metrics;  ///< In a fixed order.
@@ -87,16 +106,19 @@ struct ScenarioReport {
   std::vector<CostEntry> costs;
   std::vector<Assumption> assumptions;
   LossBalance balance;
-  std::vector<TimelineRecord> timeline;  ///< Drills only.
-  std::vector<SeriesPoint> series;       ///< Drills only.
-  double series_step = 0;                ///< Seconds.
-  std::uint64_t trajectory = 0;          ///< Fingerprint of all events, for determinism checks.
+  std::vector<TimelineRecord> timeline;     ///< Drills only.
+  std::vector<SeriesPoint> series;          ///< Drills only.
+  double series_step = 0;                   ///< Seconds.
+  std::uint64_t trajectory = 0;             ///< Fingerprint of all events, for determinism checks.
+  std::vector<ObjectiveResult> objectives;  ///< In the order of their metrics' names.
+  std::optional<BaselineComparison> baseline;  ///< Where one was asked for.
 
   [[nodiscard]] const MetricEstimate* find(const std::string& metric) const;
 };
 
 struct Report {
   std::string command;
+  FailOn fail_on;
   std::uint64_t seed = 1;
   bool progression = false;  ///< The scenarios are the stages of one directory.
   std::vector<ScenarioReport> scenarios;

@@ -2,12 +2,13 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/results/digest.hpp"
 #include "models/results/report.hpp"
-#include "sim/stats/moments.hpp"
-#include "sim/stats/ratio.hpp"
+#include "sim/stats/stratified_moments.hpp"
+#include "sim/stats/stratified_sample.hpp"
 
 namespace models {
 
@@ -22,6 +23,8 @@ struct SummaryPlan {
   std::uint64_t seed = 1;  ///< Of the bootstrap's own stream.
   double confidence = 0.95;
   bool until_first_outage = false;
+  /// Probabilities of the strata that Digest::stratum counts; one: plain replications.
+  std::vector<double> strata = {1.0};
 };
 
 /// Merges the digests of replications, in order of their number, and turns them into estimates.
@@ -34,8 +37,11 @@ class Summary {
 
   [[nodiscard]] std::uint64_t replications() const noexcept { return lost_share_.count(); }
   [[nodiscard]] std::uint64_t outages() const noexcept { return outages_; }
-  /// Share of time below the threshold, over replications: what a stopping rule watches.
-  [[nodiscard]] const sim::Moments& unavailability() const noexcept { return down_share_; }
+  /// What a stopping rule watches for this metric: its mean over replications, or that of its
+  /// complement where the metric is an availability. Null where it is no such mean; `watchable`
+  /// names those that are.
+  [[nodiscard]] const sim::StratifiedMoments* watched(std::string_view metric) const;
+  [[nodiscard]] static std::vector<std::string_view> watchable();
 
   /// Fills metrics, blame, faults, costs and balance of `report`.
   void report(ScenarioReport& report) const;
@@ -45,54 +51,72 @@ class Summary {
     double lost = 0;
     double down_seconds = 0;
   };
+  /// Sums over the replications of one stratum.
+  struct StratumSums {
+    std::uint64_t replications = 0;
+    double years = 0;
+    double offered = 0;
+    std::vector<Tally> tallies;             ///< By cause and phase.
+    std::vector<std::int64_t> faults;       ///< By cause.
+    std::vector<std::int64_t> outage_from;  ///< By cause that began it.
+  };
 
-  [[nodiscard]] MetricEstimate mean_of(const char* name, const std::vector<double>& nonzero,
-                                       const sim::Moments& moments, std::uint64_t stream,
-                                       double worst) const;
+  void add_shares(const Digest& digest);
+  void add_blame(const Digest& digest);
+  void add_cost(const Digest& digest);
+  void add_capacity(const Digest& digest);
+  [[nodiscard]] sim::StratifiedMoments moments() const;
+  [[nodiscard]] std::vector<sim::StratifiedMoments> moments_of(std::size_t count) const;
+  /// What an observation of each stratum weighs: its probability over its replications.
+  [[nodiscard]] std::vector<double> weights() const;
+  /// Mean per replication of what `of(sums)` adds up.
+  template <class Of>
+  [[nodiscard]] double per_replication(const Of& of) const;
+  /// Mean per simulated year.
+  template <class Of>
+  [[nodiscard]] double per_year(const Of& of) const;
+
+  [[nodiscard]] MetricEstimate plain_mean(std::string name,
+                                          const sim::StratifiedMoments& moments) const;
+  [[nodiscard]] MetricEstimate mean_of(const char* name, const sim::StratifiedSample& sample,
+                                       std::uint64_t stream, double worst) const;
+  /// The largest part of all years that could hold what was never seen, at the plan's confidence.
+  [[nodiscard]] double unseen_share() const;
   [[nodiscard]] MetricEstimate time_to_first_outage() const;
   [[nodiscard]] static MetricEstimate complement_of(const char* name, const MetricEstimate& share);
   [[nodiscard]] MetricEstimate recovery_of(const std::string& name,
-                                           std::vector<double> seconds) const;
+                                           const std::vector<sim::StratumValue>& seconds) const;
   void report_availability(std::vector<MetricEstimate>& metrics) const;
   void report_outages(std::vector<MetricEstimate>& metrics) const;
+  [[nodiscard]] MetricEstimate probability_no_outage() const;
   void report_recovery(std::vector<MetricEstimate>& metrics) const;
   void report_capacity(std::vector<MetricEstimate>& metrics) const;
   void report_cost(ScenarioReport& report) const;
   void report_blame(ScenarioReport& report) const;
+  void report_faults(ScenarioReport& report) const;
 
   SummaryPlan plan_;
+  std::vector<StratumSums> sums_;
   double observed_years_ = 0;
-  double offered_ = 0;
-  double lost_ = 0;
   std::uint64_t outages_ = 0;
-  sim::Moments lost_share_;
-  sim::Moments down_share_;
-  sim::Moments down_per_year_;
-  sim::Moments outages_per_year_;
-  sim::Moments slot_error_;
-  sim::Moments worst_month_error_;
-  sim::Moments first_outage_;
-  std::uint64_t censored_ = 0;       ///< Runs that ended without the outage they waited for.
-  std::vector<double> lost_shares_;  ///< Those that are not zero.
-  std::vector<double> down_shares_;
-  std::vector<double> downs_per_year_;
-  std::vector<double> outage_counts_;
-  std::vector<double> slot_errors_;
-  std::vector<double> worst_months_;
-  std::vector<sim::Moments> class_lost_share_;
-  std::vector<Tally> tallies_;              ///< By cause and phase.
-  std::vector<std::int64_t> fault_counts_;  ///< By cause.
-  std::vector<std::int64_t> outage_causes_;
-  std::vector<std::vector<double>> recoveries_;  ///< Seconds, by cause.
-  std::vector<sim::Moments> usd_;                ///< By bill item.
-  sim::Moments usd_total_;
-  std::vector<double> usd_totals_;
-  std::vector<sim::Moments> units_up_;
-  std::vector<sim::Moments> crews_busy_;
-  std::vector<sim::Moments> failures_;
-  std::vector<sim::Moments> in_service_;
-  std::vector<sim::Moments> desired_;
-  std::vector<sim::Moments> launches_;
+  sim::StratifiedSample lost_share_;
+  sim::StratifiedSample down_share_;
+  sim::StratifiedSample down_per_year_;
+  sim::StratifiedSample outages_per_year_;
+  sim::StratifiedSample slot_error_;
+  sim::StratifiedSample worst_month_error_;
+  sim::StratifiedMoments first_outage_;
+  std::uint64_t censored_ = 0;  ///< Runs that ended without the outage they waited for.
+  std::vector<sim::StratifiedMoments> class_lost_share_;
+  std::vector<std::vector<sim::StratumValue>> recoveries_;  ///< Seconds, by cause.
+  std::vector<sim::StratifiedMoments> usd_;                 ///< By bill item.
+  sim::StratifiedSample usd_total_;
+  std::vector<sim::StratifiedMoments> units_up_;
+  std::vector<sim::StratifiedMoments> crews_busy_;
+  std::vector<sim::StratifiedMoments> failures_;
+  std::vector<sim::StratifiedMoments> in_service_;
+  std::vector<sim::StratifiedMoments> desired_;
+  std::vector<sim::StratifiedMoments> launches_;
 };
 
 }  // namespace models

@@ -50,7 +50,7 @@ void World::start_components(std::uint64_t number) {
 
 void World::schedule_common_cause(std::uint32_t cause) {
   const double rate = design().common_causes[cause].per_year;
-  if (rate <= 0 || !plan_->has_random_faults()) return;
+  if (rate <= 0 || !plan_->has_random_faults() || common_losses_given_) return;
   const double gap = seconds_per_year / rate * sim::sample_exponential(common_causes_[cause]);
   schedule(now_ + sim::clamped_duration(gap), CommonCauseStrikes{cause});
 }

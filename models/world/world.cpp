@@ -43,6 +43,17 @@ void World::record(sim::Duration step) {
   record_step_ = step;
 }
 
+void World::start(std::uint64_t number, const OutsideStrata& strata, std::size_t stratum) {
+  zone_losses_given_ = strata.gives_zone_losses();
+  common_losses_given_ = strata.gives_common_losses();
+  std::vector<OutsideEvent> losses;
+  strata.draw(stratum, number, losses);
+  for (const OutsideEvent& loss : losses) {
+    std::visit([&](const auto& what) { schedule(loss.at, what); }, loss.what);
+  }
+  start(number);
+}
+
 void World::start(std::uint64_t number) {
   number_ = number;
   start_zones(number);

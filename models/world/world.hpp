@@ -16,6 +16,7 @@
 #include "models/scaling/placement.hpp"
 #include "models/scaling/policy_set.hpp"
 #include "models/world/event.hpp"
+#include "models/world/outside_events.hpp"
 #include "models/world/plan.hpp"
 #include "models/world/server.hpp"
 #include "sim/kernel/event_queue.hpp"
@@ -36,6 +37,8 @@ class World {
 
   /// Begins replication `number` in a freshly made or assigned world.
   void start(std::uint64_t number);
+  /// The same, with the losses from outside that `strata` gives a replication of that stratum.
+  void start(std::uint64_t number, const OutsideStrata& strata, std::size_t stratum);
   /// Keeps the timeline and series of a drill, one point each `step`. To be called before start.
   void record(sim::Duration step);
   /// Handles every event up to and including `until`.
@@ -361,8 +364,9 @@ class World {
   sim::Instant charged_until_{};  ///< The ledger knows everything before.
   sim::Instant snapshot_{};       ///< When laws_ was derived.
   bool policies_stale_ = false;
-  bool stale_ = false;  ///< Facts have changed since laws_ was derived.
-  bool counting_ = true;
+  bool stale_ = false;                ///< Facts have changed since laws_ was derived.
+  bool zone_losses_given_ = false;    ///< Scheduled at the start instead of drawn from clocks.
+  bool common_losses_given_ = false;  ///< The same.
   sim::EventQueue<Event> queue_;
   Ledger ledger_;
   sim::Trajectory trajectory_;

@@ -89,6 +89,7 @@ void World::start_zones(std::uint64_t number) {
 void World::schedule_zone_fault(ZoneId id, std::uint8_t kind) {
   const double rate = process_of(scenario().failures, kind).per_year;
   if (rate <= 0) return;
+  if (zone_losses_given_ && is_outside_loss(static_cast<ZoneTrouble>(kind))) return;
   const double gap =
       seconds_per_year / rate * sim::sample_exponential(zones_[id.index()].clocks[kind]);
   schedule(now_ + sim::clamped_duration(gap), ZoneFaultArrives{id, kind});
@@ -97,6 +98,7 @@ void World::schedule_zone_fault(ZoneId id, std::uint8_t kind) {
 void World::schedule_region_fault(std::uint8_t kind) {
   const double rate = region_process_of(scenario().failures, kind).per_year;
   if (rate <= 0) return;
+  if (common_losses_given_ && is_outside_loss(static_cast<RegionFault>(kind))) return;
   const double gap = seconds_per_year / rate * sim::sample_exponential(region_clocks_[kind]);
   schedule(now_ + sim::clamped_duration(gap), RegionFaultArrives{kind});
 }

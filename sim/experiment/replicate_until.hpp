@@ -34,6 +34,34 @@ struct SequentialOutcome {
 /// Requires block > 0 and growth >= 0.
 [[nodiscard]] std::uint64_t next_check(const SequentialPlan& plan, std::uint64_t done);
 
+namespace detail {
+
+/// What replicate_until does with whoever runs the replications: `run(plan, merge, progress)`,
+/// where merge returns false as soon as no more are wanted.
+template <class Run, class Merge, class Rule, class Progress>
+SequentialOutcome run_until(const SequentialPlan& plan, Run&& run, Merge&& merge, Rule&& rule,
+                            Progress&& progress) {
+  std::uint64_t done = plan.done;
+  std::uint64_t check = next_check(plan, done);
+  bool is_met = false;
+  const auto merge_and_check = [&](ReplicationId id, auto&& result) {
+    merge(id, std::forward<decltype(result)>(result));
+    if (++done < check) return true;
+    check = next_check(plan, done);
+    is_met = rule(done);
+    return !is_met;
+  };
+  const auto report = [&](std::uint64_t, std::uint64_t) { progress(done, plan.ceiling); };
+  if (done < plan.ceiling) {
+    const ReplicationPlan rest{plan.first + done, plan.ceiling - done, plan.jobs, plan.cancelled};
+    run(rest, merge_and_check, report);
+  }
+  if (is_met) return {done, StopReason::RuleMet};
+  return {done, done < plan.ceiling ? StopReason::Cancelled : StopReason::CeilingReached};
+}
+
+}  // namespace detail
+
 /// Runs replications until `rule(merged so far)` is true at a check, the ceiling is reached, or the
 /// plan is cancelled.
 ///
@@ -44,26 +72,12 @@ struct SequentialOutcome {
 template <class MakeWorker, class Merge, class Rule, class Progress = NoProgress>
 SequentialOutcome replicate_until(const SequentialPlan& plan, MakeWorker&& make_worker,
                                   Merge&& merge, Rule&& rule, Progress&& progress = Progress{}) {
-  using Team = detail::ReplicationTeam<detail::WorkerOf<MakeWorker>>;
-  std::uint64_t done = plan.done;
-  std::uint64_t check = next_check(plan, done);
-  bool is_met = false;
-  const auto merge_and_check = [&](ReplicationId id, typename Team::Result&& result) {
-    merge(id, std::move(result));
-    if (++done < check) return true;
-    check = next_check(plan, done);
-    is_met = rule(done);
-    return !is_met;
-  };
-  const auto report = [&](std::uint64_t, std::uint64_t) { progress(done, plan.ceiling); };
-  if (done < plan.ceiling) {
+  const auto run = [&](const ReplicationPlan& rest, auto& merge_and_check, auto& report) {
     // Nobody knows yet how many will run: the chunks start short and grow with what has run.
-    Team team({plan.first + done, plan.ceiling - done, plan.jobs, plan.cancelled}, done,
-              make_worker);
+    detail::ReplicationTeam<detail::WorkerOf<MakeWorker>> team(rest, plan.done, make_worker);
     team.run(merge_and_check, report);
-  }
-  if (is_met) return {done, StopReason::RuleMet};
-  return {done, done < plan.ceiling ? StopReason::Cancelled : StopReason::CeilingReached};
+  };
+  return detail::run_until(plan, run, merge, rule, progress);
 }
 
 }  // namespace sim

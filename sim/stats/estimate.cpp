@@ -6,6 +6,10 @@ std::string_view to_string(IntervalMethod method) noexcept {
   switch (method) {
     case IntervalMethod::StudentT:
       return "Student t";
+    case IntervalMethod::StratifiedT:
+      return "Student t over strata";
+    case IntervalMethod::ControlVariate:
+      return "Student t, control variates";
     case IntervalMethod::BcaBootstrap:
       return "BCa bootstrap";
     case IntervalMethod::RatioDelta:
@@ -22,6 +26,8 @@ std::string_view to_string(IntervalMethod method) noexcept {
       return "Clopper-Pearson";
     case IntervalMethod::OrderStatistic:
       return "order statistics";
+    case IntervalMethod::Splitting:
+      return "splitting, repetitions";
     case IntervalMethod::ZeroEvents:
       return "zero events, upper bound";
   }

@@ -22,6 +22,8 @@ struct Interval {
 /// How an interval was made. docs/models/statistics.md says when each is used.
 enum class IntervalMethod : std::uint8_t {
   StudentT,        ///< Mean of independent replications.
+  StratifiedT,     ///< Mean over strata of known probabilities.
+  ControlVariate,  ///< Mean, corrected by what is known about other quantities of the same runs.
   BcaBootstrap,    ///< Mean or ratio of few, skewed observations.
   RatioDelta,      ///< Ratio of sums, delta method.
   RatioJackknife,  ///< Ratio of sums over fewer than 100 cycles.
@@ -30,6 +32,7 @@ enum class IntervalMethod : std::uint8_t {
   Wilson,          ///< Proportion.
   ClopperPearson,  ///< Proportion, coverage guaranteed.
   OrderStatistic,  ///< Quantile.
+  Splitting,       ///< Independent repetitions of multilevel splitting.
   ZeroEvents,      ///< Nothing was observed: an upper bound only.
 };
 

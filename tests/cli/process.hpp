@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <cstdlib>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -10,6 +11,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,12 +29,16 @@ struct Finished {
 /// A running `nines`, its output going to files in a folder of its own.
 class Process {
  public:
-  explicit Process(const std::vector<std::string>& arguments) : id_(fork()) {
+  /// `largest_file`: bytes that no file of it may exceed, those with its output included.
+  explicit Process(const std::vector<std::string>& arguments,
+                   std::optional<std::size_t> largest_file = std::nullopt)
+      : id_(fork()) {
     if (id_ < 0) throw std::runtime_error("fork failed");
-    if (id_ == 0) become(arguments);
+    if (id_ == 0) become(arguments, largest_file);
   }
 
-  void interrupt() const { kill(id_, SIGINT); }
+  void interrupt() const { signal(SIGINT); }
+  void signal(int number) const { kill(id_, number); }
 
   Finished wait() {
     int status = 0;
@@ -42,7 +48,12 @@ class Process {
   }
 
  private:
-  [[noreturn]] void become(const std::vector<std::string>& arguments) const {
+  [[noreturn]] void become(const std::vector<std::string>& arguments,
+                           std::optional<std::size_t> largest_file) const {
+    if (largest_file) {
+      const rlimit limit{*largest_file, *largest_file};
+      setrlimit(RLIMIT_FSIZE, &limit);
+    }
     redirect(STDOUT_FILENO, scratch_.file("out"));
     redirect(STDERR_FILENO, scratch_.file("err"));
     std::vector<std::string> words{NINES_BINARY};

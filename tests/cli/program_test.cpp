@@ -72,8 +72,11 @@ TEST_CASE("wrong usage is told on standard error and ends with 1", "[cli]") {
 }
 
 TEST_CASE("an unknown command is answered with those that exist", "[cli]") {
-  CHECK(nines({"rnu"}).err.find("there is no command \"rnu\", only run, validate") !=
-        std::string::npos);
+  const std::string told = nines({"rnu"}).err;
+  CHECK(told.find("there is no command \"rnu\", only run, ") != std::string::npos);
+  for (const char* command : {"incident", "compare", "sweep", "check", "explain", "validate"}) {
+    CHECK(told.find(command) != std::string::npos);
+  }
 }
 
 TEST_CASE("a wrong scenario is refused with all that is wrong", "[cli]") {

@@ -28,9 +28,13 @@ struct LayerRule {
   static const Prefixes laws{"sim/base", "sim/time", "sim/random"};
   static const Prefixes service{"sim", "models/architecture"};
   static const Prefixes probed{"sim", "models/architecture", "models/probing"};
-  static const Prefixes input{
-      "models/architecture", "models/workload", "models/cost/price_book", "sim/base", "sim/time",
-      "sim/random"};
+  static const Prefixes input{"models/architecture",
+                              "models/workload",
+                              "models/cost/price_book",
+                              "models/explain/settings",
+                              "sim/base",
+                              "sim/time",
+                              "sim/random"};
   static const Prefixes json{"nlohmann/", "valijson/", "fmt/", "tl/expected.hpp"};
   // clang-format off
   static const std::vector<LayerRule> rules{
@@ -40,7 +44,7 @@ struct LayerRule {
       {"sim/random", base_and_time, {"Random123/"}, {"boost/math/"}},
       {"sim/stats", base_and_time, {"boost/math/"}, {}},
       {"sim/experiment", {"sim"}, {}, {}, true},
-      {"sim/experiment/mpi", {"sim"}, {"mpi.h"}, {}, true},
+      {"sim/experiment/mpi", {"sim"}, {"mpi.h", "sched.h", "unistd.h"}, {}, true},
 
       {"models/architecture", laws, {}, {"boost/graph/"}},
       {"models/workload", service, {}, {}},
@@ -73,6 +77,9 @@ struct LayerRule {
       {"models/analytic",
        {"models/architecture", "models/results", "sim/base", "sim/time", "sim/random"},
        {}, {"Eigen/", "boost/graph/", "boost/math/"}},
+      {"models/explain",
+       {"models/architecture", "models/analytic", "sim/base", "sim/time", "sim/random"},
+       {}, {"boost/math/"}},
       {"models/cost",
        {"models/architecture", "models/ledger/usage", "models/results", "sim/base"}, {}, {}},
       {"models/experiment",
@@ -82,9 +89,11 @@ struct LayerRule {
 
       {"tools/input", input, json, {}},
       {"tools/import", input, json, {}},
-      {"tools/report", {"models/results"}, {"nlohmann/", "fmt/"}, {}},
+      {"tools/baseline", {"models/results", "tools/input/diagnostic", "tools/input/json_text"}, json,
+       {}},
+      {"tools/report", {"models/results", "models/explain/explanation"}, {"nlohmann/", "fmt/"}, {}},
       {"tools/cli", {"sim", "models", "tools"}, {"CLI/", "fmt/", "tl/expected.hpp"},
-       {"unistd.h", "sys/ioctl.h", "signal.h"}, true},
+       {"unistd.h", "sys/ioctl.h", "signal.h", "fcntl.h", "sys/file.h", "sys/stat.h"}, true},
   };
   // clang-format on
   return rules;

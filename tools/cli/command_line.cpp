@@ -1,13 +1,17 @@
 #include "tools/cli/command_line.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "models/results/summary.hpp"
 #include "tools/cli/parse_share.hpp"
+#include "tools/report/text.hpp"
 
 namespace tools {
 
@@ -21,16 +25,44 @@ std::string only_digits(const std::string& text) {
   return digits ? std::string() : fmt::format("\"{}\" is no whole number from 0 on", text);
 }
 
+/// Reads "5%" or "METRIC=5%".
+std::string settle_precision(const std::string& text, RunOptions& options) {
+  const std::size_t equals = text.find('=');
+  const std::string share = equals == std::string::npos ? text : text.substr(equals + 1);
+  if (equals != std::string::npos) options.precision_metric = text.substr(0, equals);
+  const auto metrics = models::Summary::watchable();
+  if (std::find(metrics.begin(), metrics.end(), options.precision_metric) == metrics.end()) {
+    return fmt::format("--precision: \"{}\" is no metric that can be watched, only {}",
+                       printable(options.precision_metric), fmt::join(metrics, ", "));
+  }
+  options.precision = parse_share(share);
+  if (options.precision) return {};
+  return fmt::format(
+      "--precision: \"{}\" is no share above 0 % and below 100 %, as 5% or "
+      "downtime_per_year=5%",
+      printable(text));
+}
+
+std::optional<models::SamplingMethod> sampling_method(const std::string& word) {
+  if (word == "auto") return models::SamplingMethod::Auto;
+  if (word == "replications") return models::SamplingMethod::Replications;
+  if (word == "stratified") return models::SamplingMethod::Stratified;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string settle(RunTexts& texts) {
   if (!texts.precision.empty()) {
-    texts.options.precision = parse_share(texts.precision);
-    if (!texts.options.precision) {
-      return fmt::format("--precision: \"{}\" is no share above 0 % and below 100 %, as 5%",
-                         texts.precision);
-    }
+    std::string wrong = settle_precision(texts.precision, texts.options);
+    if (!wrong.empty()) return wrong;
   }
+  const auto method = sampling_method(texts.method);
+  if (!method) {
+    return fmt::format("--method: \"{}\" is not auto, replications or stratified",
+                       printable(texts.method));
+  }
+  texts.options.method = *method;
   // CLI11 compares with the ends of a range, and nothing compares with "nan".
   if (texts.options.years && std::isnan(*texts.options.years)) return "--years: no number";
   const std::optional<ColorChoice> color = color_choice(texts.color);
@@ -48,11 +80,21 @@ void add_overrides(CLI::App& command, std::vector<std::string>& overrides) {
       ->allow_extra_args(false);
 }
 
-void add_amount_options(CLI::App& command, RunTexts& texts) {
-  RunOptions& options = texts.options;
-  command.add_option("--seed", options.seed, "In place of the scenario's seed")
+void add_seed_option(CLI::App& command, std::optional<std::uint64_t>& seed) {
+  command.add_option("--seed", seed, "In place of the scenario's seed")
       ->type_name("NUMBER")
       ->check(CLI::Validator(only_digits, ""));
+}
+
+void add_jobs_option(CLI::App& command, int& jobs) {
+  command.add_option("--jobs", jobs, "Threads; 0, the default: all. Changes no result")
+      ->type_name("NUMBER")
+      ->check(CLI::Range(0, most_jobs).description(""));
+}
+
+void add_amount_options(CLI::App& command, RunTexts& texts) {
+  RunOptions& options = texts.options;
+  add_seed_option(command, options.seed);
   auto* years =
       command.add_option("--years", options.years, "Years to simulate; of a drill: replications");
   years->type_name("NUMBER")->check(
@@ -62,13 +104,19 @@ void add_amount_options(CLI::App& command, RunTexts& texts) {
   replications->type_name("NUMBER")->check(
       CLI::Range(std::int64_t{1}, most_replications).description(""));
   auto* precision = command.add_option("--precision", texts.precision,
-                                       "Run until the unavailability is known that well, as 5%");
-  precision->type_name("SHARE");
+                                       "Run until the unavailability is known that well, as 5%, or "
+                                       "another metric, as cost_per_month=1%");
+  precision->type_name("[METRIC=]SHARE");
   years->excludes(replications)->excludes(precision);
   replications->excludes(precision);
-  command.add_option("--jobs", options.jobs, "Threads; 0, the default: all. Changes no result")
-      ->type_name("NUMBER")
-      ->check(CLI::Range(0, most_jobs).description(""));
+  add_jobs_option(command, options.jobs);
+}
+
+void add_method_option(CLI::App& command, RunTexts& texts) {
+  command
+      .add_option("--method", texts.method,
+                  "How replications are drawn: auto, replications, stratified")
+      ->type_name("METHOD");
 }
 
 void add_output_options(CLI::App& command, RunTexts& texts, const std::string& formats) {

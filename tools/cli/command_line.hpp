@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,7 @@ struct Invocation {
 struct RunTexts {
   RunOptions options;
   std::string precision;
+  std::string method = "auto";
   std::string color = "auto";
   std::vector<std::string> outputs;
 };
@@ -33,12 +36,21 @@ struct RunTexts {
 
 /// --set.
 void add_overrides(CLI::App& command, std::vector<std::string>& overrides);
+void add_seed_option(CLI::App& command, std::optional<std::uint64_t>& seed);
+void add_jobs_option(CLI::App& command, int& jobs);
+/// --method.
+void add_method_option(CLI::App& command, RunTexts& texts);
 /// --seed, --years, --replications, --precision and --jobs.
 void add_amount_options(CLI::App& command, RunTexts& texts);
 /// --out with these formats ("table, json or csv"), --quiet and --color.
 void add_output_options(CLI::App& command, RunTexts& texts, const std::string& formats);
 
 void add_run(CLI::App& app, Invocation& invocation);
+void add_incident(CLI::App& app, Invocation& invocation);
+void add_compare(CLI::App& app, Invocation& invocation);
+void add_sweep(CLI::App& app, Invocation& invocation);
+void add_check(CLI::App& app, Invocation& invocation);
+void add_explain(CLI::App& app, Invocation& invocation);
 void add_validate(CLI::App& app, Invocation& invocation);
 void add_schema(CLI::App& app, Invocation& invocation);
 void add_list(CLI::App& app, Invocation& invocation);

@@ -67,6 +67,9 @@ void print(std::FILE* file, std::string_view text) {
 
 const std::atomic<bool>* catch_interrupts() {
   std::signal(SIGINT, on_interrupt);
+  // Cluster managers and mpirun ask with SIGTERM, and give some time for an answer.
+  std::signal(SIGTERM, on_interrupt);
+  std::signal(SIGXFSZ, SIG_IGN);
   return &interrupt_seen;
 }
 

@@ -9,6 +9,8 @@
 
 namespace tools {
 
+class Partners;
+
 /// Where a command writes and what it may know about it. Results go to `out`, all else to `err`.
 struct Console {
   std::FILE* out = stdout;
@@ -17,6 +19,7 @@ struct Console {
   bool err_is_terminal = false;
   bool no_color = false;                           ///< NO_COLOR is set (https://no-color.org).
   const std::atomic<bool>* interrupted = nullptr;  ///< Set from outside to end early; may be null.
+  Partners* partners = nullptr;  ///< The processes that run the same command; null: there are none.
 };
 
 /// The console of the process.
@@ -33,7 +36,8 @@ enum class ColorChoice : std::uint8_t { Auto, Always, Never };
 /// Writes all of `text` and flushes. Throws std::system_error where the device does not take it.
 void print(std::FILE* file, std::string_view text);
 
-/// Makes the first SIGINT set the returned flag, and the second one end the process.
+/// Makes the first SIGINT or SIGTERM set the returned flag, and the second one end the process; and
+/// makes a file that grows beyond what a limit allows an error instead of the end of the process.
 [[nodiscard]] const std::atomic<bool>* catch_interrupts();
 
 }  // namespace tools

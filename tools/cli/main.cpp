@@ -3,15 +3,46 @@
 #include <string>
 #include <vector>
 
+#include "sim/experiment/journal.hpp"
 #include "tools/cli/console.hpp"
 #include "tools/cli/exit_code.hpp"
+#include "tools/cli/partners.hpp"
 #include "tools/cli/program.hpp"
+
+namespace {
+
+/// The console of the process that leads; the others speak to nobody. Who started several takes
+/// their output through a terminal of his own, whatever becomes of it then.
+tools::Console console_of(tools::Partners& partners) {
+  tools::Console console = tools::process_console(partners.interrupted());
+  console.partners = &partners;
+  if (tools::announced_partners() > 0) console.out_is_terminal = console.err_is_terminal = false;
+  if (!partners.leads()) console.out = console.err = std::fopen("/dev/null", "w");
+  return console;
+}
+
+int run(const std::vector<std::string>& arguments, tools::Partners& partners) {
+  try {
+    return static_cast<int>(tools::run_program(arguments, console_of(partners)));
+  } catch (const sim::JournalMismatch& mismatch) {
+    // All of the partners find it out, at the same place.
+    if (partners.leads()) std::fprintf(stderr, "nines: --resume: %s\n", mismatch.what());
+    return static_cast<int>(tools::ExitCode::BadInput);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "nines: internal error: %s\n", error.what());
+    return partners.fail(static_cast<int>(tools::ExitCode::InternalError));
+  }
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   try {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    const tools::Console console = tools::process_console(tools::catch_interrupts());
-    return static_cast<int>(tools::run_program(arguments, console));
+    const auto partners = tools::find_partners(tools::catch_interrupts());
+    if (partners) return run(arguments, **partners);
+    std::fprintf(stderr, "nines: %s\n", partners.error().c_str());
+    return static_cast<int>(tools::ExitCode::BadInput);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "nines: internal error: %s\n", error.what());
     return static_cast<int>(tools::ExitCode::InternalError);

@@ -72,6 +72,20 @@ bool has_wide_interval(const models::ScenarioReport& scenario) {
   return missing <= 0 || (*served->high - *served->low) / 2 > wide_half_width * missing;
 }
 
+/// The command that was given, without what only concerns its output.
+std::string same_run(const RunOptions& options) {
+  std::string command = "nines run";
+  for (const std::string& scenario : options.scenarios)
+    command += fmt::format(" {}", in_shell(scenario));
+  for (const std::string& change : options.overrides) {
+    command += fmt::format(" --set {}", in_shell(change));
+  }
+  if (options.seed) command += fmt::format(" --seed {}", *options.seed);
+  return command;
+}
+
+}  // namespace
+
 std::string in_shell(const std::string& word) {
   const bool plain = std::all_of(word.begin(), word.end(), [](unsigned char letter) {
     return std::isalnum(letter) != 0 ||
@@ -89,20 +103,6 @@ std::string in_shell(const std::string& word) {
   quoted += '\'';
   return quoted;
 }
-
-/// The command that was given, without what only concerns its output.
-std::string same_run(const RunOptions& options) {
-  std::string command = "nines run";
-  for (const std::string& scenario : options.scenarios)
-    command += fmt::format(" {}", in_shell(scenario));
-  for (const std::string& change : options.overrides) {
-    command += fmt::format(" --set {}", in_shell(change));
-  }
-  if (options.seed) command += fmt::format(" --seed {}", *options.seed);
-  return command;
-}
-
-}  // namespace
 
 std::vector<std::string> next_commands(const models::Report& report, const RunOptions& options) {
   if (report.scenarios.empty()) return {};

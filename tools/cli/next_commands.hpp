@@ -8,6 +8,9 @@
 
 namespace tools {
 
+/// A word as a shell takes it: in quotes where it needs them.
+[[nodiscard]] std::string in_shell(const std::string& word);
+
 /// Two commands worth trying after `options` gave `report`: a drill of the design where there is
 /// one, the worst stage by itself, more replications where the interval is wide, the whole result.
 /// Empty where nothing was simulated.

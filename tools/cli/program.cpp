@@ -19,6 +19,9 @@ void describe(CLI::App& app) {
       "Examples:\n"
       "  nines run whatisthetime            seven stages of one web app, compared\n"
       "  nines run whatisthetime/6-multi-az one of them\n"
+      "  nines explain wordpress-ha/web-tier what can fail, without simulating\n"
+      "  nines compare A B                  which one is better, on the same failures\n"
+      "  nines sweep A --tornado            which assumptions its figure rests on\n"
       "  nines list                         what else there is\n"
       "`nines COMMAND --help` tells more about a command.");
 }
@@ -47,6 +50,11 @@ ExitCode run_program(const std::vector<std::string>& arguments, const Console& c
   Invocation invocation;
   describe(app);
   add_run(app, invocation);
+  add_incident(app, invocation);
+  add_compare(app, invocation);
+  add_sweep(app, invocation);
+  add_check(app, invocation);
+  add_explain(app, invocation);
   add_validate(app, invocation);
   add_schema(app, invocation);
   add_list(app, invocation);

@@ -21,10 +21,12 @@ std::string place_of(const ProgressState& state) {
   return fmt::format("{} ({}/{})", name, state.index + 1, state.count);
 }
 
-std::string time_left(const ProgressState& state, double share) {
+std::string time_left(const ProgressState& state) {
+  const double worked = static_cast<double>(state.done - std::min(state.known, state.done));
+  const double to_work = static_cast<double>(state.total - std::min(state.done, state.total));
   // Before that the guess would only jump.
-  if (state.elapsed < 0.5 || share <= 0.01) return {};
-  const double left = std::ceil(state.elapsed * (1 - share) / share);
+  if (state.elapsed < 0.5 || worked <= 0.01 * (worked + to_work)) return {};
+  const double left = std::ceil(state.elapsed * to_work / worked);
   return left < 1 ? std::string() : human_duration(left) + " left";
 }
 
@@ -40,7 +42,7 @@ std::string progress_line(const ProgressState& state) {
   const std::size_t filled = std::min(full, bar_width);
   return fmt::format("[{}{}] {:3.0f} %  {}  {}", std::string(filled, '#'),
                      std::string(bar_width - filled, '.'), 100 * share, place_of(state),
-                     time_left(state, share));
+                     time_left(state));
 }
 
 ProgressBar::ProgressBar(std::FILE* file) : file_(file) {}
@@ -51,6 +53,11 @@ ProgressBar::~ProgressBar() {
 
 void ProgressBar::begin(const std::string& name, std::size_t index, std::size_t count) {
   state_ = ProgressState{.name = name, .index = index, .count = count};
+  began_ = std::chrono::steady_clock::now();
+}
+
+void ProgressBar::start_clock_at(std::uint64_t done) {
+  state_.known = done;
   began_ = std::chrono::steady_clock::now();
 }
 

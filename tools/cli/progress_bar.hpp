@@ -17,6 +17,7 @@ struct ProgressState {
   std::uint64_t done = 0;   ///< Replications of this scenario.
   std::uint64_t total = 0;  ///< 0: nobody knows, the run goes on until a precision is reached.
   double elapsed = 0;       ///< Seconds since this scenario began.
+  std::uint64_t known = 0;  ///< Of `done`, those that took no time: a journal had them.
 };
 
 /// One line of at most 79 columns, without its end: bar, share, place, time left.
@@ -32,6 +33,8 @@ class ProgressBar {
   ProgressBar& operator=(const ProgressBar&) = delete;
 
   void begin(const std::string& name, std::size_t index, std::size_t count);
+  /// What was done until now took no time, and says nothing about what is left.
+  void start_clock_at(std::uint64_t done);
   void update(std::uint64_t done, std::uint64_t total);
   void wipe();
 

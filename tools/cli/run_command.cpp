@@ -8,24 +8,26 @@
 
 #include "models/experiment/simulate.hpp"
 #include "tools/cli/closed_form.hpp"
+#include "tools/cli/judged_run.hpp"
 #include "tools/cli/next_commands.hpp"
+#include "tools/cli/partners.hpp"
 #include "tools/cli/progress_bar.hpp"
 #include "tools/cli/run_input.hpp"
+#include "tools/cli/run_session.hpp"
 #include "tools/report/text.hpp"
 
 namespace tools {
+
+double replications_of(double years, const models::Scenario& scenario) {
+  if (scenario.is_drill()) return std::ceil(years);
+  const double each = sim::to_seconds(scenario.run.horizon) / sim::to_seconds(sim::year);
+  return std::max(1.0, std::ceil(years / each));
+}
 
 namespace {
 
 bool is_interrupted(const Console& console) {
   return console.interrupted != nullptr && console.interrupted->load();
-}
-
-/// Replications that make up `years`, at least one.
-double replications_of(double years, const models::Scenario& scenario) {
-  if (scenario.is_drill()) return std::ceil(years);
-  const double each = sim::to_seconds(scenario.run.horizon) / sim::to_seconds(sim::year);
-  return std::max(1.0, std::ceil(years / each));
 }
 
 /// Why --years cannot be had from a scenario, empty where it can.
@@ -49,19 +51,14 @@ models::SimulationOptions simulation_options(const RunOptions& options, const Co
     simulation.replications = static_cast<std::int64_t>(replications_of(*options.years, scenario));
   }
   simulation.precision = options.precision;
+  simulation.precision_metric = options.precision_metric;
+  simulation.method = options.method;
   simulation.cancelled = console.interrupted;
   return simulation;
 }
 
-/// How many replications are known to be needed; 0 where a precision decides.
-std::uint64_t known_total(const models::SimulationOptions& simulation,
-                          const models::Scenario& scenario, std::uint64_t total) {
-  const double precision = simulation.precision.value_or(scenario.run.precision);
-  return precision > 0 && !simulation.replications ? 0 : total;
-}
-
 models::Report simulate_all(const RunOptions& options, const Console& console,
-                            const RunInput& input) {
+                            const RunInput& input, const RunSession& session) {
   models::Report report;
   report.command = "run";
   report.seed = input.seed;
@@ -72,12 +69,16 @@ models::Report simulate_all(const RunOptions& options, const Console& console,
     if (is_interrupted(console)) break;
     const models::Scenario& scenario = input.scenarios[index].scenario;
     models::SimulationOptions simulation = simulation_options(options, console, scenario);
+    simulation.crew = session.crew();
     bar.begin(scenario.name, index, input.scenarios.size());
+    std::uint64_t replayed = session.replayed();
     simulation.progress = [&](std::uint64_t done, std::uint64_t total) {
-      bar.update(done, known_total(simulation, scenario, total));
+      if (session.replayed() > replayed) bar.start_clock_at(done);
+      replayed = session.replayed();
+      bar.update(done, total);
     };
     models::ScenarioReport one =
-        models::simulate(scenario, input.prices.at(scenario.region), simulation);
+        judged_run(scenario, input.prices.at(scenario.region), simulation).report;
     add_closed_form(scenario, one);
     if (one.replications > 0) report.scenarios.push_back(std::move(one));
   }
@@ -108,6 +109,11 @@ void write_outputs(const RunOptions& options, const Console& console,
 
 ExitCode run(const RunOptions& options, const Console& console) {
   const auto input = read_run_input(options);
+  const std::string differs = disagreement(options, input, console);
+  if (!differs.empty()) {
+    fmt::print(console.err, "nines: {}\n", differs);
+    return ExitCode::BadInput;
+  }
   if (!input) {
     for (const Diagnostic& diagnostic : input.error()) {
       fmt::print(console.err, "{}\n", format_diagnostic(diagnostic));
@@ -123,14 +129,22 @@ ExitCode run(const RunOptions& options, const Console& console) {
     fmt::print(console.err, "the scenarios name different seeds; all run with seed {}\n",
                input->seed);
   }
-  const models::Report report = simulate_all(options, console, *input);
+  const auto session = RunSession::open(options, *input, console);
+  if (!session) {
+    fmt::print(console.err, "nines: {}\n", session.error());
+    return ExitCode::BadInput;
+  }
+  const models::Report report = simulate_all(options, console, *input, **session);
   const bool interrupted = is_interrupted(console);
+  const std::string remarks = (*session)->close(interrupted);
   if (interrupted) {
     fmt::print(console.err, "interrupted: {} of {} scenarios have results\n",
                report.scenarios.size(), input->scenarios.size());
   }
-  if (!report.scenarios.empty()) write_outputs(options, console, report);
-  return interrupted ? ExitCode::Interrupted : ExitCode::Ok;
+  if (!options.quiet) print(console.err, remarks);
+  const bool leads = console.partners == nullptr || console.partners->leads();
+  if (leads && !report.scenarios.empty()) write_outputs(options, console, report);
+  return interrupted ? ExitCode::Interrupted : exit_code_of(report);
 }
 
 }  // namespace tools

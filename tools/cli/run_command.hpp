@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "models/architecture/scenario.hpp"
+#include "models/experiment/simulate.hpp"
 #include "tools/cli/console.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/output_target.hpp"
@@ -21,12 +23,18 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;   ///< In place of run.seed.
   std::optional<double> years;         ///< Simulated in all, > 0; of a drill: replications.
   std::optional<std::int64_t> replications;
-  std::optional<double> precision;    ///< Relative, in (0, 1).
+  std::optional<double> precision;                     ///< Relative, in (0, 1).
+  std::string precision_metric = "availability.time";  ///< One of models::Summary::watchable().
+  models::SamplingMethod method = models::SamplingMethod::Auto;
   int jobs = 0;                       ///< 0: one for each hardware thread.
+  std::string resume;                 ///< File of the journal; empty: none.
   std::vector<OutputTarget> outputs;  ///< None: a table on standard output.
   bool quiet = false;
   ColorChoice color = ColorChoice::Auto;
 };
+
+/// Replications of a scenario that make up `years`, at least one; of a drill: that many.
+[[nodiscard]] double replications_of(double years, const models::Scenario& scenario);
 
 /// Reads every scenario, and where all of them are right simulates and reports them.
 ///

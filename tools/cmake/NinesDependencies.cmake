@@ -31,6 +31,19 @@ nines_require_header(tl/expected.hpp libexpected-dev)
 nines_require_header(Random123/philox.h librandom123-dev)
 nines_require_header(valijson/validator.hpp libvalijson-dev)
 
+# OFF: never looked for. AUTO: used where it is found. ON: has to be there.
+set(NINES_MPI OFF CACHE STRING "Run on several machines with MPI: OFF, AUTO or ON")
+set_property(CACHE NINES_MPI PROPERTY STRINGS OFF AUTO ON)
+if(NINES_MPI)
+  # The C++ bindings of MPI 2 are gone from the standard, and nobody needs them.
+  set(MPI_CXX_SKIP_MPICXX ON)
+  find_package(MPI 3.0 QUIET COMPONENTS CXX)
+  if(NOT MPI_CXX_FOUND AND NOT NINES_MPI STREQUAL "AUTO")
+    message(FATAL_ERROR "NINES_MPI=ON needs MPI 3 or newer. "
+      "On Debian 12: tools/scripts/install-packages --with-mpi")
+  endif()
+endif()
+
 if(BUILD_TESTING OR NOT DEFINED BUILD_TESTING)
   nines_require(Catch2 2.13 catch2)
   include(Catch)

@@ -1,13 +1,17 @@
-# A target is a folder: every .cpp below it belongs to it, and a new file needs no line here.
+# A target is a folder: every .cpp below it belongs to it, and a new file needs no line here. EXCLUDE
+# names folders below it that are targets of their own.
 
 function(nines_library name)
-  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "LINK;EXCLUDE" ${ARGN})
   set(sources)
   foreach(folder IN LISTS ARG_UNPARSED_ARGUMENTS)
     file(GLOB_RECURSE found CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/*.cpp")
     list(APPEND sources ${found})
   endforeach()
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  foreach(folder IN LISTS ARG_EXCLUDE)
+    list(FILTER sources EXCLUDE REGEX "/${folder}/")
+  endforeach()
   if(sources)
     add_library(${name} STATIC ${sources})
     target_link_libraries(${name} PUBLIC nines_options ${ARG_LINK} PRIVATE nines_warnings)
@@ -44,7 +48,7 @@ function(nines_tests name folder)
     NINES_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ${ARG_DEFINE})
   catch_discover_tests(${name} TEST_PREFIX "${folder}: "
     PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${folder}")
-  if(NOT folder STREQUAL "validation")
+  if(NOT folder MATCHES "^(validation|gate)$")
     add_dependencies(quick_tests ${name})
   endif()
   if(folder MATCHES "^(sim/experiment|determinism)$")

@@ -69,6 +69,14 @@ void read_value(DataFile& file, const std::string& path, const json& entry, Defa
   if (!entry.is_object()) return;
   value.source = text_or_empty(entry, "source");
   value.confidence = text_or_empty(entry, "confidence");
+  const auto stated = [&](const char* key) {
+    return entry.contains(key) ? std::make_shared<const json>(entry[key]) : nullptr;
+  };
+  value.low = stated("low");
+  value.high = stated("high");
+  if ((value.low == nullptr) != (value.high == nullptr)) {
+    file.fail(pointer, R"("low" and "high" go together)");
+  }
   if (const auto regions = entry.find("by_region"); regions != entry.end()) {
     for (const auto& [region, there] : regions->items()) {
       value.by_region[region] = std::make_shared<const json>(there);
@@ -156,6 +164,23 @@ tl::expected<Defaults, Diagnostics> load_defaults(const std::string& library) {
   }
   if (!wrong.empty()) return tl::unexpected(std::move(wrong));
   return defaults;
+}
+
+void replace_defaults(Defaults& defaults, const std::vector<std::string>& replacements,
+                      Diagnostics& wrong) {
+  for (const std::string& text : replacements) {
+    const std::size_t equals = text.find('=');
+    const std::string path = text.substr(0, equals);
+    const auto found = defaults.values.find(path);
+    if (equals == std::string::npos || found == defaults.values.end()) {
+      wrong.push_back({"defaults", {}, in_quotes(text) + ": there is no such default", {}});
+      continue;
+    }
+    const std::string raw = text.substr(equals + 1);
+    const tl::expected<json, Diagnostic> parsed = parse_json(raw, "defaults");
+    found->second.value = std::make_shared<const json>(parsed ? *parsed : json(raw));
+    found->second.by_region.clear();
+  }
 }
 
 }  // namespace tools

@@ -21,6 +21,9 @@ struct DefaultValue {
   std::string source;  ///< Empty: a plain setting, which is no assumption about the world.
   std::string
       confidence;  ///< documented | measured-by-third-party | from-general-knowledge | assumed
+  /// Between which the value may well lie, where the file says so; else both are null.
+  std::shared_ptr<const nlohmann::json> low;
+  std::shared_ptr<const nlohmann::json> high;
 };
 
 /// An instance type and where its figures are from.
@@ -44,5 +47,10 @@ struct Defaults {
 
 /// Reads defaults/aws.json, assumptions.json and settings.json of a library folder.
 [[nodiscard]] tl::expected<Defaults, Diagnostics> load_defaults(const std::string& library);
+
+/// Puts values in the place of others, in every region: "path=value", the value as JSON or else a
+/// string. What is wrong is added to `wrong`.
+void replace_defaults(Defaults& defaults, const std::vector<std::string>& replacements,
+                      Diagnostics& wrong);
 
 }  // namespace tools

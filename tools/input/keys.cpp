@@ -14,7 +14,7 @@ Table plain_objects() {
   return {
       {"scenario",
        {"$schema", "extends", "title", "story", "look_for", "region", "architecture", "workload",
-        "failures", "timeline", "run"}},
+        "failures", "timeline", "objectives", "run"}},
       {"timeline_entry",
        {"at", "text", "instance_fault", "zone_fault", "control_plane_fault", "component_fault",
         "cpu_stress", "change_type", "add_instances", "set_size", "load"}},

@@ -99,6 +99,7 @@ models::Scenario read_parts(const ObjectReader& root, const std::string& library
   scenario.failures = read_failures(root.child("failures", "failures", "failures"), occasion);
   scenario.timeline = timeline.entries;
   scenario.load_changes = !timeline.loads.empty();
+  scenario.objectives = read_objectives(root.find("objectives"), scenario);
   check_architecture(architecture, scenario.architecture);
   check_timeline(happenings, scenario.architecture, scenario.timeline);
   check_prices(root, scenario.architecture, library);
@@ -115,8 +116,9 @@ tl::expected<models::Scenario, Diagnostics> read_scenario(const std::string& nam
   if (!document) return tl::unexpected(std::move(document.error()));
   Diagnostics wrong = apply_overrides(*document, options.overrides);
   const std::string library = library_folder();
-  const tl::expected<Defaults, Diagnostics> defaults = load_defaults(library);
+  tl::expected<Defaults, Diagnostics> defaults = load_defaults(library);
   if (!defaults) return tl::unexpected(defaults.error());
+  replace_defaults(*defaults, options.defaults, wrong);
   Reading reading{*document, *defaults, {}, std::move(wrong), {}, {}};
   models::Scenario scenario =
       read_parts(ObjectReader(Node(reading, document->json, {}), "scenario"), library);

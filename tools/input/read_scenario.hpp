@@ -18,7 +18,10 @@ namespace tools {
 struct ReadOptions {
   /// "path=value", applied in order after the last merge. The path is dotted and may contain ids
   /// that contain dots; the value is JSON, or a string where it is not JSON.
-  std::vector<std::string> overrides;
+  std::vector<std::string> overrides = {};
+  /// "path=value" in place of what scenarios/defaults holds under that path, in every region: what
+  /// if an assumption is wrong. Only where the scenario does not say itself.
+  std::vector<std::string> defaults = {};
 };
 
 /// Reads a scenario and what it extends, and fills in the defaults of scenarios/defaults.

@@ -94,6 +94,11 @@ struct Timeline {
 [[nodiscard]] Timeline read_timeline(const std::optional<Node>& timeline,
                                      models::Architecture& architecture, const Names& names);
 
+/// What is asked of the design, in the order of the metrics' names. `scenario`: with its
+/// architecture, workload and run, which say what metrics there are.
+[[nodiscard]] std::vector<models::ObjectiveSpec> read_objectives(const std::optional<Node>& node,
+                                                                 const models::Scenario& scenario);
+
 [[nodiscard]] models::RunSpec read_run(const ObjectReader& run, const Timeline& timeline,
                                        bool drill);
 

@@ -211,18 +211,23 @@ std::string story_text(const models::ScenarioReport& scenario, const TextStyle& 
 
 std::string timeline_text(const models::ScenarioReport& scenario, const TextStyle& style) {
   if (scenario.timeline.empty()) return {};
-  const std::vector<std::size_t> chosen = chosen_records(scenario.timeline);
-  const std::size_t room = room_for_text(scenario.timeline, chosen, style);
+  return heading("What happened (first replication; h:min:s)", style) +
+         timeline_table(scenario.timeline, style);
+}
+
+std::string timeline_table(const std::vector<models::TimelineRecord>& timeline,
+                           const TextStyle& style) {
+  const std::vector<std::size_t> chosen = chosen_records(timeline);
+  const std::size_t room = room_for_text(timeline, chosen, style);
   TextTable table({Align::Right, Align::Left, Align::Left, Align::Left}, 2);
   for (const std::size_t index : chosen) {
-    const models::TimelineRecord& record = scenario.timeline[index];
+    const models::TimelineRecord& record = timeline[index];
     table.add({{clock_text(record.at)},
                {printable(record.kind), tone_of(record.kind)},
                {fitted(printable(record.component), widest_component)},
                {shortened(printable(record.text), room)}});
   }
-  return heading("What happened (first replication; h:min:s)", style) + table.text(style) +
-         left_out_line(scenario.timeline, chosen);
+  return table.text(style) + left_out_line(timeline, chosen);
 }
 
 std::string balance_text(const models::ScenarioReport& scenario, const TextStyle& style) {

@@ -91,6 +91,29 @@ std::string effort_line(const models::ScenarioReport& scenario, std::uint64_t se
                      printable(scenario.stopped), significant(100 * confidence));
 }
 
+/// What was done to need fewer replications, and how well the result is known by it.
+std::string sampling_line(const models::ScenarioReport& scenario) {
+  const models::SamplingReport& sampling = scenario.sampling;
+  std::string line;
+  if (sampling.method != "replications") {
+    line = fmt::format("{} by losses from outside ({} strata)", sampling.method, sampling.strata);
+    if (sampling.variance_reduction) {
+      line += fmt::format(", worth {} times as many plain replications",
+                          significant(*sampling.variance_reduction, 2));
+    }
+  }
+  if (sampling.precision_asked) {
+    line += line.empty() ? "" : "\n  ";
+    line += fmt::format(
+        "{}: asked to {}, known to {}",
+        sampling.watched.starts_with("availability") ? "un" + sampling.watched : sampling.watched,
+        part_percent(*sampling.precision_asked),
+        sampling.precision_reached ? part_percent(*sampling.precision_reached)
+                                   : std::string("no precision yet"));
+  }
+  return line.empty() ? line : "  " + line + "\n";
+}
+
 std::string more_line(std::size_t all, std::size_t shown) {
   return all > shown ? fmt::format("  and {} more: --out json has them all\n", all - shown) : "";
 }
@@ -128,7 +151,8 @@ std::string headline_text(const models::ScenarioReport& scenario, std::uint64_t 
   std::string name = printable(scenario.name);
   if (!scenario.title.empty()) name += ": " + printable(scenario.title);
   return heading(fitted(name, style.width), style) + served_line(scenario) + down_line(scenario) +
-         cost_line(scenario) + toned(effort_line(scenario, seed), Tone::Faint, style);
+         cost_line(scenario) +
+         toned(effort_line(scenario, seed) + sampling_line(scenario), Tone::Faint, style);
 }
 
 std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle& style) {
@@ -153,6 +177,19 @@ std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle
   return heading("More figures", style) + table.text(style) + none;
 }
 
+/// The interval of the 95th percentile, or why there is none.
+std::string p95_interval_text(const models::MetricEstimate& metric) {
+  if (!metric.p95_interval) {
+    return metric.p95 ? "too few incidents: " + whole_number(static_cast<double>(metric.count))
+                      : std::string();
+  }
+  models::MetricEstimate p95 = metric;
+  p95.mean = *metric.p95;
+  p95.low = metric.p95_interval->low;
+  p95.high = metric.p95_interval->high;
+  return interval_text(p95);
+}
+
 std::string recovery_text(const models::ScenarioReport& scenario, const TextStyle& style) {
   TextTable table(
       {Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right}, 2);
@@ -162,14 +199,15 @@ std::string recovery_text(const models::ScenarioReport& scenario, const TextStyl
     std::string fault = of_fault ? metric.name.substr(recovery_of_fault.size()) : "any";
     if (of_fault && fault.ends_with('}')) fault.pop_back();
     if (table.empty()) {
-      table.add({{"outage began with"}, {"outages"}, {"p50"}, {"p95"}, {"mean"}, {"interval"}});
+      table.add(
+          {{"outage began with"}, {"outages"}, {"mean"}, {"p50"}, {"p95"}, {"interval of p95"}});
     }
     table.add({{printable(fault)},
                {whole_number(static_cast<double>(metric.count))},
+               {short_duration(metric.mean)},
                {metric.p50 ? short_duration(*metric.p50) : ""},
                {metric.p95 ? short_duration(*metric.p95) : ""},
-               {short_duration(metric.mean)},
-               {interval_text(metric)}});
+               {p95_interval_text(metric)}});
   }
   return table.empty() ? std::string() : heading("Recovery time", style) + table.text(style);
 }

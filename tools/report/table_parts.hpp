@@ -46,6 +46,10 @@ using ScenarioList = std::vector<const models::ScenarioReport*>;
 [[nodiscard]] std::string timeline_text(const models::ScenarioReport& scenario,
                                         const TextStyle& style);
 
+/// At most 40 records of a timeline, and how many of which kind were left out.
+[[nodiscard]] std::string timeline_table(const std::vector<models::TimelineRecord>& timeline,
+                                         const TextStyle& style);
+
 /// Offered = served + each loss, in whole requests that add up.
 [[nodiscard]] std::string balance_text(const models::ScenarioReport& scenario,
                                        const TextStyle& style);

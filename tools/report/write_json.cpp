@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "models/results/check.hpp"
+#include "models/results/objectives.hpp"
+#include "tools/report/json_check.hpp"
 #include "tools/report/version.hpp"
 #include "tools/report/write_report.hpp"
 
@@ -20,6 +23,23 @@ void put(Json& object, const char* key, const std::string& text) {
   if (!text.empty()) object[key] = text;
 }
 
+void put(Json& object, const char* key, const std::optional<sim::Interval>& interval) {
+  if (interval) object[key] = {{"low", interval->low}, {"high", interval->high}};
+}
+
+Json json_of(const models::SamplingReport& sampling) {
+  Json object = {{"method", sampling.method}};
+  if (sampling.strata > 1) {
+    object["strata"] = sampling.strata;
+    object["pilot_replications"] = sampling.pilot_replications;
+  }
+  put(object, "watched", sampling.watched);
+  put(object, "variance_reduction", sampling.variance_reduction);
+  put(object, "precision_asked", sampling.precision_asked);
+  put(object, "precision_reached", sampling.precision_reached);
+  return object;
+}
+
 Json json_of(const models::MetricEstimate& metric) {
   Json object = Json::object();
   object["mean"] = metric.mean;
@@ -31,6 +51,8 @@ Json json_of(const models::MetricEstimate& metric) {
   put(object, "p5", metric.p5);
   put(object, "p50", metric.p50);
   put(object, "p95", metric.p95);
+  put(object, "p50_interval", metric.p50_interval);
+  put(object, "p95_interval", metric.p95_interval);
   put(object, "analytic", metric.analytic);
   return object;
 }
@@ -113,7 +135,9 @@ Json json_of(const models::ScenarioReport& scenario) {
   object["drill"] = scenario.drill;
   object["replications"] = scenario.replications;
   object["years"] = scenario.years;
+  if (const auto verdict = overall(scenario.objectives)) object["verdict"] = to_string(*verdict);
   object["stopped"] = scenario.stopped;
+  object["sampling"] = json_of(scenario.sampling);
   object["up_threshold"] = scenario.up_threshold;
   object["metrics"] = metrics_of(scenario);
   object["blame"] =
@@ -124,6 +148,8 @@ Json json_of(const models::ScenarioReport& scenario) {
     return Json{{"item", cost.item}, {"usd_per_month", cost.usd_per_month}};
   });
   object["balance"] = json_of(scenario.balance);
+  if (!scenario.objectives.empty()) object["objectives"] = json_of_objectives(scenario);
+  if (scenario.baseline) object["baseline"] = json_of_baseline(*scenario.baseline);
   object["assumptions"] = array_of(
       scenario.assumptions, [](const models::Assumption& assumed) { return json_of(assumed); });
   if (scenario.drill) add_drill(scenario, object);
@@ -140,6 +166,7 @@ std::string write_json(const models::Report& report) {
   document["nines"] = version();
   document["command"] = report.command;
   document["seed"] = report.seed;
+  if (report.command == "check") document["verdict"] = to_string(check_verdict(report));
   document["progression"] = report.progression;
   document["scenarios"] = array_of(
       report.scenarios, [](const models::ScenarioReport& scenario) { return json_of(scenario); });

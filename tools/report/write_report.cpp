@@ -6,11 +6,15 @@ std::optional<OutputFormat> output_format(std::string_view name) {
   if (name == "table") return OutputFormat::Table;
   if (name == "json") return OutputFormat::Json;
   if (name == "csv") return OutputFormat::Csv;
+  if (name == "markdown") return OutputFormat::Markdown;
+  if (name == "junit") return OutputFormat::Junit;
+  if (name == "github") return OutputFormat::Github;
   return std::nullopt;
 }
 
 const std::vector<std::string>& output_format_names() {
-  static const std::vector<std::string> names{"table", "json", "csv"};
+  static const std::vector<std::string> names{"table",    "json",  "csv",
+                                              "markdown", "junit", "github"};
   return names;
 }
 
@@ -23,6 +27,12 @@ std::string write_report(const models::Report& report, OutputFormat format,
       return write_json(report);
     case OutputFormat::Csv:
       return write_csv(report);
+    case OutputFormat::Markdown:
+      return write_markdown(report);
+    case OutputFormat::Junit:
+      return write_junit(report);
+    case OutputFormat::Github:
+      return write_github(report);
   }
   return {};
 }

@@ -13,9 +13,9 @@
 /// compute again: they only show. See docs/reference/outputs.md.
 namespace tools {
 
-enum class OutputFormat : std::uint8_t { Table, Json, Csv };
+enum class OutputFormat : std::uint8_t { Table, Json, Csv, Markdown, Junit, Github };
 
-/// "table", "json", "csv"; nothing for any other name.
+/// "table", "json", "csv", "markdown", "junit", "github"; nothing for any other name.
 [[nodiscard]] std::optional<OutputFormat> output_format(std::string_view name);
 
 /// The names that output_format knows.
@@ -38,6 +38,18 @@ struct TableOptions {
 
 /// A line for each scenario and metric, after a line of names (RFC 4180, lines end with LF).
 [[nodiscard]] std::string write_csv(const models::Report& report);
+
+/// The summary for a pull request, GitHub-flavoured.
+[[nodiscard]] std::string write_markdown(const models::Report& report);
+
+/// A test case for each objective and each guarded figure of a scenario, valid under the schema of
+/// Apache Ant's JUnit reports (github.com/windyroad/JUnit-Schema). Its times are zero and its time
+/// stamp is 1970: a result knows no clock.
+[[nodiscard]] std::string write_junit(const models::Report& report);
+
+/// Annotations as workflow commands of GitHub Actions: an error for what fails the check, a warning
+/// for what would, and one notice with the verdict.
+[[nodiscard]] std::string write_github(const models::Report& report);
 
 [[nodiscard]] std::string write_report(const models::Report& report, OutputFormat format,
                                        const TableOptions& options);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/report/check_text.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/write_report.hpp"
@@ -40,6 +41,7 @@ std::string text_of_one(const models::ScenarioReport& scenario, const models::Re
                         const TableOptions& options) {
   const TextStyle& style = options.style;
   std::vector<std::string> parts{headline_text(scenario, report.seed, style)};
+  parts.push_back(objectives_text(scenario, style));
   if (scenario.drill) {
     parts.push_back(story_text(scenario, style));
     parts.push_back(timeline_text(scenario, style));
@@ -84,6 +86,7 @@ std::string text_of_many(const models::Report& report, const TableOptions& optio
                               significant(years), report.seed));
   if (!forecasts.empty()) parts.push_back(comparison_text(forecasts, options.style));
   if (!drills.empty()) parts.push_back(comparison_text(drills, options.style));
+  parts.push_back(verdicts_text(report, options.style));
   parts.push_back(short_blame_text(all, options.style));
   parts.push_back(assumptions_text(all, shown_assumptions, options.style));
   parts.push_back(next_text(options));
@@ -115,6 +118,9 @@ double blame_share(const models::ScenarioReport& scenario, const models::BlameEn
 
 std::string write_table(const models::Report& report, const TableOptions& options) {
   if (report.scenarios.empty()) return "nothing was simulated\n";
+  if (report.command == "check") {
+    return joined({check_text(report, options.style), next_text(options)});
+  }
   if (report.scenarios.size() == 1) return text_of_one(report.scenarios[0], report, options);
   return text_of_many(report, options);
 }

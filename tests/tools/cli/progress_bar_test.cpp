@@ -25,6 +25,13 @@ TEST_CASE("progress tells share, place and the time that is left", "[cli][progre
         "[####################] 100 %  a  ");
 }
 
+TEST_CASE("what a journal had says nothing about the time that is left", "[cli][progress]") {
+  // A hundred took 10 s, and four hundred are left.
+  const std::string line =
+      progress_line({.name = "a", .done = 600, .total = 1000, .elapsed = 10, .known = 500});
+  CHECK(line.ends_with("60 %  a  40 s left"));
+}
+
 TEST_CASE("progress towards a precision has no end that is known", "[cli][progress]") {
   CHECK(progress_line({.name = "a", .done = 12'500, .total = 0, .elapsed = 9}) ==
         "a  12 500 replications");

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "models/results/digest.hpp"
+#include "models/results/digest_io.hpp"
+#include "sim/experiment/journal.hpp"
+
+namespace models {
+
+/// How digests travel between processes and into journals, for sim::replicate_by.
+struct DigestCodec {
+  void encode(const Digest& digest, std::string& bytes) const { models::encode(digest, bytes); }
+
+  /// Throws sim::JournalMismatch where the bytes are not those of one digest.
+  [[nodiscard]] Digest decode(std::string_view bytes) const {
+    std::optional<Digest> digest = models::decode(bytes);
+    if (!digest || !bytes.empty()) {
+      throw sim::JournalMismatch("a result is not one of this version of the program");
+    }
+    return *std::move(digest);
+  }
+};
+
+}  // namespace models

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/architecture/scenario.hpp"
+#include "models/results/comparison.hpp"
+#include "models/results/digest.hpp"
+#include "sim/experiment/paired_comparison.hpp"
+#include "sim/experiment/paired_ratio.hpp"
+#include "sim/stats/stopping.hpp"
+
+namespace models {
+
+/// A metric that is a mean over replications, of two designs in pairs.
+class PairedMean {
+ public:
+  /// Results that differ by rounding only (1e-12 of them) count as alike.
+  void add(double first, double other);
+
+  [[nodiscard]] const sim::PairedComparison& pairs() const noexcept { return pairs_; }
+  [[nodiscard]] std::uint64_t differing() const noexcept { return differing_; }
+  /// Of the mean difference; 0 below two pairs.
+  [[nodiscard]] double standard_error() const;
+  /// Interval of the mean difference: BCa bootstrap while few pairs differ, as differences in
+  /// downtime are skewed, a t interval from sim::few_outages on. `seed` and `name` choose the bits.
+  [[nodiscard]] sim::Estimate difference(double confidence, std::uint64_t seed,
+                                         const std::string& name) const;
+
+ private:
+  sim::PairedComparison pairs_;
+  sim::Moments differences_;
+  std::uint64_t differing_ = 0;
+  std::vector<double> few_differences_;  // All that are not zero, or none once there are many.
+};
+
+/// One design against the first, replication by replication. Both have to have met the same
+/// failures: the same seed and the same number of the replication.
+class PairedMetrics {
+ public:
+  /// The scenarios say which metrics there are: those of Summary that have a better and a worse.
+  PairedMetrics(const Scenario& first, const Scenario& other);
+
+  void add(const Digest& first, const Digest& other);
+
+  /// In the order of Summary's metrics. `same_design`: nothing differs that could change a figure,
+  /// so that a difference of zero is known and not only observed.
+  [[nodiscard]] std::vector<PairedFigure> figures(double confidence, bool same_design) const;
+
+  /// How well the difference in a metric is known, for a stopping rule. Counts pairs that differ
+  /// where a single design would count outages. `metric`: one of Summary::watchable(); of runs
+  /// until the first outage it is the time to it, whatever the name.
+  [[nodiscard]] sim::StoppingEvidence evidence(std::string_view metric) const;
+  /// Outages that the first design had.
+  [[nodiscard]] std::uint64_t outages_of_first() const noexcept { return outages_of_first_; }
+
+ private:
+  [[nodiscard]] const PairedMean& watched(std::string_view metric) const;
+  void add_recovery(const Digest& first, const Digest& other);
+  [[nodiscard]] PairedFigure recovery_figure(double confidence, bool same_design) const;
+
+  std::uint64_t seed_;
+  bool until_first_outage_;
+  std::uint64_t outages_of_first_ = 0;
+  PairedMean lost_share_;
+  PairedMean down_share_;
+  PairedMean slot_error_;
+  PairedMean down_per_year_;
+  PairedMean outages_per_year_;
+  PairedMean usd_;
+  PairedMean first_outage_;
+  sim::PairedRatio recovery_;
+  std::uint64_t recovery_differing_ = 0;
+};
+
+}  // namespace models

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/cost/price_book.hpp"
+#include "models/experiment/simulate.hpp"
+#include "models/results/comparison.hpp"
+
+namespace models {
+
+/// One of several designs that are to meet the same failures. What it points to has to outlive the
+/// run.
+struct PairedDesign {
+  const Scenario* scenario = nullptr;
+  const PriceBook* prices = nullptr;
+  /// Nothing differs from the first design that could change a figure.
+  bool same_as_first = false;
+};
+
+/// What several designs did on the same failures.
+struct PairedRun {
+  struct Result {
+    ScenarioReport report;  ///< As simulate() gives it, but for the record of a drill.
+    std::vector<PairedFigure> against_first;  ///< Empty for the first.
+  };
+  std::vector<Result> designs;  ///< In the order asked; none where nothing was simulated.
+  std::int64_t replications = 0;
+  std::string stopped;  ///< As ScenarioReport::stopped, or "no difference seen".
+};
+
+/// Runs replication after replication of all designs, each with the seed of the first, and compares
+/// each with the first. Interrupted, it has as many replications of every design.
+///
+/// With options.precision it runs until every difference in options.precision_metric is known that
+/// well and at least 100 pairs differ, or until 1000 replications with 100 outages of the first
+/// design have not differed in a single pair. Otherwise as many replications as
+/// options.replications, or as the largest run.replications of the scenarios. `confidence` is that
+/// of each interval. options.jobs changes no byte of the result; replications are plain, whatever
+/// options.method, and run in this process, whatever options.crew. Requires designs, all with the
+/// first one's seed.
+[[nodiscard]] PairedRun run_paired(const std::vector<PairedDesign>& designs,
+                                   const SimulationOptions& options, double confidence);
+
+}  // namespace models

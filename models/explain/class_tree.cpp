@@ -1,0 +1,218 @@
+#include "models/explain/class_tree.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "models/analytic/availability.hpp"
+#include "models/analytic/component_law.hpp"
+#include "models/analytic/zone_law.hpp"
+
+namespace models::explaining {
+
+namespace {
+
+constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+/// Homes of units that are dealt out over zones in turn.
+std::vector<Home> homes_of(int count, const std::vector<ZoneId>& zones) {
+  std::vector<Home> homes;
+  if (zones.empty()) return {Home{std::nullopt, count, std::nullopt}};
+  const int size = static_cast<int>(zones.size());
+  for (int first = 0; first < size && first < count; ++first) {
+    const std::size_t zone = zones[static_cast<std::size_t>(first)].index();
+    const int units = (count - first - 1) / size + 1;
+    const auto known = std::find_if(homes.begin(), homes.end(),
+                                    [&](const Home& home) { return home.zone == zone; });
+    if (known != homes.end()) {
+      known->units += units;
+    } else {
+      homes.push_back({zone, units, std::nullopt});
+    }
+  }
+  return homes;
+}
+
+/// Positions of the gates that have the components of a cause.
+std::vector<std::size_t> gates_hit(const CommonCauseSpec& cause,
+                                   const std::vector<std::size_t>& gate_of_component) {
+  std::vector<std::size_t> gates;
+  for (const ComponentId id : cause.components) {
+    if (gate_of_component[id.index()] != none) gates.push_back(gate_of_component[id.index()]);
+  }
+  return gates;
+}
+
+std::vector<bool> housed_zones(const FaultTree& tree, std::size_t zones) {
+  std::vector<bool> used(zones, false);
+  for (const Gate& gate : tree.gates) {
+    for (const Home& home : gate.homes) {
+      if (home.zone) used[*home.zone] = true;
+    }
+  }
+  return used;
+}
+
+}  // namespace
+
+bool units_interact(const ComponentSpec& component) {
+  const bool waits = component.crews > 0 && component.crews < component.count;
+  const bool spares =
+      component.active > 0 && component.active < component.count && component.dormant_factor != 1;
+  return waits || spares || component.load_sharing;
+}
+
+TreeMaker::TreeMaker(const Scenario& scenario)
+    : scenario_(scenario),
+      pool_(server_pool_of(scenario)),
+      position_(scenario.architecture.zones.size()) {
+  std::iota(position_.begin(), position_.end(), std::size_t{0});
+  const auto& components = scenario.architecture.components;
+  if (std::any_of(components.begin(), components.end(), units_interact)) {
+    without_causes_ = scenario.architecture;
+    without_causes_.common_causes.clear();
+  }
+}
+
+/// Of units that share crews, load or spares, while every zone is up.
+std::optional<double> TreeMaker::down_alone(ComponentId id) const {
+  const ComponentSpec& component = scenario_.architecture.components[id.index()];
+  if (component.never_fails || !units_interact(component)) return std::nullopt;
+  std::vector<std::string> reasons;
+  const analytic::ZoneLaw no_zones = analytic::zone_law_of(without_causes_, {}, reasons);
+  const analytic::ComponentLaw law =
+      analytic::component_law_of(without_causes_, id, no_zones, reasons);
+  if (law.given.empty()) return std::nullopt;
+  return law.given.front().down;
+}
+
+Gate TreeMaker::gate_of(ComponentId id) const {
+  const ComponentSpec& component = scenario_.architecture.components[id.index()];
+  Gate gate;
+  gate.path = "components/" + component.id;
+  gate.homes = homes_of(component.count, component.zones);
+  gate.required = std::max(1, component.required);
+  gate.units_fail = !component.never_fails;
+  gate.repaired_in = component.repaired_in;
+  gate.crews = component.crews;
+  if (gate.units_fail && analytic::has_means(component.fails, component.repaired_in)) {
+    gate.unit_down =
+        analytic::unavailability(analytic::unit_of(component.fails, component.repaired_in));
+    gate.down_alone = down_alone(id);
+  }
+  return gate;
+}
+
+void TreeMaker::add_zones(FaultTree& tree) const {
+  for (std::size_t index = 0; index < scenario_.architecture.zones.size(); ++index) {
+    const ZoneSpec& zone = scenario_.architecture.zones[index];
+    const sim::Distribution& repaired =
+        zone.has_own_life ? zone.repaired_in : scenario_.failures.zone_power.lasts;
+    tree.zones.push_back(
+        {"zones/" + zone.id, losses_of(scenario_, sim::make_id<ZoneId>(index)).down, repaired});
+  }
+}
+
+/// A balancer is there while one of its nodes is.
+void TreeMaker::add_nodes_gate(FaultTree& tree) const {
+  if (!pool_->balancer) return;
+  const LoadBalancerSpec& balancer =
+      scenario_.architecture.load_balancers[pool_->balancer->index()];
+  if (balancer.zones.empty()) return;
+  Gate nodes;
+  nodes.path = "load_balancers/" + balancer.id;
+  nodes.is_nodes = true;
+  nodes.homes = homes_of(static_cast<int>(balancer.zones.size()), balancer.zones);
+  tree.gates.push_back(std::move(nodes));
+}
+
+void TreeMaker::add_shocks(const RequestClassSpec& request, FaultTree& tree) const {
+  std::vector<std::size_t> gate_of_component(scenario_.architecture.components.size(), none);
+  for (std::size_t index = 0; index < request.needs.size(); ++index) {
+    gate_of_component[request.needs[index].index()] = index;
+  }
+  const std::vector<bool> used = housed_zones(tree, position_.size());
+  for (const CommonCauseSpec& cause : scenario_.architecture.common_causes) {
+    Shock shock{"common_causes/" + cause.id,
+                cause.per_year,
+                {},
+                gates_hit(cause, gate_of_component),
+                std::nullopt};
+    for (const ZoneId zone : cause.zones) {
+      if (used[zone.index()]) shock.zones.push_back(zone.index());
+    }
+    if (!shock.zones.empty() || !shock.gates.empty()) tree.shocks.push_back(std::move(shock));
+  }
+  const FaultProcess& everywhere = scenario_.failures.all_zones_power;
+  if (everywhere.per_year <= 0) return;
+  Shock region{"failures/all_zones_power", everywhere.per_year, {}, {}, everywhere.lasts};
+  for (std::size_t zone = 0; zone < used.size(); ++zone) {
+    if (used[zone] && !scenario_.architecture.zones[zone].has_own_life) {
+      region.zones.push_back(zone);
+    }
+  }
+  if (!region.zones.empty()) tree.shocks.push_back(std::move(region));
+}
+
+FaultTree TreeMaker::tree_of(const RequestClassSpec& request) const {
+  FaultTree tree;
+  add_zones(tree);
+  tree.gates.reserve(request.needs.size() + 2);
+  for (const ComponentId id : request.needs) tree.gates.push_back(gate_of(id));
+  if (request.needs_entry && pool_) {
+    PoolLaw law = law_of(scenario_, *pool_, position_);
+    tree.gates.push_back(std::move(law.gate));
+    tree.passing = std::move(law.passing);
+    add_nodes_gate(tree);
+  }
+  add_shocks(request, tree);
+  return tree;
+}
+
+std::vector<PartFigure> TreeMaker::figures() const {
+  std::vector<bool> needed(scenario_.architecture.components.size(), false);
+  bool enters = false;
+  for (const RequestClassSpec& request : scenario_.workload.classes) {
+    enters = enters || request.needs_entry;
+    for (const ComponentId id : request.needs) needed[id.index()] = true;
+  }
+  std::vector<PartFigure> figures;
+  const auto add = [&](const Gate& gate, FigureMethod method) {
+    if (!gate.units_fail) return;
+    const double down =
+        gate.down_alone.value_or(analytic::k_of_n(gate.units(), gate.required, gate.unit_down));
+    figures.push_back({gate.path, gate.units(), gate.required, gate.unit_down, down, method});
+  };
+  const auto add_zone = [&](ZoneId zone) {
+    const ZoneSpec& spec = scenario_.architecture.zones[zone.index()];
+    const double down = losses_of(scenario_, zone).down;
+    const std::string path = "zones/" + spec.id;
+    const bool known = std::any_of(figures.begin(), figures.end(),
+                                   [&](const PartFigure& one) { return one.path == path; });
+    if (down <= 0 || known) return;
+    figures.push_back({path, 1, 1, down, down,
+                       spec.has_own_life ? FigureMethod::ClosedForm : FigureMethod::CutSets});
+  };
+  if (pool_ && enters) add(law_of(scenario_, *pool_, position_).gate, FigureMethod::CutSets);
+  for (std::size_t index = 0; index < needed.size(); ++index) {
+    if (!needed[index]) continue;
+    const Gate gate = gate_of(sim::make_id<ComponentId>(index));
+    add(gate, gate.down_alone ? FigureMethod::MarkovChain : FigureMethod::ClosedForm);
+  }
+  if (pool_ && enters) {
+    for (const ZoneId zone : pool_->zones()) add_zone(zone);
+  }
+  std::vector<bool> housing(scenario_.architecture.zones.size(), false);
+  for (std::size_t index = 0; index < needed.size(); ++index) {
+    if (!needed[index]) continue;
+    for (const ZoneId zone : scenario_.architecture.components[index].zones) {
+      housing[zone.index()] = true;
+    }
+  }
+  for (std::size_t zone = 0; zone < housing.size(); ++zone) {
+    if (housing[zone]) add_zone(sim::make_id<ZoneId>(zone));
+  }
+  return figures;
+}
+
+}  // namespace models::explaining

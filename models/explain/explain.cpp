@@ -1,0 +1,174 @@
+#include "models/explain/explain.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "models/analytic/availability.hpp"
+#include "models/analytic/system_model.hpp"
+#include "models/architecture/dependency_graph.hpp"
+#include "models/explain/class_tree.hpp"
+#include "models/explain/finding_rule.hpp"
+#include "models/explain/naive_product.hpp"
+#include "sim/random/distribution.hpp"
+
+namespace models {
+
+namespace {
+
+using explaining::FaultTree;
+using explaining::TreeMaker;
+
+void add_graph(const DependencyGraph& graph, Explanation& explanation) {
+  explanation.parts.reserve(graph.parts().size());
+  for (const Part& part : graph.parts()) explanation.parts.push_back(path_of(part));
+  for (std::size_t user = 0; user < graph.parts().size(); ++user) {
+    for (const PartId needed : graph.needs_of(sim::make_id<PartId>(user))) {
+      explanation.needs.emplace_back(user, needed.index());
+    }
+  }
+}
+
+/// Whether zones that a component of the class lives in fail by the failure model, which the exact
+/// road does not know.
+bool meets_zone_faults(const Scenario& scenario, const RequestClassSpec& request) {
+  const FailureModel& failures = scenario.failures;
+  if (failures.zone_power.per_year + failures.zone_network.per_year +
+          failures.all_zones_power.per_year <=
+      0) {
+    return false;
+  }
+  for (const ComponentId id : request.needs) {
+    for (const ZoneId zone : scenario.architecture.components[id.index()].zones) {
+      if (!scenario.architecture.zones[zone.index()].has_own_life) return true;
+    }
+  }
+  return false;
+}
+
+bool has_chain(const Scenario& scenario, const RequestClassSpec& request) {
+  if (!scenario.architecture.common_causes.empty()) return true;
+  return std::any_of(request.needs.begin(), request.needs.end(), [&](ComponentId id) {
+    return explaining::units_interact(scenario.architecture.components[id.index()]);
+  });
+}
+
+double sum_of(const std::vector<CutSet>& cuts) {
+  std::vector<double> each;
+  each.reserve(cuts.size());
+  for (const CutSet& cut : cuts) each.push_back(std::min(cut.unavailability, 1.0));
+  return analytic::series(each);
+}
+
+void settle_figure(const Scenario& scenario, const RequestClassSpec& request, bool enters,
+                   ClassExplanation& explained) {
+  if (enters) {
+    explained.not_exact.emplace_back(
+        "requests enter through instances, which are probed, replaced and scaled");
+  }
+  if (meets_zone_faults(scenario, request)) {
+    explained.not_exact.emplace_back("zones fail by power and network, each with its own length");
+  }
+  if (explained.not_exact.empty()) {
+    const analytic::SystemAnswer answer =
+        analytic::long_run_of(scenario.architecture, request.needs);
+    if (const auto* figures = std::get_if<analytic::SystemFigures>(&answer)) {
+      explained.unavailability = figures->unavailability;
+      explained.method =
+          has_chain(scenario, request) ? FigureMethod::MarkovChain : FigureMethod::ClosedForm;
+      return;
+    }
+    explained.not_exact = std::get<analytic::NoClosedForm>(answer).reasons;
+  }
+  explained.unavailability = sum_of(explained.cut_sets);
+  explained.method = FigureMethod::CutSets;
+}
+
+std::string single_point_of(const CutSet& cut) {
+  const CutMember& only = cut.members.front();
+  return only.of == 1 ? only.path : "any 1 of " + std::to_string(only.of) + " " + only.path;
+}
+
+void settle_single_points(ClassExplanation& explained) {
+  for (const CutSet& cut : explained.cut_sets) {
+    const bool single = cut.members.size() == 1 && cut.members.front().failed == 1 &&
+                        cut.lasts == CutLasts::UntilRepaired;
+    if (single) explained.single_points.push_back(single_point_of(cut));
+  }
+}
+
+ClassExplanation explain_class(const Scenario& scenario, const RequestClassSpec& request,
+                               const TreeMaker& maker, const ExplainSettings& settings) {
+  ClassExplanation explained;
+  explained.id = request.id;
+  explained.share = request.share;
+  const FaultTree tree = maker.tree_of(request);
+  explaining::CutSets cuts = explaining::minimal_cut_sets(tree);
+  explained.cut_sets = std::move(cuts.sets);
+  explained.complete = cuts.complete;
+  settle_single_points(explained);
+  settle_figure(scenario, request, request.needs_entry && maker.pool().has_value(), explained);
+  explained.naive = explaining::naive_factors(request, tree, maker.pool(), scenario, settings);
+  if (!explained.naive.empty()) {
+    std::vector<double> missing;
+    missing.reserve(explained.naive.size());
+    for (const NaiveFactor& factor : explained.naive) missing.push_back(1 - factor.availability);
+    explained.naive_availability = 1 - analytic::series(missing);
+  }
+  explained.differences = explaining::differences_of(explained, tree);
+  return explained;
+}
+
+/// The shortest time that an objective of the scenario gives recovery, else the settings' own.
+ExplainSettings with_goal_of(const Scenario& scenario, ExplainSettings settings) {
+  for (const ObjectiveSpec& objective : scenario.objectives) {
+    const bool limits =
+        objective.relation == Relation::Less || objective.relation == Relation::AtMost;
+    if (!limits || objective.metric.rfind("recovery_time", 0) != 0) continue;
+    const sim::Duration goal = sim::clamped_duration(objective.bound);
+    if (!settings.recovery_goal_is_yours || goal < settings.recovery_goal) {
+      settings.recovery_goal = goal;
+    }
+    settings.recovery_goal_is_yours = true;
+  }
+  return settings;
+}
+
+/// Classes that need the same things fall to the same cut sets.
+using Needs = std::pair<bool, std::vector<ComponentId>>;
+
+}  // namespace
+
+Explanation explain(const Scenario& scenario, const ExplainSettings& given) {
+  const ExplainSettings settings = with_goal_of(scenario, given);
+  Explanation explanation;
+  explanation.name = scenario.name;
+  explanation.title = scenario.title;
+  explanation.drill = scenario.is_drill();
+  const DependencyGraph graph(scenario);
+  add_graph(graph, explanation);
+  const TreeMaker maker(scenario);
+  std::map<Needs, std::size_t> known;
+  for (const RequestClassSpec& request : scenario.workload.classes) {
+    const auto [like, is_new] =
+        known.emplace(Needs{request.needs_entry, request.needs}, explanation.classes.size());
+    if (is_new) {
+      explanation.classes.push_back(explain_class(scenario, request, maker, settings));
+      continue;
+    }
+    ClassExplanation same = explanation.classes[like->second];
+    same.id = request.id;
+    same.share = request.share;
+    explanation.classes.push_back(std::move(same));
+  }
+  explanation.has_rates =
+      std::any_of(explanation.classes.begin(), explanation.classes.end(),
+                  [](const ClassExplanation& one) { return one.unavailability > 0; });
+  explanation.figures = maker.figures();
+  explanation.findings =
+      explaining::findings_of({scenario, graph, settings, explanation.classes, maker.pool()});
+  return explanation;
+}
+
+}  // namespace models

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace models {
+
+/// How much a finding matters; the levels of SARIF 2.1.0 have the same names.
+enum class Severity : std::uint8_t { Note, Warning, Error };
+
+/// Something about a scenario that its author should know.
+struct Finding {
+  std::string id;  ///< Stable: "single-zone". See docs/reference/findings.md.
+  Severity severity = Severity::Warning;
+  std::string pointer;  ///< JSON pointer (RFC 6901) to what should change in the scenario file.
+  std::string message;  ///< What is, with the figures of this scenario.
+  std::string remedy;   ///< What to do about it.
+};
+
+/// What has to be gone at once, as a part of a cut set: `failed` of the `of` units of `path`.
+struct CutMember {
+  std::string path;  ///< "components/db", "zones/a", "common_causes/shock".
+  int failed = 1;
+  int of = 1;  ///< 1 for zones and common causes.
+};
+
+/// How long a cut set holds a class down.
+enum class CutLasts : std::uint8_t {
+  UntilRepaired,
+  UntilNoticed,  ///< Others take over once a health check has taken the failed part out.
+  WhileGray      ///< The zone fails a share of its requests while every probe passes.
+};
+
+/// What brings a request class down when all of it is gone, and does not when any of it is there.
+/// Equal units are a count: "2 of 3 units" stands for all pairs of them.
+struct CutSet {
+  std::vector<CutMember> members;
+  CutLasts lasts = CutLasts::UntilRepaired;
+  double unavailability = 0;  ///< Long-run share of time; 0 where the scenario gives no rate.
+  double share = 0;           ///< Of the sum over the class's cut sets.
+  double application = 0;     ///< Part of `unavailability` by application faults alone.
+};
+
+enum class FigureMethod : std::uint8_t {
+  ClosedForm,   ///< Exact for the model's laws.
+  MarkovChain,  ///< Exact for exponential laws.
+  CutSets       ///< 1 - product over cut sets of (1 - each): rates times mean times, first order.
+};
+
+/// One factor of the product that people make by hand.
+struct NaiveFactor {
+  std::string path;       ///< What it is for.
+  std::string agreement;  ///< Key in scenarios/defaults/agreements.json; empty: its own figure.
+  double availability = 1;
+  std::string source;      ///< Empty where `agreement` is.
+  std::string confidence;  ///< Likewise.
+};
+
+struct ClassExplanation {
+  std::string id;
+  double share = 1;                        ///< Of the requests.
+  std::vector<std::string> single_points;  ///< Paths that are a cut set by themselves.
+  std::vector<CutSet> cut_sets;            ///< Largest share first.
+  bool complete = true;                    ///< False: cut sets of high order were left out.
+  double unavailability = 0;               ///< Long-run share of time.
+  FigureMethod method = FigureMethod::ClosedForm;
+  std::vector<std::string> not_exact;  ///< Why there is no exact figure; empty where there is.
+  std::vector<NaiveFactor> naive;
+  std::optional<double> naive_availability;  ///< Absent without factors.
+  std::vector<std::string> differences;      ///< Why the two differ, one sentence each.
+};
+
+/// A part by itself.
+struct PartFigure {
+  std::string path;
+  int units = 1;
+  int required = 1;
+  double unit_unavailability = 0;
+  double unavailability = 0;  ///< Of the part as a whole, zones and common causes left out.
+  FigureMethod method = FigureMethod::ClosedForm;
+};
+
+/// What can be said about a scenario without simulating it.
+struct Explanation {
+  std::string name;
+  std::string title;
+  bool drill = false;
+  bool has_rates = false;                                  ///< Something can fail by chance.
+  std::vector<std::string> parts;                          ///< Paths, as DependencyGraph has them.
+  std::vector<std::pair<std::size_t, std::size_t>> needs;  ///< Positions in `parts`: who, whom.
+  std::vector<ClassExplanation> classes;
+  std::vector<PartFigure> figures;  ///< Parts that fail by themselves, each once.
+  std::vector<Finding> findings;    ///< Severest first, then in the order of the rules.
+};
+
+}  // namespace models

@@ -1,0 +1,150 @@
+#include "models/explain/naive_product.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "models/analytic/availability.hpp"
+#include "models/explain/wording.hpp"
+
+namespace models::explaining {
+
+namespace {
+
+/// Shares below this are not worth a sentence.
+constexpr double worth_telling = 0.01;
+
+void add_agreement(const std::string& path, const std::string& key, const ExplainSettings& settings,
+                   std::vector<NaiveFactor>& factors) {
+  const auto found = settings.agreements.find(key);
+  if (found == settings.agreements.end()) return;
+  factors.push_back(
+      {path, key, found->second.availability, found->second.source, found->second.confidence});
+}
+
+void add_entry(const ServerPool& pool, const Scenario& scenario, const ExplainSettings& settings,
+               std::vector<NaiveFactor>& factors) {
+  const Architecture& design = scenario.architecture;
+  if (pool.record) {
+    add_agreement("dns_records/" + design.dns_records[pool.record->index()].id, "route53", settings,
+                  factors);
+  }
+  if (pool.balancer) {
+    add_agreement("load_balancers/" + design.load_balancers[pool.balancer->index()].id, "elb",
+                  settings, factors);
+  }
+  // The agreement for a region asks for instances in two zones; below that each has its own.
+  add_agreement(pool.path, pool.zones().size() >= 2 ? "ec2_region" : "ec2_instance", settings,
+                factors);
+  add_agreement(pool.path, "ebs", settings, factors);
+}
+
+/// As if each unit had a zone of its own.
+double independent(const Gate& gate, const FaultTree& tree) {
+  double zones_down = 0;
+  for (const Home& home : gate.homes) {
+    if (home.zone) zones_down += home.units * tree.zones[*home.zone].down;
+  }
+  const double zone_down = gate.units() > 0 ? zones_down / gate.units() : 0;
+  const double down = analytic::series({gate.unit_down, zone_down});
+  return 1 - analytic::k_of_n(gate.units(), gate.required, down);
+}
+
+bool is_shock(const CutMember& member) {
+  return member.path.rfind("common_causes/", 0) == 0 || member.path.rfind("failures/", 0) == 0;
+}
+
+bool is_zone(const CutMember& member) {
+  return member.path.rfind("zones/", 0) == 0;
+}
+
+template <class Predicate>
+double share_where(const ClassExplanation& explained, Predicate holds) {
+  double sum = 0;
+  for (const CutSet& cut : explained.cut_sets) {
+    if (holds(cut)) sum += cut.share;
+  }
+  return sum;
+}
+
+double application_share(const ClassExplanation& explained) {
+  double sum = 0;
+  double all = 0;
+  for (const CutSet& cut : explained.cut_sets) {
+    sum += cut.application;
+    all += cut.unavailability;
+  }
+  return all > 0 ? sum / all : 0;
+}
+
+bool has_agreement(const ClassExplanation& explained) {
+  return std::any_of(explained.naive.begin(), explained.naive.end(),
+                     [](const NaiveFactor& factor) { return !factor.agreement.empty(); });
+}
+
+/// Zones in which several gates live.
+std::string shared_zones(const FaultTree& tree) {
+  std::map<std::size_t, int> gates;
+  for (const Gate& gate : tree.gates) {
+    if (gate.is_nodes) continue;  // They are there for who else is in the zone.
+    for (const Home& home : gate.homes) {
+      if (home.zone) ++gates[*home.zone];
+    }
+  }
+  std::string text;
+  for (const auto& [zone, count] : gates) {
+    if (count < 2 || tree.zones[zone].down <= 0) continue;
+    text += (text.empty() ? "" : ", ") + tree.zones[zone].path;
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<NaiveFactor> naive_factors(const RequestClassSpec& request, const FaultTree& tree,
+                                       const std::optional<ServerPool>& pool,
+                                       const Scenario& scenario, const ExplainSettings& settings) {
+  std::vector<NaiveFactor> factors;
+  if (request.needs_entry && pool) add_entry(*pool, scenario, settings, factors);
+  for (std::size_t index = 0; index < request.needs.size(); ++index) {
+    factors.push_back({tree.gates[index].path, "", independent(tree.gates[index], tree), "", ""});
+  }
+  return factors;
+}
+
+std::vector<std::string> differences_of(const ClassExplanation& explained, const FaultTree& tree) {
+  std::vector<std::string> reasons;
+  const auto add = [&](double share, const std::string& text) {
+    if (share >= worth_telling)
+      reasons.push_back(in_percent(share) + " of the downtime is " + text);
+  };
+  if (has_agreement(explained)) {
+    reasons.emplace_back(
+        "an agreement says below which monthly figure there is a refund, not how often things "
+        "fail");
+    add(application_share(explained), "applications that hang or crash, which no agreement covers");
+    add(share_where(explained,
+                    [](const CutSet& cut) { return cut.lasts == CutLasts::UntilNoticed; }),
+        "the time that health checks and caches take to notice a loss, which the product leaves "
+        "out");
+  }
+  add(share_where(explained,
+                  [](const CutSet& cut) {
+                    return std::any_of(cut.members.begin(), cut.members.end(), is_shock);
+                  }),
+      "common causes: the product takes what they hit together for independent");
+  add(share_where(explained,
+                  [](const CutSet& cut) {
+                    return cut.lasts == CutLasts::UntilRepaired &&
+                           std::any_of(cut.members.begin(), cut.members.end(), is_zone) &&
+                           std::none_of(cut.members.begin(), cut.members.end(), is_shock);
+                  }),
+      "whole zones, which take all that lives in them at once");
+  const std::string shared = shared_zones(tree);
+  if (!shared.empty()) {
+    reasons.push_back("several parts share " + shared +
+                      ": the product multiplies what fails together");
+  }
+  return reasons;
+}
+
+}  // namespace models::explaining

@@ -1,0 +1,304 @@
+#include "models/results/baseline.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/random/stream.hpp"
+#include "sim/stats/bootstrap.hpp"
+#include "sim/stats/intervals.hpp"
+#include "sim/stats/moments.hpp"
+#include "sim/time/sim_time.hpp"
+
+namespace models {
+
+namespace {
+
+constexpr double confidence = 0.95;
+
+/// Whether more of the metric is better.
+bool more_is_better(const std::string& metric) {
+  return metric.starts_with("availability") || metric.starts_with("time_to_first_outage");
+}
+
+double tolerance_of(const std::string& metric, double before, const Tolerance& tolerance) {
+  if (metric.starts_with("availability")) {
+    return tolerance.share * (1 - before) + tolerance.seconds_per_year / sim::to_seconds(sim::year);
+  }
+  const double relative = tolerance.share * std::abs(before);
+  if (metric.starts_with("downtime")) return relative + tolerance.seconds_per_year;
+  if (metric.starts_with("cost")) return relative + tolerance.usd_per_month;
+  return relative;
+}
+
+BaselineVerdict verdict_of(const BaselineFigure& figure) {
+  if (figure.pairs > 0 && figure.differing == 0) return BaselineVerdict::Unchanged;
+  if (!figure.low || !figure.high) return BaselineVerdict::Undecided;
+  const bool good_is_more = more_is_better(figure.metric);
+  const double least_worse = good_is_more ? -*figure.high : *figure.low;
+  const double most_worse = good_is_more ? -*figure.low : *figure.high;
+  if (least_worse > figure.tolerance) return BaselineVerdict::Regression;
+  if (most_worse < 0) return BaselineVerdict::Better;
+  return most_worse <= figure.tolerance ? BaselineVerdict::Tolerable : BaselineVerdict::Undecided;
+}
+
+double mean_of(const std::vector<double>& values) {
+  sim::Moments moments;
+  for (const double value : values) moments.add(value);
+  return moments.mean();
+}
+
+void pair_up(const Series& before, const Series& after, std::uint64_t seed,
+             BaselineFigure& figure) {
+  sim::Moments differences;
+  std::vector<double> nonzero;
+  for (std::size_t index = 0; index < before.values.size(); ++index) {
+    const double difference = after.values[index] - before.values[index];
+    differences.add(difference);
+    if (difference != 0) nonzero.push_back(difference);
+  }
+  figure.pairs = static_cast<std::int64_t>(before.values.size());
+  figure.differing = static_cast<std::int64_t>(nonzero.size());
+  figure.difference = differences.mean();
+  figure.method = "t interval over pairs";
+  std::optional<sim::Interval> interval = sim::t_interval(differences, confidence);
+  if (nonzero.empty()) {
+    figure.method = "every pair is alike";
+    interval = sim::Interval{0, 0};
+  } else if (nonzero.size() < sim::few_outages && differences.variance() > 0) {
+    figure.method = "BCa bootstrap over pairs";
+    sim::Stream bits = sim::named_stream(seed, 0, "baseline", before.metric);
+    interval = sim::bca_mean_interval(nonzero, differences.count(), confidence,
+                                      [&bits] { return bits.next_bits(); });
+  }
+  if (!interval) return;
+  figure.low = interval->low;
+  figure.high = interval->high;
+}
+
+void hold_apart(const Series& before, const Series& after, BaselineFigure& figure) {
+  sim::Moments first;
+  sim::Moments second;
+  for (const double value : before.values) first.add(value);
+  for (const double value : after.values) second.add(value);
+  figure.difference = second.mean() - first.mean();
+  figure.method = "normal interval of two independent means";
+  if (first.count() < 2 || second.count() < 2) return;
+  const double reach = sim::normal_quantile(0.5 + 0.5 * confidence) *
+                       std::hypot(first.standard_error(), second.standard_error());
+  figure.low = figure.difference - reach;
+  figure.high = figure.difference + reach;
+}
+
+/// Why two runs cannot be paired, empty where they can.
+std::string no_pairs(const Baseline& baseline, const BaselineScenario& before,
+                     const BaselineScenario& now, const std::string& version, std::uint64_t seed) {
+  if (baseline.version != version) {
+    return "the baseline was made by nines " + baseline.version + ", and this is " + version;
+  }
+  if (baseline.seed != seed) {
+    return "the baseline was made with seed " + std::to_string(baseline.seed);
+  }
+  if (before.replications != now.replications) {
+    return "the baseline has " + std::to_string(before.replications) + " replications";
+  }
+  return {};
+}
+
+std::vector<BaselineFigure> figures_of(const BaselineScenario& before, const BaselineScenario& now,
+                                       bool paired, std::uint64_t seed, const BaselineRule& rule) {
+  std::vector<BaselineFigure> figures;
+  for (const Series& after : now.series) {
+    const Series* old = before.find(after.metric);
+    if (old == nullptr) continue;
+    BaselineFigure figure;
+    figure.metric = after.metric;
+    figure.before = mean_of(old->values);
+    figure.after = mean_of(after.values);
+    figure.guarded =
+        std::find(rule.guarded.begin(), rule.guarded.end(), after.metric) != rule.guarded.end();
+    figure.tolerance = tolerance_of(after.metric, figure.before, rule.tolerance);
+    if (paired && old->values.size() == after.values.size()) {
+      pair_up(*old, after, seed, figure);
+    } else {
+      hold_apart(*old, after, figure);
+    }
+    figure.verdict = verdict_of(figure);
+    figures.push_back(std::move(figure));
+  }
+  return figures;
+}
+
+using BlameMap = std::map<std::pair<std::string, std::string>, BlameChange>;
+
+/// Seconds a year, and requests, of each cause and phase.
+BlameMap blame_of(const BaselineScenario& scenario) {
+  BlameMap causes;
+  const double years_each =
+      scenario.years / static_cast<double>(std::max<std::int64_t>(1, scenario.replications));
+  for (const BlameEntry& entry : scenario.blame) {
+    BlameChange& change = causes[{entry.cause, entry.phase}];
+    change.cause = entry.cause;
+    change.phase = entry.phase;
+    if (years_each > 0) change.downtime_per_year += entry.downtime / years_each;
+    change.requests_lost += entry.requests_lost;
+  }
+  return causes;
+}
+
+MetricChange change_of(const std::string& metric, const MetricValues& before,
+                       const MetricValues& after) {
+  if (before.mean != after.mean) return {metric, before.mean, after.mean};
+  if (before.p95 != after.p95) return {metric + " (p95)", before.p95, after.p95};
+  return {metric + " (p50)", before.p50, after.p50};
+}
+
+/// What changed of the metrics that have no figure.
+std::vector<MetricChange> metric_changes(const BaselineScenario& before,
+                                         const BaselineScenario& now) {
+  std::vector<MetricChange> list;
+  std::map<std::string, std::pair<MetricValues, MetricValues>> both;
+  for (const auto& [metric, values] : before.metrics) both[metric].first = values;
+  for (const auto& [metric, values] : now.metrics) both[metric].second = values;
+  for (const auto& [metric, values] : both) {
+    if (now.find(metric) != nullptr || values.first == values.second) continue;
+    list.push_back(change_of(metric, values.first, values.second));
+  }
+  return list;
+}
+
+std::vector<BlameChange> blame_changes(const BaselineScenario& before,
+                                       const BaselineScenario& now) {
+  BlameMap causes = blame_of(now);
+  for (const auto& [key, old] : blame_of(before)) {
+    BlameChange& change = causes[key];
+    change.cause = old.cause;
+    change.phase = old.phase;
+    change.downtime_per_year -= old.downtime_per_year;
+    change.requests_lost -= old.requests_lost;
+  }
+  std::vector<BlameChange> list;
+  for (const auto& [key, change] : causes) {
+    if (change.downtime_per_year != 0 || change.requests_lost != 0) list.push_back(change);
+  }
+  std::stable_sort(list.begin(), list.end(), [](const BlameChange& left, const BlameChange& right) {
+    const double first = std::abs(left.downtime_per_year);
+    const double second = std::abs(right.downtime_per_year);
+    if (first != second) return first > second;
+    return std::abs(left.requests_lost) > std::abs(right.requests_lost);
+  });
+  return list;
+}
+
+}  // namespace
+
+const char* to_string(BaselineVerdict verdict) noexcept {
+  switch (verdict) {
+    case BaselineVerdict::Unchanged:
+      return "unchanged";
+    case BaselineVerdict::Better:
+      return "better";
+    case BaselineVerdict::Tolerable:
+      return "tolerable";
+    case BaselineVerdict::Undecided:
+      return "undecided";
+    case BaselineVerdict::Regression:
+      return "regression";
+  }
+  return "";
+}
+
+BaselineVerdict BaselineComparison::verdict() const noexcept {
+  if (match == BaselineMatch::Missing) return BaselineVerdict::Undecided;
+  std::optional<BaselineVerdict> worst;
+  for (const BaselineFigure& figure : figures) {
+    if (figure.guarded) worst = std::max(worst.value_or(figure.verdict), figure.verdict);
+  }
+  if (worst == BaselineVerdict::Unchanged && !is_unchanged()) return BaselineVerdict::Tolerable;
+  return worst.value_or(BaselineVerdict::Undecided);
+}
+
+bool BaselineComparison::is_unchanged() const noexcept {
+  return match == BaselineMatch::Paired && blame.empty() && others.empty() &&
+         std::all_of(figures.begin(), figures.end(), [](const BaselineFigure& figure) {
+           return figure.verdict == BaselineVerdict::Unchanged;
+         });
+}
+
+bool BaselineComparison::change_without_influence() const noexcept {
+  return !model.empty() && is_unchanged();
+}
+
+const Series* BaselineScenario::find(const std::string& metric) const {
+  const auto found = std::find_if(series.begin(), series.end(),
+                                  [&](const Series& one) { return one.metric == metric; });
+  return found == series.end() ? nullptr : &*found;
+}
+
+const BaselineScenario* Baseline::find(const std::string& name) const {
+  const auto found = std::find_if(scenarios.begin(), scenarios.end(),
+                                  [&](const BaselineScenario& one) { return one.name == name; });
+  return found == scenarios.end() ? nullptr : &*found;
+}
+
+BaselineScenario baseline_of(const ScenarioReport& report, const Samples& samples,
+                             ModelText model) {
+  std::map<std::string, MetricValues> metrics;
+  for (const MetricEstimate& metric : report.metrics) {
+    metrics[metric.name] = {metric.mean, metric.p50, metric.p95};
+  }
+  return {.name = report.name,
+          .model = std::move(model),
+          .replications = report.replications,
+          .years = report.years,
+          .trajectory = report.trajectory,
+          .metrics = std::move(metrics),
+          .blame = report.blame,
+          .series = samples.series()};
+}
+
+std::vector<ModelChange> changes(const ModelText& before, const ModelText& after) {
+  std::vector<ModelChange> list;
+  for (const auto& [path, value] : before) {
+    const auto now = after.find(path);
+    if (now == after.end()) {
+      list.push_back({path, value, ""});
+    } else if (now->second != value) {
+      list.push_back({path, value, now->second});
+    }
+  }
+  for (const auto& [path, value] : after) {
+    if (!before.contains(path)) list.push_back({path, "", value});
+  }
+  std::sort(list.begin(), list.end(),
+            [](const auto& left, const auto& right) { return left.path < right.path; });
+  return list;
+}
+
+BaselineComparison compare(const Baseline& baseline, const BaselineScenario& now,
+                           const std::string& version, std::uint64_t seed,
+                           const BaselineRule& rule) {
+  const BaselineScenario* before = baseline.find(now.name);
+  if (before == nullptr) return missing_baseline("the baseline does not have this scenario");
+  BaselineComparison comparison;
+  comparison.version = baseline.version;
+  comparison.note = no_pairs(baseline, *before, now, version, seed);
+  const bool paired = comparison.note.empty();
+  comparison.match = paired ? BaselineMatch::Paired : BaselineMatch::Unpaired;
+  comparison.model = changes(before->model, now.model);
+  comparison.same_events = before->trajectory == now.trajectory;
+  comparison.figures = figures_of(*before, now, paired, seed, rule);
+  comparison.others = metric_changes(*before, now);
+  comparison.blame = blame_changes(*before, now);
+  const bool guards = std::any_of(comparison.figures.begin(), comparison.figures.end(),
+                                  [](const BaselineFigure& figure) { return figure.guarded; });
+  if (!guards) return missing_baseline("the baseline has none of the figures that are guarded");
+  return comparison;
+}
+
+BaselineComparison missing_baseline(std::string why) {
+  BaselineComparison comparison;
+  comparison.note = std::move(why);
+  return comparison;
+}
+
+}  // namespace models

@@ -1,0 +1,241 @@
+#include "models/results/objectives.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "sim/stats/estimate.hpp"
+#include "sim/stats/quantiles.hpp"
+
+namespace models {
+
+namespace {
+
+constexpr double confidence = 0.95;
+
+/// A figure with its interval, or why there is none.
+struct Figure {
+  std::optional<double> value;
+  std::optional<double> low;
+  std::optional<double> high;
+  std::string reason;
+  std::optional<double> growth;  ///< In observations, where the interval does not tell it.
+};
+
+Figure without_value(std::string reason) {
+  Figure figure;
+  figure.reason = std::move(reason);
+  return figure;
+}
+
+/// The fault of "recovery_time{fault=zone_power}", empty of "recovery_time".
+std::string fault_of(const std::string& metric) {
+  const std::size_t equals = metric.find('=');
+  if (equals == std::string::npos) return {};
+  return metric.substr(equals + 1, metric.size() - equals - 2);
+}
+
+bool is_recovery(const std::string& metric) {
+  return metric.starts_with("recovery_time");
+}
+
+/// No outage of the kind was seen.
+Figure unseen_recovery(const std::string& metric, const Samples& samples) {
+  const std::int64_t faults = samples.faults(fault_of(metric));
+  if (faults >= enough_harmless_faults) return {0.0, 0.0, 0.0, {}, {}};
+  if (faults == 0) return without_value("no such fault was seen");
+  Figure figure = without_value("none of " + std::to_string(faults) + " faults began an outage; " +
+                                std::to_string(enough_harmless_faults) + " would settle it");
+  figure.growth = static_cast<double>(enough_harmless_faults) / static_cast<double>(faults);
+  return figure;
+}
+
+/// The observations from which on a quantile has an interval.
+std::uint64_t observations_needed(double probability, std::uint64_t seen) {
+  std::uint64_t count = std::max<std::uint64_t>(seen, 1);
+  while (!sim::quantile_ranks(count, probability, confidence)) ++count;
+  return count;
+}
+
+Figure quantile_of(std::span<const double> sorted, double probability, const char* things) {
+  Figure figure;
+  figure.value = sim::sample_quantile(sorted, probability);
+  const auto interval = sim::quantile_interval(sorted, probability, confidence);
+  if (interval) {
+    figure.low = interval->low;
+    figure.high = interval->high;
+    return figure;
+  }
+  const std::uint64_t needed = observations_needed(probability, sorted.size());
+  figure.reason = std::to_string(sorted.size()) + " " + things + ", and " + std::to_string(needed) +
+                  " are needed for an interval of this quantile";
+  figure.growth = static_cast<double>(needed) / static_cast<double>(sorted.size());
+  return figure;
+}
+
+/// Replications of strata are not equally likely: the report has weighed them.
+Figure weighted_quantile_figure(const MetricEstimate& metric, Statistic statistic) {
+  const auto& value = statistic == Statistic::P50 ? metric.p50 : metric.p95;
+  const auto& interval = statistic == Statistic::P50 ? metric.p50_interval : metric.p95_interval;
+  if (!value) return without_value("nothing was observed");
+  Figure figure;
+  figure.value = value;
+  if (!interval) {
+    figure.reason = "too few weigh enough for an interval of this quantile";
+    return figure;
+  }
+  figure.low = interval->low;
+  figure.high = interval->high;
+  return figure;
+}
+
+Figure quantile_figure(const ObjectiveSpec& objective, const ScenarioReport& report,
+                       const Samples& samples) {
+  const double probability = objective.statistic == Statistic::P50 ? 0.5 : 0.95;
+  const MetricEstimate* metric = report.find(objective.metric);
+  if (report.sampling.strata > 1 && metric != nullptr) {
+    return weighted_quantile_figure(*metric, objective.statistic);
+  }
+  if (is_recovery(objective.metric)) {
+    const std::vector<double> seconds = samples.recoveries(fault_of(objective.metric));
+    if (seconds.empty()) return unseen_recovery(objective.metric, samples);
+    return quantile_of(seconds, probability, "outages were seen");
+  }
+  const Series* series = samples.find(objective.metric);
+  if (series == nullptr || series->values.empty()) return without_value("nothing was observed");
+  std::vector<double> sorted = series->values;
+  std::sort(sorted.begin(), sorted.end());
+  return quantile_of(sorted, probability, "replications were run");
+}
+
+Figure mean_figure(const ObjectiveSpec& objective, const ScenarioReport& report,
+                   const Samples& samples) {
+  const MetricEstimate* metric = report.find(objective.metric);
+  if (metric == nullptr) {
+    if (is_recovery(objective.metric)) return unseen_recovery(objective.metric, samples);
+    return without_value("nothing was observed");
+  }
+  Figure figure{metric->mean, metric->low, metric->high, {}, {}};
+  if (figure.low && figure.high && metric->method == to_string(sim::IntervalMethod::ZeroEvents)) {
+    // This bound shrinks as 1 / n, and not as the root of it.
+    const auto squared =
+        growth_to_decide(*figure.value, *figure.low, *figure.high, objective.bound);
+    if (squared) figure.growth = std::sqrt(*squared);
+  }
+  if (!figure.low || !figure.high) {
+    figure.reason = metric->count < 2 ? "one observation has no interval" : "there is no interval";
+    if (metric->count == 1) figure.growth = 2;
+  }
+  return figure;
+}
+
+bool holds(double value, Relation relation, double bound) {
+  switch (relation) {
+    case Relation::Less:
+      return value < bound;
+    case Relation::AtMost:
+      return value <= bound;
+    case Relation::Equal:
+      return value == bound;
+    case Relation::AtLeast:
+      return value >= bound;
+    case Relation::More:
+      return value > bound;
+  }
+  return false;
+}
+
+ObjectiveVerdict verdict_of(double low, double high, Relation relation, double bound) {
+  const bool low_holds = holds(low, relation, bound);
+  const bool high_holds = holds(high, relation, bound);
+  if (low_holds && high_holds) return ObjectiveVerdict::Met;
+  // An interval around the one right value breaks the rule at both ends and decides nothing.
+  if (relation == Relation::Equal && low <= bound && bound <= high) {
+    return ObjectiveVerdict::Undecided;
+  }
+  return low_holds || high_holds ? ObjectiveVerdict::Undecided : ObjectiveVerdict::Missed;
+}
+
+/// Two significant digits, upwards: more would promise what an estimate cannot hold.
+std::int64_t rounded_up(double replications) {
+  const double step = std::pow(10.0, std::max(0.0, std::floor(std::log10(replications)) - 1));
+  return static_cast<std::int64_t>(std::ceil(replications / step) * step);
+}
+
+std::optional<std::int64_t> replications_for(const Figure& figure, const ObjectiveSpec& objective,
+                                             std::int64_t replications) {
+  std::optional<double> growth = figure.growth;
+  if (!growth && figure.value && figure.low && figure.high) {
+    growth = growth_to_decide(*figure.value, *figure.low, *figure.high, objective.bound);
+  }
+  constexpr double most = 1e15;
+  if (!growth) return std::nullopt;
+  const double needed = *growth * static_cast<double>(std::max<std::int64_t>(1, replications));
+  if (!(needed < most)) return std::nullopt;
+  return rounded_up(needed);
+}
+
+}  // namespace
+
+const char* to_string(ObjectiveVerdict verdict) noexcept {
+  switch (verdict) {
+    case ObjectiveVerdict::Met:
+      return "met";
+    case ObjectiveVerdict::Missed:
+      return "missed";
+    case ObjectiveVerdict::Undecided:
+      return "undecided";
+  }
+  return "";
+}
+
+std::optional<double> growth_to_decide(double value, double low, double high, double bound) {
+  // The end that has to come over to the side of the value.
+  const double reach = bound >= value ? high - value : value - low;
+  const double distance = std::abs(bound - value);
+  if (!(distance > 0) || !std::isfinite(reach / distance)) return std::nullopt;
+  const double ratio = reach / distance;
+  return std::max(1.0, ratio * ratio);
+}
+
+ObjectiveResult judge(const ObjectiveSpec& objective, const ScenarioReport& report,
+                      const Samples& samples) {
+  const Figure figure = objective.statistic == Statistic::Mean
+                            ? mean_figure(objective, report, samples)
+                            : quantile_figure(objective, report, samples);
+  ObjectiveResult result{.metric = objective.metric,
+                         .rule = objective.rule,
+                         .verdict = ObjectiveVerdict::Undecided,
+                         .value = figure.value,
+                         .low = figure.low,
+                         .high = figure.high,
+                         .reason = figure.reason,
+                         .replications_needed = {}};
+  if (figure.low && figure.high) {
+    result.verdict = verdict_of(*figure.low, *figure.high, objective.relation, objective.bound);
+  }
+  if (result.verdict == ObjectiveVerdict::Undecided) {
+    result.replications_needed = replications_for(figure, objective, report.replications);
+  }
+  return result;
+}
+
+void judge_all(const std::vector<ObjectiveSpec>& objectives, const Samples& samples,
+               ScenarioReport& report) {
+  report.objectives.clear();
+  for (const ObjectiveSpec& objective : objectives) {
+    report.objectives.push_back(judge(objective, report, samples));
+  }
+}
+
+std::optional<ObjectiveVerdict> overall(const std::vector<ObjectiveResult>& results) {
+  if (results.empty()) return std::nullopt;
+  ObjectiveVerdict worst = ObjectiveVerdict::Met;
+  for (const ObjectiveResult& result : results) {
+    if (result.verdict == ObjectiveVerdict::Missed) return ObjectiveVerdict::Missed;
+    if (result.verdict == ObjectiveVerdict::Undecided) worst = ObjectiveVerdict::Undecided;
+  }
+  return worst;
+}
+
+}  // namespace models

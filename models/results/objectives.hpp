@@ -1,0 +1,37 @@
+#pragma once
+
+#include <vector>
+
+#include "models/architecture/objective_spec.hpp"
+#include "models/results/report.hpp"
+#include "models/results/samples.hpp"
+
+namespace models {
+
+/// Judges one objective of the scenario that `report` and `samples` are of.
+///
+/// A mean is judged by the interval of its metric, a quantile by the order statistics of its sample
+/// (docs/reference/objectives.md). A recovery time of which no outage was seen counts as zero once
+/// `enough_harmless_faults` faults of the kind have passed without one; before that it is
+/// undecided.
+[[nodiscard]] ObjectiveResult judge(const ObjectiveSpec& objective, const ScenarioReport& report,
+                                    const Samples& samples);
+
+/// Judges all objectives: fills ScenarioReport::objectives.
+void judge_all(const std::vector<ObjectiveSpec>& objectives, const Samples& samples,
+               ScenarioReport& report);
+
+/// Missed where one is missed, else undecided where one is, else met. Nothing without objectives.
+[[nodiscard]] std::optional<ObjectiveVerdict> overall(const std::vector<ObjectiveResult>& results);
+
+/// With as many harmless faults in a row, at least 95 % of faults are harmless, at 95 % confidence:
+/// 0.95^59 < 0.05 (docs/models/statistics.md).
+inline constexpr std::int64_t enough_harmless_faults = 59;
+
+/// How many times as many observations shrink an interval that decides nothing to one that
+/// probably decides: the square of its half-width over the distance from the value to the bound.
+/// Nothing where the value is on the bound. Never below 1.
+[[nodiscard]] std::optional<double> growth_to_decide(double value, double low, double high,
+                                                     double bound);
+
+}  // namespace models

@@ -1,0 +1,78 @@
+#include "models/results/samples.hpp"
+
+#include <algorithm>
+
+#include "sim/time/sim_time.hpp"
+
+namespace models {
+
+namespace {
+
+bool is_kind(const std::string& cause, const std::string& kind) {
+  return kind.empty() || cause.substr(0, cause.find(':')) == kind;
+}
+
+}  // namespace
+
+Samples::Samples(std::vector<std::string> causes, bool until_first_outage)
+    : causes_(std::move(causes)),
+      until_first_outage_(until_first_outage),
+      recoveries_(causes_.size()),
+      faults_(causes_.size()) {}
+
+Series& Samples::at(const char* metric) {
+  const auto found = std::find_if(series_.begin(), series_.end(),
+                                  [&](const Series& one) { return one.metric == metric; });
+  if (found != series_.end()) return *found;
+  return series_.emplace_back(Series{metric, {}});
+}
+
+void Samples::add(const Digest& digest) {
+  ++replications_;
+  for (const Digest::Recovery& recovery : digest.recoveries) {
+    recoveries_[recovery.cause.index()].push_back(recovery.seconds);
+  }
+  for (const Digest::Count& count : digest.counts) faults_[count.cause.index()] += count.faults;
+  const double seconds = digest.observed_seconds;
+  if (until_first_outage_) {
+    at("time_to_first_outage").values.push_back(seconds);
+    return;
+  }
+  const double years = seconds / sim::to_seconds(sim::year);
+  const double down_share = seconds > 0 ? digest.down_seconds / seconds : 0;
+  const auto outages = static_cast<double>(digest.recoveries.size());
+  at("availability.requests")
+      .values.push_back(digest.offered > 0 ? 1 - digest.lost / digest.offered : 1);
+  at("downtime_per_year").values.push_back(down_share * sim::to_seconds(sim::year));
+  at("outages_per_year").values.push_back(years > 0 ? outages / years : 0);
+  if (digest.usd.empty()) return;
+  double usd = 0;
+  for (const double item : digest.usd) usd += item;
+  at("cost_per_month").values.push_back(usd);
+}
+
+const Series* Samples::find(const std::string& metric) const {
+  const auto found = std::find_if(series_.begin(), series_.end(),
+                                  [&](const Series& one) { return one.metric == metric; });
+  return found == series_.end() ? nullptr : &*found;
+}
+
+std::vector<double> Samples::recoveries(const std::string& fault) const {
+  std::vector<double> all;
+  for (std::size_t cause = 0; cause < causes_.size(); ++cause) {
+    if (!is_kind(causes_[cause], fault)) continue;
+    all.insert(all.end(), recoveries_[cause].begin(), recoveries_[cause].end());
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+std::int64_t Samples::faults(const std::string& fault) const {
+  std::int64_t count = 0;
+  for (std::size_t cause = 0; cause < causes_.size(); ++cause) {
+    if (is_kind(causes_[cause], fault)) count += faults_[cause];
+  }
+  return count;
+}
+
+}  // namespace models

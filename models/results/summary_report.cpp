@@ -1,0 +1,338 @@
+// What the replications add up to, as estimates with their intervals.
+
+#include <algorithm>
+#include <utility>
+
+#include "models/results/summary.hpp"
+#include "sim/random/stream.hpp"
+#include "sim/stats/bootstrap.hpp"
+#include "sim/stats/intervals.hpp"
+#include "sim/stats/quantiles.hpp"
+
+namespace models {
+
+namespace {
+
+const double seconds_per_year = sim::to_seconds(sim::year);
+
+/// Every figure that is averaged is a time, a count, a share or an amount: never below zero.
+void set_interval(MetricEstimate& metric, const sim::Interval& interval) {
+  metric.low = std::max(0.0, interval.low);
+  metric.high = interval.high;
+}
+
+void set_quantiles(MetricEstimate& metric, const sim::StratifiedSample& sample) {
+  metric.p50 = sample.quantile(0.5);
+  metric.p95 = sample.quantile(0.95);
+  metric.p50_interval = sample.quantile_interval(0.5, metric.confidence);
+  metric.p95_interval = sample.quantile_interval(0.95, metric.confidence);
+}
+
+}  // namespace
+
+std::vector<double> Summary::weights() const {
+  std::vector<double> weights;
+  for (std::size_t stratum = 0; stratum < sums_.size(); ++stratum) {
+    const auto runs = static_cast<double>(sums_[stratum].replications);
+    weights.push_back(runs > 0 ? plan_.strata[stratum] / runs : 0);
+  }
+  return weights;
+}
+
+template <class Of>
+double Summary::per_replication(const Of& of) const {
+  double mean = 0;
+  for (std::size_t stratum = 0; stratum < sums_.size(); ++stratum) {
+    const auto runs = static_cast<double>(sums_[stratum].replications);
+    if (runs > 0) mean += plan_.strata[stratum] * (of(sums_[stratum]) / runs);
+  }
+  return mean;
+}
+
+template <class Of>
+double Summary::per_year(const Of& of) const {
+  double mean = 0;
+  for (std::size_t stratum = 0; stratum < sums_.size(); ++stratum) {
+    const double years = sums_[stratum].years;
+    if (years > 0) mean += plan_.strata[stratum] * (of(sums_[stratum]) / years);
+  }
+  return mean;
+}
+
+MetricEstimate Summary::plain_mean(std::string name, const sim::StratifiedMoments& moments) const {
+  MetricEstimate metric;
+  metric.name = std::move(name);
+  metric.mean = moments.mean();
+  metric.confidence = plan_.confidence;
+  metric.count = static_cast<std::int64_t>(moments.count());
+  metric.method = moments.count() < 2 ? "one run" : "t interval over replications";
+  if (moments.strata() > 1) {
+    metric.method = sim::to_string(sim::IntervalMethod::StratifiedT);
+    const sim::Estimate estimate = moments.estimate(plan_.confidence);
+    if (!estimate.interval) return metric;
+    metric.standard_error = moments.standard_error();
+    set_interval(metric, *estimate.interval);
+  } else if (const auto interval = sim::t_interval(moments.stratum(0), plan_.confidence)) {
+    metric.standard_error = moments.standard_error();
+    set_interval(metric, *interval);
+  }
+  return metric;
+}
+
+double Summary::unseen_share() const {
+  // n_k runs of stratum k without the event leave most room where a run weighs most.
+  const std::vector<double> each = weights();
+  const double most = *std::max_element(each.begin(), each.end());
+  return std::min(1.0, sim::zero_event_upper_bound(plan_.confidence) * most);
+}
+
+MetricEstimate Summary::mean_of(const char* name, const sim::StratifiedSample& sample,
+                                std::uint64_t stream, double worst) const {
+  MetricEstimate metric = plain_mean(name, sample.moments());
+  if (sample.count() < 2) return metric;
+  const std::uint64_t seen = sample.nonzero().size();
+  const sim::IntervalMethod method =
+      sim::method_for_outages(seen == 0 ? 0 : std::max<std::uint64_t>(outages_, seen));
+  if (method == sim::IntervalMethod::ZeroEvents) {
+    // Nothing seen bounds how often it happens; no single replication can be worse than `worst`.
+    metric.method = sim::to_string(method);
+    metric.low = 0;
+    metric.high = worst * unseen_share();
+    return metric;
+  }
+  if (sample.moments().strata() > 1) return metric;
+  metric.method = sim::to_string(method);
+  if (method == sim::IntervalMethod::BcaBootstrap) {
+    sim::Stream bits = sim::named_stream(plan_.seed, stream, "summary", name);
+    const auto interval =
+        sim::bca_mean_interval(sample.nonzero_values(), sample.count(), plan_.confidence,
+                               [&bits] { return bits.next_bits(); });
+    if (interval) set_interval(metric, *interval);
+  }
+  return metric;
+}
+
+MetricEstimate Summary::complement_of(const char* name, const MetricEstimate& share) {
+  MetricEstimate metric = share;
+  metric.name = name;
+  metric.mean = 1 - share.mean;
+  metric.low.reset();
+  metric.high.reset();
+  if (share.high) metric.low = std::max(0.0, 1 - *share.high);
+  if (share.low) metric.high = 1 - *share.low;
+  return metric;
+}
+
+void Summary::report_availability(std::vector<MetricEstimate>& metrics) const {
+  MetricEstimate lost = mean_of("unavailability.requests", lost_share_, 1, 1);
+  MetricEstimate down = mean_of("unavailability.time", down_share_, 2, 1);
+  metrics.push_back(complement_of("availability.requests", lost));
+  metrics.push_back(complement_of("availability.time", down));
+  metrics.push_back(complement_of("monthly_uptime", mean_of("monthly_error", slot_error_, 3, 1)));
+  MetricEstimate worst = mean_of("worst_month", worst_month_error_, 4, 1);
+  if (worst.count > 1) {
+    worst.p50 = 1 - worst_month_error_.quantile(0.5);
+    worst.p5 = 1 - worst_month_error_.quantile(0.95);
+  }
+  metrics.push_back(complement_of("monthly_uptime.worst", worst));
+  for (std::size_t index = 0; plan_.classes.size() > 1 && index < plan_.classes.size(); ++index) {
+    MetricEstimate metric = plain_mean("availability.requests", class_lost_share_[index]);
+    const std::string name = "availability.requests{class=" + plan_.classes[index] + "}";
+    metrics.push_back(complement_of(name.c_str(), metric));
+  }
+}
+
+void Summary::report_outages(std::vector<MetricEstimate>& metrics) const {
+  MetricEstimate down = mean_of("downtime_per_year", down_per_year_, 2, seconds_per_year);
+  MetricEstimate outages = mean_of("outages_per_year", outages_per_year_, 5, 0);
+  if (outages_ == 0 && observed_years_ > 0) {
+    const double each = observed_years_ / static_cast<double>(replications());
+    const std::vector<double> most = weights();
+    outages.low = 0;
+    outages.high = sim::zero_event_upper_bound(plan_.confidence) *
+                   *std::max_element(most.begin(), most.end()) / each;
+    outages.method = sim::to_string(sim::IntervalMethod::ZeroEvents);
+  }
+  if (down_per_year_.count() > 1) {
+    set_quantiles(down, down_per_year_);
+    down.p5 = down_per_year_.quantile(0.05);
+  }
+  metrics.push_back(std::move(down));
+  metrics.push_back(std::move(outages));
+  if (replications() > 1) metrics.push_back(probability_no_outage());
+}
+
+MetricEstimate Summary::probability_no_outage() const {
+  const std::uint64_t runs = replications();
+  if (plan_.strata.size() > 1) {
+    sim::StratifiedMoments none(plan_.strata);
+    std::vector<std::uint64_t> with(plan_.strata.size());
+    for (const sim::StratumValue& one : outages_per_year_.nonzero()) ++with[one.stratum];
+    for (std::size_t stratum = 0; stratum < with.size(); ++stratum) {
+      for (std::uint64_t run = 0; run < sums_[stratum].replications; ++run) {
+        none.add(stratum, run < with[stratum] ? 0 : 1);
+      }
+    }
+    MetricEstimate metric = plain_mean("probability_no_outage", none);
+    if (metric.high) metric.high = std::min(1.0, *metric.high);
+    return metric;
+  }
+  MetricEstimate none;
+  none.name = "probability_no_outage";
+  const sim::Estimate estimate =
+      sim::proportion_estimate(runs - outages_per_year_.nonzero().size(), runs, plan_.confidence);
+  none.mean = estimate.value;
+  none.low = estimate.interval->low;
+  none.high = estimate.interval->high;
+  none.confidence = plan_.confidence;
+  none.method = sim::to_string(estimate.method);
+  none.count = static_cast<std::int64_t>(runs);
+  return none;
+}
+
+MetricEstimate Summary::recovery_of(const std::string& name,
+                                    const std::vector<sim::StratumValue>& seconds) const {
+  sim::StratifiedSample plain;
+  for (const sim::StratumValue& one : seconds) plain.add(0, one.value);
+  MetricEstimate metric = plain_mean(name, plain.moments());
+  metric.method = seconds.size() < 2 ? "too few incidents" : "t interval over incidents";
+  if (seconds.empty()) return metric;
+  if (plan_.strata.size() == 1) {
+    set_quantiles(metric, plain);
+    return metric;
+  }
+  const std::vector<double> each = weights();
+  const sim::WeightedMean mean = sim::weighted_mean(seconds, each);
+  metric.mean = mean.mean;
+  if (seconds.size() > 1) {
+    metric.method = "t interval over weighted incidents";
+    metric.standard_error = mean.standard_error;
+    const double half = mean.standard_error *
+                        sim::student_t_quantile(0.5 + plan_.confidence / 2,
+                                                std::max(1.0, mean.effective_sample_size - 1));
+    set_interval(metric, {mean.mean - half, mean.mean + half});
+  }
+  metric.p50 = sim::weighted_quantile(seconds, each, 0.5);
+  metric.p95 = sim::weighted_quantile(seconds, each, 0.95);
+  metric.p50_interval = sim::weighted_quantile_interval(seconds, each, 0.5, plan_.confidence);
+  metric.p95_interval = sim::weighted_quantile_interval(seconds, each, 0.95, plan_.confidence);
+  return metric;
+}
+
+void Summary::report_recovery(std::vector<MetricEstimate>& metrics) const {
+  std::vector<sim::StratumValue> all;
+  for (const auto& of_cause : recoveries_) all.insert(all.end(), of_cause.begin(), of_cause.end());
+  if (all.empty()) return;
+  metrics.push_back(recovery_of("recovery_time", all));
+  // Causes of one kind are taken together: "zone_power" over all zones.
+  std::vector<std::pair<std::string, std::vector<sim::StratumValue>>> kinds;
+  for (std::size_t cause = 0; cause < recoveries_.size(); ++cause) {
+    if (recoveries_[cause].empty()) continue;
+    const std::string kind = plan_.causes[cause].substr(0, plan_.causes[cause].find(':'));
+    const auto known = std::find_if(kinds.begin(), kinds.end(),
+                                    [&](const auto& one) { return one.first == kind; });
+    if (known == kinds.end()) {
+      kinds.emplace_back(kind, recoveries_[cause]);
+    } else {
+      known->second.insert(known->second.end(), recoveries_[cause].begin(),
+                           recoveries_[cause].end());
+    }
+  }
+  for (const auto& [kind, seconds] : kinds) {
+    metrics.push_back(recovery_of("recovery_time{fault=" + kind + "}", seconds));
+  }
+}
+
+void Summary::report_capacity(std::vector<MetricEstimate>& metrics) const {
+  const auto each = [&](const std::vector<std::string>& ids, const char* what, const char* label,
+                        const std::vector<sim::StratifiedMoments>& values) {
+    for (std::size_t index = 0; index < ids.size(); ++index) {
+      if (values[index].count() == 0) continue;
+      metrics.push_back(
+          plain_mean(std::string(what) + "{" + label + "=" + ids[index] + "}", values[index]));
+    }
+  };
+  each(plan_.groups, "instances_in_service", "group", in_service_);
+  each(plan_.groups, "instances_desired", "group", desired_);
+  each(plan_.groups, "launches_per_year", "group", launches_);
+  each(plan_.components, "units_up", "component", units_up_);
+  each(plan_.components, "crews_busy", "component", crews_busy_);
+  each(plan_.components, "unit_failures_per_year", "component", failures_);
+}
+
+void Summary::report_cost(ScenarioReport& report) const {
+  if (plan_.bill_items.empty()) return;
+  MetricEstimate cost = plain_mean("cost_per_month", usd_total_.moments());
+  if (usd_total_.count() > 1) {
+    set_quantiles(cost, usd_total_);
+    cost.p5 = usd_total_.quantile(0.05);
+  }
+  report.metrics.push_back(std::move(cost));
+  for (std::size_t index = 0; index < plan_.bill_items.size(); ++index) {
+    report.costs.push_back({plan_.bill_items[index], usd_[index].mean()});
+  }
+}
+
+void Summary::report_blame(ScenarioReport& report) const {
+  for (std::size_t index = 0; index < plan_.causes.size() * phase_count; ++index) {
+    const double lost =
+        per_replication([&](const StratumSums& sums) { return sums.tallies[index].lost; });
+    const double down =
+        per_replication([&](const StratumSums& sums) { return sums.tallies[index].down_seconds; });
+    if (lost == 0 && down == 0) continue;
+    report.blame.push_back({plan_.causes[index / phase_count],
+                            std::string(phase_names[index % phase_count]), lost, down});
+  }
+  std::stable_sort(report.blame.begin(), report.blame.end(),
+                   [](const BlameEntry& left, const BlameEntry& right) {
+                     if (left.downtime != right.downtime) return left.downtime > right.downtime;
+                     return left.requests_lost > right.requests_lost;
+                   });
+  report.balance.offered = per_replication([](const StratumSums& sums) { return sums.offered; });
+  double lost = 0;
+  for (const BlameEntry& entry : report.blame) {
+    report.balance.lost.emplace_back(entry.cause + " (" + entry.phase + ")", entry.requests_lost);
+    lost += entry.requests_lost;
+  }
+  report.balance.served = std::max(0.0, report.balance.offered - lost);
+}
+
+void Summary::report_faults(ScenarioReport& report) const {
+  for (std::size_t cause = 0; cause < plan_.causes.size() && observed_years_ > 0; ++cause) {
+    const auto count = [&](const StratumSums& sums) {
+      return static_cast<double>(sums.faults[cause]);
+    };
+    const auto outages = [&](const StratumSums& sums) {
+      return static_cast<double>(sums.outage_from[cause]);
+    };
+    const double faults = per_year(count);
+    if (faults > 0) report.faults.push_back({plan_.causes[cause], faults, per_year(outages)});
+  }
+}
+
+MetricEstimate Summary::time_to_first_outage() const {
+  MetricEstimate first = plain_mean("time_to_first_outage", first_outage_);
+  if (censored_ > 0) {
+    first.method = "lower bound: " + std::to_string(censored_) + " runs saw no outage";
+  }
+  return first;
+}
+
+void Summary::report(ScenarioReport& report) const {
+  report.replications = static_cast<std::int64_t>(replications());
+  report.years = observed_years_;
+  if (plan_.until_first_outage) {
+    // Runs of different lengths that end with the outage: no rate or share of them means anything.
+    report.metrics.push_back(time_to_first_outage());
+    return;
+  }
+  report_availability(report.metrics);
+  report_outages(report.metrics);
+  report_recovery(report.metrics);
+  report_capacity(report.metrics);
+  report_cost(report);
+  report_blame(report);
+  report_faults(report);
+}
+
+}  // namespace models

@@ -1,0 +1,252 @@
+// Each rule finds what it is about, where it is, and keeps silent where it is not.
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "models/explain/explain.hpp"
+#include "models/explain/finding_rule.hpp"
+#include "tests/explain/scenarios.hpp"
+
+namespace {
+
+using namespace models;
+using explain_tests::explained;
+using Overrides = std::vector<std::string>;
+
+const std::string six = "whatisthetime/6-multi-az";
+const std::string group = "/architecture/auto_scaling_groups/web/";
+
+/// A scenario in which a rule finds something, and one in which it does not.
+struct Case {
+  std::string id;
+  std::string found_in;
+  Overrides changes;
+  std::string pointer;
+  std::string not_in;
+  Overrides other_changes;
+};
+
+const std::vector<Case>& cases() {
+  const std::string web = "architecture.auto_scaling_groups.web.";
+  const std::string record = "architecture.dns_records.whatisthetime.com.";
+  const std::string one = "whatisthetime/1-single-instance";
+  const std::string three = "whatisthetime/3-scale-out-dns";
+  const std::string parts = "reference/p01-5-parts";
+  static const std::vector<Case> all{
+      {"single-zone", "whatisthetime/5-auto-scaling", {}, group + "zones", six, {}},
+      {"common-cause-beats-redundancy",
+       "reference/a13-common-cause",
+       {},
+       "/architecture/common_causes/shock",
+       parts,
+       {}},
+      {"ttl-above-recovery-goal",
+       three,
+       {},
+       "/architecture/dns_records/whatisthetime.com/ttl",
+       three,
+       {record + "ttl=60s"}},
+      {"record-without-health-check",
+       three,
+       {},
+       "/architecture/dns_records/whatisthetime.com/health_check",
+       three,
+       {record + "health_check=true"}},
+      {"target-group-without-targets",
+       six,
+       {web + "min=0", web + "desired=0"},
+       "/architecture/target_groups/web/targets",
+       six,
+       {}},
+      {"target-zone-without-node",
+       six,
+       {R"(architecture.load_balancers.front.zones=["ap-northeast-2a","ap-northeast-2b"])"},
+       "/architecture/load_balancers/front/zones",
+       six,
+       {}},
+      {"node-zone-without-target",
+       "whatisthetime/5-auto-scaling",
+       {},
+       "/architecture/load_balancers/front/zones",
+       six,
+       {}},
+      {"slow-health-check",
+       six,
+       {"architecture.target_groups.web.health_check.interval=300s"},
+       "/architecture/target_groups/web/health_check",
+       six,
+       {}},
+      {"grace-period-below-boot",
+       six,
+       {web + "image=user_data"},
+       group + "health_check_grace_period",
+       six,
+       {}},
+      {"group-without-elb-check",
+       six,
+       {web + "health_check_type=EC2"},
+       group + "health_check_type",
+       six,
+       {}},
+      // 5 vCPUs busy: at 80 % four instances of two, of which a zone takes two.
+      {"headroom-below-zone-loss",
+       six,
+       {"workload.demand=500/s", web + "policies.cpu.target_tracking.target=80%"},
+       group + "min",
+       six,
+       {"workload.demand=500/s"}},
+      // 18 vCPUs at most.
+      {"maximum-below-peak",
+       six,
+       {"workload.demand=1801/s"},
+       group + "max",
+       six,
+       {"workload.demand=1800/s"}},
+      {"minimum-below-zones", six, {web + "min=2"}, group + "min", six, {}},
+      {"policy-without-room", six, {web + "max=3"}, group + "max", six, {}},
+      {"single-instance", one, {}, "/architecture/instances/web/count", three, {}},
+      {"burstable-below-target",
+       "wordpress-ha/web-tier",
+       {},
+       "/architecture/auto_scaling_groups/wordpress/type",
+       "wordpress-ha/web-tier",
+       {"architecture.auto_scaling_groups.wordpress.type=m5.large"}},
+      // A t2.micro earns 10 % of its vCPU.
+      {"burstable-below-load",
+       one,
+       {"workload.demand=11/s"},
+       "/architecture/instances/web/type",
+       one,
+       {"workload.demand=10/s"}},
+      {"recovery-by-hand",
+       one,
+       {"architecture.instances.web.host_recovery=person"},
+       "/architecture/instances/web/host_recovery",
+       one,
+       {}},
+      {"boot-can-fail", six, {web + "image=user_data"}, group + "image", six, {}},
+      {"component-without-spare", parts, {}, "/architecture/components/database/count", six, {}},
+      // Two of three live in the first zone.
+      {"component-lost-with-zone",
+       parts,
+       {"architecture.components.web.count=3", "architecture.components.web.required=2"},
+       "/architecture/components/web/zones",
+       parts,
+       {}},
+      {"component-never-fails",
+       parts,
+       {"architecture.components.cdn={}"},
+       "/architecture/components/cdn",
+       parts,
+       {}},
+      {"unused-part",
+       six,
+       {"architecture.components.cdn={}"},
+       "/architecture/components/cdn",
+       six,
+       {}},
+      {"retries-without-budget",
+       six,
+       {"workload.clients.retry={\"retries\": 3}"},
+       "/workload/clients/retry",
+       six,
+       {"workload.clients.retry={\"retries\": 3, \"budget\": 0.2}"}},
+      {"retries-to-same-address",
+       six,
+       {"workload.clients.retry={\"retries\": 1}"},
+       "/workload/clients/retry/target",
+       six,
+       {"workload.clients.retry={\"retries\": 1, \"target\": \"other_target\"}"}},
+  };
+  return all;
+}
+
+bool finds(const Explanation& explanation, const std::string& id, const std::string& pointer) {
+  return std::any_of(explanation.findings.begin(), explanation.findings.end(),
+                     [&](const Finding& finding) {
+                       return finding.id == id && (pointer.empty() || finding.pointer == pointer);
+                     });
+}
+
+TEST_CASE("each rule finds its case at its pointer, and nothing where there is none",
+          "[findings]") {
+  for (const Case& one : cases()) {
+    CAPTURE(one.id);
+    CHECK(finds(explained(one.found_in, one.changes), one.id, one.pointer));
+    CHECK_FALSE(finds(explained(one.not_in, one.other_changes), one.id, ""));
+  }
+}
+
+TEST_CASE("every rule has a case, and its id is used once", "[findings]") {
+  std::set<std::string> tested;
+  for (const Case& one : cases()) tested.insert(one.id);
+  std::set<std::string> known;
+  for (const explaining::FindingRule& rule : explaining::finding_rules()) {
+    CHECK(known.insert(std::string(rule.id)).second);
+  }
+  CHECK(tested == known);
+}
+
+TEST_CASE("the reference lists every rule with its level, meaning and remedy", "[findings]") {
+  std::ifstream in(std::string(NINES_SOURCE_DIR) + "/docs/reference/findings.md");
+  const std::string page{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  std::size_t rows = 0;
+  for (std::size_t at = page.find("\n| `"); at != std::string::npos;
+       at = page.find("\n| `", at + 1)) {
+    ++rows;
+  }
+  CHECK(rows == explaining::finding_rules().size());
+  for (const explaining::FindingRule& rule : explaining::finding_rules()) {
+    const char* level = rule.severity == Severity::Error     ? "error"
+                        : rule.severity == Severity::Warning ? "warning"
+                                                             : "note";
+    const std::string row = "\n| `" + std::string(rule.id) + "` | " + level + " | " +
+                            std::string(rule.meaning) + " | " + std::string(rule.remedy) + " |";
+    CAPTURE(row);
+    CHECK(page.find(row) != std::string::npos);
+  }
+}
+
+TEST_CASE("the worst comes first", "[findings]") {
+  const Explanation many = explained("whatisthetime/5-auto-scaling", {"workload.demand=5000/s"});
+  REQUIRE(many.findings.size() >= 3);
+  CHECK(many.findings.front().severity == Severity::Error);
+  CHECK(std::is_sorted(
+      many.findings.begin(), many.findings.end(),
+      [](const Finding& left, const Finding& right) { return left.severity > right.severity; }));
+}
+
+TEST_CASE("an objective for recovery is the goal that a TTL is held against", "[findings]") {
+  explain_tests::use_library();
+  Scenario scenario =
+      tools::read_scenario("whatisthetime/3-scale-out-dns", tools::ReadOptions{}).value();
+  scenario.objectives.push_back(
+      {"recovery_time", Statistic::P95, Relation::Less, 2 * 3600, "p95 < 2h"});
+  CHECK_FALSE(finds(explain(scenario, explain_tests::settings()), "ttl-above-recovery-goal", ""));
+  scenario.objectives.push_back(
+      {"recovery_time{fault=zone_power}", Statistic::P95, Relation::Less, 1800, "p95 < 30min"});
+  const Explanation strict = explain(scenario, explain_tests::settings());
+  REQUIRE(finds(strict, "ttl-above-recovery-goal", ""));
+  for (const Finding& finding : strict.findings) {
+    if (finding.id != "ttl-above-recovery-goal") continue;
+    CHECK(finding.message.find("the recovery goal of 30 min") != std::string::npos);
+  }
+}
+
+TEST_CASE("ids with a slash or a tilde are escaped in pointers", "[findings]") {
+  Scenario scenario;
+  ComponentSpec component;
+  component.id = "a/b~c";
+  scenario.architecture.components = {component};
+  scenario.workload.classes = {{"page", 1, 0.01, 0, false, {sim::make_id<ComponentId>(0)}}};
+  const Explanation explanation = explain(scenario, explain_tests::settings());
+  CHECK(finds(explanation, "component-never-fails", "/architecture/components/a~1b~0c"));
+}
+
+}  // namespace

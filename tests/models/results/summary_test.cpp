@@ -1,0 +1,110 @@
+#include "models/results/summary.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "sim/time/sim_time.hpp"
+
+namespace {
+
+constexpr double truth_of_nothing_seen = 2.9957322735540;  // -ln 0.05
+
+models::SummaryPlan plan(std::vector<double> strata) {
+  models::SummaryPlan plan;
+  plan.causes = {"zone_power:a"};
+  plan.strata = std::move(strata);
+  return plan;
+}
+
+models::Digest year(std::uint64_t stratum, double down_seconds) {
+  models::Digest digest;
+  digest.stratum = stratum;
+  digest.observed_seconds = sim::to_seconds(sim::year);
+  digest.offered = 1000;
+  digest.down_seconds = down_seconds;
+  if (down_seconds > 0) {
+    digest.recoveries.push_back({models::CauseId{0}, down_seconds});
+    digest.charges.push_back({models::CauseId{0}, models::Phase::Detection, 0, down_seconds});
+    digest.counts.push_back({models::CauseId{0}, 1});
+  }
+  return digest;
+}
+
+double mean(const models::ScenarioReport& report, const std::string& metric) {
+  const models::MetricEstimate* found = report.find(metric);
+  REQUIRE(found != nullptr);
+  return found->mean;
+}
+
+}  // namespace
+
+TEST_CASE("strata are averaged by their probabilities, not by their runs", "[summary]") {
+  models::Summary summary(plan({0.99, 0.01}));
+  for (int run = 0; run < 10; ++run) summary.add(year(0, 0));
+  for (int run = 0; run < 30; ++run) summary.add(year(1, 600));
+  models::ScenarioReport report;
+  summary.report(report);
+  CHECK(mean(report, "downtime_per_year") == Approx(6));
+  CHECK(mean(report, "outages_per_year") == Approx(0.01));
+  CHECK(mean(report, "probability_no_outage") == Approx(0.99));
+  CHECK(mean(report, "recovery_time") == Approx(600));
+  REQUIRE(report.blame.size() == 1);
+  CHECK(report.blame.front().downtime == Approx(6));
+  REQUIRE(report.faults.size() == 1);
+  CHECK(report.faults.front().per_year == Approx(0.01));
+  CHECK(report.find("downtime_per_year")->p95 == 0);
+}
+
+TEST_CASE("nothing seen in strata is bounded by the stratum whose runs weigh most", "[summary]") {
+  models::Summary summary(plan({0.9, 0.1}));
+  for (int run = 0; run < 100; ++run) summary.add(year(0, 0));
+  for (int run = 0; run < 10; ++run) summary.add(year(1, 0));
+  models::ScenarioReport report;
+  summary.report(report);
+  const models::MetricEstimate* outages = report.find("outages_per_year");
+  REQUIRE(outages != nullptr);
+  CHECK(outages->mean == 0);
+  CHECK(*outages->high == Approx(truth_of_nothing_seen * 0.1 / 10));
+  CHECK(*report.find("availability.time")->low == Approx(1 - truth_of_nothing_seen * 0.1 / 10));
+}
+
+TEST_CASE("nothing seen in plain replications is bounded by their number", "[summary]") {
+  models::Summary summary(plan({1.0}));
+  for (int run = 0; run < 300; ++run) summary.add(year(0, 0));
+  models::ScenarioReport report;
+  summary.report(report);
+  CHECK(*report.find("outages_per_year")->high == Approx(truth_of_nothing_seen / 300));
+}
+
+TEST_CASE("recovery times have an interval of their 95th percentile from 59 incidents on",
+          "[summary]") {
+  for (const int incidents : {20, 200}) {
+    models::Summary summary(plan({1.0}));
+    for (int run = 1; run <= incidents; ++run) summary.add(year(0, run));
+    models::ScenarioReport report;
+    summary.report(report);
+    const models::MetricEstimate* recovery = report.find("recovery_time");
+    REQUIRE(recovery != nullptr);
+    CHECK(recovery->p95.has_value());
+    CHECK(recovery->p95_interval.has_value() == (incidents == 200));
+    if (incidents == 200) CHECK(recovery->p95_interval->low == 184);
+  }
+}
+
+TEST_CASE("every metric that can be watched is one that is reported", "[summary]") {
+  models::SummaryPlan with_bill = plan({1.0});
+  with_bill.bill_items = {"ec2:web"};
+  models::Summary summary(with_bill);
+  for (int run = 0; run < 3; ++run) {
+    models::Digest digest = year(0, run);
+    digest.usd = {10.0 + run};
+    summary.add(digest);
+  }
+  models::ScenarioReport report;
+  summary.report(report);
+  for (const std::string_view metric : models::Summary::watchable()) {
+    CAPTURE(std::string(metric));
+    CHECK(summary.watched(metric) != nullptr);
+    CHECK(report.find(std::string(metric)) != nullptr);
+  }
+  CHECK(summary.watched("recovery_time") == nullptr);
+}

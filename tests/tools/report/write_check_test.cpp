@@ -1,0 +1,189 @@
+// JUnit, Markdown, GitHub annotations and the terminal tell of a check.
+
+#include <algorithm>
+#include <sstream>
+#include <string>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/tools/report/hand_made_report.hpp"
+#include "tests/tools/report/xml_reader.hpp"
+#include "tools/report/check_lines.hpp"
+#include "tools/report/write_report.hpp"
+#include "tools/report/xml_text.hpp"
+
+namespace {
+
+using namespace tools;
+using models::BaselineVerdict;
+using models::ObjectiveVerdict;
+using report_tests::XmlElement;
+using report_tests::XmlReader;
+
+/// A name that means something to every format.
+const std::string nasty = "a<b>&\"'|`*_[x](http://evil)\n::error::%0A\x1b[31m@everyone\xff]]>";
+
+models::BaselineFigure figure(BaselineVerdict verdict) {
+  models::BaselineFigure made;
+  made.metric = "downtime_per_year";
+  made.before = 422;
+  made.after = 901;
+  made.difference = 479;
+  made.low = 60;
+  made.high = 898;
+  made.pairs = 4000;
+  made.differing = 30;
+  made.guarded = true;
+  made.verdict = verdict;
+  return made;
+}
+
+models::Report checked(const std::string& name) {
+  models::Report report;
+  report.command = "check";
+  report.seed = 7;
+  models::ScenarioReport scenario = report_tests::forecast();
+  scenario.name = name;
+  scenario.objectives = {
+      {"downtime_per_year", "mean < 9min", ObjectiveVerdict::Missed, 901, 800, 1000, "", {}},
+      {"cost_per_month", "<= 900 USD", ObjectiveVerdict::Met, 14.5, 14.5, 14.5, "", {}},
+      {"recovery_time", "p95 < 3min", ObjectiveVerdict::Undecided, 170, 150, 190, "", 52'000}};
+  models::BaselineComparison baseline;
+  baseline.match = models::BaselineMatch::Paired;
+  baseline.model.push_back({"architecture.auto_scaling_groups." + name + ".min", "3", "1"});
+  baseline.figures.push_back(figure(BaselineVerdict::Regression));
+  baseline.blame.push_back({"zone_power:" + name, "restoration", 510, 3});
+  scenario.baseline = baseline;
+  report.scenarios.push_back(std::move(scenario));
+  return report;
+}
+
+std::size_t count(const XmlElement& suite, const std::string& what) {
+  std::size_t found = 0;
+  for (const XmlElement* test : suite.all("testcase")) found += test->all(what).size();
+  return found;
+}
+
+TEST_CASE("a JUnit report is well formed whatever the names are", "[report][junit]") {
+  const std::string name = GENERATE(as<std::string>{}, "shop/1-one", nasty, "");
+  const XmlElement root = XmlReader(write_junit(checked(name))).document();
+  CHECK(root.name == "testsuites");
+  REQUIRE(root.children.size() == 1);
+  const XmlElement& suite = root.children[0];
+  // What the schema of Ant's JUnit reports requires, in its order.
+  for (const char* attribute :
+       {"name", "timestamp", "hostname", "tests", "failures", "errors", "time", "package", "id"}) {
+    CAPTURE(attribute);
+    REQUIRE(suite.attributes.contains(attribute));
+    CHECK(!suite.attributes.at(attribute).empty());
+  }
+  std::vector<std::string> order;
+  for (const XmlElement& child : suite.children) order.push_back(child.name);
+  CHECK(order.front() == "properties");
+  CHECK(order[order.size() - 2] == "system-out");
+  CHECK(order.back() == "system-err");
+  CHECK(suite.attributes.at("tests") == std::to_string(suite.all("testcase").size()));
+  CHECK(suite.attributes.at("tests") == "4");
+  CHECK(suite.attributes.at("failures") == std::to_string(count(suite, "failure")));
+  CHECK(suite.attributes.at("failures") == "3");
+  CHECK(suite.attributes.at("skipped") == std::to_string(count(suite, "skipped")));
+}
+
+TEST_CASE("what fails is what the check was told to fail on", "[report][junit]") {
+  models::Report report = checked("shop");
+  report.fail_on = {.missed = false, .regression = true, .undecided = false};
+  const XmlElement suite = XmlReader(write_junit(report)).document().children[0];
+  CHECK(suite.attributes.at("failures") == "1");
+  CHECK(suite.attributes.at("skipped") == "2");
+  const std::string annotations = write_github(report);
+  CHECK(annotations.find("::warning") != std::string::npos);
+  CHECK(annotations.find("::error") != std::string::npos);
+}
+
+TEST_CASE("a missing baseline fails whatever the check was told", "[report][junit]") {
+  models::Report report = checked("shop");
+  report.fail_on = {.missed = false, .regression = false, .undecided = false};
+  report.scenarios[0].baseline = models::BaselineComparison();
+  report.scenarios[0].baseline->note = "there is no file";
+  const XmlElement suite = XmlReader(write_junit(report)).document().children[0];
+  CHECK(suite.attributes.at("failures") == "1");
+}
+
+TEST_CASE("a failure names the difference in minutes, the cause and the change", "[report]") {
+  const std::string text = GENERATE(write_junit(checked("web")), write_github(checked("web")),
+                                    write_table(checked("web"), {}));
+  CHECK(text.find("+7.98 min a year") != std::string::npos);
+  CHECK(text.find("zone_power:web (restoration) +8.5") != std::string::npos);
+  CHECK(text.find("architecture.auto_scaling_groups.web.min: 3 -") != std::string::npos);
+}
+
+TEST_CASE("an annotation is one line, and a name cannot begin another", "[report][github]") {
+  std::istringstream lines(write_github(checked(nasty)));
+  std::size_t errors = 0;
+  for (std::string line; std::getline(lines, line);) {
+    CAPTURE(line);
+    const bool command = line.starts_with("::error title=") || line.starts_with("::notice title=");
+    CHECK(command);
+    errors += line.starts_with("::error") ? 1 : 0;
+    CHECK(line.find("\x1b") == std::string::npos);
+    CHECK(line.find("%0A\x5c") == std::string::npos);
+    // The per cent sign of the name has become %25: it decodes to itself and to no line end.
+    CHECK(line.find("error::%0A") == std::string::npos);
+  }
+  CHECK(errors == 3);
+}
+
+TEST_CASE("nothing in a name is Markdown", "[report][markdown]") {
+  const std::string text = write_markdown(checked(nasty));
+  CHECK(text.find("<b>") == std::string::npos);
+  CHECK(text.find("@everyone") == std::string::npos);
+  CHECK(text.find("http://") == std::string::npos);
+  CHECK(text.find("](") == std::string::npos);
+  CHECK(text.find('\x1b') == std::string::npos);
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("|")) continue;
+    CAPTURE(line);
+    // Five columns: six bars that are not escaped.
+    std::size_t bars = 0;
+    for (std::size_t at = 0; at < line.size(); ++at) {
+      if (line[at] == '|' && (at == 0 || line[at - 1] != '\\')) ++bars;
+    }
+    CHECK(bars == 6);
+  }
+}
+
+TEST_CASE("the JSON of a check has verdicts, objectives and differences", "[report][json]") {
+  const auto document = nlohmann::json::parse(write_json(checked("web")));
+  CHECK(document["verdict"] == "regression");
+  const auto& scenario = document["scenarios"][0];
+  CHECK(scenario["verdict"] == "missed");
+  CHECK(scenario["objectives"][2]["verdict"] == "undecided");
+  CHECK(scenario["objectives"][2]["replications_needed"] == 52'000);
+  CHECK(scenario["baseline"]["figures"][0]["difference"] == 479);
+  CHECK(scenario["baseline"]["changed"][0]["after"] == "1");
+}
+
+TEST_CASE("a change without influence is said to be one", "[report]") {
+  models::Report report = checked("web");
+  models::BaselineComparison& baseline = *report.scenarios[0].baseline;
+  baseline.blame.clear();
+  baseline.figures[0] = figure(BaselineVerdict::Unchanged);
+  for (const std::string& text :
+       {write_table(report, {}), write_markdown(report), write_junit(report)}) {
+    CHECK(text.find("no influence") != std::string::npos);
+    CHECK(text.find("exactly 0") != std::string::npos);
+  }
+}
+
+TEST_CASE("a scenario of which nothing was asked is no silent pass", "[report][junit]") {
+  models::Report report;
+  report.command = "check";
+  report.scenarios.push_back(report_tests::forecast());
+  const XmlElement suite = XmlReader(write_junit(report)).document().children[0];
+  CHECK(suite.attributes.at("tests") == "1");
+  CHECK(suite.attributes.at("skipped") == "1");
+}
+
+}  // namespace

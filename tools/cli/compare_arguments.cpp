@@ -1,0 +1,40 @@
+#include <memory>
+
+#include "tools/cli/command_line.hpp"
+#include "tools/cli/compare_command.hpp"
+#include "tools/cli/result_outputs.hpp"
+
+namespace tools {
+
+void add_compare(CLI::App& app, Invocation& invocation) {
+  auto texts = std::make_shared<RunTexts>();
+  CLI::App* command = app.add_subcommand(
+      "compare", "Compare designs on the same failures: differences, intervals, verdicts");
+  command
+      ->add_option("scenario", texts->options.scenarios,
+                   "Two or more names, files, or a folder of stages; the first is compared with")
+      ->required()
+      ->type_name("SCENARIO");
+  add_overrides(*command, texts->options.overrides);
+  add_amount_options(*command, *texts);
+  add_output_options(*command, *texts, "table, json or csv");
+  command->footer(
+      "Examples:\n"
+      "  nines compare whatisthetime/5-auto-scaling whatisthetime/6-multi-az\n"
+      "  nines compare whatisthetime\n"
+      "  nines compare old.json new.json --precision 20% --out json=comparison.json\n"
+      "--precision is that of the difference.");
+  command->callback([texts, &invocation] {
+    invocation.wrong = settle(*texts);
+    if (invocation.wrong.empty()) {
+      invocation.wrong =
+          refuse_formats(texts->options.outputs,
+                         {OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv}, "compare");
+    }
+    invocation.command = [texts](const Console& console) {
+      return compare(texts->options, console);
+    };
+  });
+}
+
+}  // namespace tools

@@ -1,0 +1,126 @@
+#include "tools/cli/compare_command.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "models/experiment/compare.hpp"
+#include "tools/cli/next_commands.hpp"
+#include "tools/cli/paired_input.hpp"
+#include "tools/cli/progress_bar.hpp"
+#include "tools/cli/result_outputs.hpp"
+#include "tools/report/write_paired.hpp"
+
+namespace tools {
+
+namespace {
+
+tl::expected<std::vector<DesignRequest>, Diagnostics> requests_of(const RunOptions& options) {
+  std::vector<DesignRequest> requests;
+  Diagnostics errors;
+  for (const std::string& argument : options.scenarios) {
+    const auto stages = scenarios_of(argument);
+    if (!stages) {
+      errors.insert(errors.end(), stages.error().begin(), stages.error().end());
+      continue;
+    }
+    for (const std::string& stage : *stages) {
+      requests.push_back({stage, ReadOptions{.overrides = options.overrides}, {}});
+    }
+  }
+  if (errors.empty() && requests.size() < 2) {
+    errors.push_back({options.scenarios.front(),
+                      {},
+                      "one design, and a comparison takes two",
+                      "name another scenario, or a folder of several"});
+  }
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  return requests;
+}
+
+models::ComparisonReport simulate(const RunOptions& options, const Console& console,
+                                  const PairedInput& input, models::SimulationOptions simulation) {
+  const bool draws = console.err_is_terminal && !options.quiet;
+  ProgressBar bar(draws ? console.err : nullptr);
+  bar.begin(fmt::format("{} designs", input.items.size()), 0, 1);
+  const bool open_end = simulation.precision && !simulation.replications;
+  simulation.progress = [&](std::uint64_t done, std::uint64_t total) {
+    bar.update(done, open_end ? 0 : total);
+  };
+  models::ComparisonReport report = models::compare(input.designs(), simulation);
+  for (std::size_t index = 1; index < report.designs.size(); ++index) {
+    report.designs[index].changes = input.changes_of(index);
+  }
+  return report;
+}
+
+/// The most replications that an undecided figure would take; 0 where all is decided.
+double replications_wanted(const models::ComparisonReport& report) {
+  // More than a night of work is no suggestion.
+  constexpr double most_suggested = 1e7;
+  double most = 0;
+  for (const models::ComparedDesign& design : report.designs) {
+    for (const models::PairedFigure& figure : design.against_first) {
+      const double wanted = figure.replications_needed.value_or(0);
+      if (figure.metric == "availability.requests" && wanted <= most_suggested) {
+        most = std::max(most, wanted);
+      }
+    }
+  }
+  return most;
+}
+
+std::vector<std::string> commands_after(const models::ComparisonReport& report,
+                                        const RunOptions& options) {
+  std::string same = "nines compare";
+  for (const std::string& scenario : options.scenarios) same += " " + in_shell(scenario);
+  for (const std::string& change : options.overrides) same += " --set " + in_shell(change);
+  if (options.seed) same += fmt::format(" --seed {}", *options.seed);
+  std::vector<std::string> commands;
+  const double wanted = replications_wanted(report);
+  if (wanted > 0) commands.push_back(fmt::format("{} --replications {:.0f}", same, wanted));
+  commands.push_back(same + " --out json=comparison.json");
+  return commands;
+}
+
+}  // namespace
+
+ExitCode compare(const RunOptions& options, const Console& console) {
+  const auto requests = requests_of(options);
+  if (!requests) {
+    print_errors(requests.error(), console);
+    return ExitCode::BadInput;
+  }
+  const auto input = read_paired_input(*requests, options.seed);
+  if (!input) {
+    print_errors(input.error(), console);
+    return ExitCode::BadInput;
+  }
+  const auto simulation = paired_simulation(options, console, *input);
+  if (!simulation) {
+    fmt::print(console.err, "nines: {}\n", simulation.error());
+    return ExitCode::BadInput;
+  }
+  if (input->seeds_differ && !options.quiet) {
+    fmt::print(console.err, "the scenarios name different seeds; all run with seed {}\n",
+               input->seed);
+  }
+  const models::ComparisonReport report = simulate(options, console, *input, *simulation);
+  const bool interrupted = report.stopped == "interrupted";
+  if (interrupted) {
+    fmt::print(console.err, "interrupted after {} replications of each design\n",
+               report.replications);
+  }
+  if (!report.designs.empty()) {
+    write_result(options, console, commands_after(report, options),
+                 [&](OutputFormat format, const TableOptions& table) {
+                   return write_paired(report, format, table);
+                 });
+  }
+  return interrupted ? ExitCode::Interrupted : ExitCode::Ok;
+}
+
+}  // namespace tools

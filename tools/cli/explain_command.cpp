@@ -1,0 +1,163 @@
+#include "tools/cli/explain_command.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "models/explain/explain.hpp"
+#include "models/explain/finding_rule.hpp"
+#include "tools/cli/output_target.hpp"
+#include "tools/cli/run_input.hpp"
+#include "tools/input/agreements_reader.hpp"
+#include "tools/input/value_places.hpp"
+#include "tools/report/explain_writers.hpp"
+#include "tools/report/text.hpp"
+
+namespace tools {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, ExplainFormat>, 3> formats{
+    {{"table", ExplainFormat::Table},
+     {"json", ExplainFormat::Json},
+     {"sarif", ExplainFormat::Sarif}}};
+
+tl::expected<ExplainOutput, std::string> parse_output(const std::string& text) {
+  const std::size_t equals = std::min(text.find('='), text.size());
+  const std::string name = text.substr(0, equals);
+  const auto found = std::find_if(formats.begin(), formats.end(),
+                                  [&](const auto& format) { return format.first == name; });
+  if (found == formats.end()) {
+    return tl::unexpected(
+        fmt::format("--out: there is no format \"{}\", only table, json, sarif", name));
+  }
+  // The file is looked at as for every other command.
+  const auto target = parse_output_target("table" + text.substr(equals));
+  if (!target) return tl::unexpected(target.error());
+  return ExplainOutput{found->second, target->file};
+}
+
+std::vector<FindingSource> sources_of(const models::Explanation& explanation,
+                                      const std::string& argument, const ExplainOptions& options) {
+  std::vector<std::string> pointers;
+  pointers.reserve(explanation.findings.size());
+  for (const models::Finding& finding : explanation.findings) pointers.push_back(finding.pointer);
+  std::vector<FindingSource> sources;
+  for (const ValuePlace& place : places_of(argument, options.overrides, pointers)) {
+    sources.push_back({place.file, place.line});
+  }
+  return sources;
+}
+
+std::vector<ExplainRule> rules() {
+  std::vector<ExplainRule> all;
+  for (const auto& rule : models::explaining::finding_rules()) {
+    all.push_back(
+        {std::string(rule.id), rule.severity, std::string(rule.meaning), std::string(rule.remedy)});
+  }
+  return all;
+}
+
+std::string quoted(const std::string& word) {
+  const bool plain = word.find_first_not_of(
+                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:%") ==
+                     std::string::npos;
+  if (plain && !word.empty()) return word;
+  std::string text = "'";
+  for (const char letter : word)
+    text += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  return text + "'";
+}
+
+/// A simulation of the same thing, and its findings for an editor or a pull request.
+std::vector<std::string> next_commands(const ExplainOptions& options) {
+  std::string arguments;
+  for (const std::string& scenario : options.scenarios) arguments += " " + quoted(scenario);
+  for (const std::string& change : options.overrides) arguments += " --set " + quoted(change);
+  return {"nines run" + arguments, "nines explain" + arguments + " --out sarif=findings.sarif"};
+}
+
+void write_outputs(const ExplainOptions& options, const Console& console,
+                   const std::vector<ExplainedScenario>& explained) {
+  std::vector<ExplainOutput> outputs = options.outputs;
+  if (outputs.empty()) outputs.emplace_back();
+  for (const ExplainOutput& output : outputs) {
+    const bool to_console = output.file.empty();
+    std::string text;
+    switch (output.format) {
+      case ExplainFormat::Table: {
+        ExplainTextOptions style;
+        style.style.colour =
+            to_console ? wants_color(options.color, console) : options.color == ColorChoice::Always;
+        if (!options.quiet) style.next = next_commands(options);
+        text = explain_text(explained, style);
+        break;
+      }
+      case ExplainFormat::Json:
+        text = explain_json(explained);
+        break;
+      case ExplainFormat::Sarif:
+        text = explain_sarif(explained, rules());
+        break;
+    }
+    if (to_console) {
+      print(console.out, text);
+      continue;
+    }
+    write_file(output.file, text);
+    if (!options.quiet) fmt::print(console.err, "wrote {}\n", output.file.string());
+  }
+}
+
+ExitCode refuse(const Diagnostics& diagnostics, const Console& console) {
+  for (const Diagnostic& diagnostic : diagnostics) {
+    fmt::print(console.err, "{}\n", format_diagnostic(diagnostic));
+  }
+  return ExitCode::BadInput;
+}
+
+}  // namespace
+
+tl::expected<std::vector<ExplainOutput>, std::string> parse_explain_outputs(
+    const std::vector<std::string>& texts) {
+  std::vector<ExplainOutput> outputs;
+  for (const std::string& text : texts) {
+    auto output = parse_output(text);
+    if (!output) return tl::unexpected(output.error());
+    const bool taken = std::any_of(outputs.begin(), outputs.end(), [&](const ExplainOutput& other) {
+      return other.file == output->file;
+    });
+    if (taken && output->file.empty()) {
+      return tl::unexpected(
+          std::string("--out: only one format can go to standard output; "
+                      "give the others a file, as in sarif=findings.sarif"));
+    }
+    if (taken) {
+      return tl::unexpected(fmt::format("--out: two formats for \"{}\"", output->file.string()));
+    }
+    outputs.push_back(std::move(*output));
+  }
+  return outputs;
+}
+
+ExitCode explain(const ExplainOptions& options, const Console& console) {
+  RunOptions reading;
+  reading.scenarios = options.scenarios;
+  reading.overrides = options.overrides;
+  const auto input = read_run_input(reading);
+  if (!input) return refuse(input.error(), console);
+  const auto settings = read_explain_settings();
+  if (!settings) return refuse(settings.error(), console);
+  std::vector<ExplainedScenario> explained;
+  for (const RunInput::Item& item : input->scenarios) {
+    models::Explanation explanation = models::explain(item.scenario, *settings);
+    std::vector<FindingSource> sources = sources_of(explanation, item.argument, options);
+    explained.push_back({std::move(explanation), std::move(sources)});
+  }
+  write_outputs(options, console, explained);
+  return ExitCode::Ok;
+}
+
+}  // namespace tools

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/cli/console.hpp"
+#include "tools/cli/exit_code.hpp"
+
+namespace tools {
+
+/// What `nines incident` was asked.
+struct IncidentOptions {
+  std::string scenario;
+  std::vector<std::string> overrides;  ///< "path=value".
+  std::string cause;                   ///< A cause or a kind of it; empty: any.
+  std::optional<std::uint64_t> seed;
+  std::optional<std::int64_t> replications;  ///< Searched; in place of the scenario's.
+  int jobs = 0;
+  bool as_json = false;
+  bool quiet = false;
+  ColorChoice color = ColorChoice::Auto;
+};
+
+/// Searches the longest outage of a forecast and tells how it came about. A scenario that is no
+/// forecast, and a cause that it does not have, are wrong input; no outage at all is said so and is
+/// no error.
+[[nodiscard]] ExitCode incident(const IncidentOptions& options, const Console& console);
+
+}  // namespace tools

@@ -1,0 +1,37 @@
+#include "tools/cli/judged_run.hpp"
+
+#include <utility>
+
+#include "models/results/check.hpp"
+#include "models/results/objectives.hpp"
+
+namespace tools {
+
+JudgedRun judged_run(const models::Scenario& scenario, const models::PriceBook& prices,
+                     models::SimulationOptions simulation) {
+  models::Samples samples(models::Plan(scenario).cause_names, scenario.run.until_first_outage);
+  simulation.observe = [&samples, also = std::move(simulation.observe)](
+                           sim::ReplicationId id, const models::Digest& digest) {
+    samples.add(digest);
+    if (also) also(id, digest);
+  };
+  models::ScenarioReport report = models::simulate(scenario, prices, simulation);
+  models::judge_all(scenario.objectives, samples, report);
+  return {std::move(report), std::move(samples)};
+}
+
+ExitCode exit_code_of(const models::Report& report) {
+  switch (models::check_verdict(report)) {
+    case models::CheckVerdict::Passed:
+      return ExitCode::Ok;
+    case models::CheckVerdict::Missed:
+      return ExitCode::ObjectiveMissed;
+    case models::CheckVerdict::Regression:
+      return ExitCode::Regression;
+    case models::CheckVerdict::Undecided:
+      return ExitCode::Undecided;
+  }
+  return ExitCode::InternalError;
+}
+
+}  // namespace tools

@@ -1,0 +1,55 @@
+#include "tools/cli/result_outputs.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace tools {
+
+namespace {
+
+std::string name_of(OutputFormat format) {
+  for (const std::string& name : output_format_names()) {
+    if (output_format(name) == format) return name;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string refuse_formats(const std::vector<OutputTarget>& outputs,
+                           const std::vector<OutputFormat>& formats, const std::string& command) {
+  for (const OutputTarget& output : outputs) {
+    if (std::find(formats.begin(), formats.end(), output.format) != formats.end()) continue;
+    std::string names;
+    for (const OutputFormat format : formats) {
+      names += (names.empty() ? "" : ", ") + name_of(format);
+    }
+    return fmt::format("--out: {} does not write {}, only {}", command, name_of(output.format),
+                       names);
+  }
+  return {};
+}
+
+void write_result(const RunOptions& options, const Console& console,
+                  const std::vector<std::string>& next,
+                  const std::function<std::string(OutputFormat, const TableOptions&)>& text) {
+  TableOptions table;
+  table.next = next;
+  std::vector<OutputTarget> outputs = options.outputs;
+  if (outputs.empty()) outputs.emplace_back();
+  for (const OutputTarget& output : outputs) {
+    const bool to_console = output.file.empty();
+    table.style.colour =
+        to_console ? wants_color(options.color, console) : options.color == ColorChoice::Always;
+    const std::string result = text(output.format, table);
+    if (to_console) {
+      print(console.out, result);
+      continue;
+    }
+    write_file(output.file, result);
+    if (!options.quiet) fmt::print(console.err, "wrote {}\n", output.file.string());
+  }
+}
+
+}  // namespace tools

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tools/cli/console.hpp"
+#include "tools/cli/run_command.hpp"
+#include "tools/report/write_report.hpp"
+
+namespace tools {
+
+/// Why one of the outputs cannot be had from a command that writes only `formats`; empty where all
+/// can.
+[[nodiscard]] std::string refuse_formats(const std::vector<OutputTarget>& outputs,
+                                         const std::vector<OutputFormat>& formats,
+                                         const std::string& command);
+
+/// Writes a result to every output that the options name, with `text` of each format. Throws
+/// std::system_error where one cannot be written.
+void write_result(const RunOptions& options, const Console& console,
+                  const std::vector<std::string>& next,
+                  const std::function<std::string(OutputFormat, const TableOptions&)>& text);
+
+}  // namespace tools

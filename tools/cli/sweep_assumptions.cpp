@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <deque>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "models/experiment/compare.hpp"
+#include "tools/cli/next_commands.hpp"
+#include "tools/cli/paired_input.hpp"
+#include "tools/cli/progress_bar.hpp"
+#include "tools/cli/result_outputs.hpp"
+#include "tools/cli/sweep_command.hpp"
+#include "tools/input/assumption_moves.hpp"
+#include "tools/report/write_paired.hpp"
+
+namespace tools {
+
+namespace {
+
+const std::vector<std::string> metrics_of_forecasts{
+    "availability.requests", "availability.time", "monthly_uptime", "downtime_per_year",
+    "outages_per_year",      "recovery_time",     "cost_per_month"};
+const std::vector<std::string> metrics_of_first_outages{"time_to_first_outage"};
+
+/// The moves with the scenarios that they lead to.
+struct Moves {
+  std::deque<models::Scenario> scenarios;  // What the moves point to stays where it is.
+  std::vector<models::TornadoMove> moves;
+};
+
+/// Reads the scenario with one assumption elsewhere; null where it is no scenario any more.
+const models::Scenario* read_end(const AssumptionEnd& end, const SweepOptions& options,
+                                 std::uint64_t seed, Moves& moves, models::TornadoEnd& shown) {
+  shown.value = end.value;
+  ReadOptions read = end.change;
+  read.overrides.insert(read.overrides.begin(), options.run.overrides.begin(),
+                        options.run.overrides.end());
+  auto scenario = read_scenario(options.run.scenarios.front(), read);
+  if (!scenario) {
+    shown.refused = scenario.error().front().problem;
+    return nullptr;
+  }
+  scenario->run.seed = seed;
+  moves.scenarios.push_back(std::move(*scenario));
+  return &moves.scenarios.back();
+}
+
+Moves moves_of(const SweepOptions& options, const PairedInput& input) {
+  Moves moves;
+  const PairedInput::Item& base = input.items.front();
+  for (AssumptionMove& move : assumption_moves(base.scenario.assumptions, base.document,
+                                               input.defaults, base.scenario.region)) {
+    models::TornadoMove next;
+    next.bar.assumption = std::move(move.assumption);
+    next.bar.rule = std::move(move.rule);
+    next.bar.fixed_because = std::move(move.fixed_because);
+    if (move.low && move.high) {
+      next.low = read_end(*move.low, options, input.seed, moves, next.bar.low);
+      next.high = read_end(*move.high, options, input.seed, moves, next.bar.high);
+    }
+    moves.moves.push_back(std::move(next));
+  }
+  return moves;
+}
+
+/// What is wrong with what was asked, empty where nothing is.
+std::string refuse(const SweepOptions& options, const PairedInput& input) {
+  if (!options.over.empty()) return "either --over or --tornado, not both";
+  const bool first_outage = input.items.front().scenario.run.until_first_outage;
+  const auto& known = first_outage ? metrics_of_first_outages : metrics_of_forecasts;
+  if (options.metric.empty() ||
+      std::find(known.begin(), known.end(), options.metric) != known.end()) {
+    return {};
+  }
+  return fmt::format("--metric: {} is not {}", in_quotes(options.metric), listed(known, "or"));
+}
+
+models::TornadoReport simulate(const SweepOptions& options, const Console& console,
+                               const PairedInput& input, models::SimulationOptions simulation) {
+  const bool draws = console.err_is_terminal && !options.run.quiet;
+  ProgressBar bar(draws ? console.err : nullptr);
+  const Moves moves = moves_of(options, input);
+  bar.begin(fmt::format("{} assumptions", moves.scenarios.size() / 2), 0, 1);
+  const bool open_end = simulation.precision && !simulation.replications;
+  simulation.progress = [&](std::uint64_t done, std::uint64_t total) {
+    bar.update(done, open_end ? 0 : total);
+  };
+  const bool first_outage = input.items.front().scenario.run.until_first_outage;
+  const std::string metric = !options.metric.empty() ? options.metric
+                             : first_outage          ? "time_to_first_outage"
+                                                     : "downtime_per_year";
+  return models::tornado(input.designs().front(), moves.moves, metric, simulation);
+}
+
+std::vector<std::string> commands_after(const models::TornadoReport& report,
+                                        const SweepOptions& options) {
+  const std::string scenario = in_shell(options.run.scenarios.front());
+  std::vector<std::string> commands;
+  if (!report.bars.empty() && report.bars.front().reach() > 0) {
+    const models::TornadoBar& bar = report.bars.front();
+    // Distributions are no words for a shell; a rate or a length of time is.
+    const bool is_word = bar.low.value.find('{') == std::string::npos;
+    const bool is_path = bar.assumption.path.starts_with("failures.") ||
+                         bar.assumption.path.starts_with("architecture.");
+    if (is_word && is_path) {
+      commands.push_back(
+          fmt::format("nines sweep {} --over {}", scenario,
+                      in_shell(fmt::format("{}={},{},{}", bar.assumption.path, bar.low.value,
+                                           bar.assumption.value, bar.high.value))));
+    }
+  }
+  commands.push_back(fmt::format("nines sweep {} --tornado --out json=tornado.json", scenario));
+  return commands;
+}
+
+}  // namespace
+
+ExitCode sweep_assumptions(const SweepOptions& options, const Console& console) {
+  DesignRequest request;
+  request.argument = options.run.scenarios.front();
+  request.read.overrides = options.run.overrides;
+  const auto input = read_paired_input({request}, options.run.seed);
+  if (!input) {
+    print_errors(input.error(), console);
+    return ExitCode::BadInput;
+  }
+  std::string wrong = refuse(options, *input);
+  const auto simulation = paired_simulation(options.run, console, *input);
+  if (wrong.empty() && !simulation) wrong = simulation.error();
+  if (!wrong.empty()) {
+    fmt::print(console.err, "nines: {}\n", wrong);
+    return ExitCode::BadInput;
+  }
+  const models::TornadoReport report = simulate(options, console, *input, *simulation);
+  const bool interrupted = report.base.stopped == "interrupted" || report.base.replications == 0;
+  if (interrupted) fmt::print(console.err, "interrupted\n");
+  if (report.base.replications > 0) {
+    write_result(options.run, console, commands_after(report, options),
+                 [&](OutputFormat format, const TableOptions& table) {
+                   return write_paired(report, format, table);
+                 });
+  }
+  return interrupted ? ExitCode::Interrupted : ExitCode::Ok;
+}
+
+}  // namespace tools

@@ -1,0 +1,255 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "tools/input/json_text.hpp"
+#include "tools/input/readers.hpp"
+#include "tools/input/units.hpp"
+
+namespace tools {
+namespace {
+
+using models::Relation;
+using models::Statistic;
+
+enum class Unit : std::uint8_t { Share, Duration, Usd, Number };
+
+/// A metric that an objective may be about.
+struct Metric {
+  std::string name;  ///< With its label, if it has one.
+  Unit unit = Unit::Number;
+  bool quantiles = false;  ///< Whether single values are kept, so that p50 and p95 can be judged.
+};
+
+/// Kinds of faults that can begin an outage, as the reports name them.
+const std::vector<std::string> fault_kinds{
+    "host_fault", "retirement", "application_hang", "application_crash", "volume_loss",
+    "terminated", "operation",  "boot_failure",     "zone_power",        "zone_network",
+    "zone_gray",  "zone",       "zone_capacity",    "control_plane",     "all_zones_power",
+    "component",  "demand",     "common_cause",     "no_target"};
+
+void add_labelled(std::vector<Metric>& metrics, const std::string& name, const std::string& label,
+                  const std::vector<std::string>& values, Unit unit, bool quantiles = false) {
+  for (const std::string& value : values) {
+    metrics.push_back({fmt::format("{}{{{}={}}}", name, label, value), unit, quantiles});
+  }
+}
+
+template <class Things>
+std::vector<std::string> ids_in(const Things& things) {
+  std::vector<std::string> ids;
+  ids.reserve(things.size());
+  for (const auto& thing : things) ids.push_back(thing.id);
+  return ids;
+}
+
+std::vector<Metric> metrics_of(const models::Scenario& scenario) {
+  if (scenario.run.until_first_outage) return {{"time_to_first_outage", Unit::Duration, true}};
+  std::vector<Metric> metrics{{"availability.requests", Unit::Share},
+                              {"availability.time", Unit::Share},
+                              {"monthly_uptime", Unit::Share},
+                              {"monthly_uptime.worst", Unit::Share},
+                              {"downtime_per_year", Unit::Duration, true},
+                              {"outages_per_year", Unit::Number, true},
+                              {"probability_no_outage", Unit::Share},
+                              {"recovery_time", Unit::Duration, true},
+                              {"cost_per_month", Unit::Usd, true}};
+  const auto groups = ids_in(scenario.architecture.auto_scaling_groups);
+  const auto components = ids_in(scenario.architecture.components);
+  if (scenario.workload.classes.size() > 1) {
+    add_labelled(metrics, "availability.requests", "class", ids_in(scenario.workload.classes),
+                 Unit::Share);
+  }
+  add_labelled(metrics, "recovery_time", "fault", fault_kinds, Unit::Duration, true);
+  for (const char* name : {"instances_in_service", "instances_desired", "launches_per_year"}) {
+    add_labelled(metrics, name, "group", groups, Unit::Number);
+  }
+  for (const char* name : {"units_up", "crews_busy", "unit_failures_per_year"}) {
+    add_labelled(metrics, name, "component", components, Unit::Number);
+  }
+  return metrics;
+}
+
+struct RelationName {
+  std::string_view text;
+  Relation relation;
+};
+/// Longer ones first: "<" begins "<=".
+constexpr std::array<RelationName, 5> relations{RelationName{"<=", Relation::AtMost},
+                                                {">=", Relation::AtLeast},
+                                                {"==", Relation::Equal},
+                                                {"<", Relation::Less},
+                                                {">", Relation::More}};
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+std::optional<double> plain_number(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+std::string_view example_of(Unit unit) {
+  switch (unit) {
+    case Unit::Share:
+      return "\">= 99.95%\"";
+    case Unit::Duration:
+      return "\"mean < 260min\"";
+    case Unit::Usd:
+      return "\"mean <= 900 USD\"";
+    case Unit::Number:
+      return "\"mean <= 2\"";
+  }
+  return {};
+}
+
+std::optional<double> share_of(std::string_view text) {
+  if (const auto number = plain_number(text)) {
+    return *number >= 0 && *number <= 1 ? number : std::nullopt;
+  }
+  const auto share = parse_share(text);
+  return share && *share >= 0 && *share <= 1 ? std::optional(*share) : std::nullopt;
+}
+
+std::optional<double> usd_of(std::string_view text) {
+  if (!text.ends_with("USD")) return std::nullopt;
+  text.remove_suffix(3);
+  return plain_number(trimmed(text));
+}
+
+/// The value behind the relation. Nothing where it is no value of that unit.
+std::optional<double> bound_of(std::string_view text, Unit unit) {
+  if (text == "0") return 0;  // Nothing is nothing in any unit.
+  switch (unit) {
+    case Unit::Share:
+      return share_of(text);
+    case Unit::Duration: {
+      const auto seconds = parse_seconds(text);
+      return seconds && *seconds >= 0 ? std::optional(*seconds) : std::nullopt;
+    }
+    case Unit::Usd:
+      return usd_of(text);
+    case Unit::Number:
+      return plain_number(text);
+  }
+  return std::nullopt;
+}
+
+/// Takes "mean", "p50" or "p95" off the begin of a rule; a mean where there is none.
+std::optional<Statistic> take_statistic(std::string_view& text) {
+  const std::size_t end = text.find_first_of("<>= ");
+  const std::string_view word = text.substr(0, end);
+  if (word.empty()) return Statistic::Mean;
+  text = trimmed(text.substr(word.size()));
+  if (word == "mean") return Statistic::Mean;
+  if (word == "p50") return Statistic::P50;
+  if (word == "p95") return Statistic::P95;
+  return std::nullopt;
+}
+
+std::optional<Relation> take_relation(std::string_view& text) {
+  const auto* const found =
+      std::find_if(relations.begin(), relations.end(),
+                   [&](const RelationName& one) { return text.starts_with(one.text); });
+  if (found == relations.end()) return std::nullopt;
+  text = trimmed(text.substr(found->text.size()));
+  return found->relation;
+}
+
+std::optional<models::ObjectiveSpec> read_rule(const Node& node, const Metric& metric) {
+  if (!node.is_string()) {
+    node.fail(node.shown() + " is not a rule", fmt::format("write {}", example_of(metric.unit)));
+    return std::nullopt;
+  }
+  models::ObjectiveSpec objective;
+  objective.metric = metric.name;
+  objective.rule = node.text();
+  std::string_view left = trimmed(objective.rule);
+  const std::optional<Statistic> statistic = take_statistic(left);
+  const std::optional<Relation> relation = take_relation(left);
+  if (!statistic || !relation) {
+    node.fail(node.shown() + " is not a rule",
+              fmt::format("mean, p50 or p95 (left out: mean), one of <, <=, ==, >=, > and a value: "
+                          "{}",
+                          example_of(metric.unit)));
+    return std::nullopt;
+  }
+  const std::optional<double> bound = bound_of(left, metric.unit);
+  if (!bound) {
+    node.fail(in_quotes(left) + " is not a value of " + in_quotes(metric.name),
+              fmt::format("write for example {}", example_of(metric.unit)));
+    return std::nullopt;
+  }
+  if (*statistic != Statistic::Mean && !metric.quantiles) {
+    node.fail(in_quotes(metric.name) + " has a mean only", "leave p50 or p95 out");
+    return std::nullopt;
+  }
+  objective.statistic = *statistic;
+  objective.relation = *relation;
+  objective.bound = *bound;
+  return objective;
+}
+
+const Metric* find_metric(const std::vector<Metric>& metrics, const std::string& name) {
+  const auto found = std::find_if(metrics.begin(), metrics.end(),
+                                  [&](const Metric& one) { return one.name == name; });
+  return found == metrics.end() ? nullptr : &*found;
+}
+
+void refuse_metric(const Node& node, const std::string& name, const std::vector<Metric>& metrics) {
+  std::vector<std::string> names;
+  names.reserve(metrics.size());
+  for (const Metric& metric : metrics) names.push_back(metric.name);
+  const std::string nearest = nearest_name(name, names);
+  std::vector<std::string> plain;
+  for (const std::string& one : names) {
+    if (one.find('{') == std::string::npos) plain.push_back(one);
+  }
+  node.fail("there is no metric " + in_quotes(name) + " in this scenario",
+            nearest.empty() ? "known are " + listed(plain, "and")
+                            : "did you mean " + in_quotes(nearest) + "?");
+}
+
+}  // namespace
+
+std::vector<models::ObjectiveSpec> read_objectives(const std::optional<Node>& node,
+                                                   const models::Scenario& scenario) {
+  constexpr std::size_t most_rules = 16;
+  std::vector<models::ObjectiveSpec> objectives;
+  if (!node) return objectives;
+  if (!node->is_object()) {
+    node->fail(node->shown() + " is not an object",
+               "objectives are written as {\"availability.requests\": [\">= 99.95%\"]}");
+    return objectives;
+  }
+  const std::vector<Metric> metrics = metrics_of(scenario);
+  for (const auto& [name, value] : node->json().items()) {
+    const Node member = node->member(name);
+    const Metric* metric = find_metric(metrics, name);
+    if (metric == nullptr) {
+      refuse_metric(member, name, metrics);
+      continue;
+    }
+    const std::vector<Node> rules = member.elements();
+    if (member.is_list() && (rules.empty() || rules.size() > most_rules)) {
+      member.fail(fmt::format("{} rules where 1 to {} can be", rules.size(), most_rules));
+      continue;
+    }
+    for (const Node& rule : rules) {
+      if (const auto objective = read_rule(rule, *metric)) objectives.push_back(*objective);
+    }
+  }
+  return objectives;
+}
+
+}  // namespace tools

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/results/report.hpp"
+
+/// What a check found out, one line for each thing that was asked. Terminal, JUnit, Markdown and
+/// GitHub all show these lines.
+namespace tools {
+
+enum class Outcome : std::uint8_t {
+  Passed,
+  Failed,
+  Skipped,  ///< Would fail, and Report::fail_on does not say so; or nothing was asked.
+};
+
+struct CheckLine {
+  std::string
+      name;  ///< "downtime_per_year: mean < 10min", "downtime_per_year against the baseline"
+  std::string verdict;  ///< "met", "missed", "undecided", "regression", "unchanged", ...
+  std::string message;  ///< One sentence with the figures. Not escaped.
+  Outcome outcome = Outcome::Passed;
+};
+
+/// Objectives first, then the guarded figures against the baseline; a single skipped line where
+/// nothing was asked of the scenario.
+[[nodiscard]] std::vector<CheckLine> check_lines(const models::ScenarioReport& scenario,
+                                                 const models::FailOn& fail_on);
+
+/// Of one figure: "7.03 min before, 25.4 min now: +18.4 min a year (17 to 19.9 min)".
+[[nodiscard]] std::string baseline_message(const models::BaselineFigure& figure);
+
+/// Why a scenario is not what it was, a sentence each: what changed in the model, which causes make
+/// the difference, that nothing has an influence, that the comparison is not paired.
+[[nodiscard]] std::vector<std::string> reasons(const models::ScenarioReport& scenario);
+
+/// What else is not what it was, a sentence each; no verdict hangs on it.
+[[nodiscard]] std::vector<std::string> unguarded_changes(const models::ScenarioReport& scenario);
+
+/// "architecture.auto_scaling_groups.web.min: 3 -> 1"
+[[nodiscard]] std::string change_text(const models::ModelChange& change);
+
+}  // namespace tools

@@ -1,0 +1,236 @@
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "tools/report/difference_text.hpp"
+#include "tools/report/figures.hpp"
+#include "tools/report/table_parts.hpp"
+#include "tools/report/text.hpp"
+#include "tools/report/write_paired.hpp"
+
+namespace tools {
+
+namespace {
+
+constexpr std::size_t widest_name = 18;
+constexpr std::size_t most_changes = 20;
+constexpr std::size_t most_changes_of_many = 6;
+constexpr std::size_t most_lines_of_change = 3;
+
+using models::ComparedDesign;
+using models::ComparisonReport;
+using models::PairedFigure;
+
+std::string name_of(const ComparedDesign& design) {
+  return printable(design.report.name);
+}
+
+/// The folder that all names share, with its slash: said once, not in each row.
+std::string common_folder(const ComparisonReport& report) {
+  std::string common = report.designs.front().report.name;
+  common.erase(common.find_last_of('/') + 1);
+  for (const ComparedDesign& design : report.designs) {
+    if (!design.report.name.starts_with(common)) return {};
+  }
+  return common;
+}
+
+std::string short_name(const ComparedDesign& design, const std::string& folder) {
+  return printable(std::string_view(design.report.name).substr(folder.size()));
+}
+
+std::string value_of(const ComparedDesign& design, const std::string& metric) {
+  const models::MetricEstimate* found = design.report.find(metric);
+  if (found == nullptr) return "-";
+  if (nothing_observed(*found)) return mean_text(*found);
+  switch (unit_of(metric)) {
+    case Unit::Duration:
+      return short_duration(found->mean);
+    case Unit::Usd:
+      return significant(found->mean);
+    case Unit::Share:
+    case Unit::Number:
+      return mean_text(*found);
+  }
+  return {};
+}
+
+std::string effort_text(const ComparisonReport& report, const TextStyle& style) {
+  std::string text =
+      fmt::format("{} replications each on the same failures, {} years each, seed {}, {}\n",
+                  whole_number(static_cast<double>(report.replications)), significant(report.years),
+                  report.seed, report.stopped);
+  return toned(text.substr(0, text.size() - 1), Tone::Faint, style) + "\n";
+}
+
+std::string legend_text(const ComparisonReport& report, const TextStyle& style) {
+  const double each =
+      models::bonferroni(report.confidence, std::max<std::size_t>(report.designs.size() - 1, 1));
+  std::string text = "intervals: " + confidence_text(report.confidence);
+  if (report.designs.size() > 2) {
+    text += fmt::format(" together, {} each, for {} comparisons", confidence_text(each),
+                        report.designs.size() - 1);
+  }
+  text += "; pp: percentage points";
+  std::string lines;
+  for (const std::string& line : wrapped(text, style.width)) {
+    lines += toned(line, Tone::Faint, style) + "\n";
+  }
+  return lines;
+}
+
+std::string table_of_two(const ComparisonReport& report, const TextStyle& style) {
+  const ComparedDesign& first = report.designs[0];
+  const ComparedDesign& other = report.designs[1];
+  TextTable table({Align::Left, Align::Right, Align::Right, Align::Right, Align::Right});
+  table.add({{""}, {"A"}, {"B"}, {"B - A"}, {"B / A"}});
+  table.add_rule();
+  for (const PairedFigure& figure : other.against_first) {
+    const bool of_the_rest = figure.ratio_of != figure.metric && !figure.ratio_of.empty();
+    table.add({{metric_title(figure.metric, other.report.drill), Tone::Strong},
+               {value_of(first, figure.metric)},
+               {value_of(other, figure.metric)},
+               {difference_text(figure)},
+               {ratio_text(figure) + (of_the_rest ? " lost" : "")}});
+    table.add({{"  " + verdict_text(figure), verdict_tone(figure)},
+               {},
+               {},
+               {difference_interval_text(figure), Tone::Faint},
+               {ratio_interval_text(figure), Tone::Faint}});
+  }
+  return table.text(style);
+}
+
+Cell difference_cell(const ComparedDesign& design, const std::string& metric) {
+  const PairedFigure* figure = design.find(metric);
+  if (figure == nullptr) return {"- "};
+  return {difference_text(*figure) + verdict_mark(*figure), verdict_tone(*figure)};
+}
+
+Cell interval_cell(const ComparedDesign& design, const std::string& metric) {
+  const PairedFigure* figure = design.find(metric);
+  if (figure == nullptr) return {};
+  const std::string interval = difference_interval_text(*figure, false);
+  return {interval.empty() ? "" : interval + " ", Tone::Faint};
+}
+
+std::vector<std::string> columns_of(const ComparisonReport& report) {
+  if (report.designs[0].report.find("time_to_first_outage") != nullptr) {
+    return {"time_to_first_outage"};
+  }
+  return {"availability.requests", "downtime_per_year", "recovery_time", "cost_per_month"};
+}
+
+std::string table_of_many(const ComparisonReport& report, const TextStyle& style) {
+  const std::vector<std::string> metrics = columns_of(report);
+  const ComparedDesign& first = report.designs[0];
+  TextTable table({Align::Left, Align::Right, Align::Right, Align::Right, Align::Right});
+  const std::string folder = common_folder(report);
+  std::vector<Cell> head{{"design"}};
+  std::vector<Cell> values{{fitted(short_name(first, folder), widest_name), Tone::Strong}};
+  for (const std::string& metric : metrics) {
+    head.push_back({short_metric_title(metric) + " "});
+    values.push_back({value_of(first, metric) + " "});
+  }
+  table.add(head);
+  table.add_rule();
+  table.add(values);
+  for (std::size_t index = 1; index < report.designs.size(); ++index) {
+    const ComparedDesign& design = report.designs[index];
+    std::vector<Cell> differences{{fitted(short_name(design, folder), widest_name), Tone::Strong}};
+    std::vector<Cell> intervals{Cell{}};
+    for (const std::string& metric : metrics) {
+      differences.push_back(difference_cell(design, metric));
+      intervals.push_back(interval_cell(design, metric));
+    }
+    table.add(differences);
+    table.add(intervals);
+  }
+  return table.text(style) +
+         toned("less the first, a year and a month: * better, ! worse, ? undecided", Tone::Faint,
+               style) +
+         "\n";
+}
+
+/// How many replications each undecided metric would probably take.
+std::string undecided_text(const ComparisonReport& report, const TextStyle& style) {
+  TextTable table({Align::Left, Align::Left, Align::Right}, 2);
+  for (const ComparedDesign& design : report.designs) {
+    for (const PairedFigure& figure : design.against_first) {
+      if (figure.verdict != models::Verdict::Undecided || figure.differing == 0) continue;
+      table.add({{fitted(name_of(design), 2 * widest_name)},
+                 {metric_title(figure.metric, design.report.drill)},
+                 {figure.replications_needed ? whole_number(*figure.replications_needed)
+                                             : "no telling"}});
+    }
+  }
+  if (table.empty()) return {};
+  return heading("Undecided: replications that would probably (80 %) decide", style) +
+         table.text(style);
+}
+
+/// What met the same failures to what effect.
+std::string pairing_text(const ComparisonReport& report, const TextStyle& style) {
+  TextTable table({Align::Left, Align::Left}, 2);
+  const bool until_first = columns_of(report).size() == 1;
+  const char* metric = until_first ? "time_to_first_outage" : "availability.requests";
+  for (const ComparedDesign& design : report.designs) {
+    const PairedFigure* figure = design.find(metric);
+    if (figure == nullptr || !figure->correlation) continue;
+    std::string text = fmt::format("correlation {}", significant(*figure->correlation, 3));
+    if (figure->variance_reduction) {
+      text += fmt::format("; unpaired, {} times the replications",
+                          significant(*figure->variance_reduction, 2));
+    }
+    table.add({{fitted(name_of(design), 2 * widest_name)}, {text}});
+  }
+  if (table.empty()) return {};
+  return heading(until_first ? "What the same failures achieved"
+                             : "What the same failures achieved, for requests lost",
+                 style) +
+         table.text(style);
+}
+
+std::string differences_text(const ComparisonReport& report, const TextStyle& style) {
+  std::string text;
+  const bool many = report.designs.size() > 2;
+  for (std::size_t index = 1; index < report.designs.size(); ++index) {
+    const ComparedDesign& design = report.designs[index];
+    if (many) text += fitted(name_of(design), style.width) + "\n";
+    if (design.changes.empty()) {
+      text += "  nothing: they are the same design\n";
+    } else {
+      text += changes_text(design.changes, many ? most_changes_of_many : most_changes,
+                           many ? 1 : most_lines_of_change, style);
+    }
+  }
+  return heading(many ? "What differs from the first" : "What differs, from A to B", style) + text;
+}
+
+std::string headline(const ComparisonReport& report, const TextStyle& style) {
+  const std::size_t width = style.width - 3;
+  if (report.designs.size() > 2) {
+    return heading(fmt::format("{} designs against {}", report.designs.size() - 1,
+                               fitted(name_of(report.designs[0]), width / 2)),
+                   style);
+  }
+  return heading("A  " + fitted(name_of(report.designs[0]), width), style) +
+         heading("B  " + fitted(name_of(report.designs[1]), width), style);
+}
+
+}  // namespace
+
+std::string write_table(const ComparisonReport& report, const TableOptions& options) {
+  if (report.designs.size() < 2) return "nothing was simulated\n";
+  const TextStyle& style = options.style;
+  const std::string table =
+      report.designs.size() == 2 ? table_of_two(report, style) : table_of_many(report, style);
+  return joined_parts({headline(report, style) + effort_text(report, style),
+                       table + legend_text(report, style), undecided_text(report, style),
+                       pairing_text(report, style), differences_text(report, style),
+                       try_next_text(options.next, style)});
+}
+
+}  // namespace tools

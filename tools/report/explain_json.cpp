@@ -1,0 +1,123 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "tools/report/explain_writers.hpp"
+#include "tools/report/version.hpp"
+
+namespace tools {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int schema_version = 1;
+
+template <class Value, class ToJson>
+Json array_of(const std::vector<Value>& values, ToJson&& to_json) {
+  Json array = Json::array();
+  for (const Value& value : values) array.push_back(to_json(value));
+  return array;
+}
+
+Json json_of(const models::CutMember& member) {
+  return {{"part", member.path}, {"failed", member.failed}, {"of", member.of}};
+}
+
+Json json_of(const models::CutSet& cut) {
+  Json object = Json::object();
+  object["members"] =
+      array_of(cut.members, [](const models::CutMember& member) { return json_of(member); });
+  object["lasts"] = lasting_name(cut.lasts);
+  object["unavailability"] = cut.unavailability;
+  object["share"] = cut.share;
+  return object;
+}
+
+Json json_of(const models::NaiveFactor& factor) {
+  Json object = {{"part", factor.path}, {"availability", factor.availability}};
+  if (factor.agreement.empty()) return object;
+  object["agreement"] = factor.agreement;
+  object["source"] = factor.source;
+  object["confidence"] = factor.confidence;
+  return object;
+}
+
+Json json_of(const models::ClassExplanation& one) {
+  Json object = Json::object();
+  object["id"] = one.id;
+  object["share"] = one.share;
+  object["single_points"] = one.single_points;
+  object["unavailability"] = one.unavailability;
+  object["method"] = method_name(one.method);
+  object["no_closed_form"] = one.not_exact;
+  object["naive"] = Json::object();
+  if (one.naive_availability) object["naive"]["availability"] = *one.naive_availability;
+  object["naive"]["factors"] =
+      array_of(one.naive, [](const models::NaiveFactor& factor) { return json_of(factor); });
+  object["naive"]["differences"] = one.differences;
+  object["cut_sets_complete"] = one.complete;
+  object["cut_sets"] =
+      array_of(one.cut_sets, [](const models::CutSet& cut) { return json_of(cut); });
+  return object;
+}
+
+Json json_of(const models::PartFigure& figure) {
+  return {{"part", figure.path},
+          {"units", figure.units},
+          {"required", figure.required},
+          {"unit_unavailability", figure.unit_unavailability},
+          {"unavailability", figure.unavailability},
+          {"method", method_name(figure.method)}};
+}
+
+Json findings_of(const ExplainedScenario& one) {
+  Json array = Json::array();
+  for (std::size_t index = 0; index < one.explanation.findings.size(); ++index) {
+    const models::Finding& finding = one.explanation.findings[index];
+    Json object = {{"id", finding.id},
+                   {"severity", severity_name(finding.severity)},
+                   {"path", finding.pointer},
+                   {"message", finding.message},
+                   {"remedy", finding.remedy}};
+    if (index < one.sources.size()) {
+      object["file"] = one.sources[index].file;
+      object["line"] = one.sources[index].line;
+    }
+    array.push_back(std::move(object));
+  }
+  return array;
+}
+
+Json json_of(const ExplainedScenario& one) {
+  const models::Explanation& explanation = one.explanation;
+  Json object = Json::object();
+  object["name"] = explanation.name;
+  if (!explanation.title.empty()) object["title"] = explanation.title;
+  object["drill"] = explanation.drill;
+  object["classes"] = array_of(explanation.classes, [](const models::ClassExplanation& request) {
+    return json_of(request);
+  });
+  object["parts"] = array_of(explanation.figures,
+                             [](const models::PartFigure& figure) { return json_of(figure); });
+  Json needs = Json::array();
+  for (const auto& [user, needed] : explanation.needs) {
+    needs.push_back({{"who", explanation.parts[user]}, {"whom", explanation.parts[needed]}});
+  }
+  object["needs"] = std::move(needs);
+  object["findings"] = findings_of(one);
+  return object;
+}
+
+}  // namespace
+
+std::string explain_json(const std::vector<ExplainedScenario>& scenarios) {
+  Json document = Json::object();
+  document["schema"] = schema_version;
+  document["nines"] = version();
+  document["command"] = "explain";
+  document["scenarios"] =
+      array_of(scenarios, [](const ExplainedScenario& one) { return json_of(one); });
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace tools

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/explain/explanation.hpp"
+#include "tools/report/text_table.hpp"
+
+/// From what `nines explain` found to bytes. Names come from files: writers make them harmless.
+namespace tools {
+
+/// Where a finding's value was written.
+struct FindingSource {
+  std::string file;
+  int line = 1;
+};
+
+/// A scenario explained, and where each of its findings stands.
+struct ExplainedScenario {
+  models::Explanation explanation;
+  std::vector<FindingSource> sources;  ///< One for each finding, in order.
+};
+
+/// A rule of findings as SARIF lists it.
+struct ExplainRule {
+  std::string id;
+  models::Severity severity = models::Severity::Warning;
+  std::string meaning;
+  std::string remedy;
+};
+
+struct ExplainTextOptions {
+  TextStyle style;
+  std::vector<std::string> next;  ///< Commands to try next.
+};
+
+/// "note", "warning" or "error".
+[[nodiscard]] std::string severity_name(models::Severity severity);
+/// "closed form", "Markov chain" or "minimal cut sets".
+[[nodiscard]] std::string method_name(models::FigureMethod method);
+/// "until repaired", "until noticed" or "while gray".
+[[nodiscard]] std::string lasting_name(models::CutLasts lasts);
+
+/// For people: what was asked in a few lines for each class of requests, then cut sets with their
+/// shares, why the two figures differ, parts by themselves, who needs whom, findings, next
+/// commands.
+[[nodiscard]] std::string explain_text(const std::vector<ExplainedScenario>& scenarios,
+                                       const ExplainTextOptions& options);
+
+/// The complete result, "schema": 1, of the kind of write_json.
+[[nodiscard]] std::string explain_json(const std::vector<ExplainedScenario>& scenarios);
+
+/// The findings as a SARIF 2.1.0 log with one run. Every rule is listed, found or not.
+[[nodiscard]] std::string explain_sarif(const std::vector<ExplainedScenario>& scenarios,
+                                        const std::vector<ExplainRule>& rules);
+
+}  // namespace tools

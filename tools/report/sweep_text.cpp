@@ -1,0 +1,140 @@
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "tools/report/difference_text.hpp"
+#include "tools/report/figures.hpp"
+#include "tools/report/table_parts.hpp"
+#include "tools/report/text.hpp"
+#include "tools/report/write_paired.hpp"
+
+namespace tools {
+
+namespace {
+
+constexpr std::size_t widest_values = 22;
+constexpr std::size_t most_points = 60;
+
+using models::ComparedDesign;
+using models::SweepReport;
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + printable(word);
+  return text;
+}
+
+/// "interval" of "architecture.target_groups.web.health_check.interval": the rest stands above.
+std::string last_key(const std::string& path) {
+  return path.substr(path.find_last_of('.') + 1);
+}
+
+std::string text_of(const ComparedDesign& design, const std::string& metric) {
+  const models::MetricEstimate* found = design.report.find(metric);
+  if (found == nullptr) return "-";
+  if (unit_of(metric) == Unit::Duration && !nothing_observed(*found)) {
+    return short_duration(found->mean);
+  }
+  return unit_of(metric) == Unit::Usd ? significant(found->mean) : mean_text(*found);
+}
+
+std::string interval_of(const ComparedDesign& design, const std::string& metric) {
+  const models::MetricEstimate* found = design.report.find(metric);
+  if (found == nullptr) return {};
+  return unit_of(metric) == Unit::Share ? nines_text(*found) : interval_text(*found);
+}
+
+Cell against_first(const ComparedDesign& design, const std::string& metric, bool is_first) {
+  if (is_first) return {"- "};
+  const models::PairedFigure* figure = design.find(metric);
+  if (figure == nullptr) return {"- "};
+  return {difference_text(*figure) + verdict_mark(*figure), verdict_tone(*figure)};
+}
+
+Cell interval_against_first(const ComparedDesign& design, const std::string& metric) {
+  const models::PairedFigure* figure = design.find(metric);
+  if (figure == nullptr) return {};
+  const std::string interval = difference_interval_text(*figure, false);
+  return {interval.empty() ? "" : interval + " ", Tone::Faint};
+}
+
+std::string grid_text(const SweepReport& report, const TextStyle& style) {
+  const bool first_outage = report.grid.designs[0].report.find("time_to_first_outage") != nullptr;
+  const std::string main = first_outage ? "time_to_first_outage" : "downtime_per_year";
+  const bool drill = report.grid.designs[0].report.drill;
+  TextTable table({Align::Left, Align::Right, Align::Right, Align::Right, Align::Right});
+  std::vector<std::string> keys;
+  for (const models::SweepAxis& axis : report.axes) keys.push_back(last_key(axis.path));
+  table.add({{fitted(joined(keys), widest_values)},
+             {first_outage ? "" : "served"},
+             {metric_title(main, drill)},
+             {"less the first "},
+             {first_outage ? "" : "USD a month"}});
+  table.add_rule();
+  const std::size_t shown = std::min(report.grid.designs.size(), most_points);
+  for (std::size_t point = 0; point < shown; ++point) {
+    const ComparedDesign& design = report.grid.designs[point];
+    table.add({{fitted(joined(report.values_of(point)), widest_values), Tone::Strong},
+               {first_outage ? "" : text_of(design, "availability.requests")},
+               {text_of(design, main)},
+               against_first(design, main, point == 0),
+               {first_outage ? "" : text_of(design, "cost_per_month")}});
+    table.add({{},
+               {first_outage ? "" : interval_of(design, "availability.requests"), Tone::Faint},
+               {interval_of(design, main), Tone::Faint},
+               interval_against_first(design, main),
+               {}});
+  }
+  std::string text = table.text(style);
+  if (shown < report.grid.designs.size()) {
+    text += fmt::format("and {} more points: --out csv has them all\n",
+                        report.grid.designs.size() - shown);
+  }
+  return text;
+}
+
+std::string axes_text(const SweepReport& report, const TextStyle& style) {
+  std::string text;
+  for (const models::SweepAxis& axis : report.axes) {
+    text += fitted(fmt::format("{}: {} values", printable(axis.path), axis.values.size()),
+                   style.width) +
+            "\n";
+  }
+  return text;
+}
+
+std::string legend(const SweepReport& report, const TextStyle& style) {
+  const std::size_t pairs = std::max<std::size_t>(report.grid.designs.size() - 1, 1);
+  const std::string text = fmt::format(
+      "second line: nines and intervals at {}; less the first at {} each, {} together for {} "
+      "comparisons; * better, ! worse, ? undecided",
+      confidence_text(report.grid.confidence),
+      confidence_text(models::bonferroni(report.grid.confidence, pairs)),
+      confidence_text(report.grid.confidence), pairs);
+  std::string lines;
+  for (const std::string& line : wrapped(text, style.width)) {
+    lines += toned(line, Tone::Faint, style) + "\n";
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string write_table(const SweepReport& report, const TableOptions& options) {
+  if (report.grid.designs.empty()) return "nothing was simulated\n";
+  const TextStyle& style = options.style;
+  const models::ScenarioReport& first = report.grid.designs[0].report;
+  std::string name = printable(first.name);
+  if (!first.title.empty()) name += ": " + printable(first.title);
+  const std::string effort = fmt::format(
+      "{} points, {} replications each on the same failures, seed {}, {}",
+      report.grid.designs.size(), whole_number(static_cast<double>(report.grid.replications)),
+      report.grid.seed, report.grid.stopped);
+  return joined_parts({heading(fitted(name, style.width), style) + axes_text(report, style) +
+                           toned(effort, Tone::Faint, style) + "\n",
+                       grid_text(report, style) + legend(report, style),
+                       try_next_text(options.next, style)});
+}
+
+}  // namespace tools

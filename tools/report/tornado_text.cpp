@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "tools/report/difference_text.hpp"
+#include "tools/report/figures.hpp"
+#include "tools/report/table_parts.hpp"
+#include "tools/report/text.hpp"
+#include "tools/report/write_paired.hpp"
+
+namespace tools {
+
+namespace {
+
+constexpr std::size_t most_bars = 15;
+constexpr std::size_t half_bar = 8;
+constexpr std::size_t path_width = 36;
+constexpr std::size_t effect_width = 12;
+
+using models::TornadoBar;
+using models::TornadoReport;
+
+bool has_effect(const TornadoBar& bar) {
+  return bar.low.effect.differing > 0 || bar.high.effect.differing > 0;
+}
+
+std::size_t blocks_of(double part, double whole) {
+  if (!(whole > 0)) return 0;
+  return static_cast<std::size_t>(std::lround(static_cast<double>(half_bar) * part / whole));
+}
+
+std::string repeated(const char* what, std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += what;
+  return text;
+}
+
+/// Less than the scenario as it is to the left, more to the right.
+std::string bar_text(const TornadoBar& bar, double widest) {
+  const double low = bar.low.effect.difference;
+  const double high = bar.high.effect.difference;
+  const std::size_t left = blocks_of(std::max(0.0, -std::min(low, high)), widest);
+  const std::size_t right = blocks_of(std::max(0.0, std::max(low, high)), widest);
+  return std::string(half_bar - left, ' ') + repeated("█", left) + "│" + repeated("█", right);
+}
+
+std::string effect_text(const models::TornadoEnd& end) {
+  if (!end.refused.empty()) return "refused ";
+  return difference_text(end.effect) + verdict_mark(end.effect);
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  const std::size_t taken = width_of(text);
+  return std::string(taken < width ? width - taken : 0, ' ') + text;
+}
+
+std::string line_of(const std::string& path, const std::string& low, const std::string& high,
+                    const std::string& bar) {
+  const std::string name = fitted(path, path_width);
+  return name + std::string(path_width - width_of(name), ' ') + padded(low, effect_width) +
+         padded(high, effect_width) + "  " + bar + "\n";
+}
+
+std::string source_line(const TornadoBar& bar, const TextStyle& style) {
+  const std::string text =
+      fmt::format("  {}; {} to {}; {}", printable(bar.assumption.value), printable(bar.low.value),
+                  printable(bar.high.value), printable(bar.assumption.confidence));
+  return toned(shortened(text, style.width), Tone::Faint, style) + "\n";
+}
+
+std::string bars_text(const TornadoReport& report, const TextStyle& style) {
+  std::string text =
+      toned(line_of("assumption", "low ", "high ", "less    │more"), Tone::Plain, style);
+  text += repeated("─", style.width) + "\n";
+  double widest = 0;
+  for (const TornadoBar& bar : report.bars) widest = std::max(widest, bar.reach());
+  std::size_t shown = 0;
+  std::size_t all = 0;
+  for (const TornadoBar& bar : report.bars) {
+    if (!has_effect(bar)) continue;
+    if (++all > most_bars) continue;
+    ++shown;
+    text += line_of(printable(bar.assumption.path), effect_text(bar.low), effect_text(bar.high),
+                    bar_text(bar, widest));
+    text += source_line(bar, style);
+  }
+  if (all == 0) text += "no assumption has an effect that was seen\n";
+  if (all > shown) {
+    text += fmt::format("and {} more with smaller effects: --out json has them all\n", all - shown);
+  }
+  return text;
+}
+
+std::string list_text(const std::string& title, const std::vector<std::string>& names,
+                      const TextStyle& style) {
+  if (names.empty()) return {};
+  std::string words;
+  for (const std::string& name : names) words += (words.empty() ? "" : ", ") + name;
+  std::string text = heading(title, style);
+  for (const std::string& line : wrapped(words, style.width - 2)) text += "  " + line + "\n";
+  return text;
+}
+
+std::string without_effect_text(const TornadoReport& report, const TextStyle& style) {
+  std::vector<std::string> names;
+  for (const TornadoBar& bar : report.bars) {
+    if (bar.fixed_because.empty() && !has_effect(bar))
+      names.push_back(printable(bar.assumption.path));
+  }
+  return list_text("Moved, and no replication took notice", names, style);
+}
+
+std::string fixed_text(const TornadoReport& report, const TextStyle& style) {
+  std::vector<std::pair<std::string, std::size_t>> reasons;
+  for (const TornadoBar& bar : report.bars) {
+    if (bar.fixed_because.empty()) continue;
+    const auto known = std::find_if(reasons.begin(), reasons.end(), [&](const auto& reason) {
+      return reason.first == bar.fixed_because;
+    });
+    if (known == reasons.end()) {
+      reasons.emplace_back(bar.fixed_because, 1);
+    } else {
+      ++known->second;
+    }
+  }
+  std::vector<std::string> words;
+  for (const auto& [reason, count] : reasons) {
+    words.push_back(fmt::format("{} {}", count, printable(reason)));
+  }
+  return list_text("Not moved (--out json lists them)", words, style);
+}
+
+std::string headline(const TornadoReport& report, const TextStyle& style) {
+  const models::MetricEstimate* metric = report.base.find(report.metric);
+  std::string text = heading(
+      fitted(printable(report.base.name) + ": what its figure rests on", style.width), style);
+  text += "  " + report.metric + " ";
+  text += metric == nullptr ? "not observed" : mean_text(*metric);
+  const std::string interval = metric == nullptr ? std::string() : interval_text(*metric);
+  if (!interval.empty()) text += " (" + interval + ")";
+  text += " with everything as assumed\n";
+  const std::string effort =
+      fmt::format("  {} replications each on the same failures, seed {}, {}",
+                  whole_number(static_cast<double>(report.base.replications)), report.seed,
+                  report.base.stopped);
+  return text + toned(effort, Tone::Faint, style) + "\n";
+}
+
+}  // namespace
+
+std::string write_table(const TornadoReport& report, const TableOptions& options) {
+  if (report.base.replications == 0) return "nothing was simulated\n";
+  const TextStyle& style = options.style;
+  const std::string legend = toned(fmt::format("* better, ! worse, ? undecided, at {} together",
+                                               confidence_text(report.confidence)),
+                                   Tone::Faint, style) +
+                             "\n";
+  return joined_parts({headline(report, style), bars_text(report, style) + legend,
+                       without_effect_text(report, style), fixed_text(report, style),
+                       try_next_text(options.next, style)});
+}
+
+}  // namespace tools

@@ -1,0 +1,109 @@
+#include "tools/report/write_incident.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "tools/report/table_parts.hpp"
+#include "tools/report/text.hpp"
+#include "tools/report/version.hpp"
+
+namespace tools {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int schema_version = 1;
+constexpr double seconds_per_day = 86'400;
+
+/// "day 46, 03:12:10": day 1 is the first.
+std::string moment_text(double seconds) {
+  const double day = std::floor(seconds / seconds_per_day);
+  const auto second = static_cast<int>(seconds - day * seconds_per_day);
+  return fmt::format("day {:.0f}, {:02}:{:02}:{:02}", day + 1, second / 3600, second / 60 % 60,
+                     second % 60);
+}
+
+std::string headline(const models::Incident& incident) {
+  const double length = incident.ends - incident.begins;
+  const double noticed = incident.begins - incident.onset;
+  return fmt::format(
+      "{}: {}\n"
+      "  {}\n"
+      "  strikes  {} of replication {} (seed {})\n"
+      "  outage   {}{}, back {} after the fault\n"
+      "  found    the longest of {} in {} replications\n",
+      printable(incident.scenario), printable(incident.title), printable(incident.cause),
+      moment_text(incident.onset), incident.replication, incident.seed, human_duration(length),
+      noticed >= 1 ? ", from " + short_duration(noticed) + " after the fault" : std::string(),
+      short_duration(incident.ends - incident.onset),
+      whole_number(static_cast<double>(incident.outages)),
+      whole_number(static_cast<double>(incident.searched)));
+}
+
+std::string charges_text(const models::Incident& incident, const TextStyle& style) {
+  TextTable table({Align::Left, Align::Left, Align::Right, Align::Right}, 2);
+  table.add({{"charged to"}, {"phase"}, {"requests lost"}, {"downtime"}});
+  for (const models::BlameEntry& charge : incident.charges) {
+    table.add({{printable(charge.cause)},
+               {printable(charge.phase)},
+               {whole_number(std::round(charge.requests_lost))},
+               {charge.downtime > 0 ? short_duration(charge.downtime) : "-"}});
+  }
+  return heading("What it cost, phase by phase", style) + table.text(style);
+}
+
+std::string chain_text(const models::Incident& incident, const TextStyle& style) {
+  std::vector<models::TimelineRecord> since_onset = incident.timeline;
+  for (models::TimelineRecord& record : since_onset) record.at -= incident.onset;
+  return heading("The chain (h:min:s since the fault)", style) + timeline_table(since_onset, style);
+}
+
+}  // namespace
+
+std::string incident_text(const models::Incident& incident, const TextStyle& style,
+                          const std::vector<std::string>& next) {
+  std::string text = headline(incident) + "\n" + charges_text(incident, style) + "\n" +
+                     chain_text(incident, style);
+  if (next.empty()) return text;
+  text += "\n" + heading("Try next", style);
+  for (const std::string& command : next) text += "  " + command + "\n";
+  return text;
+}
+
+std::string incident_json(const models::Incident& incident) {
+  Json charges = Json::array();
+  for (const models::BlameEntry& charge : incident.charges) {
+    charges.push_back({{"cause", charge.cause},
+                       {"phase", charge.phase},
+                       {"requests_lost", charge.requests_lost},
+                       {"downtime", charge.downtime}});
+  }
+  Json timeline = Json::array();
+  for (const models::TimelineRecord& record : incident.timeline) {
+    timeline.push_back({{"at", record.at},
+                        {"kind", record.kind},
+                        {"component", record.component},
+                        {"text", record.text}});
+  }
+  const Json document = {{"schema", schema_version},
+                         {"nines", version()},
+                         {"command", "incident"},
+                         {"seed", incident.seed},
+                         {"name", incident.scenario},
+                         {"replication", incident.replication},
+                         {"cause", incident.cause},
+                         {"onset", incident.onset},
+                         {"begins", incident.begins},
+                         {"ends", incident.ends},
+                         {"watched_until", incident.watched},
+                         {"searched", incident.searched},
+                         {"outages", incident.outages},
+                         {"charges", charges},
+                         {"timeline", timeline}};
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace tools

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+
+#include "models/results/comparison.hpp"
+#include "models/results/sweep.hpp"
+#include "tools/report/write_report.hpp"
+
+/// Writers of what `nines compare` and `nines sweep` find. See docs/reference/outputs.md.
+namespace tools {
+
+/// Two designs: metric by metric with difference, ratio and verdict. More: a table against the
+/// first. Both with what it would take where it is undecided, what the pairing achieved and what
+/// differs in the designs. At most 80 columns.
+[[nodiscard]] std::string write_table(const models::ComparisonReport& report,
+                                      const TableOptions& options);
+/// The points of the grid, two lines each.
+[[nodiscard]] std::string write_table(const models::SweepReport& report,
+                                      const TableOptions& options);
+/// The assumptions by what they do to the metric.
+[[nodiscard]] std::string write_table(const models::TornadoReport& report,
+                                      const TableOptions& options);
+
+/// Complete results, "schema": 1; rules as for the JSON of a Report.
+[[nodiscard]] std::string write_json(const models::ComparisonReport& report);
+[[nodiscard]] std::string write_json(const models::SweepReport& report);
+[[nodiscard]] std::string write_json(const models::TornadoReport& report);
+
+/// A line for each design and metric: a sweep has a column for each path, a tornado a line for each
+/// assumption and end.
+[[nodiscard]] std::string write_csv(const models::ComparisonReport& report);
+[[nodiscard]] std::string write_csv(const models::SweepReport& report);
+[[nodiscard]] std::string write_csv(const models::TornadoReport& report);
+
+/// In a format that all three have: table, json or csv.
+template <class Report>
+[[nodiscard]] std::string write_paired(const Report& report, OutputFormat format,
+                                       const TableOptions& options) {
+  if (format == OutputFormat::Json) return write_json(report);
+  if (format == OutputFormat::Csv) return write_csv(report);
+  return write_table(report, options);
+}
+
+}  // namespace tools
