@@ -5,6 +5,7 @@
 
 #include "models/cost/bill.hpp"
 #include "models/experiment/digest_codec.hpp"
+#include "sim/base/require.hpp"
 #include "sim/experiment/replicate_by.hpp"
 #include "sim/stats/stopping.hpp"
 
@@ -100,6 +101,8 @@ namespace {
 constexpr std::uint64_t first_pilot_id = std::uint64_t{1} << 40U;
 // What a replication costs beyond its events, in events.
 constexpr double cost_of_start = 10;
+// As many as StratumSchedule makes of each before it goes by their shares.
+constexpr std::size_t fewest_per_stratum = 2;
 
 /// One scenario on its way to a report.
 class Experiment {
@@ -114,6 +117,8 @@ class Experiment {
         report_(described(scenario)) {
     const double precision = options.precision.value_or(scenario.run.precision);
     if (precision > 0 && !options.replications) precision_ = precision;
+    sim::require(summary_.watched(options.precision_metric) != nullptr,
+                 "the metric that is watched has no mean over replications here");
   }
 
   ScenarioReport run() {
@@ -123,6 +128,8 @@ class Experiment {
     } else {
       run_as_asked();
     }
+    // Interrupted so early, the probabilities of what was not visited would be missing.
+    if (!summary_.visited_all_strata() && schedule_) return described(plan_.scenario());
     describe_sampling();
     report_.trajectory = trajectory_.digest();
     summary_.report(report_);
@@ -133,8 +140,14 @@ class Experiment {
  private:
   [[nodiscard]] bool wants_strata() const {
     if (plan_.scenario().run.until_first_outage || strata_.size() == 1) return false;
-    if (options_.method == SamplingMethod::Auto) return precision_.has_value();
-    return options_.method == SamplingMethod::Stratified;
+    if (precision_) return options_.method != SamplingMethod::Replications;
+    // Too few to visit each stratum: plain ones at least say what they are.
+    const auto fewest = static_cast<std::int64_t>(fewest_per_stratum * strata_.size());
+    return options_.method == SamplingMethod::Stratified && replications_asked() >= fewest;
+  }
+
+  [[nodiscard]] std::int64_t replications_asked() const {
+    return options_.replications.value_or(plan_.scenario().run.replications);
   }
 
   [[nodiscard]] Replicator worker() const {
@@ -197,8 +210,7 @@ class Experiment {
 
   void run_as_asked() {
     sim::ReplicationPlan replications;
-    replications.count = static_cast<std::uint64_t>(
-        options_.replications.value_or(plan_.scenario().run.replications));
+    replications.count = static_cast<std::uint64_t>(replications_asked());
     replications.jobs = options_.jobs;
     replications.cancelled = options_.cancelled;
     const std::uint64_t done = sim::replicate_by(
@@ -240,19 +252,26 @@ class Experiment {
   }
 
   [[nodiscard]] sim::StoppingEvidence evidence() const {
-    const sim::StratifiedMoments& watched = *summary_.watched(options_.precision_metric);
-    return {watched.count(), summary_.outages(), watched.mean(), watched.standard_error(), {}};
+    return summary_.evidence(options_.precision_metric);
   }
 
   void describe_sampling() {
-    if (plan_.scenario().run.until_first_outage || summary_.replications() < 2) return;
+    if (summary_.replications() < 2) return;
     SamplingReport& sampling = report_.sampling;
-    const sim::StratifiedMoments& watched = *summary_.watched(options_.precision_metric);
-    sampling.watched = options_.precision_metric;
-    if (watched.strata() > 1) sampling.variance_reduction = watched.variance_reduction();
     sampling.precision_asked = precision_;
     const double reached = sim::relative_precision_reached(evidence(), confidence);
     if (std::isfinite(reached)) sampling.precision_reached = reached;
+    if (plan_.scenario().run.until_first_outage) {
+      sampling.watched = "time_to_first_outage";
+      return;
+    }
+    const sim::StratifiedMoments& watched = *summary_.watched(options_.precision_metric);
+    sampling.watched = options_.precision_metric;
+    if (watched.strata() > 1) {
+      sampling.variance_reduction = watched.variance_reduction();
+      const double unseen = watched.unseen_probability(confidence);
+      if (unseen > 0) sampling.unseen_probability = unseen;
+    }
   }
 
   static constexpr double confidence = 0.95;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <span>
 
 #include "sim/stats/estimate.hpp"
@@ -21,6 +22,13 @@ struct Figure {
   std::string reason;
   std::optional<double> growth;  ///< In observations, where the interval does not tell it.
 };
+
+constexpr double unbounded = std::numeric_limits<double>::infinity();
+
+/// Some runs ended before what they waited for: the mean is at least so much.
+bool is_lower_bound(const MetricEstimate& metric) {
+  return metric.name == "time_to_first_outage" && metric.low && !metric.high;
+}
 
 Figure without_value(std::string reason) {
   Figure figure;
@@ -98,24 +106,33 @@ Figure quantile_figure(const ObjectiveSpec& objective, const ScenarioReport& rep
   }
   if (is_recovery(objective.metric)) {
     const std::vector<double> seconds = samples.recoveries(fault_of(objective.metric));
-    if (seconds.empty()) return unseen_recovery(objective.metric, samples);
+    if (seconds.empty()) {
+      // Faults of strata are not equally likely, so their number says nothing.
+      if (report.sampling.strata > 1) return without_value("no outage to recover from was seen");
+      return unseen_recovery(objective.metric, samples);
+    }
     return quantile_of(seconds, probability, "outages were seen");
   }
   const Series* series = samples.find(objective.metric);
   if (series == nullptr || series->values.empty()) return without_value("nothing was observed");
   std::vector<double> sorted = series->values;
   std::sort(sorted.begin(), sorted.end());
-  return quantile_of(sorted, probability, "replications were run");
+  Figure figure = quantile_of(sorted, probability, "replications were run");
+  // Runs that were cut off at the horizon would have gone on.
+  if (metric != nullptr && is_lower_bound(*metric) && figure.high == sorted.back()) {
+    figure.high = unbounded;
+  }
+  return figure;
 }
 
-Figure mean_figure(const ObjectiveSpec& objective, const ScenarioReport& report,
-                   const Samples& samples) {
+Figure mean_figure(const ObjectiveSpec& objective, const ScenarioReport& report) {
   const MetricEstimate* metric = report.find(objective.metric);
   if (metric == nullptr) {
-    if (is_recovery(objective.metric)) return unseen_recovery(objective.metric, samples);
+    if (is_recovery(objective.metric)) return without_value("no outage to recover from was seen");
     return without_value("nothing was observed");
   }
   Figure figure{metric->mean, metric->low, metric->high, {}, {}};
+  if (is_lower_bound(*metric)) figure.high = unbounded;
   if (figure.low && figure.high && metric->method == to_string(sim::IntervalMethod::ZeroEvents)) {
     // This bound shrinks as 1 / n, and not as the root of it.
     const auto squared =
@@ -201,7 +218,7 @@ std::optional<double> growth_to_decide(double value, double low, double high, do
 ObjectiveResult judge(const ObjectiveSpec& objective, const ScenarioReport& report,
                       const Samples& samples) {
   const Figure figure = objective.statistic == Statistic::Mean
-                            ? mean_figure(objective, report, samples)
+                            ? mean_figure(objective, report)
                             : quantile_figure(objective, report, samples);
   ObjectiveResult result{.metric = objective.metric,
                          .rule = objective.rule,
@@ -214,6 +231,7 @@ ObjectiveResult judge(const ObjectiveSpec& objective, const ScenarioReport& repo
   if (figure.low && figure.high) {
     result.verdict = verdict_of(*figure.low, *figure.high, objective.relation, objective.bound);
   }
+  if (result.high == unbounded) result.high.reset();
   if (result.verdict == ObjectiveVerdict::Undecided) {
     result.replications_needed = replications_for(figure, objective, report.replications);
   }

@@ -83,6 +83,9 @@ struct SamplingReport {
   /// How many times as many plain replications the same standard error would have taken. Absent
   /// where replications were plain or nothing varied.
   std::optional<double> variance_reduction;
+  /// At 95 %, at most so probable is what no run of the strata did in which all runs were alike: it
+  /// adds nothing to the standard error. Absent where no such stratum is.
+  std::optional<double> unseen_probability;
   std::optional<double> precision_asked;    ///< Relative.
   std::optional<double> precision_reached;  ///< Relative; absent where it cannot be told.
 };

@@ -22,7 +22,7 @@ Summary::Summary(SummaryPlan plan)
       slot_error_(plan_.strata),
       worst_month_error_(plan_.strata),
       first_outage_(plan_.strata),
-      class_lost_share_(moments_of(plan_.classes.size())),
+      class_lost_share_(plan_.classes.size(), sim::StratifiedSample(plan_.strata)),
       recoveries_(plan_.causes.size()),
       usd_(moments_of(plan_.bill_items.size())),
       usd_total_(plan_.strata),
@@ -137,6 +137,34 @@ const sim::StratifiedMoments* Summary::watched(std::string_view metric) const {
 std::vector<std::string_view> Summary::watchable() {
   return {"availability.time", "downtime_per_year", "availability.requests",
           "monthly_uptime",    "outages_per_year",  "cost_per_month"};
+}
+
+sim::StoppingEvidence Summary::evidence(std::string_view metric) const {
+  if (plan_.until_first_outage) {
+    return sim::evidence_of(first_outage_.stratum(0), replications() - censored_);
+  }
+  const sim::StratifiedMoments& moments = *watched(metric);
+  if (moments.strata() == 1) return sim::evidence_of(moments.stratum(0), outages_);
+  sim::StoppingEvidence evidence{moments.count(),
+                                 outages_,
+                                 moments.mean(),
+                                 moments.standard_error(),
+                                 {},
+                                 moments.degrees_of_freedom(),
+                                 0};
+  if (metric == "cost_per_month") return evidence;
+  // Whatever is hidden is taken to be as bad as a run with a loss is on average.
+  sim::Moments of_losses;
+  for (std::size_t stratum = 0; stratum < moments.strata(); ++stratum) {
+    const sim::Moments& one = moments.stratum(stratum);
+    if (one.mean() > 0) of_losses.add(one.mean());
+  }
+  evidence.unseen = moments.unseen_probability(plan_.confidence) * of_losses.mean();
+  return evidence;
+}
+
+bool Summary::visited_all_strata() const {
+  return lost_share_.moments().probability_seen_less_than(2) <= 0;
 }
 
 }  // namespace models

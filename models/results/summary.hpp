@@ -7,6 +7,7 @@
 
 #include "models/results/digest.hpp"
 #include "models/results/report.hpp"
+#include "sim/stats/stopping.hpp"
 #include "sim/stats/stratified_moments.hpp"
 #include "sim/stats/stratified_sample.hpp"
 
@@ -42,6 +43,12 @@ class Summary {
   /// names those that are.
   [[nodiscard]] const sim::StratifiedMoments* watched(std::string_view metric) const;
   [[nodiscard]] static std::vector<std::string_view> watchable();
+  /// What a stopping rule has to know about a watched metric, the part of it included that strata
+  /// may hide in which all runs were alike. Of runs until the first outage it is the time to it,
+  /// whatever the name. Requires watched(metric) != nullptr otherwise.
+  [[nodiscard]] sim::StoppingEvidence evidence(std::string_view metric) const;
+  /// Whether every stratum was visited often enough for its mean and variance.
+  [[nodiscard]] bool visited_all_strata() const;
 
   /// Fills metrics, blame, faults, costs and balance of `report`.
   void report(ScenarioReport& report) const;
@@ -107,7 +114,7 @@ class Summary {
   sim::StratifiedSample worst_month_error_;
   sim::StratifiedMoments first_outage_;
   std::uint64_t censored_ = 0;  ///< Runs that ended without the outage they waited for.
-  std::vector<sim::StratifiedMoments> class_lost_share_;
+  std::vector<sim::StratifiedSample> class_lost_share_;
   std::vector<std::vector<sim::StratumValue>> recoveries_;  ///< Seconds, by cause.
   std::vector<sim::StratifiedMoments> usd_;                 ///< By bill item.
   sim::StratifiedSample usd_total_;

@@ -15,6 +15,9 @@ namespace {
 
 const double seconds_per_year = sim::to_seconds(sim::year);
 
+// Where one incident has nearly all of the weight, the others say nothing about its spread.
+constexpr double fewest_effective_incidents = 5;
+
 /// Every figure that is averaged is a time, a count, a share or an amount: never below zero.
 void set_interval(MetricEstimate& metric, const sim::Interval& interval) {
   metric.low = std::max(0.0, interval.low);
@@ -136,9 +139,9 @@ void Summary::report_availability(std::vector<MetricEstimate>& metrics) const {
   }
   metrics.push_back(complement_of("monthly_uptime.worst", worst));
   for (std::size_t index = 0; plan_.classes.size() > 1 && index < plan_.classes.size(); ++index) {
-    MetricEstimate metric = plain_mean("availability.requests", class_lost_share_[index]);
     const std::string name = "availability.requests{class=" + plan_.classes[index] + "}";
-    metrics.push_back(complement_of(name.c_str(), metric));
+    const MetricEstimate of_class = mean_of(name.c_str(), class_lost_share_[index], 6, 1);
+    metrics.push_back(complement_of(name.c_str(), of_class));
   }
 }
 
@@ -157,6 +160,7 @@ void Summary::report_outages(std::vector<MetricEstimate>& metrics) const {
     set_quantiles(down, down_per_year_);
     down.p5 = down_per_year_.quantile(0.05);
   }
+  if (outages_per_year_.count() > 1) set_quantiles(outages, outages_per_year_);
   metrics.push_back(std::move(down));
   metrics.push_back(std::move(outages));
   if (replications() > 1) metrics.push_back(probability_no_outage());
@@ -174,7 +178,11 @@ MetricEstimate Summary::probability_no_outage() const {
       }
     }
     MetricEstimate metric = plain_mean("probability_no_outage", none);
-    if (metric.high) metric.high = std::min(1.0, *metric.high);
+    if (!metric.low || !metric.high) return metric;
+    // Strata in which all runs were alike add no standard error, and may still hide the other kind.
+    const double unseen = none.unseen_probability(plan_.confidence);
+    metric.low = std::max(0.0, *metric.low - unseen);
+    metric.high = std::min(1.0, *metric.high + unseen);
     return metric;
   }
   MetricEstimate none;
@@ -204,7 +212,11 @@ MetricEstimate Summary::recovery_of(const std::string& name,
   const std::vector<double> each = weights();
   const sim::WeightedMean mean = sim::weighted_mean(seconds, each);
   metric.mean = mean.mean;
-  if (seconds.size() > 1) {
+  metric.low.reset();
+  metric.high.reset();
+  metric.standard_error.reset();
+  metric.method = "too few incidents";
+  if (mean.effective_sample_size >= fewest_effective_incidents) {
     metric.method = "t interval over weighted incidents";
     metric.standard_error = mean.standard_error;
     const double half = mean.standard_error *
@@ -313,6 +325,7 @@ void Summary::report_faults(ScenarioReport& report) const {
 MetricEstimate Summary::time_to_first_outage() const {
   MetricEstimate first = plain_mean("time_to_first_outage", first_outage_);
   if (censored_ > 0) {
+    first.high.reset();  // Nobody knows how long those would have gone on.
     first.method = "lower bound: " + std::to_string(censored_) + " runs saw no outage";
   }
   return first;

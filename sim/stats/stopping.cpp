@@ -12,18 +12,22 @@ namespace sim {
 namespace {
 
 double half_width(const StoppingEvidence& evidence, double confidence) {
-  const double freedom = static_cast<double>(evidence.replications - 1);
-  return student_t_quantile(0.5 + 0.5 * confidence, freedom) * evidence.standard_error;
+  const double freedom =
+      evidence.degrees_of_freedom.value_or(static_cast<double>(evidence.replications - 1));
+  return student_t_quantile(0.5 + 0.5 * confidence, freedom) * evidence.standard_error +
+         evidence.unseen;
 }
 
 }  // namespace
 
 StoppingEvidence evidence_of(const Moments& sample, std::uint64_t outages) noexcept {
-  return {sample.count(), outages, sample.mean(), sample.standard_error(), std::nullopt};
+  return {sample.count(), outages, sample.mean(), sample.standard_error(), std::nullopt,
+          std::nullopt,   0};
 }
 
 StoppingEvidence evidence_of(const RatioEstimator& ratio, std::uint64_t outages) noexcept {
-  return {ratio.count(), outages, ratio.value(), ratio.standard_error(), std::nullopt};
+  return {ratio.count(), outages, ratio.value(), ratio.standard_error(), std::nullopt,
+          std::nullopt,  0};
 }
 
 bool StoppingRule::is_met(const StoppingEvidence& evidence) const {

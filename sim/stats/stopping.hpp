@@ -15,6 +15,10 @@ struct StoppingEvidence {
   double value = 0;                             ///< The estimate, e.g. an unavailability.
   double standard_error = 0;                    ///< Of that estimate.
   std::optional<double> effective_sample_size;  ///< Only where replications carry weights.
+  std::optional<double> degrees_of_freedom;     ///< Of the standard error, where not one less.
+  /// How much of the value, at most, may be what nothing has been seen of yet: added to the half
+  /// width.
+  double unseen = 0;
 };
 
 [[nodiscard]] StoppingEvidence evidence_of(const Moments& sample, std::uint64_t outages) noexcept;

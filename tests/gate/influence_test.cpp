@@ -127,7 +127,7 @@ std::set<std::string> known_to_be_silent() {
     if (line.starts_with('#') || line.empty()) continue;
     if (line.ends_with(':')) path = line.substr(0, line.size() - 1);
     std::istringstream names(line.ends_with(':') ? "" : line);
-    for (std::string name; names >> name;) known.insert(name + " " + path);
+    for (std::string name; names >> name;) known.insert(name.append(" ").append(path));
   }
   return known;
 }

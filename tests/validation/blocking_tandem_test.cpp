@@ -53,7 +53,8 @@ struct Network {
   /// An empty first queue has no phase 2.
   [[nodiscard]] std::size_t state() const {
     const int place = first == 0 ? 0 : 2 * first - 1 + phase;
-    return static_cast<std::size_t>(second * (2 * room + 1) + place);
+    const int of_both = second * (2 * room + 1) + place;
+    return static_cast<std::size_t>(of_both);
   }
 };
 

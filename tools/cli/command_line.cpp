@@ -1,9 +1,11 @@
 #include "tools/cli/command_line.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -21,8 +23,15 @@ constexpr int most_jobs = 1024;
 
 /// CLI11 reads "-1" as the largest number there is.
 std::string only_digits(const std::string& text) {
-  const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
-  return digits ? std::string() : fmt::format("\"{}\" is no whole number from 0 on", text);
+  const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+  if (!digits) return fmt::format("\"{}\" is no whole number from 0 on", text);
+  if (text.size() > 1 && text.front() == '0') {
+    return fmt::format("\"{}\" begins with 0, which some read as octal", text);
+  }
+  std::uint64_t value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  return read.ec == std::errc() ? std::string()
+                                : fmt::format("{} is more than the largest seed, 2^64 - 1", text);
 }
 
 /// Reads "5%" or "METRIC=5%".

@@ -19,7 +19,8 @@ namespace tools {
 /// What the arguments ask for, to be run after all of them have been parsed.
 struct Invocation {
   std::function<ExitCode(const Console&)> command;
-  std::string wrong;  ///< Where the parser was content and the meaning is not: tells the user.
+  bool shared = false;  ///< Partners run it together; anything else is left to the one who leads.
+  std::string wrong;    ///< Where the parser was content and the meaning is not: tells the user.
 };
 
 /// What CLI11 cannot read by itself into RunOptions.

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view first_line = "nines journal 1\n";
 constexpr std::size_t frame_head = 16;  // Length and checksum.
-constexpr std::size_t largest_block = 256 * 1024;
+constexpr std::size_t largest_block = std::size_t{256} * 1024;
 constexpr auto flush_after = std::chrono::seconds(1);
 
 std::string error_text(int error) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "models/cost/bill.hpp"
 #include "tools/input/design_changes.hpp"
 #include "tools/input/library.hpp"
 #include "tools/report/text.hpp"
@@ -108,6 +109,14 @@ tl::expected<models::SimulationOptions, std::string> paired_simulation(const Run
   if (options.method == models::SamplingMethod::Stratified) {
     return tl::unexpected(std::string(
         "--method: pairs are of plain replications; leave it out, or say replications"));
+  }
+  for (const PairedInput::Item& item : input.items) {
+    if (!options.precision || options.precision_metric != "cost_per_month") break;
+    const models::Bill bill(item.scenario, input.prices.at(item.scenario.region));
+    if (bill.items().empty()) {
+      return tl::unexpected(std::string(
+          "--precision: nothing here has a price, so there is no cost_per_month to watch"));
+    }
   }
   simulation.cancelled = console.interrupted;
   if (!options.years) return simulation;

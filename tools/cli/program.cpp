@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "tools/cli/command_line.hpp"
+#include "tools/cli/partners.hpp"
 #include "tools/report/version.hpp"
 
 namespace tools {
@@ -81,6 +82,8 @@ ExitCode run_program(const std::vector<std::string>& arguments, const Console& c
     print(console.err, app.help());
     return ExitCode::BadInput;
   }
+  const bool follows = console.partners != nullptr && !console.partners->leads();
+  if (follows && !invocation.shared) return ExitCode::Ok;
   return invocation.command(console);
 }
 

@@ -27,6 +27,7 @@ void add_run(CLI::App& app, Invocation& invocation) {
       "  nines run whatisthetime/6-multi-az --years 4000 --out table --out json=result.json");
   command->callback([texts, &invocation] {
     invocation.wrong = settle(*texts);
+    invocation.shared = true;
     invocation.command = [texts](const Console& console) { return run(texts->options, console); };
   });
 }

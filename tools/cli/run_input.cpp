@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "models/cost/bill.hpp"
+#include "tools/report/text.hpp"
+
 namespace tools {
 
 namespace {
@@ -48,6 +53,19 @@ void settle_seed(const RunOptions& options, RunInput& input) {
   }
 }
 
+/// What is watched has to be there.
+void check_watched(const RunOptions& options, const RunInput& input, Diagnostics& errors) {
+  if (!options.precision || options.precision_metric != "cost_per_month") return;
+  for (const RunInput::Item& item : input.scenarios) {
+    const models::Bill bill(item.scenario, input.prices.at(item.scenario.region));
+    if (!bill.items().empty()) continue;
+    errors.push_back({"--precision", "",
+                      fmt::format("nothing of {} has a price, so it has no cost_per_month",
+                                  printable(item.argument)),
+                      "watch another metric, such as availability.time"});
+  }
+}
+
 }  // namespace
 
 tl::expected<RunInput, Diagnostics> read_run_input(const RunOptions& options) {
@@ -66,6 +84,8 @@ tl::expected<RunInput, Diagnostics> read_run_input(const RunOptions& options) {
   if (input.scenarios.empty()) {
     return tl::unexpected(Diagnostics{{options.scenarios.front(), "", "holds no scenario", ""}});
   }
+  check_watched(options, input, errors);
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
   settle_seed(options, input);
   return input;
 }

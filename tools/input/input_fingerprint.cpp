@@ -42,7 +42,7 @@ std::uint64_t input_fingerprint(const std::vector<std::string>& scenarios,
   // A zero byte ends each part, so that no text can move from one into the next.
   const auto absorb = [&](const std::string& text) {
     state = fnv_1a(text, state);
-    state = fnv_1a(std::string_view("", 1), state);
+    state = fnv_1a(std::string(1, '\0'), state);
   };
   for (const std::string& scenario : scenarios) absorb(merged_text(scenario, options));
   const std::filesystem::path library = library_folder();

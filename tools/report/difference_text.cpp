@@ -92,7 +92,7 @@ std::string difference_interval_text(const models::PairedFigure& figure, bool wi
   for (int shown = fewest; shown <= digits + (with_unit ? 1 : 0); ++shown) {
     const std::string low = with_sign(*figure.low * scale.factor, shown);
     const std::string high = with_sign(*figure.high * scale.factor, shown);
-    if (low != high) return low + " to " + high + (with_unit ? scale.unit : "");
+    if (low != high) return fmt::format("{} to {}{}", low, high, with_unit ? scale.unit : "");
   }
   return {};
 }

@@ -68,6 +68,8 @@ bool nothing_observed(const models::MetricEstimate& metric) {
 
 std::string mean_text(const models::MetricEstimate& metric) {
   const Unit unit = unit_of(metric.name);
+  // Some runs ended before what they waited for.
+  if (metric.method.starts_with("lower bound")) return "above " + value_text(unit, metric.mean);
   if (!nothing_observed(metric)) return value_text(unit, metric.mean);
   if (is_near_one(metric.name)) {
     return metric.low && *metric.low < 1 ? "above " + percent(*metric.low) : "no loss seen";

@@ -98,8 +98,8 @@ std::string sampling_line(const models::ScenarioReport& scenario) {
   if (sampling.method != "replications") {
     line = fmt::format("{} by losses from outside ({} strata)", sampling.method, sampling.strata);
     if (sampling.variance_reduction) {
-      line += fmt::format(", worth {} times as many plain replications",
-                          significant(*sampling.variance_reduction, 2));
+      line +=
+          fmt::format(", worth {} times the runs", significant(*sampling.variance_reduction, 2));
     }
   }
   if (sampling.precision_asked) {

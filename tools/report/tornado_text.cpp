@@ -126,6 +126,7 @@ std::string fixed_text(const TornadoReport& report, const TextStyle& style) {
     }
   }
   std::vector<std::string> words;
+  words.reserve(reasons.size());
   for (const auto& [reason, count] : reasons) {
     words.push_back(fmt::format("{} {}", count, printable(reason)));
   }

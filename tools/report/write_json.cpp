@@ -35,6 +35,7 @@ Json json_of(const models::SamplingReport& sampling) {
   }
   put(object, "watched", sampling.watched);
   put(object, "variance_reduction", sampling.variance_reduction);
+  put(object, "unseen_probability", sampling.unseen_probability);
   put(object, "precision_asked", sampling.precision_asked);
   put(object, "precision_reached", sampling.precision_reached);
   return object;

@@ -16,7 +16,8 @@ namespace {
 
 /// 200 replications, a value of 2 and the error that makes the t interval 2 -+ half_width.
 StoppingEvidence evidence_with(double half_width) {
-  return {200, 500, 2.0, half_width / sim::student_t_quantile(0.975, 199), std::nullopt};
+  return {200,          500,          2.0, half_width / sim::student_t_quantile(0.975, 199),
+          std::nullopt, std::nullopt, 0};
 }
 
 }  // namespace

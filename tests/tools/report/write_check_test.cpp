@@ -126,7 +126,7 @@ TEST_CASE("an annotation is one line, and a name cannot begin another", "[report
     const bool command = line.starts_with("::error title=") || line.starts_with("::notice title=");
     CHECK(command);
     errors += line.starts_with("::error") ? 1 : 0;
-    CHECK(line.find("\x1b") == std::string::npos);
+    CHECK(line.find('\x1b') == std::string::npos);
     CHECK(line.find("%0A\x5c") == std::string::npos);
     // The per cent sign of the name has become %25: it decodes to itself and to no line end.
     CHECK(line.find("error::%0A") == std::string::npos);

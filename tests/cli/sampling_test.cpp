@@ -1,0 +1,87 @@
+// --precision, --method and `nines incident` as users meet them.
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/process.hpp"
+
+namespace {
+
+using cli_tests::Finished;
+using cli_tests::nines;
+using Json = nlohmann::json;
+
+const std::string three_zones = "whatisthetime/6-multi-az";
+
+Json scenario_of(const Finished& run) {
+  return Json::parse(run.out).at("scenarios").at(0);
+}
+
+}  // namespace
+
+TEST_CASE("a precision is reached by strata, and the report says what they were worth", "[cli]") {
+  const Json report =
+      scenario_of(nines({"run", three_zones, "--precision", "10%", "--out", "json"}));
+  CHECK(report.at("stopped") == "precision reached");
+  const Json& sampling = report.at("sampling");
+  CHECK(sampling.at("method") == "stratified");
+  CHECK(sampling.at("watched") == "availability.time");
+  CHECK(sampling.at("precision_asked") == 0.1);
+  CHECK(sampling.at("precision_reached").get<double>() <= 0.1);
+  CHECK(sampling.at("variance_reduction").get<double>() > 10);
+}
+
+TEST_CASE("a method can be forced", "[cli]") {
+  const Json plain = scenario_of(nines(
+      {"run", three_zones, "--precision", "50%", "--method", "replications", "--out", "json"}));
+  CHECK(plain.at("sampling").at("method") == "replications");
+  const Json strata = scenario_of(nines(
+      {"run", three_zones, "--replications", "200", "--method", "stratified", "--out", "json"}));
+  CHECK(strata.at("sampling").at("method") == "stratified");
+  CHECK(strata.at("replications") == 200);
+}
+
+TEST_CASE("another metric can be watched", "[cli]") {
+  const Json report =
+      scenario_of(nines({"run", three_zones, "--precision", "cost_per_month=1%", "--out", "json"}));
+  CHECK(report.at("sampling").at("watched") == "cost_per_month");
+  CHECK(report.at("sampling").at("precision_reached").get<double>() <= 0.01);
+}
+
+TEST_CASE("a wrong precision is refused with what there is", "[cli]") {
+  const Finished metric = nines({"run", three_zones, "--precision", "avail=5%"});
+  CHECK(metric.code == 1);
+  CHECK(metric.err.find("downtime_per_year") != std::string::npos);
+  const Finished share = nines({"run", three_zones, "--precision", "cost_per_month=500%"});
+  CHECK(share.code == 1);
+  CHECK(share.err.find("500%") != std::string::npos);
+  CHECK(nines({"run", three_zones, "--method", "magic"}).code == 1);
+}
+
+TEST_CASE("strata give the same bytes on any number of threads", "[cli]") {
+  const std::vector<std::string> command{"run",   three_zones, "--precision", "10%",
+                                         "--out", "json",      "--jobs"};
+  std::vector<std::string> one = command;
+  one.emplace_back("1");
+  std::vector<std::string> three = command;
+  three.emplace_back("3");
+  CHECK(nines(one).out == nines(three).out);
+}
+
+TEST_CASE("an incident is told from its fault on, as text and as JSON", "[cli]") {
+  const Finished text = nines({"incident", three_zones, "--replications", "200"});
+  CHECK(text.code == 0);
+  CHECK(text.out.find("since the fault") != std::string::npos);
+  const Finished json = nines({"incident", three_zones, "--replications", "200", "--out", "json"});
+  const Json incident = Json::parse(json.out);
+  CHECK(incident.at("searched") == 200);
+  CHECK(incident.at("ends").get<double>() > incident.at("begins").get<double>());
+  CHECK_FALSE(incident.at("charges").empty());
+}
+
+TEST_CASE("a cause that nothing is charged to is answered with those that exist", "[cli]") {
+  const Finished wrong = nines({"incident", three_zones, "--cause", "earthquake"});
+  CHECK(wrong.code == 1);
+  CHECK(wrong.err.find("zone_power:") != std::string::npos);
+  CHECK(nines({"incident", "whatisthetime/drills/6-earthquake"}).code == 1);
+}
