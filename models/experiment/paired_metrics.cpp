@@ -278,8 +278,13 @@ const PairedMean& PairedMetrics::watched(std::string_view metric) const {
 
 sim::StoppingEvidence PairedMetrics::evidence(std::string_view metric) const {
   const PairedMean& mean = watched(metric);
-  return {mean.pairs().count(), mean.differing(), mean.pairs().mean_b() - mean.pairs().mean_a(),
-          mean.standard_error(), std::nullopt, std::nullopt, 0};
+  return {mean.pairs().count(),
+          mean.differing(),
+          mean.pairs().mean_b() - mean.pairs().mean_a(),
+          mean.standard_error(),
+          std::nullopt,
+          std::nullopt,
+          0};
 }
 
 }  // namespace models
