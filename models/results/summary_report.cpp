@@ -24,11 +24,22 @@ void set_interval(MetricEstimate& metric, const sim::Interval& interval) {
   metric.high = interval.high;
 }
 
+/// p50 and p95 with their intervals, and p5 where the spread of years matters.
 void set_quantiles(MetricEstimate& metric, const sim::StratifiedSample& sample) {
-  metric.p50 = sample.quantile(0.5);
-  metric.p95 = sample.quantile(0.95);
-  metric.p50_interval = sample.quantile_interval(0.5, metric.confidence);
-  metric.p95_interval = sample.quantile_interval(0.95, metric.confidence);
+  if (sample.moments().strata() > 1) {
+    metric.p5 = sample.quantile(0.05);
+    metric.p50 = sample.quantile(0.5);
+    metric.p95 = sample.quantile(0.95);
+    metric.p50_interval = sample.quantile_interval(0.5, metric.confidence);
+    metric.p95_interval = sample.quantile_interval(0.95, metric.confidence);
+    return;
+  }
+  const std::vector<double> sorted = sample.sorted_values();  // Once: there may be millions.
+  metric.p5 = sim::sample_quantile(sorted, 0.05);
+  metric.p50 = sim::sample_quantile(sorted, 0.5);
+  metric.p95 = sim::sample_quantile(sorted, 0.95);
+  metric.p50_interval = sim::quantile_interval(sorted, 0.5, metric.confidence);
+  metric.p95_interval = sim::quantile_interval(sorted, 0.95, metric.confidence);
 }
 
 }  // namespace
@@ -158,9 +169,11 @@ void Summary::report_outages(std::vector<MetricEstimate>& metrics) const {
   }
   if (down_per_year_.count() > 1) {
     set_quantiles(down, down_per_year_);
-    down.p5 = down_per_year_.quantile(0.05);
   }
-  if (outages_per_year_.count() > 1) set_quantiles(outages, outages_per_year_);
+  if (outages_per_year_.count() > 1) {
+    set_quantiles(outages, outages_per_year_);
+    outages.p5.reset();
+  }
   metrics.push_back(std::move(down));
   metrics.push_back(std::move(outages));
   if (replications() > 1) metrics.push_back(probability_no_outage());
@@ -207,6 +220,7 @@ MetricEstimate Summary::recovery_of(const std::string& name,
   if (seconds.empty()) return metric;
   if (plan_.strata.size() == 1) {
     set_quantiles(metric, plain);
+    metric.p5.reset();
     return metric;
   }
   const std::vector<double> each = weights();
@@ -277,7 +291,6 @@ void Summary::report_cost(ScenarioReport& report) const {
   MetricEstimate cost = plain_mean("cost_per_month", usd_total_.moments());
   if (usd_total_.count() > 1) {
     set_quantiles(cost, usd_total_);
-    cost.p5 = usd_total_.quantile(0.05);
   }
   report.metrics.push_back(std::move(cost));
   for (std::size_t index = 0; index < plan_.bill_items.size(); ++index) {

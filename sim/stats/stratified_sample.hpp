@@ -36,6 +36,9 @@ class StratifiedSample {
   /// The values of nonzero(), in the order in which they were added.
   [[nodiscard]] std::vector<double> nonzero_values() const;
 
+  /// All observations, zeros included, in order; whatever their strata.
+  [[nodiscard]] std::vector<double> sorted_values() const;
+
   /// Of one stratum: sample_quantile. Of several: the least value whose weighted distribution
   /// function reaches `probability`, where an observation of stratum k weighs p_k / n_k.
   /// Requires count() > 0 and 0 <= probability <= 1.
@@ -52,7 +55,6 @@ class StratifiedSample {
     std::vector<double> weights;
     double effective_size = 0;
   };
-  [[nodiscard]] std::vector<double> sorted_values() const;
   [[nodiscard]] Weighted weighted() const;
 
   StratifiedMoments moments_;
