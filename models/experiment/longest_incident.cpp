@@ -16,10 +16,6 @@ namespace {
 constexpr sim::Duration aftermath = std::chrono::hours(1);
 constexpr std::int64_t series_points = 600;
 
-bool matches(const std::string& cause, const std::string& asked) {
-  return asked.empty() || cause == asked || cause.starts_with(asked + ":");
-}
-
 /// The longest matching outage of a replication, and how many there are.
 struct Found {
   std::int64_t outages = 0;
@@ -40,7 +36,7 @@ class Searcher {
     Found found;
     for (const Outage& outage : outcome_.outages) {
       const FaultRecord& fault = outcome_.faults[outage.fault.index()];
-      if (!matches(plan_->cause_names[fault.cause.index()], cause_)) continue;
+      if (!is_of_cause(plan_->cause_names[fault.cause.index()], cause_)) continue;
       ++found.outages;
       if (outage.end - outage.begin <= found.length) continue;
       found.length = outage.end - outage.begin;
@@ -133,6 +129,10 @@ std::optional<Incident> longest_incident(const Scenario& scenario, const Inciden
     if (record.at >= incident.onset) incident.timeline.push_back(std::move(record));
   }
   return incident;
+}
+
+bool is_of_cause(const std::string& cause, const std::string& asked) {
+  return asked.empty() || cause == asked || cause.starts_with(asked + ":");
 }
 
 std::vector<std::string> causes_of(const Scenario& scenario) {

@@ -25,6 +25,9 @@ struct IncidentQuery {
 [[nodiscard]] std::optional<Incident> longest_incident(const Scenario& scenario,
                                                        const IncidentQuery& query);
 
+/// Whether a cause is the one asked for, or of the kind asked for; any is where none is asked for.
+[[nodiscard]] bool is_of_cause(const std::string& cause, const std::string& asked);
+
 /// Every cause of the scenario, as blame names it.
 [[nodiscard]] std::vector<std::string> causes_of(const Scenario& scenario);
 

@@ -75,9 +75,7 @@ double replications_wanted(const models::ComparisonReport& report) {
 
 std::vector<std::string> commands_after(const models::ComparisonReport& report,
                                         const RunOptions& options) {
-  std::string same = "nines compare";
-  for (const std::string& scenario : options.scenarios) same += " " + in_shell(scenario);
-  for (const std::string& change : options.overrides) same += " --set " + in_shell(change);
+  std::string same = "nines compare" + scenario_arguments(options.scenarios, options.overrides);
   if (options.seed) same += fmt::format(" --seed {}", *options.seed);
   std::vector<std::string> commands;
   const double wanted = replications_wanted(report);

@@ -8,6 +8,7 @@
 
 #include "models/explain/explain.hpp"
 #include "models/explain/finding_rule.hpp"
+#include "tools/cli/next_commands.hpp"
 #include "tools/cli/output_target.hpp"
 #include "tools/cli/run_input.hpp"
 #include "tools/input/agreements_reader.hpp"
@@ -60,22 +61,9 @@ std::vector<ExplainRule> rules() {
   return all;
 }
 
-std::string quoted(const std::string& word) {
-  const bool plain = word.find_first_not_of(
-                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:%") ==
-                     std::string::npos;
-  if (plain && !word.empty()) return word;
-  std::string text = "'";
-  for (const char letter : word)
-    text += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
-  return text + "'";
-}
-
 /// A simulation of the same thing, and its findings for an editor or a pull request.
-std::vector<std::string> next_commands(const ExplainOptions& options) {
-  std::string arguments;
-  for (const std::string& scenario : options.scenarios) arguments += " " + quoted(scenario);
-  for (const std::string& change : options.overrides) arguments += " --set " + quoted(change);
+std::vector<std::string> commands_after(const ExplainOptions& options) {
+  const std::string arguments = scenario_arguments(options.scenarios, options.overrides);
   return {"nines run" + arguments, "nines explain" + arguments + " --out sarif=findings.sarif"};
 }
 
@@ -91,7 +79,7 @@ void write_outputs(const ExplainOptions& options, const Console& console,
         ExplainTextOptions style;
         style.style.colour =
             to_console ? wants_color(options.color, console) : options.color == ColorChoice::Always;
-        if (!options.quiet) style.next = next_commands(options);
+        if (!options.quiet) style.next = commands_after(options);
         text = explain_text(explained, style);
         break;
       }

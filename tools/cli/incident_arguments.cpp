@@ -9,14 +9,14 @@ namespace {
 
 struct IncidentTexts {
   IncidentOptions options;
-  RunTexts amounts;  // What is read for every command that simulates.
+  std::string color = "auto";
   std::string format = "table";
 };
 
 /// What is wrong with the texts, empty where nothing is; then the options hold their meaning.
 std::string settle(IncidentTexts& texts) {
-  const std::optional<ColorChoice> color = color_choice(texts.amounts.color);
-  if (!color) return "--color: \"" + texts.amounts.color + "\" is not auto, always or never";
+  const std::optional<ColorChoice> color = color_choice(texts.color);
+  if (!color) return "--color: \"" + texts.color + "\" is not auto, always or never";
   texts.options.color = *color;
   if (texts.format != "table" && texts.format != "json") {
     return "--out: there is no format \"" + texts.format + "\" here, only table and json";
@@ -47,7 +47,7 @@ void add_incident(CLI::App& app, Invocation& invocation) {
   add_jobs_option(*command, options.jobs);
   command->add_option("--out", texts->format, "table or json")->type_name("FORMAT");
   command->add_flag("--quiet", options.quiet, "No commands to try next");
-  command->add_option("--color", texts->amounts.color, "auto, always or never")->type_name("WHEN");
+  command->add_option("--color", texts->color, "auto, always or never")->type_name("WHEN");
   command->footer(
       "Examples:\n"
       "  nines incident whatisthetime/6-multi-az\n"

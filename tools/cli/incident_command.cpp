@@ -14,10 +14,6 @@ namespace tools {
 
 namespace {
 
-bool names(const std::string& cause, const std::string& asked) {
-  return cause == asked || cause.starts_with(asked + ":");
-}
-
 /// What is wrong with the question, empty where nothing is.
 std::string refuse(const IncidentOptions& options, const models::Scenario& scenario) {
   if (scenario.is_drill()) {
@@ -26,8 +22,9 @@ std::string refuse(const IncidentOptions& options, const models::Scenario& scena
   }
   if (options.cause.empty()) return {};
   const std::vector<std::string> causes = models::causes_of(scenario);
-  if (std::any_of(causes.begin(), causes.end(),
-                  [&](const std::string& cause) { return names(cause, options.cause); })) {
+  if (std::any_of(causes.begin(), causes.end(), [&](const std::string& cause) {
+        return models::is_of_cause(cause, options.cause);
+      })) {
     return {};
   }
   std::string known;
@@ -37,8 +34,7 @@ std::string refuse(const IncidentOptions& options, const models::Scenario& scena
 }
 
 std::vector<std::string> next_of(const IncidentOptions& options) {
-  std::string arguments = " " + in_shell(options.scenario);
-  for (const std::string& change : options.overrides) arguments += " --set " + in_shell(change);
+  const std::string arguments = scenario_arguments({options.scenario}, options.overrides);
   return {"nines run" + arguments, "nines explain" + arguments};
 }
 

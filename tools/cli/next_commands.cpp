@@ -74,12 +74,7 @@ bool has_wide_interval(const models::ScenarioReport& scenario) {
 
 /// The command that was given, without what only concerns its output.
 std::string same_run(const RunOptions& options) {
-  std::string command = "nines run";
-  for (const std::string& scenario : options.scenarios)
-    command += fmt::format(" {}", in_shell(scenario));
-  for (const std::string& change : options.overrides) {
-    command += fmt::format(" --set {}", in_shell(change));
-  }
+  std::string command = "nines run" + scenario_arguments(options.scenarios, options.overrides);
   if (options.seed) command += fmt::format(" --seed {}", *options.seed);
   return command;
 }
@@ -102,6 +97,14 @@ std::string in_shell(const std::string& word) {
   }
   quoted += '\'';
   return quoted;
+}
+
+std::string scenario_arguments(const std::vector<std::string>& scenarios,
+                               const std::vector<std::string>& overrides) {
+  std::string text;
+  for (const std::string& scenario : scenarios) text += " " + in_shell(scenario);
+  for (const std::string& change : overrides) text += " --set " + in_shell(change);
+  return text;
 }
 
 std::vector<std::string> next_commands(const models::Report& report, const RunOptions& options) {

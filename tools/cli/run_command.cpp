@@ -12,6 +12,7 @@
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/partners.hpp"
 #include "tools/cli/progress_bar.hpp"
+#include "tools/cli/result_outputs.hpp"
 #include "tools/cli/run_input.hpp"
 #include "tools/cli/run_session.hpp"
 #include "tools/report/text.hpp"
@@ -87,22 +88,10 @@ models::Report simulate_all(const RunOptions& options, const Console& console,
 
 void write_outputs(const RunOptions& options, const Console& console,
                    const models::Report& report) {
-  TableOptions table;
-  table.next = next_commands(report, options);
-  std::vector<OutputTarget> outputs = options.outputs;
-  if (outputs.empty()) outputs.emplace_back();
-  for (const OutputTarget& output : outputs) {
-    const bool to_console = output.file.empty();
-    table.style.colour =
-        to_console ? wants_color(options.color, console) : options.color == ColorChoice::Always;
-    const std::string text = write_report(report, output.format, table);
-    if (to_console) {
-      print(console.out, text);
-      continue;
-    }
-    write_file(output.file, text);
-    if (!options.quiet) fmt::print(console.err, "wrote {}\n", output.file.string());
-  }
+  write_result(options, console, next_commands(report, options),
+               [&](OutputFormat format, const TableOptions& table) {
+                 return write_report(report, format, table);
+               });
 }
 
 }  // namespace

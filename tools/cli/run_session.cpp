@@ -43,9 +43,7 @@ std::string amount_of(const RunOptions& options) {
 
 /// The command, without what changes no result, on one line.
 std::string command_of(const RunOptions& options, const RunInput& input) {
-  std::string text = "run";
-  for (const std::string& scenario : options.scenarios) text += " " + in_shell(scenario);
-  for (const std::string& change : options.overrides) text += " --set " + in_shell(change);
+  std::string text = "run" + scenario_arguments(options.scenarios, options.overrides);
   text += fmt::format("{} --seed {}", amount_of(options), input.seed);
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;

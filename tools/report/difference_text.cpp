@@ -15,7 +15,6 @@ namespace tools {
 namespace {
 
 constexpr int digits = 3;
-constexpr std::size_t shown_commands = 2;
 
 struct Scale {
   double factor = 1;
@@ -187,25 +186,6 @@ std::string changes_text(const std::vector<models::DesignChange>& changes, std::
   }
   if (changes.size() > count) {
     text += fmt::format("  and {} more: --out json has them all\n", changes.size() - count);
-  }
-  return text;
-}
-
-std::string try_next_text(const std::vector<std::string>& commands, const TextStyle& style) {
-  if (commands.empty()) return {};
-  std::string text = heading("Try next", style);
-  for (std::size_t index = 0; index < std::min(commands.size(), shown_commands); ++index) {
-    text += "  " + printable(commands[index]) + "\n";
-  }
-  return text;
-}
-
-std::string joined_parts(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) {
-    if (part.empty()) continue;
-    if (!text.empty()) text += '\n';
-    text += part;
   }
   return text;
 }

@@ -47,11 +47,4 @@ namespace tools {
                                        std::size_t shown, std::size_t most_lines,
                                        const TextStyle& style);
 
-/// "Try next" and the first two of `commands`; empty where there are none.
-[[nodiscard]] std::string try_next_text(const std::vector<std::string>& commands,
-                                        const TextStyle& style);
-
-/// Parts under one another with an empty line between them; empty ones left out.
-[[nodiscard]] std::string joined_parts(const std::vector<std::string>& parts);
-
 }  // namespace tools

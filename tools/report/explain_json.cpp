@@ -1,16 +1,15 @@
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "tools/report/explain_writers.hpp"
+#include "tools/report/json_parts.hpp"
 #include "tools/report/version.hpp"
 
 namespace tools {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr int schema_version = 1;
+using json_parts::Json;
+using json_parts::schema_version;
 
 template <class Value, class ToJson>
 Json array_of(const std::vector<Value>& values, ToJson&& to_json) {

@@ -1,18 +1,13 @@
 #include "tools/report/json_check.hpp"
 
+#include "tools/report/json_parts.hpp"
+
 namespace tools {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-void put(Json& object, const char* key, const std::optional<double>& value) {
-  if (value) object[key] = *value;
-}
-
-void put(Json& object, const char* key, const std::string& text) {
-  if (!text.empty()) object[key] = text;
-}
+using json_parts::Json;
+using json_parts::put;
 
 Json json_of(const models::ObjectiveResult& result) {
   Json object{

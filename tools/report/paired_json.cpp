@@ -1,7 +1,6 @@
 #include <optional>
 
-#include <nlohmann/json.hpp>
-
+#include "tools/report/json_parts.hpp"
 #include "tools/report/version.hpp"
 #include "tools/report/write_paired.hpp"
 #include "tools/report/write_report.hpp"
@@ -10,13 +9,9 @@ namespace tools {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr int schema_version = 1;
-
-void put(Json& object, const char* key, const std::optional<double>& value) {
-  if (value) object[key] = *value;
-}
+using json_parts::Json;
+using json_parts::put;
+using json_parts::schema_version;
 
 Json json_of(const models::PairedFigure& figure) {
   Json object = Json::object();

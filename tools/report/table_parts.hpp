@@ -72,4 +72,11 @@ using ScenarioList = std::vector<const models::ScenarioReport*>;
 [[nodiscard]] double blame_share(const models::ScenarioReport& scenario,
                                  const models::BlameEntry& entry);
 
+/// "Try next" and the first two of `commands`; empty where there are none.
+[[nodiscard]] std::string try_next_text(const std::vector<std::string>& commands,
+                                        const TextStyle& style);
+
+/// Parts under one another with an empty line between them; empty ones left out.
+[[nodiscard]] std::string joined_parts(const std::vector<std::string>& parts);
+
 }  // namespace tools

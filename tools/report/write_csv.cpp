@@ -1,7 +1,6 @@
-#include <cmath>
-
 #include <fmt/format.h>
 
+#include "tools/report/csv_text.hpp"
 #include "tools/report/write_report.hpp"
 
 namespace tools {
@@ -12,20 +11,6 @@ constexpr const char* header =
     "scenario,metric,mean,low,high,confidence,method,count,p5,p50,p95,analytic,replications,years,"
     "seed\n";
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char letter : text) {
-    if (letter == '"') quoted += '"';
-    quoted += letter;
-  }
-  return quoted + '"';
-}
-
-std::string number(const std::optional<double>& value) {
-  return value && std::isfinite(*value) ? fmt::format("{}", *value) : std::string();
-}
-
 }  // namespace
 
 std::string write_csv(const models::Report& report) {
@@ -34,11 +19,12 @@ std::string write_csv(const models::Report& report) {
     for (const models::MetricEstimate& metric : scenario.metrics) {
       const bool has_interval = metric.low || metric.high;
       text += fmt::format(
-          "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", quoted(scenario.name),
-          quoted(metric.name), number(metric.mean), number(metric.low), number(metric.high),
-          has_interval ? number(metric.confidence) : std::string(), quoted(metric.method),
-          metric.count, number(metric.p5), number(metric.p50), number(metric.p95),
-          number(metric.analytic), scenario.replications, number(scenario.years), report.seed);
+          "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_field(scenario.name),
+          csv_field(metric.name), csv_number(metric.mean), csv_number(metric.low),
+          csv_number(metric.high), has_interval ? csv_number(metric.confidence) : std::string(),
+          csv_field(metric.method), metric.count, csv_number(metric.p5), csv_number(metric.p50),
+          csv_number(metric.p95), csv_number(metric.analytic), scenario.replications,
+          csv_number(scenario.years), report.seed);
     }
   }
   return text;

@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "tools/report/json_parts.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/version.hpp"
@@ -13,9 +13,9 @@ namespace tools {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using json_parts::Json;
+using json_parts::schema_version;
 
-constexpr int schema_version = 1;
 constexpr double seconds_per_day = 86'400;
 
 /// "day 46, 03:12:10": day 1 is the first.

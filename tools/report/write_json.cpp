@@ -1,9 +1,9 @@
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "models/results/check.hpp"
 #include "models/results/objectives.hpp"
 #include "tools/report/json_check.hpp"
+#include "tools/report/json_parts.hpp"
 #include "tools/report/version.hpp"
 #include "tools/report/write_report.hpp"
 
@@ -11,21 +11,9 @@ namespace tools {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr int schema_version = 1;
-
-void put(Json& object, const char* key, const std::optional<double>& value) {
-  if (value) object[key] = *value;
-}
-
-void put(Json& object, const char* key, const std::string& text) {
-  if (!text.empty()) object[key] = text;
-}
-
-void put(Json& object, const char* key, const std::optional<sim::Interval>& interval) {
-  if (interval) object[key] = {{"low", interval->low}, {"high", interval->high}};
-}
+using json_parts::Json;
+using json_parts::put;
+using json_parts::schema_version;
 
 Json json_of(const models::SamplingReport& sampling) {
   Json object = {{"method", sampling.method}};

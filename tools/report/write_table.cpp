@@ -14,28 +14,6 @@ namespace {
 
 constexpr std::size_t shown_assumptions = 3;
 constexpr std::size_t shown_assumptions_of_one = 8;
-constexpr std::size_t shown_commands = 2;
-
-/// Parts under one another with an empty line between them.
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) {
-    if (part.empty()) continue;
-    if (!text.empty()) text += '\n';
-    text += part;
-  }
-  return text;
-}
-
-std::string next_text(const TableOptions& options) {
-  if (options.next.empty()) return {};
-  std::string text = heading("Try next", options.style);
-  const std::size_t shown = std::min(options.next.size(), shown_commands);
-  for (std::size_t index = 0; index < shown; ++index) {
-    text += "  " + printable(options.next[index]) + "\n";
-  }
-  return text;
-}
 
 std::string text_of_one(const models::ScenarioReport& scenario, const models::Report& report,
                         const TableOptions& options) {
@@ -54,8 +32,8 @@ std::string text_of_one(const models::ScenarioReport& scenario, const models::Re
   parts.push_back(metrics_text(scenario, style));
   parts.push_back(costs_text(scenario, style));
   parts.push_back(assumptions_text({&scenario}, shown_assumptions_of_one, style));
-  parts.push_back(next_text(options));
-  return joined(parts);
+  parts.push_back(try_next_text(options.next, options.style));
+  return joined_parts(parts);
 }
 
 /// "1000 years each", or how far they differ.
@@ -89,8 +67,8 @@ std::string text_of_many(const models::Report& report, const TableOptions& optio
   parts.push_back(verdicts_text(report, options.style));
   parts.push_back(short_blame_text(all, options.style));
   parts.push_back(assumptions_text(all, shown_assumptions, options.style));
-  parts.push_back(next_text(options));
-  return joined(parts);
+  parts.push_back(try_next_text(options.next, options.style));
+  return joined_parts(parts);
 }
 
 }  // namespace
@@ -119,7 +97,8 @@ double blame_share(const models::ScenarioReport& scenario, const models::BlameEn
 std::string write_table(const models::Report& report, const TableOptions& options) {
   if (report.scenarios.empty()) return "nothing was simulated\n";
   if (report.command == "check") {
-    return joined({check_text(report, options.style), next_text(options)});
+    return joined_parts(
+        {check_text(report, options.style), try_next_text(options.next, options.style)});
   }
   if (report.scenarios.size() == 1) return text_of_one(report.scenarios[0], report, options);
   return text_of_many(report, options);

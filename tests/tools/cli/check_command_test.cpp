@@ -14,29 +14,18 @@
 namespace {
 
 using namespace tools;
-using cli_tests::CapturedFile;
+using cli_tests::captured;
 using cli_tests::read_file;
+using cli_tests::Result;
 using cli_tests::ScratchFolder;
 using cli_tests::small_scenario;
 using nlohmann::json;
 
-struct Result {
-  ExitCode code;
-  std::string out;
-  std::string err;
-};
-
 Result nines(const std::vector<std::string>& arguments,
              const std::atomic<bool>* interrupted = nullptr) {
   setenv("NINES_SCENARIOS", NINES_SOURCE_DIR "/scenarios", 1);
-  const CapturedFile out;
-  const CapturedFile err;
-  Console console;
-  console.out = out.get();
-  console.err = err.get();
-  console.interrupted = interrupted;
-  const ExitCode code = run_program(arguments, console);
-  return {code, out.text(), err.text()};
+  return captured([&](const Console& console) { return run_program(arguments, console); },
+                  interrupted);
 }
 
 /// A folder with a scenario, and the baseline that a check of it made.

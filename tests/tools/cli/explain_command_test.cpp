@@ -12,25 +12,14 @@
 namespace {
 
 using namespace tools;
-using cli_tests::CapturedFile;
+using cli_tests::captured;
+using cli_tests::Result;
 using cli_tests::ScratchFolder;
 using nlohmann::json;
 
-struct Result {
-  ExitCode code;
-  std::string out;
-  std::string err;
-};
-
 Result explain_captured(const ExplainOptions& options) {
   setenv("NINES_SCENARIOS", (std::string(NINES_SOURCE_DIR) + "/scenarios").c_str(), 1);
-  const CapturedFile out;
-  const CapturedFile err;
-  Console console;
-  console.out = out.get();
-  console.err = err.get();
-  const ExitCode code = explain(options, console);
-  return {code, out.text(), err.text()};
+  return captured([&](const Console& console) { return explain(options, console); });
 }
 
 TEST_CASE("explain says what it finds and ends well all the same", "[cli][explain]") {

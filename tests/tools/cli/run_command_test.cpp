@@ -14,25 +14,13 @@
 namespace {
 
 using namespace tools;
-using cli_tests::CapturedFile;
+using cli_tests::captured;
+using cli_tests::Result;
 using cli_tests::ScratchFolder;
 using nlohmann::json;
 
-struct Result {
-  ExitCode code;
-  std::string out;
-  std::string err;
-};
-
 Result run_captured(const RunOptions& options, const std::atomic<bool>* interrupted = nullptr) {
-  const CapturedFile out;
-  const CapturedFile err;
-  Console console;
-  console.out = out.get();
-  console.err = err.get();
-  console.interrupted = interrupted;
-  const ExitCode code = run(options, console);
-  return {code, out.text(), err.text()};
+  return captured([&](const Console& console) { return run(options, console); }, interrupted);
 }
 
 RunOptions json_of(const std::string& file) {

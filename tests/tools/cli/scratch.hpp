@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -8,6 +9,9 @@
 #include <string_view>
 
 #include <unistd.h>
+
+#include "tools/cli/console.hpp"
+#include "tools/cli/exit_code.hpp"
 
 /// Files and consoles that a test may write to.
 namespace cli_tests {
@@ -66,6 +70,26 @@ class CapturedFile {
  private:
   std::FILE* file_;
 };
+
+/// What a command left behind.
+struct Result {
+  tools::ExitCode code;
+  std::string out;
+  std::string err;
+};
+
+/// Runs `command(console)`, which gives an exit code, on a console that remembers.
+template <class Command>
+Result captured(const Command& command, const std::atomic<bool>* interrupted = nullptr) {
+  const CapturedFile out;
+  const CapturedFile err;
+  tools::Console console;
+  console.out = out.get();
+  console.err = err.get();
+  console.interrupted = interrupted;
+  const tools::ExitCode code = command(console);
+  return {code, out.text(), err.text()};
+}
 
 /// One repairable component, up for 1000 hours and down for two on average; two years of it.
 inline constexpr std::string_view small_scenario = R"({
