@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -11,6 +13,7 @@
 #include "sim/kernel/entry.hpp"
 #include "sim/kernel/event_handle.hpp"
 #include "sim/kernel/few_front.hpp"
+#include "sim/kernel/fine_rung.hpp"
 #include "sim/kernel/ladder.hpp"
 #include "sim/kernel/now_ring.hpp"
 #include "sim/kernel/slot_pool.hpp"
@@ -111,6 +114,7 @@ class EventQueue {
     ring_.clear();
     few_.clear();
     front_.clear();
+    fine_.clear();
     ladder_.clear();
     is_few_ = true;
     size_ = cancelled_ = 0;
@@ -167,7 +171,7 @@ class EventQueue {
   static constexpr std::uint32_t kInRing = std::numeric_limits<std::uint32_t>::max();
 
   // Some way below what FewFront takes, so that entries do not move to and fro.
-  static constexpr std::size_t kFewAgain = 8;
+  static constexpr std::size_t kFewAgain = 12;
 
   // A sweep looks at every entry, so it waits until half of them have been cancelled; a few never
   // matter.
@@ -197,50 +201,52 @@ class EventQueue {
   void insert_among_many(kernel::Entry entry) {
     if (entry.time >= ladder_.from()) {
       ladder_.insert(entry);
-      return;
-    }
-    if (front_.full()) [[unlikely]]
-      make_room();
-    if (entry.time < ladder_.from()) {
-      front_.insert(entry);
+    } else if (entry.time >= fine_.from()) {
+      if (fine_.full()) [[unlikely]]
+        return make_room_and_insert(entry);
+      fine_.insert(entry);
     } else {
-      ladder_.insert(entry);
+      if (front_.full()) [[unlikely]]
+        return make_room_and_insert(entry);
+      front_.insert(entry);
     }
-    if (front_.size() <= kFewAgain && ladder_.empty()) [[unlikely]]
-      return_to_few();
+  }
+
+  [[gnu::noinline]] void make_room_and_insert(kernel::Entry entry) {
+    ladder_.take_back(front_, fine_, kernel::to_ticks(now_));
+    insert_among_many(entry);
   }
 
   [[gnu::noinline]] void leave_few() {
-    front_.give_room();
-    few_.drain([this](kernel::Entry entry) { front_.insert(entry); });
+    ladder_.begin(kernel::to_ticks(now_));
+    few_.drain([this](kernel::Entry entry) { ladder_.insert(entry); });
     is_few_ = false;
   }
 
   [[gnu::noinline]] void return_to_few() {
-    for (; !front_.empty(); front_.remove_first()) few_.insert(front_.first());
+    std::array<kernel::Entry, kFewAgain> entries;
+    std::size_t size = 0;
+    ladder_.drain(front_, fine_, [&](const kernel::Entry& entry) { entries[size++] = entry; });
+    std::sort(entries.begin(), entries.begin() + size);
+    for (std::size_t i = 0; i < size; ++i) few_.insert(entries[i]);
     is_few_ = true;
-  }
-
-  [[gnu::noinline]] void make_room() {
-    if (front_.size() == 0) {
-      front_.give_room();
-    } else {
-      ladder_.take_back(front_, kernel::to_ticks(now_));
-    }
   }
 
   // Gives the pending events the lowest sequence numbers, in their order.
   [[gnu::noinline]] void renumber() {
     if (is_few_) leave_few();
     sweep();
-    ladder_.rebuild(front_, kernel::to_ticks(now_), [this](std::vector<kernel::Entry>& entries) {
-      require(entries.size() < SequenceLimit, "too many events are pending");
-      next_sequence_ = 0;
-      for (kernel::Entry& entry : entries) {
-        slots_.set_mark(entry.slot(), next_sequence_);
-        entry = kernel::make_entry(entry.time, next_sequence_++, entry.slot());
-      }
-    });
+    std::vector<kernel::Entry> entries;
+    entries.reserve(size_);
+    ladder_.drain(front_, fine_, [&](const kernel::Entry& entry) { entries.push_back(entry); });
+    require(entries.size() < SequenceLimit, "too many events are pending");
+    std::sort(entries.begin(), entries.end());
+    ladder_.begin(kernel::to_ticks(now_));
+    next_sequence_ = 0;
+    for (const kernel::Entry& entry : entries) {
+      slots_.set_mark(entry.slot(), next_sequence_);
+      ladder_.insert(kernel::make_entry(entry.time, next_sequence_++, entry.slot()));
+    }
   }
 
   // Brings the earliest pending event to the head of the ring (true) or of the front (false).
@@ -284,8 +290,9 @@ class EventQueue {
   }
 
   [[gnu::noinline]] void refill() {
-    ladder_.refill(front_);
-    for (const kernel::Entry& entry : front_.entries()) slots_.prefetch(entry.slot());
+    if (size_ + cancelled_ <= kFewAgain) return return_to_few();
+    ladder_.refill(front_, fine_, kernel::to_ticks(now_),
+                   [this](const kernel::Entry& entry) { slots_.prefetch(entry.slot()); });
   }
 
   void remove_first(bool from_ring) noexcept {
@@ -308,6 +315,7 @@ class EventQueue {
     const auto drop_entry = [this](const kernel::Entry& entry) { return !is_alive(entry); };
     few_.remove_if(drop_entry);
     front_.remove_if(drop_entry);
+    fine_.remove_if(drop_entry);
     ladder_.remove_if(drop_entry);
     cancelled_ = 0;
   }
@@ -316,6 +324,7 @@ class EventQueue {
   kernel::NowRing ring_;
   kernel::FewFront few_;  // All that wait, or none: then they are in the front and the ladder.
   kernel::SortedFront front_;
+  kernel::FineRung fine_;
   kernel::Ladder ladder_;
   bool is_few_ = true;
   std::size_t size_ = 0;

@@ -12,6 +12,7 @@
 
 #include "sim/kernel/bucket_store.hpp"
 #include "sim/kernel/entry.hpp"
+#include "sim/kernel/fine_rung.hpp"
 #include "sim/kernel/sorted_front.hpp"
 
 namespace sim::kernel {
@@ -22,14 +23,15 @@ namespace sim::kernel {
 ///
 /// The future is cut into ranges, earliest first:
 ///
-///     SortedFront | finest rung | ... | coarsest rung
+///     SortedFront | FineRung | finer rung | ... | coarsest rung
 ///
 /// A rung is a row of equally wide buckets, of which the last takes all that is later as well.
-/// refill() moves the earliest bucket to the front, after having cut it into a finer rung if it
-/// holds too much.
+/// refill() deals the earliest bucket out to the fine rung, after having cut it into a finer rung
+/// if it holds too much, and moves what is due next on to the front.
 class Ladder {
  public:
-  /// Earliest time that belongs to the ladder. Entries before it belong to the front.
+  /// Earliest time that belongs to the ladder. Entries before it belong to the
+  /// front or to the fine rung.
   [[nodiscard]] std::uint64_t from() const noexcept { return from_; }
   [[nodiscard]] bool empty() const noexcept { return rungs_.empty(); }
 
@@ -40,42 +42,62 @@ class Ladder {
     put(*rung, entry);
   }
 
-  /// Moves the earliest entries to the front, which must be empty and stays empty only if the
-  /// ladder holds none.
-  [[gnu::noinline]] void refill(SortedFront& front) {
-    while (front.empty() && !empty()) open_bucket(front);
+  /// Moves the earliest entries to the front, calling visit(entry) with each. The front must be
+  /// empty and stays so only if nothing is left anywhere. No event is due before `now`.
+  template <class Visit>
+  [[gnu::noinline]] void refill(SortedFront& front, FineRung& fine, std::uint64_t now,
+                                Visit visit) {
+    while (front.empty()) {
+      if (fine.empty()) {
+        fine.end();
+        if (empty()) return;
+        open_bucket(front, fine, visit);
+      } else {
+        fine.move_to(front, visit);
+        if (front.empty()) deal_out_again(fine);
+        if (front.size() > kMaxFront && !fine.is_finest()) take_back(front, fine, now);
+      }
+    }
   }
 
-  /// Takes all entries of the front back, because it is full. No event is due before `now`.
-  [[gnu::noinline]] void take_back(SortedFront& front, std::uint64_t now) {
-    const std::uint64_t first = front.first().time;
-    if (rungs_.empty()) {
+  /// Takes all entries of the front and of the fine rung back, because one of them holds too many.
+  /// No event is due before `now`.
+  [[gnu::noinline]] void take_back(SortedFront& front, FineRung& fine, std::uint64_t now) {
+    const std::uint64_t first = front.empty() ? fine.from() : front.first().time;
+    if (fine.in_use() && fine.start() <= first) {
+      // Its buckets are as wide as what the front takes at once.
+      add_rung({fine.start(), std::min(fine.far_from(), from_ - 1)}, 2 * fine.words());
+    } else if (rungs_.empty()) {
       add_rung({now, now}, 1);
     } else if (first < rungs_.back().start) {
-      add_rung({now, from_ - 1}, buckets_for(front.size()));
+      add_rung({now, from_ - 1}, buckets_for(front.size() + fine.size()));
     }
     rungs_.back().rewind_to(first);
     from_ = rungs_.back().from;
-    front.for_each_in_order([this](const Entry& entry) { put(rungs_.back(), entry); });
+    const auto take = [this](const Entry& entry) { put(rungs_.back(), entry); };
+    front.for_each_in_order(take);
     front.clear();
+    fine.drain(take);
+    fine.end();
   }
 
-  /// Calls renumber(list) with all entries in order, those of the front as well, and keeps what it
-  /// has made of them.
-  template <class Renumber>
-  void rebuild(SortedFront& front, std::uint64_t now, Renumber renumber) {
-    std::vector<Entry> all(front.entries().begin(), front.entries().end());
+  /// Takes in all times from `now` on, at which no entry may be due yet. Requires empty().
+  void begin(std::uint64_t now) { add_rung({now, now}, 1); }
+
+  /// Takes all entries out, those of the front and of the fine rung as well, calling visit(entry)
+  /// in no particular order.
+  template <class Visit>
+  void drain(SortedFront& front, FineRung& fine, Visit visit) {
+    front.for_each_in_order(visit);
+    fine.drain(visit);
     for (Bucket& bucket : buckets_) {
-      store_.drain(bucket, [&all](std::span<const Entry> entries) {
-        all.insert(all.end(), entries.begin(), entries.end());
+      store_.drain(bucket, [&visit](std::span<const Entry> entries) {
+        for (const Entry& entry : entries) visit(entry);
       });
     }
     front.clear();
+    fine.end();
     clear();
-    std::sort(all.begin(), all.end());
-    renumber(all);
-    add_rung({now, now}, 1);
-    put_all(all);
   }
 
   /// Calls drop(entry) once for each entry, and removes those for which it returns true.
@@ -102,10 +124,13 @@ class Ladder {
 
  private:
   static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
-  // Both were picked by measurement, see docs/decisions/0002-event-queue.md; neither is critical.
+  // All were picked by measurement, see docs/decisions/0002-event-queue.md; none is critical.
   static constexpr std::uint64_t kMaxBuckets = 512;
-  static constexpr std::size_t kPerBucket = 24;
+  static constexpr std::size_t kPerBucket = 256;
+  static constexpr std::size_t kMaxFine = 2048;  // A larger bucket becomes a rung.
+  static constexpr std::size_t kMaxFront = 128;  // What is more is cut further, where it can be.
   static constexpr std::size_t kSample = 15;
+  static constexpr std::uint64_t kBulk = 4;
 
   struct Range {
     std::uint64_t first;
@@ -169,14 +194,39 @@ class Ladder {
     from_ = rungs_.empty() ? kNever : rungs_.back().from;
   }
 
-  void open_bucket(SortedFront& front) {
+  template <class Visit>
+  void open_bucket(SortedFront& front, FineRung& fine, Visit visit) {
     Bucket bucket = next_bucket();
     if (bucket.count == 0) return;
-    // With no rung left, all that is to come would go to the front as well.
-    const std::size_t few = rungs_.empty() ? SortedFront::kRoom : SortedFront::kSortable;
-    if (bucket.count > few && split(bucket)) return;
-    store_.drain(bucket, [&front](std::span<const Entry> entries) { front.append(entries); });
-    front.sort();
+    if (bucket.count <= kMaxFine) {
+      deal_out(bucket, fine);
+    } else if (!split(bucket)) {
+      SortedFront::Filling filling = front.fill();
+      store_.drain(bucket, [&filling, &visit](std::span<const Entry> entries) {
+        for (const Entry& entry : entries) {
+          filling.add_unsorted(entry);
+          visit(entry);
+        }
+      });
+      filling.end();
+    }
+  }
+
+  // With a rung above, the bucket holds nearly all that will come into its range. With none it is
+  // the whole queue, and more events will come through than are pending now.
+  void deal_out(Bucket& bucket, FineRung& fine) {
+    const std::size_t buckets = bucket.count * (empty() ? 8 : 2);
+    const Range range = bulk_of(bucket, range_of(bucket).first);
+    fine.begin(range.first, range.last, buckets);
+    store_.drain(bucket, [&fine](std::span<const Entry> entries) {
+      for (const Entry& entry : entries) fine.insert(entry);
+    });
+  }
+
+  void deal_out_again(FineRung& fine) {
+    Bucket bucket;
+    fine.drain([this, &bucket](const Entry& entry) { store_.append(bucket, entry); });
+    deal_out(bucket, fine);
   }
 
   // Takes the first bucket with entries off the finest rung, or an empty one where none is left.
@@ -201,7 +251,8 @@ class Ladder {
       if (rungs_.empty()) add_rung({range.last + 1, range.last + 1}, 1);
       return false;
     }
-    add_rung(bulk_of(bucket, range), buckets_for(bucket.count));
+    const Range bulk = bulk_of(bucket, range.first);
+    add_rung({bulk.first, std::min(bulk.last, range.last)}, buckets_for(bucket.count));
     store_.drain(bucket, [this](std::span<const Entry> entries) { put_all(entries); });
     return true;
   }
@@ -217,9 +268,9 @@ class Ladder {
     return range;
   }
 
-  // The part of the range worth cutting: a few entries far ahead would make all buckets wide. Four
-  // times the distance of the median keeps 94 % of exponential delays, and all of uniform ones.
-  [[nodiscard]] Range bulk_of(const Bucket& bucket, Range range) const {
+  // The part of the bucket's range worth cutting: a few entries far ahead would make all buckets
+  // wide. Four times the distance of the median keeps 94 % of exponential delays.
+  [[nodiscard]] Range bulk_of(const Bucket& bucket, std::uint64_t first) const {
     std::array<std::uint64_t, kSample> times{};
     std::size_t seen = 0;
     const std::size_t stride = bucket.count / kSample / 7 + 1;
@@ -229,9 +280,8 @@ class Ladder {
     });
     std::uint64_t* const middle = times.data() + taken / 2;
     std::nth_element(times.data(), middle, times.data() + taken);
-    const std::uint64_t distance = *middle - range.first;
-    if (distance < (range.last - range.first) / 4) range.last = range.first + 4 * distance + 1;
-    return range;
+    const std::uint64_t distance = std::min(*middle - first, kNever >> 6U);
+    return {first, std::min(first + kBulk * distance + 1, from_ - 1)};
   }
 
   BucketStore store_;

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -13,19 +11,68 @@
 
 namespace sim::kernel {
 
-/// The entries due next, sorted. While few are pending it is the whole queue.
+/// The entries due next, sorted.
 ///
 /// They lie latest first, so that the earliest leaves at the end, where nothing has to move.
 class SortedFront {
  public:
-  /// How many may be inserted before the ladder takes over; picked by measurement.
-  static constexpr std::size_t kRoom = 32;
-  /// How many are sorted fast.
-  static constexpr std::size_t kSortable = 128;
+  /// What is added to the empty front, latest entries first.
+  class Filling {
+   public:
+    /// Adds the first entry of a bucket, which is due before all that was added so far. At most 64
+    /// times.
+    void add_first(const Entry& entry) noexcept { *++last_ = entry; }
+    /// Adds a further entry of that bucket.
+    void add(const Entry& entry) {
+      if (last_ >= end_) [[unlikely]]
+        make_room();
+      *++last_ = entry;
+      if (moves_ <= kMoves) moves_ += last_ - settle(last_);
+    }
+    /// Adds an entry due at any time.
+    void add_unsorted(const Entry& entry) {
+      if (last_ >= end_) [[unlikely]]
+        make_room();
+      *++last_ = entry;
+      moves_ = kMoves + 1;
+    }
+    /// Has to be called before the front is used for anything else.
+    void end() noexcept {
+      front_.size_ = static_cast<std::size_t>(last_ - front_.entries_.data());
+      if (moves_ > kMoves) [[unlikely]]
+
+        std::sort(front_.begin(), front_.end(), later);
+      front_.room_ = front_.size_ + kRoom;
+    }
+
+   private:
+    friend class SortedFront;
+    explicit Filling(SortedFront& front) : front_(front) {
+      if (front.entries_.empty()) [[unlikely]]
+        front.grow();
+      move_to(0);
+    }
+
+    [[gnu::noinline]] void make_room() {
+      const std::ptrdiff_t size = last_ - front_.entries_.data();
+      front_.grow();
+      move_to(size);
+    }
+    void move_to(std::ptrdiff_t size) noexcept {
+      last_ = front_.entries_.data() + size;
+      // Beyond it is room for what add_first() and insert() take, which do not look.
+      end_ = front_.entries_.data() + front_.entries_.size() - 1 - kBuckets - kRoom;
+    }
+
+    SortedFront& front_;
+    Entry* last_ = nullptr;  // What was added last.
+    Entry* end_ = nullptr;
+    std::ptrdiff_t moves_ = 0;  // Above kMoves where what was added is not sorted.
+  };
 
   [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
-  /// Whether insert() has to wait until give_room() or clear() was called.
+  /// Whether the front has to be emptied before insert().
   [[nodiscard]] bool full() const noexcept { return size_ >= room_; }
 
   /// The entry to leave next. Requires !empty().
@@ -45,30 +92,8 @@ class SortedFront {
     store(place, entry);
   }
 
-  /// Adds entries out of order. sort() has to be called before anything else.
-  void append(std::span<const Entry> entries) {
-    while (size_ + 1 + entries.size() > entries_.size()) [[unlikely]] grow();
-    std::copy(entries.begin(), entries.end(), end());
-    size_ += entries.size();
-  }
-
-  /// Sorts what was appended. Fastest if entries for the same instant were appended in order.
-  void sort() noexcept {
-    if (size_ <= kFew) {
-      sort_few();
-    } else if (size_ <= kSortable) {
-      sort_many();
-    } else {
-      std::sort(begin(), end(), later);
-    }
-    room_ = std::min(size_, kSortable) + kRoom;
-  }
-
-  /// Allocates, on the first call only. A queue that never holds an event costs no memory.
-  void give_room() {
-    if (entries_.empty()) grow();
-    room_ = kRoom;
-  }
+  /// Requires empty().
+  [[nodiscard]] Filling fill() { return Filling(*this); }
 
   void clear() noexcept {
     size_ = 0;
@@ -102,84 +127,34 @@ class SortedFront {
 
   static bool later(const Entry& a, const Entry& b) noexcept { return b < a; }
 
-  // Counts for each entry how many are later. More comparisons than other ways to sort, but none
-  // of them is a branch to be guessed, and wrong guesses are what sorting a few entries costs.
-  void sort_few() noexcept {
-    std::array<Entry, kFew> unsorted;
-    std::copy(begin(), end(), unsorted.begin());
-    for (std::size_t i = 0; i < size_; ++i) {
-      std::size_t place = 1;
-      for (std::size_t j = 0; j < size_; ++j) {
-        place += static_cast<std::size_t>(later(unsorted[j], unsorted[i]));
-      }
-      store(entries_.data() + place, unsorted[i]);
-    }
+  // The entries of one instant come oldest first, so turned round they often are in order.
+  [[gnu::noinline]] void sort() noexcept {
+    std::reverse(begin(), end());
+    if (!std::is_sorted(begin(), end(), later)) std::sort(begin(), end(), later);
   }
 
-  // Deals the entries out to about twice as many bins by their times, which leaves few of them out
-  // of order, and none by more than those that share its bin.
-  void sort_many() noexcept {
-    std::array<Entry, kSortable> unsorted;
-    std::copy(begin(), end(), unsorted.begin());
-    deal_out(std::span<const Entry>(unsorted.data(), size_));
-    for (Entry* entry = &entries_[2]; entry <= &entries_[size_]; ++entry) settle(entry);
-  }
-
-  void deal_out(std::span<const Entry> unsorted) noexcept {
-    const Bins bins(unsorted);
-    std::array<std::uint8_t, kSortable> bin_of;
-    std::array<std::uint8_t, kBins> place{};
-    for (std::size_t i = 0; i < unsorted.size(); ++i) {
-      bin_of[i] = bins.of(unsorted[i]);
-      ++place[bin_of[i]];
-    }
-    std::uint8_t end = 0;
-    for (std::size_t bin = 0; bin < bins.count; ++bin)
-      end = place[bin] = static_cast<std::uint8_t>(end + place[bin]);
-    for (std::size_t i = 0; i < unsorted.size(); ++i) {
-      store(entries_.data() + place[bin_of[i]]--, unsorted[i]);
-    }
-  }
-
-  // Moves an entry behind all that are later, where only the one before it is likely to be earlier.
-  static void settle(Entry* entry) noexcept {
+  // Moves an entry behind all that are later, and returns where to.
+  static Entry* settle(Entry* entry) noexcept {
     const Entry moved = *entry;
     while (entry[-1] < moved) {  // Ends at the sentinel at the latest.
       *entry = entry[-1];
       --entry;
     }
     store(entry, moved);
+    return entry;
   }
 
-  struct Bins {
-    explicit Bins(std::span<const Entry> entries) noexcept : last(entries[0].time) {
-      std::uint64_t first = last;
-      for (const Entry& entry : entries) {
-        first = std::min(first, entry.time);
-        last = std::max(last, entry.time);
-      }
-      const auto range_bits = static_cast<unsigned>(std::bit_width(last - first));
-      const auto wanted_bits = static_cast<unsigned>(std::bit_width(entries.size()));
-      shift = range_bits > wanted_bits ? range_bits - wanted_bits : 0;
-      count = static_cast<std::size_t>((last - first) >> shift) + 1;
-    }
-    [[nodiscard]] std::uint8_t of(const Entry& entry) const noexcept {
-      return static_cast<std::uint8_t>((last - entry.time) >> shift);
-    }
-    std::uint64_t last;
-    unsigned shift;
-    std::size_t count;
-  };
-
   [[gnu::noinline]] void grow() {
-    entries_.resize(std::max(2 * entries_.size(), kSortable + kRoom + 1));
+    entries_.resize(std::max(2 * entries_.size(), 2 * kBuckets + kRoom + 1));
     entries_[0] = Entry{.rank = kNever, .time = kNever};
   }
 
   static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
-  static constexpr std::size_t kFew = 12;
-  static constexpr std::size_t kBins = 2 * kSortable;
-  static_assert(kBins <= 256, "bins are counted in bytes");
+  static constexpr std::size_t kBuckets = 64;
+  // How many are inserted until the ladder takes all back: each moves those that are earlier.
+  static constexpr std::size_t kRoom = 32;
+  // How many moves of an entry are spent on sorting by insertion.
+  static constexpr std::ptrdiff_t kMoves = 512;
 
   std::vector<Entry> entries_;  // [0] is a sentinel later than all; [1] to [size_] are in use.
   std::size_t size_ = 0;
