@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "models/analytic/availability.hpp"
@@ -169,49 +170,53 @@ FaultTree TreeMaker::tree_of(const RequestClassSpec& request) const {
   return tree;
 }
 
-std::vector<PartFigure> TreeMaker::figures() const {
-  std::vector<bool> needed(scenario_.architecture.components.size(), false);
-  bool enters = false;
+void TreeMaker::add_figure(const Gate& gate, FigureMethod method,
+                           std::vector<PartFigure>& figures) {
+  if (!gate.units_fail) return;
+  const double down =
+      gate.down_alone.value_or(analytic::k_of_n(gate.units(), gate.required, gate.unit_down));
+  figures.push_back({gate.path, gate.units(), gate.required, gate.unit_down, down, method});
+}
+
+void TreeMaker::add_figure(ZoneId zone, std::vector<PartFigure>& figures) const {
+  const ZoneSpec& spec = scenario_.architecture.zones[zone.index()];
+  const double down = losses_of(scenario_, zone).down;
+  if (down <= 0) return;
+  figures.push_back({"zones/" + spec.id, 1, 1, down, down,
+                     spec.has_own_life ? FigureMethod::ClosedForm : FigureMethod::CutSets});
+}
+
+std::vector<ComponentId> TreeMaker::needed_components() const {
+  std::set<ComponentId> needed;
   for (const RequestClassSpec& request : scenario_.workload.classes) {
-    enters = enters || request.needs_entry;
-    for (const ComponentId id : request.needs) needed[id.index()] = true;
+    needed.insert(request.needs.begin(), request.needs.end());
   }
+  return {needed.begin(), needed.end()};
+}
+
+std::vector<PartFigure> TreeMaker::figures() const {
+  const std::vector<RequestClassSpec>& requests = scenario_.workload.classes;
+  const bool pooled =
+      pool_ && std::any_of(requests.begin(), requests.end(),
+                           [](const RequestClassSpec& request) { return request.needs_entry; });
   std::vector<PartFigure> figures;
-  const auto add = [&](const Gate& gate, FigureMethod method) {
-    if (!gate.units_fail) return;
-    const double down =
-        gate.down_alone.value_or(analytic::k_of_n(gate.units(), gate.required, gate.unit_down));
-    figures.push_back({gate.path, gate.units(), gate.required, gate.unit_down, down, method});
-  };
-  const auto add_zone = [&](ZoneId zone) {
-    const ZoneSpec& spec = scenario_.architecture.zones[zone.index()];
-    const double down = losses_of(scenario_, zone).down;
-    const std::string path = "zones/" + spec.id;
-    const bool known = std::any_of(figures.begin(), figures.end(),
-                                   [&](const PartFigure& one) { return one.path == path; });
-    if (down <= 0 || known) return;
-    figures.push_back({path, 1, 1, down, down,
-                       spec.has_own_life ? FigureMethod::ClosedForm : FigureMethod::CutSets});
-  };
-  if (pool_ && enters) add(law_of(scenario_, *pool_, position_).gate, FigureMethod::CutSets);
-  for (std::size_t index = 0; index < needed.size(); ++index) {
-    if (!needed[index]) continue;
-    const Gate gate = gate_of(sim::make_id<ComponentId>(index));
-    add(gate, gate.down_alone ? FigureMethod::MarkovChain : FigureMethod::ClosedForm);
+  // The zones of the pool, then those of components alone, in the order of their ids.
+  std::vector<ZoneId> zones;
+  std::set<ZoneId> housing;
+  if (pooled) {
+    add_figure(law_of(scenario_, *pool_, position_).gate, FigureMethod::CutSets, figures);
+    zones = pool_->zones();
   }
-  if (pool_ && enters) {
-    for (const ZoneId zone : pool_->zones()) add_zone(zone);
+  for (const ComponentId id : needed_components()) {
+    const Gate gate = gate_of(id);
+    add_figure(gate, gate.down_alone ? FigureMethod::MarkovChain : FigureMethod::ClosedForm,
+               figures);
+    const std::vector<ZoneId>& of = scenario_.architecture.components[id.index()].zones;
+    housing.insert(of.begin(), of.end());
   }
-  std::vector<bool> housing(scenario_.architecture.zones.size(), false);
-  for (std::size_t index = 0; index < needed.size(); ++index) {
-    if (!needed[index]) continue;
-    for (const ZoneId zone : scenario_.architecture.components[index].zones) {
-      housing[zone.index()] = true;
-    }
-  }
-  for (std::size_t zone = 0; zone < housing.size(); ++zone) {
-    if (housing[zone]) add_zone(sim::make_id<ZoneId>(zone));
-  }
+  for (const ZoneId zone : zones) housing.erase(zone);
+  zones.insert(zones.end(), housing.begin(), housing.end());
+  for (const ZoneId zone : zones) add_figure(zone, figures);
   return figures;
 }
 

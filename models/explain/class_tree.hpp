@@ -30,6 +30,10 @@ class TreeMaker {
   void add_nodes_gate(FaultTree& tree) const;
   void add_shocks(const RequestClassSpec& request, FaultTree& tree) const;
   void add_zones(FaultTree& tree) const;
+  static void add_figure(const Gate& gate, FigureMethod method, std::vector<PartFigure>& figures);
+  void add_figure(ZoneId zone, std::vector<PartFigure>& figures) const;
+  /// Each that some class needs, in the order of their ids.
+  [[nodiscard]] std::vector<ComponentId> needed_components() const;
 
   const Scenario& scenario_;
   Architecture without_causes_;  ///< Empty where no component's units interact.

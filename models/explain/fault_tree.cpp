@@ -150,7 +150,7 @@ class Enumeration {
       for (std::size_t index = 0; index < events.size(); ++index) {
         if ((mask >> index & 1U) != 0) some.push_back(events[index]);
       }
-      if (event_cuts_.count(some) != 0) return true;
+      if (event_cuts_.contains(some)) return true;
     }
     return false;
   }

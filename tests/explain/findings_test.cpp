@@ -244,7 +244,8 @@ TEST_CASE("ids with a slash or a tilde are escaped in pointers", "[findings]") {
   ComponentSpec component;
   component.id = "a/b~c";
   scenario.architecture.components = {component};
-  scenario.workload.classes = {{"page", 1, 0.01, 0, false, {sim::make_id<ComponentId>(0)}}};
+  scenario.workload.classes = {
+      {"page", 1, 0.01, 0, std::nullopt, false, {sim::make_id<ComponentId>(0)}}};
   const Explanation explanation = explain(scenario, explain_tests::settings());
   CHECK(finds(explanation, "component-never-fails", "/architecture/components/a~1b~0c"));
 }

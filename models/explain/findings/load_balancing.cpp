@@ -78,7 +78,7 @@ Places node_without_target(const FindingContext& context) {
     const Targets targets = targets_of(design, design.target_groups[balancer.target_group.index()]);
     std::vector<ZoneId> bare;
     for (const ZoneId zone : balancer.zones) {
-      if (targets.zones.count(zone) == 0) bare.push_back(zone);
+      if (!targets.zones.contains(zone)) bare.push_back(zone);
     }
     if (bare.empty()) continue;
     places.push_back({"/architecture/load_balancers" + token(balancer.id) + "/zones",
