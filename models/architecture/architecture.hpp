@@ -35,6 +35,9 @@ struct Architecture {
   std::vector<ComponentSpec> components;
   std::vector<CommonCauseSpec> common_causes;
   OnCallSpec on_call;
+  /// Starts of instances with launch credits in any 24 hours, of all types of the account and
+  /// region together; further ones begin without (EC2 user guide, "Standard mode concepts").
+  int launch_credit_starts = 100;
   /// Where requests enter. With InstanceAddress users know the Elastic IPs of `entry_instances`.
   EntryKind entry = EntryKind::None;
   DnsRecordId entry_record;

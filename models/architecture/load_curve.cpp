@@ -66,7 +66,7 @@ void LoadCurve::check_contract() const {
           "the period of a load curve ends after its last piece");
 }
 
-LoadCurve::Place LoadCurve::place_of(sim::Instant at) const {
+inline LoadCurve::Place LoadCurve::place_of(sim::Instant at) const {
   sim::Duration within = at.time_since_epoch();
   Place place;
   if (period_) {
@@ -82,7 +82,7 @@ LoadCurve::Place LoadCurve::place_of(sim::Instant at) const {
   return place;
 }
 
-std::size_t LoadCurve::piece_at(sim::Duration within) const {
+inline std::size_t LoadCurve::piece_at(sim::Duration within) const {
   // Most curves are sampled at equal steps: look first where the piece would then be.
   const double guess = static_cast<double>(within.count()) * pieces_per_tick_;
   if (guess > 0 && guess < static_cast<double>(pieces_.size() - 1)) {
@@ -103,12 +103,12 @@ sim::Instant LoadCurve::instant_of(const Place& place) const {
   return sim::simulation_start + place.cycle * *period_ + within;
 }
 
-sim::Duration LoadCurve::length_of(std::size_t piece) const {
+inline sim::Duration LoadCurve::length_of(std::size_t piece) const {
   if (!is_last(piece)) return pieces_[piece + 1].start - pieces_[piece].start;
   return period_ ? *period_ - pieces_[piece].start : sim::Duration::max();
 }
 
-double LoadCurve::value(std::size_t piece, sim::Duration offset) const {
+inline double LoadCurve::value(std::size_t piece, sim::Duration offset) const {
   const Piece& line = pieces_[piece];
   // Before the start, in a curve that does not repeat, the offset is negative.
   if (offset <= sim::Duration{}) return line.start_rps;

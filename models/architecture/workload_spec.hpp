@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/architecture/ids.hpp"
 #include "models/architecture/load_curve.hpp"
+#include "sim/random/distribution.hpp"
 #include "sim/time/sim_time.hpp"
 
 namespace models {
@@ -13,9 +15,12 @@ namespace models {
 /// One kind of request. Shares of all classes add up to 1.
 struct RequestClassSpec {
   std::string id;
-  double share = 1;                ///< Of the demand, 0 to 1.
-  double cpu_seconds = 0.01;       ///< vCPU-seconds each, 0 for none.
-  double response_bytes = 0;       ///< Sent to the internet for each answer.
+  double share = 1;           ///< Of the demand, 0 to 1.
+  double cpu_seconds = 0.01;  ///< vCPU-seconds each, 0 for none.
+  double response_bytes = 0;  ///< Sent to the internet for each answer.
+  /// Seconds from the request to its answer; without it a request is answered at once. Only what is
+  /// in flight on an instance that ends depends on it, see docs/models/load_balancing.md.
+  std::optional<sim::Distribution> duration;
   bool needs_entry = true;         ///< Goes through the entry point (DNS, balancer, instances).
   std::vector<ComponentId> needs;  ///< And needs all of these up.
 };

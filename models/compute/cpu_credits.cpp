@@ -182,7 +182,8 @@ class CpuCredits::Flow {
   double full_rps_;
 };
 
-CpuCredits::CpuCredits(const CreditSpec& spec, CreditMode mode, int vcpu, sim::Instant at)
+CpuCredits::CpuCredits(const CreditSpec& spec, CreditMode mode, int vcpu, sim::Instant at,
+                       LaunchCredits launch)
     : spec_(spec), mode_(mode), vcpu_(vcpu), at_(at) {
   require(vcpu >= 1, "an instance has at least one vCPU");
   require(spec.earned_per_hour > 0 && spec.max_balance >= 0 && spec.launch_credits >= 0 &&
@@ -191,7 +192,12 @@ CpuCredits::CpuCredits(const CreditSpec& spec, CreditMode mode, int vcpu, sim::I
   const double sustained = spec.earned_per_hour / (60.0 * vcpu);
   require(std::abs(spec.baseline_per_vcpu - sustained) <= 1e-6 && spec.baseline_per_vcpu <= 1,
           "the baseline is what earning sustains, at most 100 %");
-  if (mode == CreditMode::Standard) launch_ = spec.launch_credits;
+  receive(launch);
+}
+
+void CpuCredits::receive(LaunchCredits launch) noexcept {
+  const bool gets_them = mode_ == CreditMode::Standard && launch == LaunchCredits::Granted;
+  launch_ = gets_them ? spec_.launch_credits : 0;
 }
 
 double CpuCredits::floor() const noexcept {
@@ -321,11 +327,11 @@ void CpuCredits::stop() {
   running_ = false;
 }
 
-void CpuCredits::start(sim::Instant at) {
+void CpuCredits::start(sim::Instant at, LaunchCredits launch) {
   require(!running_ && at_ <= at, "only a stopped instance is started");
   const bool kept = spec_.kept_after_stop > sim::Duration{} && at - at_ <= spec_.kept_after_stop;
   if (!kept) net_ = 0;
-  launch_ = mode_ == CreditMode::Standard ? spec_.launch_credits : 0;
+  receive(launch);
   at_ = at;
   running_ = true;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "models/architecture/compute_spec.hpp"
@@ -16,6 +17,10 @@ struct CpuDemand {
   friend bool operator==(const CpuDemand&, const CpuDemand&) = default;
 };
 
+/// Whether a launch or start comes with the launch credits of the type: AWS gives them to a number
+/// of starts a day (Architecture::launch_credit_starts).
+enum class LaunchCredits : std::uint8_t { Granted, Refused };
+
 /// The CPU credits of one burstable instance (EC2 user guide, "Burstable performance instances";
 /// see docs/models/cpu_credits.md). It schedules nothing: whoever runs it asks for next_change(),
 /// and calls advance() then and whenever the demand on the instance is about to change.
@@ -25,11 +30,13 @@ struct CpuDemand {
 /// curve that repeats, a few periods are looked at, however long the step.
 class CpuCredits {
  public:
-  /// An instance launched at `at`: no earned credits, and its launch credits in standard mode.
+  /// An instance launched at `at`: no earned credits, and in standard mode its launch credits where
+  /// they are granted.
   /// Requires: vcpu >= 1; earned_per_hour > 0; max_balance, launch_credits and kept_after_stop
   /// >= 0; and baseline_per_vcpu = earned_per_hour / (60 vcpu) to 1e-6 (one credit is one vCPU for
   /// one minute), at most 1.
-  CpuCredits(const CreditSpec& spec, CreditMode mode, int vcpu, sim::Instant at);
+  CpuCredits(const CreditSpec& spec, CreditMode mode, int vcpu, sim::Instant at,
+             LaunchCredits launch = LaunchCredits::Granted);
 
   /// Moves on to `to`, over which time the instance was asked for `wanted` of `demand`; throttled()
   /// then answers for this same law from `to` on. A step of length 0 tells it of a new law.
@@ -50,8 +57,9 @@ class CpuCredits {
   /// Stops or terminates the instance at as_of(): the surplus is billed. Requires a running one.
   void stop();
   /// Starts a stopped instance. T3 finds its credits again within kept_after_stop (7 days), T2 has
-  /// lost them and gets new launch credits. Requires a stopped instance and at >= as_of().
-  void start(sim::Instant at);
+  /// lost them and gets new launch credits where they are granted. Requires a stopped instance and
+  /// at >= as_of().
+  void start(sim::Instant at, LaunchCredits launch = LaunchCredits::Granted);
 
   /// The moment up to which all of this is accounted for.
   [[nodiscard]] sim::Instant as_of() const noexcept { return at_; }
@@ -74,6 +82,7 @@ class CpuCredits {
  private:
   class Flow;
 
+  void receive(LaunchCredits launch) noexcept;
   [[nodiscard]] double floor() const noexcept;
   void spend_launch_credits(const Flow& flow, sim::Instant to);
   void move(const Flow& flow, sim::Instant to);

@@ -102,6 +102,13 @@ void Bill::price(const Usage& usage, std::span<double> usd) const {
     addresses += static_cast<double>(balancer.zones.size()) * prices.public_ipv4_hour *
                  prices.hours_per_month;
   }
+  // A set's items come first. What ran as another type is priced as that, and not as the set's own.
+  for (const OtherTypeUsage& other : usage.other_types) {
+    const InstanceTypeId own = design.instances[other.set.index()].instance.type;
+    const double usd_more = price_of(prices, design.instance_types[other.type.index()]).on_demand -
+                            price_of(prices, design.instance_types[own.index()]).on_demand;
+    usd[other.set.index()] += other.billed_hours * usd_more / months;
+  }
   usd[item++] = ebs;
   usd[item++] = credits;
   usd[item++] = addresses;

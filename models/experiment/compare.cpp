@@ -35,6 +35,7 @@ ComparisonReport compare(const std::vector<PairedDesign>& designs,
       run_paired(designs, options, bonferroni(comparison_confidence, designs.size() - 1));
   report.replications = run.replications;
   report.stopped = run.stopped;
+  report.sampling = run.sampling;
   for (std::size_t index = 0; index < run.designs.size(); ++index) {
     ComparedDesign design;
     design.report = std::move(run.designs[index].report);
@@ -62,6 +63,7 @@ TornadoReport tornado(const PairedDesign& base, const std::vector<TornadoMove>& 
   PairedRun run = run_paired(designs, options, bonferroni(comparison_confidence, comparisons));
   if (run.designs.empty()) return report;
   report.base = std::move(run.designs.front().report);
+  report.sampling = run.sampling;
   std::size_t next = 1;
   for (const TornadoMove& move : moves) {
     TornadoBar bar = move.bar;

@@ -12,10 +12,10 @@ namespace models {
 
 /// How digests travel between processes and into journals, for sim::replicate_by.
 struct DigestCodec {
-  void encode(const Digest& digest, std::string& bytes) const { models::encode(digest, bytes); }
+  static void encode(const Digest& digest, std::string& bytes) { models::encode(digest, bytes); }
 
   /// Throws sim::JournalMismatch where the bytes are not those of one digest.
-  [[nodiscard]] Digest decode(std::string_view bytes) const {
+  [[nodiscard]] static Digest decode(std::string_view bytes) {
     std::optional<Digest> digest = models::decode(bytes);
     if (!digest || !bytes.empty()) {
       throw sim::JournalMismatch("a result is not one of this version of the program");

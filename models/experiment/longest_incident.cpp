@@ -26,8 +26,10 @@ struct Found {
 
 class Searcher {
  public:
-  Searcher(const Plan& plan, const std::string& cause)
-      : plan_(&plan), cause_(cause), start_(plan), world_(start_) {}
+  Searcher(const Plan& plan, const IncidentQuery& query)
+      : plan_(&plan), cause_(query.cause), start_(plan), world_(start_) {
+    start_.heed(query.cancelled);
+  }
 
   Found operator()(sim::ReplicationId id) {
     world_ = start_;
@@ -61,11 +63,13 @@ struct Beginning {
   std::vector<TimelineRecord> timeline;
 };
 
-Beginning replay(Scenario scenario, std::uint64_t replication, sim::Instant until) {
+Beginning replay(Scenario scenario, std::uint64_t replication, sim::Instant until,
+                 const std::atomic<bool>* cancelled) {
   scenario.run.horizon = until - sim::simulation_start;
   const Plan plan(scenario);
   World world(plan);
   world.record(scenario.run.horizon / series_points + sim::Duration(1));
+  world.heed(cancelled);
   world.start(replication);
   Beginning beginning;
   world.finish(beginning.outcome);
@@ -88,9 +92,7 @@ void charge(const Plan& plan, const Outcome& before, const Outcome& after, Incid
                    });
 }
 
-}  // namespace
-
-std::optional<Incident> longest_incident(const Scenario& scenario, const IncidentQuery& query) {
+std::optional<Incident> search(const Scenario& scenario, const IncidentQuery& query) {
   sim::require(!scenario.is_drill(), "incidents are searched in forecasts");
   sim::require(query.replications > 0, "a search needs replications");
   const Plan plan(scenario);
@@ -107,15 +109,18 @@ std::optional<Incident> longest_incident(const Scenario& scenario, const Inciden
     incident.replication = id.value;
   };
   incident.searched = static_cast<std::int64_t>(sim::replicate(
-      replications, [&] { return Searcher(plan, query.cause); }, merge));
+      replications, [&] { return Searcher(plan, query); }, merge));
   if (incident.outages == 0) return std::nullopt;
 
   const sim::Instant watched = std::min(longest.outage.end + aftermath, plan.end());
   // Just before the fault, and after the warm-up, when counting begins anew.
   const sim::Instant onset = std::max(longest.fault.onset - sim::Duration(1),
                                       sim::simulation_start + scenario.run.warm_up);
-  const Beginning before = replay(scenario, incident.replication, onset);
-  Beginning after = replay(scenario, incident.replication, watched);
+  // What was found before an interruption is still told, and that takes a replication.
+  const bool told = query.cancelled != nullptr && query.cancelled->load();
+  const std::atomic<bool>* heeded = told ? nullptr : query.cancelled;
+  const Beginning before = replay(scenario, incident.replication, onset, heeded);
+  Beginning after = replay(scenario, incident.replication, watched, heeded);
   incident.scenario = scenario.name;
   incident.title = scenario.title;
   incident.seed = scenario.run.seed;
@@ -129,6 +134,16 @@ std::optional<Incident> longest_incident(const Scenario& scenario, const Inciden
     if (record.at >= incident.onset) incident.timeline.push_back(std::move(record));
   }
   return incident;
+}
+
+}  // namespace
+
+std::optional<Incident> longest_incident(const Scenario& scenario, const IncidentQuery& query) {
+  try {
+    return search(scenario, query);
+  } catch (const sim::Cancelled&) {
+    return std::nullopt;
+  }
 }
 
 bool is_of_cause(const std::string& cause, const std::string& asked) {

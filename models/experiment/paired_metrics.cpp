@@ -54,18 +54,32 @@ double rounded_up(double count) {
   return std::ceil(count / unit) * unit;
 }
 
-std::optional<double> replications_needed(const PairedFigure& figure, double standard_error,
+/// How precisely a difference is known.
+struct Errors {
+  double standard = 0;
+  double unseen = 0;  ///< See PairedMean::unseen.
+};
+
+/// The square root of how many times as many replications it takes until `errors` standard errors
+/// and what is unseen fit into the difference: the first shrink with the square root of the number,
+/// the second with the number.
+double root_of_more(double errors, const Errors& known, double difference) {
+  const double wide = errors * known.standard;
+  return (wide + std::sqrt(wide * wide + 4 * known.unseen * difference)) / (2 * difference);
+}
+
+std::optional<double> replications_needed(const PairedFigure& figure, const Errors& known,
                                           double difference) {
   if (figure.differing == 0 || figure.pairs < 2) return std::nullopt;
   const auto pairs = static_cast<double>(figure.pairs);
   const double least = pairs * static_cast<double>(least_differing(figure.confidence)) /
                        static_cast<double>(figure.differing);
-  if (!(standard_error > 0)) return rounded_up(least);
+  if (!(known.standard > 0)) return rounded_up(least);
   if (difference == 0) return std::nullopt;
   const double errors =
       sim::normal_quantile(0.5 + 0.5 * figure.confidence) + sim::normal_quantile(wanted_power);
-  const double ratio = errors * standard_error / std::abs(difference);
-  return rounded_up(std::max({pairs * ratio * ratio, least, pairs + 1}));
+  const double root = root_of_more(errors, known, std::abs(difference));
+  return rounded_up(std::max({pairs * root * root, least, pairs + 1}));
 }
 
 Verdict verdict_of(const PairedFigure& figure, bool more_is_better) {
@@ -94,7 +108,8 @@ void set_ratio(PairedFigure& figure, const char* of, const std::optional<sim::Es
 }
 
 /// Nothing differed: exactly zero where the designs are the same, else a bound on what was missed.
-void set_no_difference(PairedFigure& figure, bool same_design, double worst) {
+/// `unseen`: how probable a pair that differs is at most.
+void set_no_difference(PairedFigure& figure, bool same_design, double worst, double unseen) {
   figure.low.reset();
   figure.high.reset();
   if (same_design) {
@@ -105,8 +120,7 @@ void set_no_difference(PairedFigure& figure, bool same_design, double worst) {
   }
   figure.method = "no pair differs: upper bound only";
   if (worst <= 0 || figure.pairs < 2) return;
-  const double bound = sim::zero_event_upper_bound(figure.confidence);
-  figure.high = worst * std::min(1.0, bound / static_cast<double>(figure.pairs));
+  figure.high = worst * unseen;
   figure.low = -*figure.high;
 }
 
@@ -121,16 +135,16 @@ void turn_around(PairedFigure& figure) {
 
 /// The parts that a mean and a ratio have in common.
 template <class Paired>
-void finish(PairedFigure& figure, const MetricKind& kind, const Paired& pairs,
-            double standard_error, bool same_design) {
+void finish(PairedFigure& figure, const MetricKind& kind, const Paired& pairs, const Errors& errors,
+            bool same_design, double unseen) {
   set_ratio(figure, kind.ratio_of, pairs.ratio(figure.confidence));
   if (pairs.correlation() != 0) figure.correlation = pairs.correlation();
   figure.variance_reduction = pairs.variance_reduction();
-  if (figure.differing == 0) set_no_difference(figure, same_design, kind.worst);
+  if (figure.differing == 0) set_no_difference(figure, same_design, kind.worst, unseen);
   if (kind.complement) turn_around(figure);
   figure.verdict = verdict_of(figure, kind.more_is_better);
   if (figure.verdict == Verdict::Undecided) {
-    figure.replications_needed = replications_needed(figure, standard_error, figure.difference);
+    figure.replications_needed = replications_needed(figure, errors, figure.difference);
   }
 }
 
@@ -152,7 +166,8 @@ PairedFigure figure_of(const MetricKind& kind, const PairedMean& mean, double co
   set_interval(figure, difference);
   figure.method = !difference.interval ? std::string("one pair")
                                        : std::string(sim::to_string(difference.method)) + ", pairs";
-  finish(figure, kind, mean.pairs(), mean.standard_error(), same_design);
+  finish(figure, kind, mean.pairs(), {mean.standard_error(), mean.unseen(confidence)}, same_design,
+         mean.pairs().unseen_probability(confidence));
   return figure;
 }
 
@@ -174,11 +189,10 @@ double outages_per_year(const Digest& digest) {
 
 }  // namespace
 
-void PairedMean::add(double first, double other) {
+void PairedMean::add(double first, double other, std::size_t stratum) {
   if (is_rounding(first, other)) other = first;
-  pairs_.add(first, other);
+  pairs_.add(first, other, stratum);
   const double difference = other - first;
-  differences_.add(difference);
   if (difference == 0) return;
   ++differing_;
   if (differing_ < sim::few_outages) {
@@ -189,12 +203,31 @@ void PairedMean::add(double first, double other) {
 }
 
 double PairedMean::standard_error() const {
-  return differences_.standard_error();
+  return pairs_.differences().standard_error();
+}
+
+double PairedMean::unseen(double confidence) const {
+  const sim::StratifiedMoments& differences = pairs_.differences();
+  if (differences.strata() == 1) return 0;
+  sim::Moments sizes;
+  for (std::size_t stratum = 0; stratum < differences.strata(); ++stratum) {
+    const double mean = std::abs(differences.stratum(stratum).mean());
+    if (mean > 0) sizes.add(mean);
+  }
+  return pairs_.unseen_probability(confidence) * sizes.mean();
 }
 
 sim::Estimate PairedMean::difference(double confidence, std::uint64_t seed,
                                      const std::string& name) const {
   sim::Estimate estimate = pairs_.difference(confidence);
+  if (pairs_.differences().strata() > 1) {
+    const double hidden = unseen(confidence);
+    if (estimate.interval) {
+      estimate.interval =
+          sim::Interval{estimate.interval->low - hidden, estimate.interval->high + hidden};
+    }
+    return estimate;
+  }
   if (few_differences_.empty() || !estimate.interval) return estimate;
   sim::Stream bits = sim::named_stream(seed, 0, "comparison", name);
   estimate.interval = sim::bca_mean_interval(few_differences_, pairs_.count(), confidence,
@@ -203,13 +236,23 @@ sim::Estimate PairedMean::difference(double confidence, std::uint64_t seed,
   return estimate;
 }
 
-PairedMetrics::PairedMetrics(const Scenario& first, const Scenario& other)
+PairedMetrics::PairedMetrics(const Scenario& first, const Scenario& other,
+                             const std::vector<double>& strata)
     : seed_(first.run.seed),
-      until_first_outage_(first.run.until_first_outage && other.run.until_first_outage) {}
+      until_first_outage_(first.run.until_first_outage && other.run.until_first_outage),
+      lost_share_(strata),
+      down_share_(strata),
+      slot_error_(strata),
+      down_per_year_(strata),
+      outages_per_year_(strata),
+      usd_(strata),
+      first_outage_(strata),
+      recovery_(strata) {}
 
 void PairedMetrics::add(const Digest& first, const Digest& other) {
+  sim::require(first.stratum == other.stratum, "paired metrics: digests of different strata");
   const auto add_to = [&](PairedMean& mean, const auto& value) {
-    mean.add(value(first), value(other));
+    mean.add(value(first), value(other), first.stratum);
   };
   add_to(lost_share_, [](const Digest& one) { return share(one.lost, one.offered); });
   add_to(down_share_,
@@ -231,7 +274,7 @@ void PairedMetrics::add_recovery(const Digest& first, const Digest& other) {
   const sim::RatioObservation a = recovery_of(first);
   sim::RatioObservation b = recovery_of(other);
   if (is_rounding(a.numerator, b.numerator)) b.numerator = a.numerator;
-  recovery_.add(a, b);
+  recovery_.add(a, b, first.stratum);
   if (!(a == b)) ++recovery_differing_;
 }
 
@@ -242,7 +285,8 @@ PairedFigure PairedMetrics::recovery_figure(double confidence, bool same_design)
   figure.difference = difference.value;
   set_interval(figure, difference);
   figure.method = difference.interval ? "ratio of sums, delta method, pairs" : "one pair";
-  finish(figure, kind, recovery_, recovery_.standard_error(), same_design);
+  // No bound is given of what may be hidden: nobody knows the worst of a ratio.
+  finish(figure, kind, recovery_, {recovery_.standard_error(), 0}, same_design, 1);
   return figure;
 }
 
@@ -278,13 +322,18 @@ const PairedMean& PairedMetrics::watched(std::string_view metric) const {
 
 sim::StoppingEvidence PairedMetrics::evidence(std::string_view metric) const {
   const PairedMean& mean = watched(metric);
-  return {mean.pairs().count(),
-          mean.differing(),
-          mean.pairs().mean_b() - mean.pairs().mean_a(),
-          mean.standard_error(),
-          std::nullopt,
-          std::nullopt,
-          0};
+  sim::StoppingEvidence evidence{mean.pairs().count(),
+                                 mean.differing(),
+                                 mean.pairs().mean_b() - mean.pairs().mean_a(),
+                                 mean.standard_error(),
+                                 std::nullopt,
+                                 std::nullopt,
+                                 0};
+  const sim::StratifiedMoments& differences = mean.pairs().differences();
+  if (differences.strata() == 1) return evidence;
+  evidence.degrees_of_freedom = differences.degrees_of_freedom();
+  evidence.unseen = mean.unseen(stopping_confidence);
+  return evidence;
 }
 
 }  // namespace models

@@ -14,24 +14,34 @@
 
 namespace models {
 
+/// That a stopping rule asks with: of one interval, however many are given at the end.
+inline constexpr double stopping_confidence = 0.95;
+
 /// A metric that is a mean over replications, of two designs in pairs.
 class PairedMean {
  public:
+  /// Probabilities of the strata that replications come from; one: plain replications.
+  explicit PairedMean(const std::vector<double>& strata) : pairs_(strata) {}
+
   /// Results that differ by rounding only (1e-12 of them) count as alike.
-  void add(double first, double other);
+  void add(double first, double other, std::size_t stratum);
 
   [[nodiscard]] const sim::PairedComparison& pairs() const noexcept { return pairs_; }
   [[nodiscard]] std::uint64_t differing() const noexcept { return differing_; }
   /// Of the mean difference; 0 below two pairs.
   [[nodiscard]] double standard_error() const;
+  /// How much of the mean difference, at most, may be what strata hide in which all pairs were
+  /// alike: the chance of a pair that was not seen, times how large a difference is on average
+  /// where there is one. 0 for plain replications.
+  [[nodiscard]] double unseen(double confidence) const;
   /// Interval of the mean difference: BCa bootstrap while few pairs differ, as differences in
-  /// downtime are skewed, a t interval from sim::few_outages on. `seed` and `name` choose the bits.
+  /// downtime are skewed, a t interval from sim::few_outages on; of strata the t interval, widened
+  /// by unseen(). `seed` and `name` choose the bits.
   [[nodiscard]] sim::Estimate difference(double confidence, std::uint64_t seed,
                                          const std::string& name) const;
 
  private:
   sim::PairedComparison pairs_;
-  sim::Moments differences_;
   std::uint64_t differing_ = 0;
   std::vector<double> few_differences_;  // All that are not zero, or none once there are many.
 };
@@ -41,8 +51,11 @@ class PairedMean {
 class PairedMetrics {
  public:
   /// The scenarios say which metrics there are: those of Summary that have a better and a worse.
-  PairedMetrics(const Scenario& first, const Scenario& other);
+  /// `strata`: probabilities of those that Digest::stratum counts; one: plain replications.
+  PairedMetrics(const Scenario& first, const Scenario& other,
+                const std::vector<double>& strata = {1.0});
 
+  /// Requires digests of one stratum.
   void add(const Digest& first, const Digest& other);
 
   /// In the order of Summary's metrics. `same_design`: nothing differs that could change a figure,
@@ -53,6 +66,10 @@ class PairedMetrics {
   /// where a single design would count outages. `metric`: one of Summary::watchable(); of runs
   /// until the first outage it is the time to it, whatever the name.
   [[nodiscard]] sim::StoppingEvidence evidence(std::string_view metric) const;
+  /// The differences in that metric, by stratum.
+  [[nodiscard]] const sim::StratifiedMoments& differences(std::string_view metric) const {
+    return watched(metric).pairs().differences();
+  }
   /// Outages that the first design had.
   [[nodiscard]] std::uint64_t outages_of_first() const noexcept { return outages_of_first_; }
 

@@ -1,13 +1,17 @@
 #include "models/experiment/paired_run.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
+#include <optional>
 #include <utility>
 
+#include "models/experiment/digest_codec.hpp"
 #include "models/experiment/paired_metrics.hpp"
+#include "models/experiment/stratum_pilot.hpp"
 #include "sim/base/require.hpp"
-#include "sim/experiment/replicate.hpp"
-#include "sim/experiment/replicate_until.hpp"
+#include "sim/experiment/replicate_by.hpp"
+#include "sim/stats/intervals.hpp"
 #include "sim/stats/stopping.hpp"
 
 namespace models {
@@ -17,14 +21,84 @@ namespace {
 // When nothing has differed for so long, more of the same tells little more.
 constexpr std::uint64_t enough_alike = 1000;
 
+// Of the replications, so many go by probability alone. More than for one design: in the strata
+// that matter least two designs are often alike in every pair of a pilot, and what such strata may
+// hide is bounded best with as many pairs as they are probable.
+constexpr double defensive_share = 0.5;
+
+/// Names of what can be lost from outside.
+std::vector<std::string> sources_of(const Architecture& design) {
+  std::vector<std::string> names;
+  for (const ZoneSpec& zone : design.zones) names.push_back(zone.id);
+  for (const CommonCauseSpec& cause : design.common_causes) names.push_back("common " + cause.id);
+  return names;
+}
+
+/// Why two designs do not lose the same from outside; empty where they do.
+std::string why_not_alike(const Plan& first, const OutsideStrata& first_strata, const Plan& other,
+                          const OutsideStrata& other_strata) {
+  const std::string ends = " than " + first.scenario().name;
+  if (sources_of(first.architecture()) != sources_of(other.architecture())) {
+    return other.scenario().name + " has other zones or common causes" + ends;
+  }
+  if (first_strata.probabilities() != other_strata.probabilities()) {
+    return other.scenario().name + " has other rates of losses from outside, or another horizon," +
+           ends;
+  }
+  return {};
+}
+
+/// The designs as they are run, and which strata they have in common.
+class PairedDesigns {
+ public:
+  explicit PairedDesigns(const std::vector<PairedDesign>& designs) : designs_(designs) {
+    for (const PairedDesign& design : designs) {
+      plans_.emplace_back(*design.scenario);
+      strata_.emplace_back(plans_.back());
+      if (!differ_.empty()) continue;
+      differ_ = why_not_alike(plans_.front(), strata_.front(), plans_.back(), strata_.back());
+    }
+  }
+
+  [[nodiscard]] std::uint64_t size() const noexcept { return designs_.size(); }
+  [[nodiscard]] const PairedDesign& operator[](std::size_t index) const { return designs_[index]; }
+  [[nodiscard]] const Plan& plan(std::size_t index) const { return plans_[index]; }
+  /// Of any of them, where they have the same.
+  [[nodiscard]] const OutsideStrata& strata() const { return strata_.front(); }
+  /// Of the one that has most.
+  [[nodiscard]] std::size_t most_strata() const {
+    return std::max_element(strata_.begin(), strata_.end(),
+                            [](const auto& a, const auto& b) { return a.size() < b.size(); })
+        ->size();
+  }
+  /// Why they have not; empty where they have.
+  [[nodiscard]] const std::string& differ() const noexcept { return differ_; }
+
+  [[nodiscard]] Replicator replicator(std::size_t index,
+                                      const std::optional<sim::StratumSchedule>& schedule,
+                                      const std::atomic<bool>* cancelled) const {
+    const PriceBook* prices = designs_[index].prices;
+    Replicator replicator = schedule ? Replicator(plans_[index], prices, strata_[index], *schedule)
+                                     : Replicator(plans_[index], prices);
+    replicator.heed(cancelled);
+    return replicator;
+  }
+
+ private:
+  const std::vector<PairedDesign>& designs_;
+  std::deque<Plan> plans_;  // Strata and replicators point to them.
+  std::deque<OutsideStrata> strata_;
+  std::string differ_;
+};
+
 /// Runs one replication of one design; the number says which: all designs of a replication follow
 /// one another, so that a chunk of work is short however many designs there are.
 class DesignRunner {
  public:
-  DesignRunner(const std::deque<Plan>& plans, const std::vector<PairedDesign>& designs) {
-    replicators_.reserve(plans.size());
-    for (std::size_t index = 0; index < plans.size(); ++index) {
-      replicators_.emplace_back(plans[index], designs[index].prices);
+  DesignRunner(const PairedDesigns& designs, const std::optional<sim::StratumSchedule>& schedule,
+               const std::atomic<bool>* cancelled) {
+    for (std::size_t index = 0; index < designs.size(); ++index) {
+      replicators_.push_back(designs.replicator(index, schedule, cancelled));
     }
   }
 
@@ -37,19 +111,34 @@ class DesignRunner {
   std::vector<Replicator> replicators_;
 };
 
+/// How many times as many plain pairs an interval as wide would have taken; what strata may hide
+/// is part of the width. Nothing of plain pairs.
+std::optional<double> worth_of_strata(const sim::StratifiedMoments& differences,
+                                      const sim::StoppingEvidence& evidence) {
+  if (differences.strata() == 1) return std::nullopt;
+  const double probability = 0.5 + 0.5 * stopping_confidence;
+  const double t = sim::student_t_quantile(probability, *evidence.degrees_of_freedom);
+  const double half_width = t * evidence.standard_error + evidence.unseen;
+  if (!(half_width > 0)) return std::nullopt;
+  const double error =
+      std::sqrt(differences.plain_variance() / static_cast<double>(differences.count()));
+  const double plain = sim::normal_quantile(probability) * error / half_width;
+  return plain * plain;
+}
+
 /// Takes the digests in order and counts whole replications only.
 class PairedCollector {
  public:
-  PairedCollector(const std::deque<Plan>& plans, const std::vector<PairedDesign>& designs,
-                  std::string metric)
-      : metric_(std::move(metric)) {
+  PairedCollector(const PairedDesigns& designs, std::string metric,
+                  const std::vector<double>& strata)
+      : metric_(std::move(metric)), trajectories_(designs.size()) {
     for (std::size_t index = 0; index < designs.size(); ++index) {
       const Scenario& scenario = *designs[index].scenario;
-      const Bill bill(scenario, *designs[index].prices);
-      summaries_.emplace_back(summary_plan(plans[index], bill));
-      pairs_.emplace_back(*designs.front().scenario, scenario);
+      SummaryPlan plan = summary_plan(designs.plan(index), Bill(scenario, *designs[index].prices));
+      plan.strata = strata;
+      summaries_.emplace_back(std::move(plan));
+      pairs_.emplace_back(*designs[0].scenario, scenario, strata);
     }
-    trajectories_.resize(designs.size());
   }
 
   void add(Digest&& digest) {
@@ -66,6 +155,7 @@ class PairedCollector {
   }
 
   [[nodiscard]] std::uint64_t replications() const noexcept { return replications_; }
+  [[nodiscard]] bool visited_all_strata() const { return summaries_.front().visited_all_strata(); }
 
   [[nodiscard]] bool is_precise(const sim::StoppingRule& rule) const {
     return std::all_of(pairs_.begin() + 1, pairs_.end(), [&](const PairedMetrics& pair) {
@@ -78,6 +168,16 @@ class PairedCollector {
                        [&](const PairedMetrics& pair) { return is_alike(pair, rule); });
   }
 
+  /// What a pilot is to share replications out by.
+  [[nodiscard]] std::vector<const sim::StratifiedMoments*> watched() const {
+    std::vector<const sim::StratifiedMoments*> all;
+    for (std::size_t index = 1; index < pairs_.size(); ++index) {
+      all.push_back(&pairs_[index].differences(metric_));
+    }
+    if (all.empty()) all.push_back(summaries_.front().watched(metric_));
+    return all;
+  }
+
   [[nodiscard]] PairedRun::Result result(std::size_t index, const PairedDesign& design,
                                          double confidence) const {
     PairedRun::Result result;
@@ -86,6 +186,23 @@ class PairedCollector {
     summaries_[index].report(result.report);
     if (index > 0) result.against_first = pairs_[index].figures(confidence, design.same_as_first);
     return result;
+  }
+
+  /// What the strata were worth, and how well all differences are known that there are.
+  void describe(PairedSampling& sampling) const {
+    for (std::size_t index = 1; index < pairs_.size(); ++index) {
+      const sim::StoppingEvidence evidence = pairs_[index].evidence(metric_);
+      if (evidence.outages == 0) continue;
+      const auto worth = worth_of_strata(pairs_[index].differences(metric_), evidence);
+      if (worth) {
+        sampling.variance_reduction =
+            std::min(sampling.variance_reduction.value_or(*worth), *worth);
+      }
+      const double reached = sim::relative_precision_reached(evidence, stopping_confidence);
+      sampling.precision_reached = std::max(sampling.precision_reached.value_or(0), reached);
+    }
+    // Of a difference that may be none there is no telling.
+    if (!std::isfinite(sampling.precision_reached.value_or(0))) sampling.precision_reached.reset();
   }
 
  private:
@@ -103,76 +220,165 @@ class PairedCollector {
   std::uint64_t replications_ = 0;
 };
 
-std::int64_t replications_asked(const std::vector<PairedDesign>& designs,
-                                const SimulationOptions& options) {
-  std::int64_t most = 1;
-  for (const PairedDesign& design : designs) {
-    most = std::max(most, design.scenario->run.replications);
-  }
-  return options.replications.value_or(most);
-}
+/// Several designs on their way to a result.
+class PairedExperiment {
+ public:
+  PairedExperiment(const std::vector<PairedDesign>& designs, const SimulationOptions& options)
+      : designs_(designs),
+        options_(options),
+        until_precise_(options.precision && !options.replications),
+        collector_(designs_, options.precision_metric, {1.0}) {}
 
-template <class MakeWorker, class Merge, class Progress>
-std::string run_until_precise(const PairedCollector& collector, std::uint64_t designs,
-                              const SimulationOptions& options, MakeWorker& make_worker,
-                              Merge& merge, Progress& progress) {
-  sim::SequentialPlan plan;
-  plan.block *= designs;
-  plan.ceiling = static_cast<std::uint64_t>(replication_ceiling) * designs;
-  plan.jobs = options.jobs;
-  plan.cancelled = options.cancelled;
-  sim::StoppingRule rule;
-  rule.relative_precision = *options.precision;
-  const auto met = [&](std::uint64_t) { return collector.is_precise(rule); };
-  const auto outcome = sim::replicate_until(plan, make_worker, merge, met, progress);
-  switch (outcome.reason) {
-    case sim::StopReason::RuleMet:
-      return collector.all_alike(rule) ? "no difference seen" : "precision reached";
-    case sim::StopReason::CeilingReached:
-      return "ceiling";
-    case sim::StopReason::Cancelled:
-      return "interrupted";
+  PairedRun run(double confidence) {
+    PairedRun run;
+    describe_question(run.sampling);
+    if (wants_strata() && designs_.differ().empty() && !share_out(run.sampling)) {
+      run.stopped = "interrupted";
+      return run;
+    }
+    run.stopped = until_precise_ ? run_until_precise() : run_as_asked();
+    // Interrupted so early, the probabilities of what was not visited would be missing.
+    if (collector_.replications() == 0 || (schedule_ && !collector_.visited_all_strata())) {
+      return run;
+    }
+    run.replications = static_cast<std::int64_t>(collector_.replications());
+    if (!run.sampling.watched.empty()) collector_.describe(run.sampling);
+    for (std::size_t index = 0; index < designs_.size(); ++index) {
+      run.designs.push_back(collector_.result(index, designs_[index], confidence));
+      ScenarioReport& report = run.designs.back().report;
+      report.stopped = run.stopped;
+      if (!schedule_) continue;
+      report.sampling.method = run.sampling.method;
+      report.sampling.strata = run.sampling.strata;
+      report.sampling.pilot_replications = run.sampling.pilot_replications;
+    }
+    return run;
   }
-  return {};
-}
+
+ private:
+  [[nodiscard]] std::int64_t replications_asked() const {
+    std::int64_t most = 1;
+    for (std::size_t index = 0; index < designs_.size(); ++index) {
+      most = std::max(most, designs_[index].scenario->run.replications);
+    }
+    return options_.replications.value_or(most);
+  }
+
+  [[nodiscard]] bool wants_strata() const {
+    return models::wants_strata(options_, designs_[0].scenario->run, designs_.most_strata(),
+                                until_precise_, replications_asked());
+  }
+
+  void describe_question(PairedSampling& sampling) const {
+    if (!until_precise_ && options_.method != SamplingMethod::Stratified) return;
+    const bool until_first = designs_[0].scenario->run.until_first_outage;
+    sampling.watched = until_first ? "time_to_first_outage" : options_.precision_metric;
+    if (until_precise_) sampling.precision_asked = options_.precision;
+    if (wants_strata()) {
+      sampling.plain_because = designs_.differ();
+    } else if (options_.method == SamplingMethod::Stratified) {
+      sampling.plain_because = designs_.most_strata() == 1
+                                   ? "no losses from outside that are rare"
+                                   : "too few replications to visit every stratum";
+    }
+  }
+
+  [[nodiscard]] auto make_worker() {
+    return [this] { return DesignRunner(designs_, schedule_, options_.cancelled); };
+  }
+
+  /// Replications of every design in each stratum tell which strata deserve most of them. False if
+  /// interrupted.
+  bool share_out(PairedSampling& sampling) {
+    const std::vector<double>& strata = designs_.strata().probabilities();
+    StratumPilot pilot(strata);
+    PairedCollector seen(designs_, options_.precision_metric, strata);
+    schedule_.emplace(pilot.schedule());
+    sim::ReplicationPlan replications = pilot.replications();
+    const auto each = static_cast<std::int64_t>(replications.count);
+    replications.first *= designs_.size();
+    replications.count *= designs_.size();
+    replications.jobs = options_.jobs;
+    replications.cancelled = options_.cancelled;
+    const auto merge = [&](sim::ReplicationId, Digest&& digest) {
+      pilot.add(digest);
+      seen.add(std::move(digest));
+    };
+    const std::uint64_t done = sim::replicate_by(options_.crew, DigestCodec{}, replications,
+                                                 make_worker(), merge, sim::NoProgress{});
+    if (done < replications.count) return false;
+    schedule_.emplace(pilot.shared_out(seen.watched(), defensive_share));
+    collector_ = PairedCollector(designs_, options_.precision_metric, strata);
+    sampling.method = "stratified";
+    sampling.strata = strata.size();
+    sampling.pilot_replications = each;
+    return true;
+  }
+
+  [[nodiscard]] auto merging() {
+    return [this](sim::ReplicationId, Digest&& digest) { collector_.add(std::move(digest)); };
+  }
+
+  std::string run_as_asked() {
+    sim::ReplicationPlan plan;
+    plan.count = static_cast<std::uint64_t>(replications_asked()) * designs_.size();
+    plan.jobs = options_.jobs;
+    plan.cancelled = options_.cancelled;
+    const auto progress = [this](std::uint64_t done, std::uint64_t total) {
+      if (options_.progress) options_.progress(done / designs_.size(), total / designs_.size());
+    };
+    const std::uint64_t done =
+        sim::replicate_by(options_.crew, DigestCodec{}, plan, make_worker(), merging(), progress);
+    return done == plan.count ? "as asked" : "interrupted";
+  }
+
+  std::string run_until_precise() {
+    sim::SequentialPlan plan;
+    plan.block *= designs_.size();
+    plan.ceiling = static_cast<std::uint64_t>(replication_ceiling) * designs_.size();
+    plan.jobs = options_.jobs;
+    plan.cancelled = options_.cancelled;
+    sim::StoppingRule rule;
+    rule.relative_precision = *options_.precision;
+    const auto met = [&](std::uint64_t) { return collector_.is_precise(rule); };
+    const auto progress = [this](std::uint64_t done, std::uint64_t) {
+      // Nobody knows how many it will take.
+      if (options_.progress) options_.progress(done / designs_.size(), 0);
+    };
+    const auto outcome = sim::replicate_until_by(options_.crew, DigestCodec{}, plan, make_worker(),
+                                                 merging(), met, progress);
+    switch (outcome.reason) {
+      case sim::StopReason::RuleMet:
+        return collector_.all_alike(rule) ? "no difference seen" : "precision reached";
+      case sim::StopReason::CeilingReached:
+        return "ceiling";
+      case sim::StopReason::Cancelled:
+        return "interrupted";
+    }
+    return {};
+  }
+
+  const PairedDesigns designs_;
+  const SimulationOptions& options_;
+  const bool until_precise_;
+  PairedCollector collector_;
+  std::optional<sim::StratumSchedule> schedule_;
+};
 
 }  // namespace
 
 PairedRun run_paired(const std::vector<PairedDesign>& designs, const SimulationOptions& options,
                      double confidence) {
   sim::require(!designs.empty(), "paired run: no design");
-  std::deque<Plan> plans;
+  sim::require(options.method == SamplingMethod::Auto ||
+                   options.method == SamplingMethod::Replications ||
+                   options.method == SamplingMethod::Stratified,
+               "paired run: a method for one design");
   for (const PairedDesign& design : designs) {
     sim::require(design.scenario->run.seed == designs.front().scenario->run.seed,
                  "paired run: the designs have different seeds");
-    plans.emplace_back(*design.scenario);
   }
-  PairedCollector collector(plans, designs, options.precision_metric);
-  const auto make_worker = [&] { return DesignRunner(plans, designs); };
-  const auto merge = [&](sim::ReplicationId, Digest&& digest) { collector.add(std::move(digest)); };
-  const std::uint64_t count = designs.size();
-  const auto progress = [&](std::uint64_t done, std::uint64_t total) {
-    if (options.progress) options.progress(done / count, total / count);
-  };
-
-  PairedRun run;
-  if (options.precision && !options.replications) {
-    run.stopped = run_until_precise(collector, count, options, make_worker, merge, progress);
-  } else {
-    sim::ReplicationPlan plan;
-    plan.count = static_cast<std::uint64_t>(replications_asked(designs, options)) * count;
-    plan.jobs = options.jobs;
-    plan.cancelled = options.cancelled;
-    const std::uint64_t done = sim::replicate(plan, make_worker, merge, progress);
-    run.stopped = done == plan.count ? "as asked" : "interrupted";
-  }
-  run.replications = static_cast<std::int64_t>(collector.replications());
-  if (run.replications == 0) return run;
-  for (std::size_t index = 0; index < designs.size(); ++index) {
-    run.designs.push_back(collector.result(index, designs[index], confidence));
-    run.designs.back().report.stopped = run.stopped;
-  }
-  return run;
+  return PairedExperiment(designs, options).run(confidence);
 }
 
 }  // namespace models

@@ -28,6 +28,7 @@ struct PairedRun {
   std::vector<Result> designs;  ///< In the order asked; none where nothing was simulated.
   std::int64_t replications = 0;
   std::string stopped;  ///< As ScenarioReport::stopped, or "no difference seen".
+  PairedSampling sampling;
 };
 
 /// Runs replication after replication of all designs, each with the seed of the first, and compares
@@ -36,10 +37,16 @@ struct PairedRun {
 /// With options.precision it runs until every difference in options.precision_metric is known that
 /// well and at least 100 pairs differ, or until 1000 replications with 100 outages of the first
 /// design have not differed in a single pair. Otherwise as many replications as
-/// options.replications, or as the largest run.replications of the scenarios. `confidence` is that
-/// of each interval. options.jobs changes no byte of the result; replications are plain, whatever
-/// options.method, and run in this process, whatever options.crew. Requires designs, all with the
-/// first one's seed.
+/// options.replications, or as the largest run.replications of the scenarios.
+///
+/// Replications come from strata where options.method and the amount of work say so, as in
+/// simulate(), and where all designs lose the same from outside (same zones and common causes, same
+/// rates, same horizon): both of a pair then come from one stratum. A pilot of every design shares
+/// them out by the differences that are watched. Otherwise they are plain, and `sampling` says why.
+///
+/// `confidence` is that of each interval. options.jobs and options.crew change no byte of the
+/// result. Requires designs, all with the first one's seed, and
+/// Auto, Replications or Stratified as options.method.
 [[nodiscard]] PairedRun run_paired(const std::vector<PairedDesign>& designs,
                                    const SimulationOptions& options, double confidence);
 

@@ -5,6 +5,8 @@
 
 #include "models/cost/bill.hpp"
 #include "models/experiment/digest_codec.hpp"
+#include "models/experiment/hazard_scaling.hpp"
+#include "models/experiment/stratum_pilot.hpp"
 #include "sim/base/require.hpp"
 #include "sim/experiment/replicate_by.hpp"
 #include "sim/stats/stopping.hpp"
@@ -21,8 +23,10 @@ sim::Duration series_step(const Scenario& scenario) {
   return std::chrono::seconds(seconds);
 }
 
-void record_drill(const Plan& plan, ScenarioReport& report) {
+void record_drill(const Plan& plan, const std::atomic<bool>* cancelled, ScenarioReport& report) {
   World world(plan);
+  // What was interrupted before is still shown, and that takes a replication.
+  if (cancelled != nullptr && !cancelled->load()) world.heed(cancelled);
   world.record(series_step(plan.scenario()));
   world.start(0);
   Outcome outcome;
@@ -66,7 +70,8 @@ ScenarioReport described(const Scenario& scenario) {
   return report;
 }
 
-Replicator::Replicator(const Plan& plan, const PriceBook* prices) : start_(plan), world_(start_) {
+Replicator::Replicator(const Plan& plan, const PriceBook* prices)
+    : plan_(&plan), start_(plan), world_(start_) {
   if (prices != nullptr) bill_.emplace(plan.scenario(), *prices);
 }
 
@@ -77,6 +82,10 @@ Replicator::Replicator(const Plan& plan, const PriceBook* prices, const OutsideS
   schedule_ = &schedule;
 }
 
+void Replicator::scale(const HazardScaling& scaling) {
+  excursions_.emplace(*plan_, scaling);
+}
+
 Digest Replicator::operator()(sim::ReplicationId id) {
   world_ = start_;
   const std::size_t stratum = schedule_ == nullptr ? 0 : schedule_->stratum_of(id);
@@ -85,9 +94,12 @@ Digest Replicator::operator()(sim::ReplicationId id) {
   } else {
     world_.start(id.value, *strata_, stratum);
   }
+  if (excursions_) excursions_->run(world_, id.value);
   world_.finish(outcome_);
   Digest result = digest(outcome_);
   result.stratum = stratum;
+  if (excursions_) excursions_->put_into(result);
+  result.controls = outcome_.controls;
   if (bill_) {
     result.usd.resize(bill_->items().size());
     bill_->price(outcome_.usage, result.usd);
@@ -97,12 +109,10 @@ Digest Replicator::operator()(sim::ReplicationId id) {
 
 namespace {
 
-// Far from those that count, which begin with 0.
-constexpr std::uint64_t first_pilot_id = std::uint64_t{1} << 40U;
-// What a replication costs beyond its events, in events.
-constexpr double cost_of_start = 10;
-// As many as StratumSchedule makes of each before it goes by their shares.
-constexpr std::size_t fewest_per_stratum = 2;
+// Far from those that count, which begin with 0, and from those of StratumPilot.
+constexpr std::uint64_t first_excursion_pilot_id = std::uint64_t{1} << 41U;
+// More than these in a pilot of strata, and strata are kept.
+constexpr std::uint64_t few_outages = 5;
 
 /// One scenario on its way to a report.
 class Experiment {
@@ -122,7 +132,8 @@ class Experiment {
   }
 
   ScenarioReport run() {
-    if (wants_strata() && !share_out()) return std::move(report_);
+    if (!choose_method()) return std::move(report_);
+    if (wants_controls()) take_controls();
     if (precision_) {
       run_until_precise();
     } else {
@@ -133,17 +144,95 @@ class Experiment {
     describe_sampling();
     report_.trajectory = trajectory_.digest();
     summary_.report(report_);
-    if (plan_.scenario().is_drill()) record_drill(plan_, report_);
+    if (options_.summarised) options_.summarised(summary_);
+    if (plan_.scenario().is_drill() && summary_.replications() > 0) {
+      try {
+        record_drill(plan_, options_.cancelled, report_);
+      } catch (const sim::Cancelled&) {
+        // A drill without its record is none.
+        return described(plan_.scenario());
+      }
+    }
     return std::move(report_);
   }
 
  private:
   [[nodiscard]] bool wants_strata() const {
-    if (plan_.scenario().run.until_first_outage || strata_.size() == 1) return false;
-    if (precision_) return options_.method != SamplingMethod::Replications;
-    // Too few to visit each stratum: plain ones at least say what they are.
-    const auto fewest = static_cast<std::int64_t>(fewest_per_stratum * strata_.size());
-    return options_.method == SamplingMethod::Stratified && replications_asked() >= fewest;
+    return models::wants_strata(options_, plan_.scenario().run, strata_.size(),
+                                precision_.has_value(), replications_asked());
+  }
+
+  [[nodiscard]] bool wants_controls() const {
+    const RunSpec& run = plan_.scenario().run;
+    if (scaling_ || run.until_first_outage || plan_.scenario().is_drill()) return false;
+    return options_.method == SamplingMethod::ControlVariates ||
+           (options_.method == SamplingMethod::Auto && precision_);
+  }
+
+  /// From now on replications have control variates.
+  void take_controls() {
+    SummaryPlan names = summary_plan(plan_, bill_);
+    if (schedule_) names.strata = strata_.probabilities();
+    names.controls = control_count;
+    summary_ = Summary(names);
+    has_controls_ = true;
+  }
+
+  /// Runs the pilots that it takes. False if interrupted.
+  bool choose_method() {
+    if (options_.method == SamplingMethod::HazardScaling) return scale_hazards();
+    if (wants_strata() && !share_out()) return false;
+    if (options_.method != SamplingMethod::Auto || !precision_) return true;
+    if (pilot_outages_ >= few_outages || !why_no_hazard_scaling(plan_.scenario()).empty()) {
+      return true;
+    }
+    return scale_hazards();
+  }
+
+  /// Goes over to hazard scaling, if a pilot says that it pays or it is asked for. False if
+  /// interrupted.
+  bool scale_hazards() {
+    const bool stratifies = wants_strata();
+    ExcursionPilot pilot(plan_, stratifies ? &strata_ : nullptr);
+    const std::uint64_t runs = pilot.replications();
+    if (!explore(first_excursion_pilot_id, runs, pilot.counting(),
+                 [&](const Digest& digest) { pilot.add(digest); })) {
+      return false;
+    }
+    if (options_.method == SamplingMethod::Auto && !pilot.is_worth_it()) return true;
+    HazardScaling scaling = pilot.scaling();
+    if (!explore(first_excursion_pilot_id + runs, runs, scaling,
+                 [&](const Digest& digest) { pilot.add_weighted(digest); })) {
+      return false;
+    }
+    scaling.copies = pilot.copies();
+    scaling_.emplace(std::move(scaling));
+    scale_ = pilot.scale();
+    report_.sampling.pilot_replications = 0;
+    if (stratifies && !share_out()) return false;
+    report_.sampling.method = "hazard scaling";
+    report_.sampling.pilot_replications += static_cast<std::int64_t>(2 * runs);
+    return true;
+  }
+
+  /// Plain replications whose excursions are treated like that. False if interrupted.
+  template <class Add>
+  bool explore(std::uint64_t first, std::uint64_t count, const HazardScaling& scaling, Add&& add) {
+    sim::ReplicationPlan replications;
+    replications.first = first;
+    replications.count = count;
+    replications.jobs = options_.jobs;
+    replications.cancelled = options_.cancelled;
+    const auto make_worker = [&] {
+      Replicator replicator(plan_, nullptr);
+      replicator.scale(scaling);
+      replicator.heed(options_.cancelled);
+      return replicator;
+    };
+    return sim::replicate_by(
+               options_.crew, DigestCodec{}, replications, make_worker,
+               [&](sim::ReplicationId, Digest&& digest) { add(digest); },
+               sim::NoProgress{}) == count;
   }
 
   [[nodiscard]] std::int64_t replications_asked() const {
@@ -151,39 +240,34 @@ class Experiment {
   }
 
   [[nodiscard]] Replicator worker() const {
-    return schedule_ ? Replicator(plan_, &prices_, strata_, *schedule_)
-                     : Replicator(plan_, &prices_);
+    Replicator replicator =
+        schedule_ ? Replicator(plan_, &prices_, strata_, *schedule_) : Replicator(plan_, &prices_);
+    if (scaling_) replicator.scale(*scaling_);
+    if (has_controls_) replicator.control();
+    replicator.heed(options_.cancelled);
+    return replicator;
   }
 
   /// Replications of each stratum tell which strata deserve most of them. False if interrupted.
   bool share_out() {
     SummaryPlan names = summary_plan(plan_, bill_);
     names.strata = strata_.probabilities();
-    Summary pilot(names);
-    sim::StratifiedMoments events(names.strata);
-    const std::vector<double> equally(strata_.size(), 1.0);
-    schedule_.emplace(equally, sim::ReplicationId{first_pilot_id}, pilot_replications);
-    sim::ReplicationPlan replications;
-    replications.first = first_pilot_id;
-    replications.count = pilot_replications * strata_.size();
+    Summary seen(names);
+    StratumPilot pilot(names.strata);
+    schedule_.emplace(pilot.schedule());
+    sim::ReplicationPlan replications = pilot.replications();
     replications.jobs = options_.jobs;
     replications.cancelled = options_.cancelled;
     const auto merge = [&](sim::ReplicationId, Digest&& digest) {
+      seen.add(digest);
       pilot.add(digest);
-      events.add(digest.stratum, static_cast<double>(digest.events));
     };
     const std::uint64_t done = sim::replicate_by(
         options_.crew, DigestCodec{}, replications, [this] { return worker(); }, merge,
         sim::NoProgress{});
     if (done < replications.count) return false;
-
-    const sim::StratifiedMoments& watched = *pilot.watched(options_.precision_metric);
-    std::vector<sim::StratumPilot> seen;
-    for (std::size_t stratum = 0; stratum < strata_.size(); ++stratum) {
-      seen.push_back({watched.stratum(stratum).standard_deviation(),
-                      events.stratum(stratum).mean() + cost_of_start});
-    }
-    schedule_.emplace(sim::stratum_shares(strata_.probabilities(), seen));
+    pilot_outages_ = seen.outages();
+    schedule_.emplace(pilot.shared_out({seen.watched(options_.precision_metric)}));
     summary_ = Summary(names);
     report_.sampling.method = "stratified";
     report_.sampling.strata = strata_.size();
@@ -193,6 +277,8 @@ class Experiment {
 
   void merge(sim::ReplicationId id, const Digest& digest) {
     summary_.add(digest);
+    natural_events_ += digest.events;
+    copy_events_ += digest.rare.weights.events;
     trajectory_.record(sim::simulation_start + sim::Duration(static_cast<std::int64_t>(id.value)),
                        digest.trajectory);
     if (options_.observe) options_.observe(id, digest);
@@ -267,11 +353,36 @@ class Experiment {
     }
     const sim::StratifiedMoments& watched = *summary_.watched(options_.precision_metric);
     sampling.watched = options_.precision_metric;
-    if (watched.strata() > 1) {
+    if (scaling_) {
+      describe_weighting();
+    } else if (watched.strata() > 1) {
       sampling.variance_reduction = watched.variance_reduction();
       const double unseen = watched.unseen_probability(confidence);
       if (unseen > 0) sampling.unseen_probability = unseen;
     }
+    describe_controls();
+  }
+
+  void describe_controls() {
+    SamplingReport& sampling = report_.sampling;
+    const auto controlled = summary_.controlled(sampling.watched);
+    if (!controlled) return;
+    sampling.method = sampling.strata > 1 ? "stratified with control variates" : "control variates";
+    sampling.controls = controlled->controls;
+    sampling.control_reduction = controlled->variance_reduction;
+    sampling.variance_reduction =
+        sampling.variance_reduction.value_or(1) * controlled->variance_reduction;
+  }
+
+  void describe_weighting() {
+    SamplingReport& sampling = report_.sampling;
+    sampling.variance_reduction = summary_.weighted_variance_reduction(sampling.watched);
+    sampling.weighting = summary_.weighting(sampling.watched);
+    sampling.weighting->copies_each = static_cast<std::int64_t>(scaling_->copies);
+    sampling.weighting->scale = scale_;
+    if (natural_events_ == 0) return;
+    sampling.weighting->work =
+        static_cast<double>(natural_events_ + copy_events_) / static_cast<double>(natural_events_);
   }
 
   static constexpr double confidence = 0.95;
@@ -283,6 +394,12 @@ class Experiment {
   const OutsideStrata strata_;
   std::optional<double> precision_;
   std::optional<sim::StratumSchedule> schedule_;
+  std::optional<HazardScaling> scaling_;
+  bool has_controls_ = false;
+  double scale_ = 1;
+  std::uint64_t pilot_outages_ = 0;
+  std::int64_t natural_events_ = 0;
+  std::int64_t copy_events_ = 0;
   Summary summary_;
   sim::Trajectory trajectory_;
   ScenarioReport report_;

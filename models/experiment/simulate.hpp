@@ -9,6 +9,7 @@
 #include "models/architecture/scenario.hpp"
 #include "models/cost/bill.hpp"
 #include "models/cost/price_book.hpp"
+#include "models/experiment/excursions.hpp"
 #include "models/results/digest.hpp"
 #include "models/results/report.hpp"
 #include "models/results/summary.hpp"
@@ -29,12 +30,20 @@ class Replicator {
   /// Replications that belong to strata, as `schedule` says. Both have to outlive it.
   Replicator(const Plan& plan, const PriceBook* prices, const OutsideStrata& strata,
              const sim::StratumSchedule& schedule);
+  /// Each digest has its control variates from now on.
+  void control() noexcept { start_.count_controls(); }
+  /// Excursions are treated like that; `scaling` has to outlive it.
+  void scale(const HazardScaling& scaling);
+  /// As World::heed: then a replication may end with sim::Cancelled.
+  void heed(const std::atomic<bool>* flag) noexcept { start_.heed(flag); }
   Digest operator()(sim::ReplicationId id);
 
  private:
+  const Plan* plan_;
   const OutsideStrata* strata_ = nullptr;
   const sim::StratumSchedule* schedule_ = nullptr;
   std::optional<Bill> bill_;
+  std::optional<Excursions> excursions_;
   World start_;  ///< As assembled; each replication begins as a copy of it.
   World world_;
   Outcome outcome_;
@@ -42,9 +51,17 @@ class Replicator {
 
 /// How replications are drawn.
 enum class SamplingMethod : std::uint8_t {
-  Auto,          ///< Strata where a precision is asked for and there are some, plain otherwise.
+  /// Where a precision is asked for: hazard scaling where a pilot sees hardly any outage among many
+  /// failures, otherwise strata where there are some, and control variates. Plain in all other
+  /// cases.
+  Auto,
   Replications,  ///< Plain: each as likely as it is.
   Stratified,    ///< By the number of losses from outside, see OutsideStrata.
+  /// Corrected by control variates, and with strata where there are some: what Auto does for a
+  /// precision, for a fixed number of replications too.
+  ControlVariates,
+  /// With weighted copies of excursions, see Excursions, and with strata where there are some.
+  HazardScaling,
 };
 
 /// How to run, apart from what the scenario says. Only `replications`, `precision`,
@@ -62,6 +79,9 @@ struct SimulationOptions {
   sim::Crew* crew = nullptr;  ///< Who runs the replications; null: the threads of this process.
   /// Sees every replication that counts, in order, on the calling thread; may be empty.
   std::function<void(sim::ReplicationId, const Digest&)> observe;
+  /// Sees the summary behind the report once it is complete, for intervals of other confidence; may
+  /// be empty.
+  std::function<void(const Summary&)> summarised;
 };
 
 /// Never more replications than these for a requested precision.

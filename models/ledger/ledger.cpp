@@ -49,6 +49,17 @@ double Ledger::lost_so_far() const noexcept {
   return total;
 }
 
+void Ledger::count(const LoadCurve& demand, LossCount& count) const {
+  count.lost = lost_;
+  count.down = down_;
+  count.lost_by_class = lost_by_class_;
+  count.outages = outages_.size();
+  count.slot_errors = slot_error_sum_;
+  if (slot_lost_ <= 0) return;
+  const double offered = demand.requests(slot_begin(slot_), slot_begin(slot_ + 1));
+  if (offered > 0) count.slot_errors += std::min(1.0, slot_lost_ / offered);
+}
+
 void Ledger::integrate(const LoadCurve& demand, sim::Instant origin, sim::Instant from,
                        sim::Instant to, std::span<const LossLaw> laws) {
   if (laws.empty()) return;
@@ -245,6 +256,15 @@ void Ledger::add_slot_errors(std::int64_t slot, std::int64_t count, double error
     slot += in_month;
     count -= in_month;
   }
+}
+
+void Ledger::lose(const LoadCurve& demand, sim::Instant at, FaultId fault, Phase phase,
+                  std::size_t request_class, double requests) {
+  demand_ = &demand;
+  lost_[blame_index(faults_[fault.index()].cause, phase)] += requests;
+  lost_by_class_[request_class] += requests;
+  lose_in_slot(slot_of(at), requests);
+  demand_ = nullptr;
 }
 
 void Ledger::start_over(sim::Instant at) {

@@ -5,6 +5,7 @@
 
 #include "models/architecture/load_curve.hpp"
 #include "models/ledger/blame.hpp"
+#include "models/ledger/loss_count.hpp"
 #include "models/ledger/loss_law.hpp"
 #include "models/ledger/outcome.hpp"
 #include "models/ledger/quadratic.hpp"
@@ -28,6 +29,12 @@ class Ledger {
   void integrate(const LoadCurve& demand, sim::Instant origin, sim::Instant from, sim::Instant to,
                  std::span<const LossLaw> laws);
 
+  /// Charges `requests` of one class that fail at the moment `at`, though they were sent before:
+  /// those in flight on an instance that ends. They are errors of the slot of `at` and take no
+  /// time, so that they are no outage. Everything before `at` has to be charged already.
+  void lose(const LoadCurve& demand, sim::Instant at, FaultId fault, Phase phase,
+            std::size_t request_class, double requests);
+
   /// Forgets what was charged so far: the end of a warm-up at `at`.
   void start_over(sim::Instant at);
 
@@ -39,6 +46,9 @@ class Ledger {
   /// Requires had_outage().
   [[nodiscard]] const Outage& first_outage() const { return outages_.front(); }
   [[nodiscard]] double lost_so_far() const noexcept;
+  [[nodiscard]] const std::vector<Outage>& outages() const noexcept { return outages_; }
+  /// What has been charged so far, into `count`.
+  void count(const LoadCurve& demand, LossCount& count) const;
 
  private:
   struct Term {

@@ -58,10 +58,6 @@ bool Rotation::set_state(sim::Instant at, TargetSlot slot, TargetState state) {
   return was_healthy != is_healthy;
 }
 
-bool Rotation::in_rotation(TargetSlot slot) const {
-  return healthy_ == 0 || target(slot).state == TargetState::Healthy;
-}
-
 TargetState Rotation::state(TargetSlot slot) const {
   return target(slot).state;
 }
@@ -87,12 +83,6 @@ void Rotation::shares(sim::Instant t, std::span<double> value) const {
     // At the moment in which only targets at the start of their growth are left, they are equal.
     value[slot] = total > 0 ? value[slot] / total : served ? equal_share() : 0;
   }
-}
-
-const Rotation::Target& Rotation::target(TargetSlot slot) const {
-  sim::require(slot.index() < targets_.size() && targets_[slot.index()].registered,
-               "no target is registered in this slot");
-  return targets_[slot.index()];
 }
 
 Rotation::Target& Rotation::target(TargetSlot slot) {

@@ -8,6 +8,7 @@
 #include "models/architecture/load_balancing_spec.hpp"
 #include "models/probing/target_health.hpp"
 #include "sim/base/id.hpp"
+#include "sim/base/require.hpp"
 #include "sim/time/sim_time.hpp"
 
 namespace models {
@@ -49,7 +50,9 @@ class Rotation {
   [[nodiscard]] bool fails_open() const noexcept { return healthy_ == 0 && registered_ > 0; }
 
   /// Whether the target in `slot` gets traffic (if only from its next moment on).
-  [[nodiscard]] bool in_rotation(TargetSlot slot) const;
+  [[nodiscard]] bool in_rotation(TargetSlot slot) const {
+    return healthy_ == 0 || target(slot).state == TargetState::Healthy;
+  }
   [[nodiscard]] TargetState state(TargetSlot slot) const;
 
   /// Each slot's share of the node's traffic at `t`, 0 for those that get none. The shares add up
@@ -77,7 +80,11 @@ class Rotation {
     std::uint32_t next_free = none_free;  ///< Slot that was freed before this one.
   };
 
-  [[nodiscard]] const Target& target(TargetSlot slot) const;
+  [[nodiscard]] const Target& target(TargetSlot slot) const {
+    sim::require(slot.index() < targets_.size() && targets_[slot.index()].registered,
+                 "no target is registered in this slot");
+    return targets_[slot.index()];
+  }
   [[nodiscard]] Target& target(TargetSlot slot);
   [[nodiscard]] sim::Instant ramp_end(const Target& of) const noexcept;
   [[nodiscard]] double weight(const Target& of, sim::Instant t) const noexcept;

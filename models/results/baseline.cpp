@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/random/stream.hpp"
-#include "sim/stats/bootstrap.hpp"
-#include "sim/stats/intervals.hpp"
+#include "models/results/comparison.hpp"
+#include "models/results/difference_interval.hpp"
 #include "sim/stats/moments.hpp"
 #include "sim/time/sim_time.hpp"
 
@@ -13,17 +12,8 @@ namespace models {
 
 namespace {
 
-constexpr double confidence = 0.95;
-
-// Pairs that have to differ before a verdict is given: five of one direction have a chance of
-// 1 / 16, more than 5 %, in a two-sided sign test.
-constexpr std::int64_t least_differing = 6;
-
-/// Two results that differ by no more than sums in another order would.
-bool is_rounding(double before, double after) {
-  constexpr double relative = 1e-12;
-  return std::abs(after - before) <= relative * std::max(std::abs(before), std::abs(after));
-}
+/// That all guarded figures of a scenario are judged rightly.
+constexpr double joint_confidence = 0.95;
 
 /// Whether more of the metric is better.
 bool more_is_better(const std::string& metric) {
@@ -44,7 +34,9 @@ BaselineVerdict verdict_of(const BaselineFigure& figure) {
   if (figure.pairs > 0 && figure.differing == 0) return BaselineVerdict::Unchanged;
   if (!figure.low || !figure.high) return BaselineVerdict::Undecided;
   // A few pairs that differ in one direction come about by chance, whatever their size.
-  if (figure.pairs > 0 && figure.differing < least_differing) return BaselineVerdict::Undecided;
+  if (figure.pairs > 0 && figure.differing < least_differing_pairs(figure.confidence)) {
+    return BaselineVerdict::Undecided;
+  }
   const bool good_is_more = more_is_better(figure.metric);
   const double least_worse = good_is_more ? -*figure.high : *figure.low;
   const double most_worse = good_is_more ? -*figure.low : *figure.high;
@@ -57,51 +49,6 @@ double mean_of(const std::vector<double>& values) {
   sim::Moments moments;
   for (const double value : values) moments.add(value);
   return moments.mean();
-}
-
-void pair_up(const Series& before, const Series& after, std::uint64_t seed,
-             BaselineFigure& figure) {
-  sim::Moments differences;
-  std::vector<double> nonzero;
-  for (std::size_t index = 0; index < before.values.size(); ++index) {
-    const double before_value = before.values[index];
-    const double after_value = after.values[index];
-    const double difference =
-        is_rounding(before_value, after_value) ? 0 : after_value - before_value;
-    differences.add(difference);
-    if (difference != 0) nonzero.push_back(difference);
-  }
-  figure.pairs = static_cast<std::int64_t>(before.values.size());
-  figure.differing = static_cast<std::int64_t>(nonzero.size());
-  figure.difference = differences.mean();
-  figure.method = "t interval over pairs";
-  std::optional<sim::Interval> interval = sim::t_interval(differences, confidence);
-  if (nonzero.empty()) {
-    figure.method = "every pair is alike";
-    interval = sim::Interval{0, 0};
-  } else if (nonzero.size() < sim::few_outages && differences.variance() > 0) {
-    figure.method = "BCa bootstrap over pairs";
-    sim::Stream bits = sim::named_stream(seed, 0, "baseline", before.metric);
-    interval = sim::bca_mean_interval(nonzero, differences.count(), confidence,
-                                      [&bits] { return bits.next_bits(); });
-  }
-  if (!interval) return;
-  figure.low = interval->low;
-  figure.high = interval->high;
-}
-
-void hold_apart(const Series& before, const Series& after, BaselineFigure& figure) {
-  sim::Moments first;
-  sim::Moments second;
-  for (const double value : before.values) first.add(value);
-  for (const double value : after.values) second.add(value);
-  figure.difference = second.mean() - first.mean();
-  figure.method = "normal interval of two independent means";
-  if (first.count() < 2 || second.count() < 2) return;
-  const double reach = sim::normal_quantile(0.5 + 0.5 * confidence) *
-                       std::hypot(first.standard_error(), second.standard_error());
-  figure.low = figure.difference - reach;
-  figure.high = figure.difference + reach;
 }
 
 /// Why two runs cannot be paired, empty where they can.
@@ -119,26 +66,59 @@ std::string no_pairs(const Baseline& baseline, const BaselineScenario& before,
   return {};
 }
 
-std::vector<BaselineFigure> figures_of(const BaselineScenario& before, const BaselineScenario& now,
-                                       bool paired, std::uint64_t seed, const BaselineRule& rule) {
+/// What all figures of a comparison have in common.
+struct Terms {
+  const BaselineScenario& before;
+  const BaselineScenario& now;
+  const BaselineRule& rule;
+  bool paired = false;
+  std::size_t judged = 1;  ///< Guarded figures: as many chances to be wrong.
+  DifferenceRule difference;
+};
+
+bool is_guarded(const BaselineRule& rule, const std::string& metric) {
+  return std::find(rule.guarded.begin(), rule.guarded.end(), metric) != rule.guarded.end();
+}
+
+std::size_t guarded_figures(const BaselineScenario& before, const BaselineScenario& now,
+                            const BaselineRule& rule) {
+  return static_cast<std::size_t>(
+      std::count_if(now.series.begin(), now.series.end(), [&](const Series& series) {
+        return is_guarded(rule, series.metric) && before.find(series.metric) != nullptr;
+      }));
+}
+
+BaselineFigure figure_of(const Series& old, const Series& after, const Terms& terms) {
+  BaselineFigure figure;
+  figure.metric = after.metric;
+  figure.before = mean_of(old.values);
+  figure.after = mean_of(after.values);
+  figure.guarded = is_guarded(terms.rule, after.metric);
+  figure.tolerance = tolerance_of(after.metric, figure.before, terms.rule.tolerance);
+  DifferenceRule rule = terms.difference;
+  if (figure.guarded) rule.confidence = bonferroni(joint_confidence, terms.judged);
+  const SeriesDifference found =
+      terms.paired && old.values.size() == after.values.size()
+          ? paired_difference(old, after, rule)
+          : independent_difference(old, terms.before.years, after, terms.now.years, rule);
+  figure.difference = found.difference;
+  figure.confidence = rule.confidence;
+  figure.method = found.method;
+  figure.pairs = found.pairs;
+  figure.differing = found.differing;
+  if (found.interval) {
+    figure.low = found.interval->low;
+    figure.high = found.interval->high;
+  }
+  figure.verdict = verdict_of(figure);
+  return figure;
+}
+
+std::vector<BaselineFigure> figures_of(const Terms& terms) {
   std::vector<BaselineFigure> figures;
-  for (const Series& after : now.series) {
-    const Series* old = before.find(after.metric);
-    if (old == nullptr) continue;
-    BaselineFigure figure;
-    figure.metric = after.metric;
-    figure.before = mean_of(old->values);
-    figure.after = mean_of(after.values);
-    figure.guarded =
-        std::find(rule.guarded.begin(), rule.guarded.end(), after.metric) != rule.guarded.end();
-    figure.tolerance = tolerance_of(after.metric, figure.before, rule.tolerance);
-    if (paired && old->values.size() == after.values.size()) {
-      pair_up(*old, after, seed, figure);
-    } else {
-      hold_apart(*old, after, figure);
-    }
-    figure.verdict = verdict_of(figure);
-    figures.push_back(std::move(figure));
+  for (const Series& after : terms.now.series) {
+    const Series* old = terms.before.find(after.metric);
+    if (old != nullptr) figures.push_back(figure_of(*old, after, terms));
   }
   return figures;
 }
@@ -301,7 +281,14 @@ BaselineComparison compare(const Baseline& baseline, const BaselineScenario& now
   comparison.match = paired ? BaselineMatch::Paired : BaselineMatch::Unpaired;
   comparison.model = changes(before->model, now.model);
   comparison.same_events = before->trajectory == now.trajectory;
-  comparison.figures = figures_of(*before, now, paired, seed, rule);
+  comparison.figures = figures_of(
+      {.before = *before,
+       .now = now,
+       .rule = rule,
+       .paired = paired,
+       .judged = std::max<std::size_t>(1, guarded_figures(*before, now, rule)),
+       .difference = {
+           .confidence = joint_confidence, .seed = seed, .same_model = comparison.model.empty()}});
   comparison.others = metric_changes(*before, now);
   comparison.blame = blame_changes(*before, now);
   const bool guards = std::any_of(comparison.figures.begin(), comparison.figures.end(),

@@ -32,8 +32,11 @@ struct BaselineFigure {
   double before = 0;
   double after = 0;
   double difference = 0;
-  std::optional<double> low;  ///< Of the difference, at 95 %.
+  std::optional<double> low;  ///< Of the difference.
   std::optional<double> high;
+  /// Of the interval: 0.95, and of a guarded figure so much that all of them hold together with
+  /// 0.95 (Bonferroni).
+  double confidence = 0.95;
   double tolerance = 0;        ///< In the unit of the metric, >= 0.
   std::int64_t pairs = 0;      ///< 0: not paired.
   std::int64_t differing = 0;  ///< Pairs that are not exactly alike.

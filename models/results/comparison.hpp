@@ -54,6 +54,20 @@ struct ComparedDesign {
   [[nodiscard]] const PairedFigure* find(const std::string& metric) const;
 };
 
+/// How the pairs were drawn, where a precision or strata were asked for; then `watched` is not
+/// empty. Of several comparisons, what is told is true of each.
+struct PairedSampling {
+  std::string method = "replications";  ///< Or "stratified".
+  std::string plain_because;            ///< Why there are no strata, where some were asked for.
+  std::size_t strata = 1;
+  std::int64_t pilot_replications = 0;  ///< Of each design; they are not counted.
+  std::string watched;                  ///< The metric whose differences all this is about.
+  /// How many times as many plain pairs an interval as wide would have taken.
+  std::optional<double> variance_reduction;
+  std::optional<double> precision_asked;    ///< Relative, of the differences.
+  std::optional<double> precision_reached;  ///< Relative; absent where it cannot be told.
+};
+
 /// Designs on the same failures, each against the first.
 struct ComparisonReport {
   std::uint64_t seed = 1;
@@ -61,6 +75,7 @@ struct ComparisonReport {
   double years = 0;               ///< Of each design: the years of the first.
   std::string stopped;            ///< As ScenarioReport::stopped.
   double confidence = 0.95;       ///< That all intervals of one metric hold together (Bonferroni).
+  PairedSampling sampling;
   std::vector<ComparedDesign> designs;
 };
 

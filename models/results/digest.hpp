@@ -5,6 +5,7 @@
 
 #include "models/ledger/blame.hpp"
 #include "models/ledger/outcome.hpp"
+#include "models/results/rare_losses.hpp"
 
 namespace models {
 
@@ -43,6 +44,10 @@ struct Digest {
   std::vector<double> usd;            ///< Per month, by bill item.
   std::vector<ComponentOutcome> components;
   std::vector<GroupOutcome> groups;
+  std::vector<double> controls;  ///< As Outcome::controls; empty unless somebody asks for them.
+  /// Weighted: then lost, down_seconds, slot_error_sum, charges and lost_by_class are sums over
+  /// weighted copies, and everything else is the replication's own.
+  RareLosses rare;
 };
 
 /// Requires charges of `outcome` in the order that Outcome states.

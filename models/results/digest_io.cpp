@@ -1,5 +1,6 @@
 #include "models/results/digest_io.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -63,6 +64,31 @@ class Encoder {
   void put(const GroupOutcome& group) {
     const auto& [in_service, desired, launches, terminations, scale_outs, scale_ins] = group;
     all(in_service, desired, launches, terminations, scale_outs, scale_ins);
+  }
+
+  void put(const WeightTally::Score& score) {
+    const auto& [sum, squares, largest, natural_squares] = score;
+    all(sum, squares, largest, natural_squares);
+  }
+  void put(const WeightTally& weights) {
+    const auto& [copies, with_outage, events, sum, squares, scores] = weights;
+    all(copies, with_outage, events, sum, squares);
+    for (const WeightTally::Score& score : scores) put(score);
+  }
+  void put(const RareLosses::OutagesFrom& from) {
+    const auto& [cause, outages] = from;
+    all(cause, outages);
+  }
+  void put(const RareLosses::Excursions& excursions) {
+    const auto& [kind, count, seconds, events] = excursions;
+    all(kind, count, seconds, events);
+  }
+  void put(const RareLosses& rare) {
+    const auto& [is_weighted, outages, chance, outages_from, weights, excursions] = rare;
+    const bool is_there = is_weighted || !excursions.empty();
+    put(is_there);
+    if (!is_there) return;  // Nearly always: not twenty zeros in each result.
+    all(is_weighted, outages, chance, outages_from, weights, excursions);
   }
 
   template <class Item>
@@ -154,6 +180,31 @@ class Decoder {
     return all(in_service, desired, launches, terminations, scale_outs, scale_ins);
   }
 
+  [[nodiscard]] bool take(WeightTally::Score& score) {
+    auto& [sum, squares, largest, natural_squares] = score;
+    return all(sum, squares, largest, natural_squares);
+  }
+  [[nodiscard]] bool take(WeightTally& weights) {
+    auto& [copies, with_outage, events, sum, squares, scores] = weights;
+    if (!all(copies, with_outage, events, sum, squares)) return false;
+    return std::all_of(scores.begin(), scores.end(),
+                       [this](WeightTally::Score& score) { return take(score); });
+  }
+  [[nodiscard]] bool take(RareLosses::OutagesFrom& from) {
+    auto& [cause, outages] = from;
+    return all(cause, outages);
+  }
+  [[nodiscard]] bool take(RareLosses::Excursions& excursions) {
+    auto& [kind, count, seconds, events] = excursions;
+    return all(kind, count, seconds, events);
+  }
+  [[nodiscard]] bool take(RareLosses& rare) {
+    auto& [is_weighted, outages, chance, outages_from, weights, excursions] = rare;
+    bool is_there = false;
+    if (!take(is_there)) return false;
+    return !is_there || all(is_weighted, outages, chance, outages_from, weights, excursions);
+  }
+
   template <class Item>
   [[nodiscard]] bool take(std::vector<Item>& items) {
     std::uint64_t size = 0;
@@ -174,21 +225,23 @@ class Decoder {
 void encode(const Digest& digest, std::string& bytes) {
   const auto& [stratum, observed_seconds, offered, lost, down_seconds, slot_error_sum,
                worst_month_error, longest_outage, ended_at_first_outage, trajectory, events,
-               charges, recoveries, counts, lost_by_class, usd, components, groups] = digest;
+               charges, recoveries, counts, lost_by_class, usd, components, groups, controls,
+               rare] = digest;
   Encoder(bytes).all(stratum, observed_seconds, offered, lost, down_seconds, slot_error_sum,
                      worst_month_error, longest_outage, ended_at_first_outage, trajectory, events,
-                     charges, recoveries, counts, lost_by_class, usd, components, groups);
+                     charges, recoveries, counts, lost_by_class, usd, components, groups, controls,
+                     rare);
 }
 
 std::optional<Digest> decode(std::string_view& bytes) {
   Digest digest;
   auto& [stratum, observed_seconds, offered, lost, down_seconds, slot_error_sum, worst_month_error,
          longest_outage, ended_at_first_outage, trajectory, events, charges, recoveries, counts,
-         lost_by_class, usd, components, groups] = digest;
-  const bool whole = Decoder(bytes).all(stratum, observed_seconds, offered, lost, down_seconds,
-                                        slot_error_sum, worst_month_error, longest_outage,
-                                        ended_at_first_outage, trajectory, events, charges,
-                                        recoveries, counts, lost_by_class, usd, components, groups);
+         lost_by_class, usd, components, groups, controls, rare] = digest;
+  const bool whole = Decoder(bytes).all(
+      stratum, observed_seconds, offered, lost, down_seconds, slot_error_sum, worst_month_error,
+      longest_outage, ended_at_first_outage, trajectory, events, charges, recoveries, counts,
+      lost_by_class, usd, components, groups, controls, rare);
   if (!whole) return std::nullopt;
   return digest;
 }

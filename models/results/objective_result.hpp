@@ -24,7 +24,8 @@ struct ObjectiveResult {
   std::optional<double> value;  ///< Of the mean or the quantile; absent where nothing was observed.
   std::optional<double> low;    ///< Of its interval.
   std::optional<double> high;
-  std::string reason;  ///< Why there is no value or no interval; empty otherwise.
+  double confidence = 0.95;  ///< Of the interval: all of a scenario hold together with 0.95.
+  std::string reason;        ///< Why there is no value or no interval; empty otherwise.
   /// Undecided: replications that would probably decide it. Absent where no number would.
   std::optional<std::int64_t> replications_needed;
 };

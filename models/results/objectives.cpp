@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <span>
+#include <utility>
 
+#include "models/results/comparison.hpp"
 #include "sim/stats/estimate.hpp"
 #include "sim/stats/quantiles.hpp"
 
@@ -12,7 +15,8 @@ namespace models {
 
 namespace {
 
-constexpr double confidence = 0.95;
+/// That all objectives of a scenario are judged rightly.
+constexpr double joint_confidence = 0.95;
 
 /// A figure with its interval, or why there is none.
 struct Figure {
@@ -48,24 +52,26 @@ bool is_recovery(const std::string& metric) {
 }
 
 /// No outage of the kind was seen.
-Figure unseen_recovery(const std::string& metric, const Samples& samples) {
+Figure unseen_recovery(const std::string& metric, const Samples& samples, double confidence) {
   const std::int64_t faults = samples.faults(fault_of(metric));
-  if (faults >= enough_harmless_faults) return {0.0, 0.0, 0.0, {}, {}};
+  const std::int64_t enough = enough_harmless_faults(confidence);
+  if (faults >= enough) return {0.0, 0.0, 0.0, {}, {}};
   if (faults == 0) return without_value("no such fault was seen");
   Figure figure = without_value("none of " + std::to_string(faults) + " faults began an outage; " +
-                                std::to_string(enough_harmless_faults) + " would settle it");
-  figure.growth = static_cast<double>(enough_harmless_faults) / static_cast<double>(faults);
+                                std::to_string(enough) + " would settle it");
+  figure.growth = static_cast<double>(enough) / static_cast<double>(faults);
   return figure;
 }
 
 /// The observations from which on a quantile has an interval.
-std::uint64_t observations_needed(double probability, std::uint64_t seen) {
+std::uint64_t observations_needed(double probability, double confidence, std::uint64_t seen) {
   std::uint64_t count = std::max<std::uint64_t>(seen, 1);
   while (!sim::quantile_ranks(count, probability, confidence)) ++count;
   return count;
 }
 
-Figure quantile_of(std::span<const double> sorted, double probability, const char* things) {
+Figure quantile_of(std::span<const double> sorted, double probability, double confidence,
+                   const char* things) {
   Figure figure;
   figure.value = sim::sample_quantile(sorted, probability);
   const auto interval = sim::quantile_interval(sorted, probability, confidence);
@@ -74,7 +80,7 @@ Figure quantile_of(std::span<const double> sorted, double probability, const cha
     figure.high = interval->high;
     return figure;
   }
-  const std::uint64_t needed = observations_needed(probability, sorted.size());
+  const std::uint64_t needed = observations_needed(probability, confidence, sorted.size());
   figure.reason = std::to_string(sorted.size()) + " " + things + ", and " + std::to_string(needed) +
                   " are needed for an interval of this quantile";
   figure.growth = static_cast<double>(needed) / static_cast<double>(sorted.size());
@@ -98,9 +104,13 @@ Figure weighted_quantile_figure(const MetricEstimate& metric, Statistic statisti
 }
 
 Figure quantile_figure(const ObjectiveSpec& objective, const ScenarioReport& report,
-                       const Samples& samples) {
+                       const Samples& samples, double confidence) {
   const double probability = objective.statistic == Statistic::P50 ? 0.5 : 0.95;
   const MetricEstimate* metric = report.find(objective.metric);
+  if (report.sampling.weighting && objective.metric != "cost_per_month" &&
+      !is_recovery(objective.metric)) {
+    return without_value("weighted copies have the mean and not the spread");
+  }
   if (report.sampling.strata > 1 && metric != nullptr) {
     return weighted_quantile_figure(*metric, objective.statistic);
   }
@@ -109,15 +119,15 @@ Figure quantile_figure(const ObjectiveSpec& objective, const ScenarioReport& rep
     if (seconds.empty()) {
       // Faults of strata are not equally likely, so their number says nothing.
       if (report.sampling.strata > 1) return without_value("no outage to recover from was seen");
-      return unseen_recovery(objective.metric, samples);
+      return unseen_recovery(objective.metric, samples, confidence);
     }
-    return quantile_of(seconds, probability, "outages were seen");
+    return quantile_of(seconds, probability, confidence, "outages were seen");
   }
   const Series* series = samples.find(objective.metric);
   if (series == nullptr || series->values.empty()) return without_value("nothing was observed");
   std::vector<double> sorted = series->values;
   std::sort(sorted.begin(), sorted.end());
-  Figure figure = quantile_of(sorted, probability, "replications were run");
+  Figure figure = quantile_of(sorted, probability, confidence, "replications were run");
   // Runs that were cut off at the horizon would have gone on.
   if (metric != nullptr && is_lower_bound(*metric) && figure.high == sorted.back()) {
     figure.high = unbounded;
@@ -216,16 +226,17 @@ std::optional<double> growth_to_decide(double value, double low, double high, do
 }
 
 ObjectiveResult judge(const ObjectiveSpec& objective, const ScenarioReport& report,
-                      const Samples& samples) {
+                      const Samples& samples, double confidence) {
   const Figure figure = objective.statistic == Statistic::Mean
                             ? mean_figure(objective, report)
-                            : quantile_figure(objective, report, samples);
+                            : quantile_figure(objective, report, samples, confidence);
   ObjectiveResult result{.metric = objective.metric,
                          .rule = objective.rule,
                          .verdict = ObjectiveVerdict::Undecided,
                          .value = figure.value,
                          .low = figure.low,
                          .high = figure.high,
+                         .confidence = confidence,
                          .reason = figure.reason,
                          .replications_needed = {}};
   if (figure.low && figure.high) {
@@ -238,11 +249,23 @@ ObjectiveResult judge(const ObjectiveSpec& objective, const ScenarioReport& repo
   return result;
 }
 
+double confidence_each(const std::vector<ObjectiveSpec>& objectives) {
+  std::set<std::pair<std::string, Statistic>> figures;
+  for (const ObjectiveSpec& one : objectives) figures.insert({one.metric, one.statistic});
+  return bonferroni(joint_confidence, std::max<std::size_t>(1, figures.size()));
+}
+
+std::int64_t enough_harmless_faults(double confidence) {
+  constexpr double harmless_share = 0.95;
+  return static_cast<std::int64_t>(std::ceil(std::log(1 - confidence) / std::log(harmless_share)));
+}
+
 void judge_all(const std::vector<ObjectiveSpec>& objectives, const Samples& samples,
-               ScenarioReport& report) {
+               const ScenarioReport& at_confidence_each, ScenarioReport& report) {
   report.objectives.clear();
+  const double confidence = confidence_each(objectives);
   for (const ObjectiveSpec& objective : objectives) {
-    report.objectives.push_back(judge(objective, report, samples));
+    report.objectives.push_back(judge(objective, at_confidence_each, samples, confidence));
   }
 }
 

@@ -74,9 +74,27 @@ struct LossBalance {
   std::vector<std::pair<std::string, double>> lost;
 };
 
+/// Copies of excursions that were biased and carry weights, and whether they can be believed.
+struct WeightingReport {
+  std::int64_t copies = 0;       ///< In all.
+  std::int64_t copies_each = 0;  ///< Of each excursion.
+  std::int64_t with_outage = 0;  ///< Copies that saw one.
+  double scale = 1;  ///< How many times as often failures came while a fault was open, at first.
+  double work = 1;   ///< Events handled in all, over those of the natural replications.
+  double mean_weight = 1;        ///< Has to be 1.
+  double mean_weight_error = 0;  ///< Standard error of that.
+  /// (sum c)² / sum c² of what copies contribute to the watched metric.
+  double effective_contributions = 0;
+  double largest_share = 0;  ///< Of that metric, what the copy that contributed most stands for.
+
+  /// Why no interval may be given; empty where one may.
+  [[nodiscard]] std::string refusal() const;
+};
+
 /// How the replications were drawn, and what that was worth.
 struct SamplingReport {
-  std::string method = "replications";  ///< Or "stratified".
+  /// Or "stratified", "control variates", "stratified with control variates", "hazard scaling".
+  std::string method = "replications";
   std::size_t strata = 1;
   std::int64_t pilot_replications = 0;  ///< Run to share out the others, and not counted.
   std::string watched;                  ///< The metric that all this is about.
@@ -86,6 +104,11 @@ struct SamplingReport {
   /// At 95 %, at most so probable is what no run of the strata did in which all runs were alike: it
   /// adds nothing to the standard error. Absent where no such stratum is.
   std::optional<double> unseen_probability;
+  std::optional<WeightingReport> weighting;  ///< Of hazard scaling.
+  std::size_t controls = 0;                  ///< Control variates that corrected the watched mean.
+  /// What they alone were worth: variance of the mean without them over that with them. Absent
+  /// where there are none.
+  std::optional<double> control_reduction;
   std::optional<double> precision_asked;    ///< Relative.
   std::optional<double> precision_reached;  ///< Relative; absent where it cannot be told.
 };

@@ -40,7 +40,8 @@ void Samples::add(const Digest& digest) {
   }
   const double years = seconds / sim::to_seconds(sim::year);
   const double down_share = seconds > 0 ? digest.down_seconds / seconds : 0;
-  const auto outages = static_cast<double>(digest.recoveries.size());
+  const double outages =
+      digest.rare.is_weighted ? digest.rare.outages : static_cast<double>(digest.recoveries.size());
   at("availability.requests")
       .values.push_back(digest.offered > 0 ? 1 - digest.lost / digest.offered : 1);
   at("downtime_per_year").values.push_back(down_share * sim::to_seconds(sim::year));

@@ -19,6 +19,7 @@ Summary::Summary(SummaryPlan plan)
       down_share_(plan_.strata),
       down_per_year_(plan_.strata),
       outages_per_year_(plan_.strata),
+      no_outage_(plan_.strata),
       slot_error_(plan_.strata),
       worst_month_error_(plan_.strata),
       first_outage_(plan_.strata),
@@ -32,6 +33,10 @@ Summary::Summary(SummaryPlan plan)
       in_service_(moments_of(plan_.groups.size())),
       desired_(moments_of(plan_.groups.size())),
       launches_(moments_of(plan_.groups.size())) {
+  if (plan_.controls > 0) {
+    controls_.emplace(std::vector<double>(plan_.controls), plan_.strata,
+                      first_class_quantity + plan_.classes.size());
+  }
   for (StratumSums& sums : sums_) {
     sums.tallies.resize(plan_.causes.size() * phase_count);
     sums.faults.resize(plan_.causes.size());
@@ -46,14 +51,17 @@ std::vector<sim::StratifiedMoments> Summary::moments_of(std::size_t count) const
 void Summary::add(const Digest& digest) {
   const double years = digest.observed_seconds / seconds_per_year;
   observed_years_ += years;
-  outages_ += digest.recoveries.size();
+  is_weighted_ = is_weighted_ || digest.rare.is_weighted;
+  outages_ += digest.rare.is_weighted ? digest.rare.weights.with_outage : digest.recoveries.size();
   StratumSums& sums = sums_[digest.stratum];
   ++sums.replications;
   sums.years += years;
   sums.offered += digest.offered;
+  sums.weights.merge(digest.rare.weights);
   add_shares(digest);
   add_blame(digest);
   add_cost(digest);
+  if (controls_) add_controls(digest);
   if (digest.observed_seconds > 0) add_capacity(digest);
 }
 
@@ -65,7 +73,9 @@ void Summary::add_shares(const Digest& digest) {
   const double down_share = seconds > 0 ? digest.down_seconds / seconds : 0;
   down_share_.add(stratum, down_share);
   down_per_year_.add(stratum, down_share * seconds_per_year);
-  const auto outages = static_cast<double>(digest.recoveries.size());
+  const double outages =
+      digest.rare.is_weighted ? digest.rare.outages : static_cast<double>(digest.recoveries.size());
+  if (digest.rare.is_weighted) no_outage_.add(stratum, 1 - digest.rare.chance);
   outages_per_year_.add(stratum, years > 0 ? outages / years : 0);
   const double slots = seconds / sim::to_seconds(sla_slot);
   slot_error_.add(stratum, slots > 0 ? digest.slot_error_sum / slots : 0);
@@ -91,7 +101,10 @@ void Summary::add_blame(const Digest& digest) {
   }
   for (const Digest::Recovery& recovery : digest.recoveries) {
     recoveries_[recovery.cause.index()].push_back({recovery.seconds, stratum});
-    ++sums.outage_from[recovery.cause.index()];
+    if (!digest.rare.is_weighted) ++sums.outage_from[recovery.cause.index()];
+  }
+  for (const RareLosses::OutagesFrom& from : digest.rare.outages_from) {
+    sums.outage_from[from.cause.index()] += from.outages;
   }
   for (const Digest::Count& count : digest.counts) sums.faults[count.cause.index()] += count.faults;
 }
@@ -140,11 +153,25 @@ std::vector<std::string_view> Summary::watchable() {
 }
 
 sim::StoppingEvidence Summary::evidence(std::string_view metric) const {
+  sim::StoppingEvidence evidence = plain_evidence(metric);
+  const std::optional<Controlled> better = controlled(metric);
+  if (!better) return evidence;
+  evidence.value = better->mean;
+  evidence.standard_error = better->standard_error;
+  evidence.degrees_of_freedom = better->degrees_of_freedom;
+  return evidence;
+}
+
+sim::StoppingEvidence Summary::plain_evidence(std::string_view metric) const {
   if (plan_.until_first_outage) {
     return sim::evidence_of(first_outage_.stratum(0), replications() - censored_);
   }
   const sim::StratifiedMoments& moments = *watched(metric);
-  if (moments.strata() == 1) return sim::evidence_of(moments.stratum(0), outages_);
+  if (moments.strata() == 1) {
+    sim::StoppingEvidence evidence = sim::evidence_of(moments.stratum(0), outages_);
+    if (is_weighted_) evidence.effective_sample_size = weighting(metric).effective_contributions;
+    return evidence;
+  }
   sim::StoppingEvidence evidence{moments.count(),
                                  outages_,
                                  moments.mean(),
@@ -152,6 +179,7 @@ sim::StoppingEvidence Summary::evidence(std::string_view metric) const {
                                  {},
                                  moments.degrees_of_freedom(),
                                  0};
+  if (is_weighted_) evidence.effective_sample_size = weighting(metric).effective_contributions;
   if (metric == "cost_per_month") return evidence;
   // Whatever is hidden is taken to be as bad as a run with a loss is on average.
   sim::Moments of_losses;

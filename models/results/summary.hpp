@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "models/results/digest.hpp"
 #include "models/results/report.hpp"
+#include "sim/stats/control_variates.hpp"
 #include "sim/stats/stopping.hpp"
 #include "sim/stats/stratified_moments.hpp"
 #include "sim/stats/stratified_sample.hpp"
@@ -26,6 +28,7 @@ struct SummaryPlan {
   bool until_first_outage = false;
   /// Probabilities of the strata that Digest::stratum counts; one: plain replications.
   std::vector<double> strata = {1.0};
+  std::size_t controls = 0;  ///< Control variates that each digest has, of mean 0 in each stratum.
 };
 
 /// Merges the digests of replications, in order of their number, and turns them into estimates.
@@ -37,7 +40,28 @@ class Summary {
   void add(const Digest& digest);
 
   [[nodiscard]] std::uint64_t replications() const noexcept { return lost_share_.count(); }
+  /// Seen: of weighted copies the number that had one.
   [[nodiscard]] std::uint64_t outages() const noexcept { return outages_; }
+  /// Whether losses come from weighted copies.
+  [[nodiscard]] bool is_weighted() const noexcept { return is_weighted_; }
+  /// What tells whether a watched metric can be believed. Requires is_weighted(); of a metric that
+  /// copies do not estimate, the guards of the weights alone.
+  [[nodiscard]] WeightingReport weighting(std::string_view metric) const;
+  /// How many times as many plain replications would have had the same standard error. Nothing
+  /// where copies do not estimate the metric or saw no loss.
+  [[nodiscard]] std::optional<double> weighted_variance_reduction(std::string_view metric) const;
+  /// What control variates make of a mean, in its unit; of an availability, of its complement.
+  struct Controlled {
+    double mean = 0;
+    double standard_error = 0;
+    double degrees_of_freedom = 0;
+    std::size_t controls = 0;  ///< Those that vary and that the others do not determine.
+    /// Variance of the mean without them over that with them, in the same strata.
+    double variance_reduction = 1;
+  };
+  /// Nothing where they are not used: there are none, outages are few, replications are not ten
+  /// times as many as coefficients, or the variance would not be less.
+  [[nodiscard]] std::optional<Controlled> controlled(std::string_view metric) const;
   /// What a stopping rule watches for this metric: its mean over replications, or that of its
   /// complement where the metric is an availability. Null where it is no such mean; `watchable`
   /// names those that are.
@@ -50,10 +74,16 @@ class Summary {
   /// Whether every stratum was visited often enough for its mean and variance.
   [[nodiscard]] bool visited_all_strata() const;
 
+  /// The confidence of all intervals from now on, in (0, 1).
+  void set_confidence(double confidence) { plan_.confidence = confidence; }
   /// Fills metrics, blame, faults, costs and balance of `report`.
   void report(ScenarioReport& report) const;
 
  private:
+  /// What control variates correct: Quantity, then the lost share of each class.
+  enum class Quantity : std::uint8_t { Down, Lost, SlotErrors, Outages, Usd };
+  static constexpr std::size_t first_class_quantity = 5;
+
   struct Tally {
     double lost = 0;
     double down_seconds = 0;
@@ -63,14 +93,16 @@ class Summary {
     std::uint64_t replications = 0;
     double years = 0;
     double offered = 0;
-    std::vector<Tally> tallies;             ///< By cause and phase.
-    std::vector<std::int64_t> faults;       ///< By cause.
-    std::vector<std::int64_t> outage_from;  ///< By cause that began it.
+    std::vector<Tally> tallies;        ///< By cause and phase.
+    std::vector<std::int64_t> faults;  ///< By cause.
+    std::vector<double> outage_from;   ///< By cause that began it.
+    WeightTally weights;               ///< Of weighted copies.
   };
 
   void add_shares(const Digest& digest);
   void add_blame(const Digest& digest);
   void add_cost(const Digest& digest);
+  void add_controls(const Digest& digest);
   void add_capacity(const Digest& digest);
   [[nodiscard]] sim::StratifiedMoments moments() const;
   [[nodiscard]] std::vector<sim::StratifiedMoments> moments_of(std::size_t count) const;
@@ -93,6 +125,16 @@ class Summary {
   [[nodiscard]] static MetricEstimate complement_of(const char* name, const MetricEstimate& share);
   [[nodiscard]] MetricEstimate recovery_of(const std::string& name,
                                            const std::vector<sim::StratumValue>& seconds) const;
+  [[nodiscard]] WeightTally::Score score_of(LossKind loss) const;
+  /// Whether the metric comes from weighted copies; then names the method, and takes the interval
+  /// away where it is refused.
+  [[nodiscard]] bool guard(MetricEstimate& metric) const;
+  [[nodiscard]] sim::StoppingEvidence plain_evidence(std::string_view metric) const;
+  /// Puts what control variates make of the metric in place of its plain mean. False where nothing.
+  [[nodiscard]] bool control(MetricEstimate& metric) const;
+  /// Corrected mean over plain mean, so that what adds up to a metric still does.
+  [[nodiscard]] double correction_of(std::string_view metric) const;
+  [[nodiscard]] std::optional<std::size_t> controlled_quantity(std::string_view metric) const;
   void report_availability(std::vector<MetricEstimate>& metrics) const;
   void report_outages(std::vector<MetricEstimate>& metrics) const;
   [[nodiscard]] MetricEstimate probability_no_outage() const;
@@ -106,10 +148,12 @@ class Summary {
   std::vector<StratumSums> sums_;
   double observed_years_ = 0;
   std::uint64_t outages_ = 0;
+  bool is_weighted_ = false;
   sim::StratifiedSample lost_share_;
   sim::StratifiedSample down_share_;
   sim::StratifiedSample down_per_year_;
   sim::StratifiedSample outages_per_year_;
+  sim::StratifiedMoments no_outage_;  ///< Of weighted copies: the chance of none.
   sim::StratifiedSample slot_error_;
   sim::StratifiedSample worst_month_error_;
   sim::StratifiedMoments first_outage_;
@@ -118,6 +162,8 @@ class Summary {
   std::vector<std::vector<sim::StratumValue>> recoveries_;  ///< Seconds, by cause.
   std::vector<sim::StratifiedMoments> usd_;                 ///< By bill item.
   sim::StratifiedSample usd_total_;
+  std::optional<sim::ControlVariates> controls_;
+  std::vector<double> controlled_values_;  ///< Scratch: of one replication, by quantity.
   std::vector<sim::StratifiedMoments> units_up_;
   std::vector<sim::StratifiedMoments> crews_busy_;
   std::vector<sim::StratifiedMoments> failures_;

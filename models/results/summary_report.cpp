@@ -103,7 +103,7 @@ double Summary::unseen_share() const {
 MetricEstimate Summary::mean_of(const char* name, const sim::StratifiedSample& sample,
                                 std::uint64_t stream, double worst) const {
   MetricEstimate metric = plain_mean(name, sample.moments());
-  if (sample.count() < 2) return metric;
+  if (sample.count() < 2 || guard(metric)) return metric;
   const std::uint64_t seen = sample.nonzero().size();
   const sim::IntervalMethod method =
       sim::method_for_outages(seen == 0 ? 0 : std::max<std::uint64_t>(outages_, seen));
@@ -114,7 +114,7 @@ MetricEstimate Summary::mean_of(const char* name, const sim::StratifiedSample& s
     metric.high = worst * unseen_share();
     return metric;
   }
-  if (sample.moments().strata() > 1) return metric;
+  if (control(metric) || sample.moments().strata() > 1) return metric;
   metric.method = sim::to_string(method);
   if (method == sim::IntervalMethod::BcaBootstrap) {
     sim::Stream bits = sim::named_stream(plan_.seed, stream, "summary", name);
@@ -159,7 +159,7 @@ void Summary::report_availability(std::vector<MetricEstimate>& metrics) const {
 void Summary::report_outages(std::vector<MetricEstimate>& metrics) const {
   MetricEstimate down = mean_of("downtime_per_year", down_per_year_, 2, seconds_per_year);
   MetricEstimate outages = mean_of("outages_per_year", outages_per_year_, 5, 0);
-  if (outages_ == 0 && observed_years_ > 0) {
+  if (outages_ == 0 && observed_years_ > 0 && !is_weighted_) {
     const double each = observed_years_ / static_cast<double>(replications());
     const std::vector<double> most = weights();
     outages.low = 0;
@@ -167,10 +167,11 @@ void Summary::report_outages(std::vector<MetricEstimate>& metrics) const {
                    *std::max_element(most.begin(), most.end()) / each;
     outages.method = sim::to_string(sim::IntervalMethod::ZeroEvents);
   }
-  if (down_per_year_.count() > 1) {
+  // Sums over weighted copies have the mean of a year's losses, and not their spread.
+  if (down_per_year_.count() > 1 && !is_weighted_) {
     set_quantiles(down, down_per_year_);
   }
-  if (outages_per_year_.count() > 1) {
+  if (outages_per_year_.count() > 1 && !is_weighted_) {
     set_quantiles(outages, outages_per_year_);
     outages.p5.reset();
   }
@@ -181,6 +182,11 @@ void Summary::report_outages(std::vector<MetricEstimate>& metrics) const {
 
 MetricEstimate Summary::probability_no_outage() const {
   const std::uint64_t runs = replications();
+  if (is_weighted_) {
+    MetricEstimate metric = plain_mean("probability_no_outage", no_outage_);
+    if (guard(metric) && metric.high) metric.high = std::min(1.0, *metric.high);
+    return metric;
+  }
   if (plan_.strata.size() > 1) {
     sim::StratifiedMoments none(plan_.strata);
     std::vector<std::uint64_t> with(plan_.strata.size());
@@ -289,21 +295,27 @@ void Summary::report_capacity(std::vector<MetricEstimate>& metrics) const {
 void Summary::report_cost(ScenarioReport& report) const {
   if (plan_.bill_items.empty()) return;
   MetricEstimate cost = plain_mean("cost_per_month", usd_total_.moments());
+  const double correction = control(cost) ? correction_of("cost_per_month") : 1;
   if (usd_total_.count() > 1) {
     set_quantiles(cost, usd_total_);
   }
   report.metrics.push_back(std::move(cost));
   for (std::size_t index = 0; index < plan_.bill_items.size(); ++index) {
-    report.costs.push_back({plan_.bill_items[index], usd_[index].mean()});
+    report.costs.push_back({plan_.bill_items[index], correction * usd_[index].mean()});
   }
 }
 
 void Summary::report_blame(ScenarioReport& report) const {
+  // Shares are those of the runs, whatever the total is known to be.
+  const double of_lost = correction_of("availability.requests");
+  const double of_down = correction_of("availability.time");
   for (std::size_t index = 0; index < plan_.causes.size() * phase_count; ++index) {
-    const double lost =
-        per_replication([&](const StratumSums& sums) { return sums.tallies[index].lost; });
-    const double down =
-        per_replication([&](const StratumSums& sums) { return sums.tallies[index].down_seconds; });
+    const double lost = of_lost * per_replication([&](const StratumSums& sums) {
+                          return sums.tallies[index].lost;
+                        });
+    const double down = of_down * per_replication([&](const StratumSums& sums) {
+                          return sums.tallies[index].down_seconds;
+                        });
     if (lost == 0 && down == 0) continue;
     report.blame.push_back({plan_.causes[index / phase_count],
                             std::string(phase_names[index % phase_count]), lost, down});
@@ -327,11 +339,12 @@ void Summary::report_faults(ScenarioReport& report) const {
     const auto count = [&](const StratumSums& sums) {
       return static_cast<double>(sums.faults[cause]);
     };
-    const auto outages = [&](const StratumSums& sums) {
-      return static_cast<double>(sums.outage_from[cause]);
-    };
-    const double faults = per_year(count);
-    if (faults > 0) report.faults.push_back({plan_.causes[cause], faults, per_year(outages)});
+    const auto outages = [&](const StratumSums& sums) { return sums.outage_from[cause]; };
+    // As counted: corrected by control variates there might be more outages than faults.
+    const double began = per_year(outages);
+    // Copies see outages from faults that no natural replication has met.
+    const double faults = is_weighted_ ? std::max(per_year(count), began) : per_year(count);
+    if (faults > 0) report.faults.push_back({plan_.causes[cause], faults, began});
   }
 }
 

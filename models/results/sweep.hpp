@@ -49,6 +49,7 @@ struct TornadoReport {
   ScenarioReport base;  ///< The scenario as it is.
   std::uint64_t seed = 1;
   double confidence = 0.95;  ///< That all intervals hold together (Bonferroni).
+  PairedSampling sampling;
   std::vector<TornadoBar> bars;
 };
 

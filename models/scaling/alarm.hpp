@@ -181,7 +181,8 @@ sim::Instant Alarm::first_action(sim::Instant now, sim::Instant until, const Met
   const MetricGrid& grid = window.grid();
   const std::int64_t evaluation = next_evaluation(now, grid);
   const std::int64_t shown = grid.period_of(evaluation);
-  const std::int64_t last = grid.period_at(until);
+  // What is seen only after `until` is no part of the answer: mostly that leaves little to look at.
+  const std::int64_t last = grid.period_of(grid.last_evaluation(until));
   if (!may_act(shown, last + 1, window, demand, rule)) return sim::never;
   Horizon search = horizon(shown + 1, last, window, demand);
   if (!search.conclusive && !may_ever_act(window.law(), demand, rule)) {

@@ -8,28 +8,26 @@ namespace models {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-double value(const MetricTerm& term, double rps) {
-  return std::min(term.cap, term.fixed + term.per_rps * rps);
-}
-
-/// The demand from which on a term is clipped.
-double clipped_from(const MetricTerm& term) {
-  if (term.fixed >= term.cap) return 0;
-  return term.per_rps > 0 ? (term.cap - term.fixed) / term.per_rps : infinity;
-}
-
-/// Mean of a term over a stretch on which the demand goes from `a` to `b` in a straight line.
-double mean_over_line(const MetricTerm& term, double a, double b) {
-  const double clip = clipped_from(term);
-  const auto [low, high] = std::minmax(a, b);
-  if (high <= clip) return term.fixed + term.per_rps * (0.5 * (low + high));
-  if (low >= clip) return term.cap;
-  const double rising = (clip - low) / (high - low);  // Share of the stretch below the clip.
-  return rising * 0.5 * (value(term, low) + term.cap) + (1 - rising) * term.cap;
-}
+constexpr double clip_margin = 1e-12;
 
 }  // namespace
+
+double MetricLaw::Term::clipped_from() const noexcept {
+  if (fixed >= cap) return 0;
+  return per_rps > 0 ? (cap - fixed) / per_rps : infinity;
+}
+
+double MetricLaw::Term::mean_over_line(double a, double b) const noexcept {
+  const double low = std::min(a, b);
+  const double high = std::max(a, b);
+  // Far enough from the clip that no rounding matters: mostly so, and cheaper than a division.
+  const bool stays_clear = fixed + per_rps * high <= cap * (1 - clip_margin);
+  const double clip = stays_clear ? high : clipped_from();
+  if (high <= clip) return fixed + per_rps * (0.5 * (low + high));
+  if (low >= clip) return cap;
+  const double rising = (clip - low) / (high - low);  // Share of the stretch below the clip.
+  return rising * 0.5 * (at(low) + cap) + (1 - rising) * cap;
+}
 
 MetricLaw::MetricLaw(int warm) {
   add_warm(warm);
@@ -50,17 +48,17 @@ void MetricLaw::add(const MetricTerm& term) {
   sim::require(term.count >= 0 && term.fixed >= 0 && term.per_rps >= 0 && term.cap >= 0,
                "a metric term is not negative");
   if (term.count == 0) return;
-  const auto same = [&](const MetricTerm& other) {
-    return MetricTerm{term.count, other.fixed, other.per_rps, other.cap} == term;
-  };
   std::size_t kind = 0;
-  while (kind < size_ && !same(terms_[kind])) ++kind;
+  while (kind < size_ && !terms_[kind].shows_like(term)) ++kind;
   if (kind < size_) {
     terms_[kind].count += term.count;
   } else if (size_ < max_terms) {
-    terms_[size_++] = term;
+    terms_[size_++] = {term.count, term.fixed, term.per_rps, term.cap};
+  } else if (term.count > 1) {
+    // One after the other, so that it does not matter who counted them.
+    for (int i = 0; i < term.count; ++i) add({1, term.fixed, term.per_rps, term.cap});
   } else {
-    MetricTerm& last = terms_.back();
+    Term& last = terms_.back();
     const double weight = static_cast<double>(term.count) / (last.count + term.count);
     last.fixed += weight * (term.fixed - last.fixed);
     last.per_rps += weight * (term.per_rps - last.per_rps);
@@ -68,12 +66,6 @@ void MetricLaw::add(const MetricTerm& term) {
     if (last.cap < term.cap || term.cap < last.cap) last.cap += weight * (term.cap - last.cap);
     last.count += term.count;
   }
-}
-
-double MetricLaw::sum_at(double rps) const noexcept {
-  double sum = 0;
-  for (std::size_t i = 0; i < size_; ++i) sum += terms_[i].count * value(terms_[i], rps);
-  return sum;
 }
 
 double MetricLaw::demand_at(double level) const noexcept {
@@ -86,7 +78,7 @@ double MetricLaw::demand_at(double level) const noexcept {
     double slope = 0;
     double knot = infinity;
     for (std::size_t i = 0; i < size_; ++i) {
-      const double clip = clipped_from(terms_[i]);
+      const double clip = terms_[i].clipped_from();
       if (clip <= rps) continue;
       slope += terms_[i].count * terms_[i].per_rps;
       knot = std::min(knot, clip);
@@ -108,7 +100,7 @@ double MetricLaw::integral(const LoadCurve& demand, sim::Instant from, sim::Inst
     const double last_rps = std::max(0.0, line.rps + line.slope * seconds);
     double sum = 0;
     for (std::size_t i = 0; i < size_; ++i) {
-      sum += terms_[i].count * mean_over_line(terms_[i], line.rps, last_rps);
+      sum += terms_[i].count * terms_[i].mean_over_line(line.rps, last_rps);
     }
     total += sum * seconds;
     from = until;

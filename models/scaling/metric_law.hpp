@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <limits>
@@ -30,7 +31,15 @@ class MetricLaw {
   static constexpr std::size_t max_terms = 8;
 
   /// No warm instance: every datapoint is missing.
-  MetricLaw() = default;
+  MetricLaw() noexcept {}
+  MetricLaw(const MetricLaw& other) noexcept { *this = other; }
+  MetricLaw& operator=(const MetricLaw& other) noexcept {
+    warm_ = other.warm_;
+    size_ = other.size_;
+    std::copy_n(other.terms_.begin(), size_, terms_.begin());
+    return *this;
+  }
+  ~MetricLaw() = default;
   /// `warm` instances in service and warm, so far all at 0. Requires warm >= 0.
   explicit MetricLaw(int warm);
   /// All `warm` instances alike.
@@ -44,7 +53,11 @@ class MetricLaw {
 
   [[nodiscard]] int warm() const noexcept { return warm_; }
   /// Sum over the instances at a demand.
-  [[nodiscard]] double sum_at(double rps) const noexcept;
+  [[nodiscard]] double sum_at(double rps) const noexcept {
+    double sum = 0;
+    for (std::size_t i = 0; i < size_; ++i) sum += terms_[i].count * terms_[i].at(rps);
+    return sum;
+  }
   /// Mean over the warm instances at a demand. Requires warm() > 0.
   [[nodiscard]] double mean_at(double rps) const noexcept { return sum_at(rps) / warm_; }
   /// The mean is above `level` exactly where the demand is above the returned value: minus infinity
@@ -56,7 +69,28 @@ class MetricLaw {
   friend bool operator==(const MetricLaw& a, const MetricLaw& b) noexcept;
 
  private:
-  std::array<MetricTerm, max_terms> terms_{};
+  /// A MetricTerm without a value to begin with: laws are made anew at each event, and most have
+  /// one term or two.
+  struct Term {
+    int count;
+    double fixed;
+    double per_rps;
+    double cap;
+
+    [[nodiscard]] double at(double rps) const noexcept {
+      return std::min(cap, fixed + per_rps * rps);
+    }
+    /// The demand from which on it is clipped.
+    [[nodiscard]] double clipped_from() const noexcept;
+    /// Mean over a stretch on which the demand goes from `a` to `b` in a straight line.
+    [[nodiscard]] double mean_over_line(double a, double b) const noexcept;
+    [[nodiscard]] bool shows_like(const MetricTerm& term) const noexcept {
+      return fixed == term.fixed && per_rps == term.per_rps && cap == term.cap;
+    }
+    friend bool operator==(const Term&, const Term&) = default;
+  };
+
+  std::array<Term, max_terms> terms_;  ///< Those from size_ on have no value.
   std::size_t size_ = 0;
   int warm_ = 0;
 };

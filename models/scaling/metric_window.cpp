@@ -10,50 +10,19 @@ namespace {
 
 constexpr sim::Duration longest_delay = std::chrono::minutes(15);
 
-/// Quotient rounded down, for moments before the first clock minute as well.
-constexpr std::int64_t floor_divide(sim::Duration length, sim::Duration by) {
-  const std::int64_t quotient = length / by;
-  return length % by < sim::Duration{} ? quotient - 1 : quotient;
-}
-
-std::int64_t floor_divide(std::int64_t number, std::int64_t by) {
-  return number / by - (number % by < 0 ? 1 : 0);
+/// A datapoint is seen from its end and the delay on, until the next one is.
+std::int64_t periods_kept(const MetricGrid& grid) {
+  return (grid.delay + grid.period - MetricGrid::minute) / grid.period + 1;
 }
 
 }  // namespace
 
-std::int64_t MetricGrid::period_at(sim::Instant at) const noexcept {
-  // A division by a constant is several times as fast, and most metrics come each minute.
-  const sim::Duration since = at.time_since_epoch() - offset;
-  return period == minute ? floor_divide(since, minute) : floor_divide(since, period);
-}
-
-sim::Instant MetricGrid::start(std::int64_t of_period) const noexcept {
-  return sim::simulation_start + offset + of_period * period;
-}
-
-sim::Instant MetricGrid::end(std::int64_t of_period) const noexcept {
-  return start(of_period + 1);
-}
-
-sim::Instant MetricGrid::evaluation(std::int64_t n) const noexcept {
-  return sim::simulation_start + offset + (n + 1) * minute + delay;
-}
-
-std::int64_t MetricGrid::last_evaluation(sim::Instant at) const noexcept {
-  return floor_divide(at.time_since_epoch() - offset - delay, minute) - 1;
-}
-
-std::int64_t MetricGrid::period_of(std::int64_t n) const noexcept {
-  return period == minute ? n : floor_divide(n + 1, minutes()) - 1;
-}
-
-std::int64_t MetricGrid::first_evaluation_of(std::int64_t of_period) const noexcept {
-  return (of_period + 1) * minutes() - 1;
-}
-
 MetricWindow::MetricWindow(MetricGrid grid, sim::Instant created)
-    : grid_(grid), since_(created), live_(grid.period_at(created)), oldest_(live_) {
+    : grid_(grid),
+      kept_(periods_kept(grid)),
+      since_(created),
+      live_(grid.period_at(created)),
+      oldest_(live_) {
   sim::require(grid.delay >= sim::Duration{} && grid.delay <= longest_delay,
                "a metric is delayed by 0 to 15 minutes");
   sim::require(
@@ -64,14 +33,10 @@ MetricWindow::MetricWindow(MetricGrid grid, sim::Instant created)
   sim::require(created >= sim::simulation_start, "a group is created after the beginning");
 }
 
-std::size_t MetricWindow::slot(std::int64_t period) noexcept {
-  return static_cast<std::size_t>(period + 1) % max_settled;  // The first period may be number -1.
-}
-
 void MetricWindow::change(sim::Instant at, const MetricLaw& law, const LoadCurve& demand) {
   sim::require(since_ <= at, "a metric changes forwards in time");
   const std::int64_t period = grid_.period_at(at);
-  const std::int64_t oldest = std::max(oldest_, period - kept());
+  const std::int64_t oldest = std::max(oldest_, period - kept_);
   for (std::int64_t j = std::max(oldest, live_); j < period; ++j) {
     settled_[slot(j)] = live_datapoint(j, demand);
   }
@@ -86,12 +51,6 @@ void MetricWindow::change(sim::Instant at, const MetricLaw& law, const LoadCurve
   partial_count_ += law_.warm() * sim::to_seconds(at - since_);
   since_ = at;
   law_ = law;
-}
-
-Datapoint MetricWindow::datapoint(std::int64_t period, const LoadCurve& demand) const {
-  sim::require(period >= oldest_, "a datapoint is not asked for after its last evaluation");
-  if (period >= live_) return live_datapoint(period, demand);
-  return settled_[slot(period)];
 }
 
 Datapoint MetricWindow::live_datapoint(std::int64_t period, const LoadCurve& demand) const {
@@ -149,10 +108,6 @@ std::int64_t MetricWindow::end_of_run(std::int64_t first, std::int64_t limit, do
     leaves = std::min(leaves, demand.first_beyond(from, low_rps, Direction::Falling));
   }
   return leaves == sim::never ? limit : std::min(limit, grid_.period_at(leaves));
-}
-
-std::int64_t MetricWindow::kept() const noexcept {
-  return (grid_.delay + grid_.period - MetricGrid::minute) / grid_.period + 1;
 }
 
 }  // namespace models

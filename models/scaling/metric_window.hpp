@@ -6,6 +6,7 @@
 
 #include "models/architecture/load_curve.hpp"
 #include "models/scaling/metric_law.hpp"
+#include "sim/base/require.hpp"
 #include "sim/time/sim_time.hpp"
 
 namespace models {
@@ -23,20 +24,44 @@ struct MetricGrid {
   sim::Duration delay{};          ///< End of a minute to its evaluation, 0 to 15 min (choice 17).
 
   /// The period that `at` lies in.
-  [[nodiscard]] std::int64_t period_at(sim::Instant at) const noexcept;
-  [[nodiscard]] sim::Instant start(std::int64_t of_period) const noexcept;
-  [[nodiscard]] sim::Instant end(std::int64_t of_period) const noexcept;
+  [[nodiscard]] std::int64_t period_at(sim::Instant at) const noexcept {
+    // A division by a constant is several times as fast, and most metrics come each minute.
+    const std::int64_t since = (at.time_since_epoch() - offset).count();
+    return period == minute ? floor_divide(since, minute.count())
+                            : floor_divide(since, period.count());
+  }
+  [[nodiscard]] sim::Instant start(std::int64_t of_period) const noexcept {
+    return sim::simulation_start + offset + of_period * period;
+  }
+  [[nodiscard]] sim::Instant end(std::int64_t of_period) const noexcept {
+    return start(of_period + 1);
+  }
   /// When evaluation `n` takes place.
-  [[nodiscard]] sim::Instant evaluation(std::int64_t n) const noexcept;
+  [[nodiscard]] sim::Instant evaluation(std::int64_t n) const noexcept {
+    return sim::simulation_start + offset + (n + 1) * minute + delay;
+  }
   /// The last evaluation at or before `at`.
-  [[nodiscard]] std::int64_t last_evaluation(sim::Instant at) const noexcept;
+  [[nodiscard]] std::int64_t last_evaluation(sim::Instant at) const noexcept {
+    return floor_divide((at.time_since_epoch() - offset - delay).count(), minute.count()) - 1;
+  }
   /// The period that evaluation `n` sees.
-  [[nodiscard]] std::int64_t period_of(std::int64_t n) const noexcept;
+  [[nodiscard]] std::int64_t period_of(std::int64_t n) const noexcept {
+    return period == minute ? n : floor_divide(n + 1, minutes()) - 1;
+  }
   /// The first evaluation that sees a period.
-  [[nodiscard]] std::int64_t first_evaluation_of(std::int64_t of_period) const noexcept;
+  [[nodiscard]] std::int64_t first_evaluation_of(std::int64_t of_period) const noexcept {
+    return (of_period + 1) * minutes() - 1;
+  }
   /// Minutes that one datapoint stands for.
   [[nodiscard]] std::int64_t minutes() const noexcept {
     return period == minute ? 1 : period / minute;
+  }
+
+ private:
+  /// Quotient rounded down, for moments before the first clock minute as well.
+  [[nodiscard]] static constexpr std::int64_t floor_divide(std::int64_t number,
+                                                           std::int64_t by) noexcept {
+    return number / by - (number % by < 0 ? 1 : 0);
   }
 };
 
@@ -60,7 +85,10 @@ class MetricWindow {
   void change(sim::Instant at, const MetricLaw& law, const LoadCurve& demand);
 
   /// The datapoint of a period if the law stays as it is. Requires: not older than `oldest()`.
-  [[nodiscard]] Datapoint datapoint(std::int64_t period, const LoadCurve& demand) const;
+  [[nodiscard]] Datapoint datapoint(std::int64_t period, const LoadCurve& demand) const {
+    sim::require(period >= oldest_, "a datapoint is not asked for after its last evaluation");
+    return period >= live_ ? live_datapoint(period, demand) : settled_[slot(period)];
+  }
 
   [[nodiscard]] const MetricGrid& grid() const noexcept { return grid_; }
   [[nodiscard]] const MetricLaw& law() const noexcept { return law_; }
@@ -84,11 +112,13 @@ class MetricWindow {
  private:
   static constexpr std::size_t max_settled = 18;  // 15 minutes of delay and what is around them.
 
-  [[nodiscard]] static std::size_t slot(std::int64_t period) noexcept;
-  [[nodiscard]] std::int64_t kept() const noexcept;
+  [[nodiscard]] static std::size_t slot(std::int64_t period) noexcept {
+    return static_cast<std::size_t>(period + 1) % max_settled;  // The first may be number -1.
+  }
   [[nodiscard]] Datapoint live_datapoint(std::int64_t period, const LoadCurve& demand) const;
 
   MetricGrid grid_;
+  std::int64_t kept_;  // Periods before the present one that an evaluation may still see.
   MetricLaw law_;
   sim::Instant since_;        // The law's beginning.
   std::int64_t live_;         // The period that since_ lies in.

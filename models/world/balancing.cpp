@@ -153,7 +153,8 @@ void World::on(NodeVerdict event) {
   });
   forget_fault_if_whole(server);
   note_elb_verdict(server);
-  zone_health_changed();
+  // Only targets of its own zone decide about a node's address.
+  if (servers_[server.index()].zone == plan_->nodes[node].zone) zone_health_changed();
 }
 
 /// The target's state as Auto Scaling hears it: unhealthy once every node that lives says so.

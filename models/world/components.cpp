@@ -36,11 +36,15 @@ void World::start_components(std::uint64_t number) {
     if (spec.never_fails || !plan_->has_random_faults() ||
         plan_->components[plan.set.index()].races)
       continue;
-    unit.next_failure = now_ + sim::sample_duration(spec.fails, unit.life);
+    const sim::Duration life = sim::sample_duration(spec.fails, unit.life);
+    control_life(plan.set, life);
+    unit.next_failure = now_ + life;
     schedule(unit.next_failure, UnitFails{index});
   }
   for (std::size_t index = 0; index < components_.size(); ++index) {
-    if (plan_->components[index].races) schedule_race(sim::make_id<ComponentId>(index));
+    const auto id = sim::make_id<ComponentId>(index);
+    if (counts_controls_) components_[index].own_rate = own_rate(id);
+    if (plan_->components[index].races) schedule_race(id);
   }
   for (std::uint32_t cause = 0; cause < common_causes_.size(); ++cause) {
     common_causes_[cause] = sim::Stream(plan_->common_cause_clocks[cause], number);
@@ -60,7 +64,9 @@ void World::schedule_failure(std::uint32_t index) {
   if (spec.never_fails || !plan_->has_random_faults()) return;
   Unit& unit = units_[index];
   if (!is_exponential(spec.fails)) {
-    unit.next_failure = now_ + sim::sample_duration(spec.fails, unit.life);
+    const sim::Duration life = sim::sample_duration(spec.fails, unit.life);
+    control_life(plan_->units[index].set, life);
+    unit.next_failure = now_ + life;
   } else {
     // A Poisson clock that runs on while the unit is down: the same law, and a longer repair does
     // not shift the failures that follow (design decision 4).
@@ -78,6 +84,8 @@ void World::on(UnitFails event) {
     return;
   }
   if (unit.next_failure != now_) return;
+  note_failure(FailureClock::Unit, plan_->units[event.unit].set.index());
+  control_own_failure(plan_->units[event.unit].set);
   fail_unit(event.unit, {plan_->components[plan_->units[event.unit].set.index()].cause, {}});
 }
 
@@ -112,7 +120,9 @@ void World::start_repair(std::uint32_t index) {
     return;
   }
   ++set.busy_crews;
-  schedule(now_ + sim::sample_duration(spec.repaired_in, unit.repair), UnitRepaired{index});
+  const sim::Duration repair = controlled(Control::UnitRepairs, spec.repaired_in,
+                                          sim::sample_duration(spec.repaired_in, unit.repair));
+  schedule(now_ + repair, UnitRepaired{index});
 }
 
 void World::on(UnitRepaired event) {
@@ -158,13 +168,15 @@ void World::settle_units(ComponentId id) {
   const double seconds = sim::to_seconds(now_ - set.since);
   set.outcome.units_up_seconds += set.up * seconds;
   set.outcome.busy_crew_seconds += set.busy_crews * seconds;
+  set.expected_failures += set.own_rate * seconds;
   set.since = now_;
 }
 
 void World::units_changed(ComponentId id, int change, Origin origin) {
   settle_units(id);
-  if (change == 0) return;
   ComponentSet& set = components_[id.index()];
+  if (counts_controls_) set.own_rate = own_rate(id);
+  if (change == 0) return;
   set.up += change;
   const bool lacking = set.up < design().components[id.index()].required;
   if (lacking == set.lacking) return;
@@ -189,39 +201,62 @@ void World::zone_changed_for_components(ZoneId zone, bool up, FaultId fault) {
 
 void World::schedule_race(ComponentId id) {
   ComponentSet& set = components_[id.index()];
-  const ComponentSpec& spec = design().components[id.index()];
   ++set.race_epoch;
-  const int up = spec.count - set.down;
-  if (up == 0 || !plan_->has_random_faults()) return;
-  const auto* life = std::get_if<sim::Exponential>(&spec.fails.law());
-  // Reader's promise: races have exponential lives. Units are alike, so only the total counts.
-  double rate = 0;
-  if (spec.load_sharing) {
-    rate = spec.count / life->mean;
-  } else {
-    const int active = std::min(up, spec.active);
-    rate = (active + spec.dormant_factor * (up - active)) / life->mean;
-  }
+  if (!plan_->has_random_faults()) return;
+  const double rate = race_rate(id);
   if (rate <= 0) return;
   schedule(now_ + sim::clamped_duration(sim::sample_exponential(set.race) / rate),
            RaceFails{id, set.race_epoch});
 }
 
+/// Failures of a set per second by exponential lives as things are; 0 where lives are others.
+double World::own_rate(ComponentId id) const {
+  const ComponentSpec& spec = design().components[id.index()];
+  if (spec.never_fails || !plan_->has_random_faults()) return 0;
+  if (plan_->components[id.index()].races) return race_rate(id);
+  const auto* life = std::get_if<sim::Exponential>(&spec.fails.law());
+  return life == nullptr ? 0 : (spec.count - components_[id.index()].down) / life->mean;
+}
+
+/// Failures of a set per second as long as no unit fails and none is repaired.
+double World::race_rate(ComponentId id) const {
+  const ComponentSpec& spec = design().components[id.index()];
+  const int up = spec.count - components_[id.index()].down;
+  if (up == 0) return 0;
+  const auto* life = std::get_if<sim::Exponential>(&spec.fails.law());
+  // Reader's promise: races have exponential lives. Units are alike, so only the total counts.
+  if (spec.load_sharing) return spec.count / life->mean;
+  const int active = std::min(up, spec.active);
+  return (active + spec.dormant_factor * (up - active)) / life->mean;
+}
+
 void World::on(RaceFails event) {
   if (components_[event.set.index()].race_epoch != event.epoch) return;
-  const std::uint32_t first = plan_->components[event.set.index()].first_unit;
-  const auto count = static_cast<std::uint32_t>(design().components[event.set.index()].count);
+  note_failure(FailureClock::Unit, event.set.index());
+  control_own_failure(event.set);
+  fail_in_race(event.set);
+}
+
+void World::fail_in_race(ComponentId set) {
+  const std::uint32_t first = plan_->components[set.index()].first_unit;
+  const auto count = static_cast<std::uint32_t>(design().components[set.index()].count);
   for (std::uint32_t index = first; index < first + count; ++index) {
     if (units_[index].up) {
-      fail_unit(index, {plan_->components[event.set.index()].cause, {}});
+      fail_unit(index, {plan_->components[set.index()].cause, {}});
       return;
     }
   }
 }
 
 void World::on(CommonCauseStrikes event) {
-  const CommonCauseSpec& spec = design().common_causes[event.cause];
-  const CauseId cause = plan_->common_cause_causes[event.cause];
+  note_failure(FailureClock::CommonCause, event.cause);
+  strike_common_cause(event.cause);
+  schedule_common_cause(event.cause);
+}
+
+void World::strike_common_cause(std::uint32_t index) {
+  const CommonCauseSpec& spec = design().common_causes[index];
+  const CauseId cause = plan_->common_cause_causes[index];
   const Origin origin{cause, begin_fault(cause)};
   for (const ZoneId zone : spec.zones) fail_zone_life(zone, *origin.fault);
   for (const ComponentId component : spec.components) {
@@ -231,7 +266,6 @@ void World::on(CommonCauseStrikes event) {
       if (units_[unit].up) fail_unit(unit, origin);
     }
   }
-  schedule_common_cause(event.cause);
 }
 
 }  // namespace models

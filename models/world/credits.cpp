@@ -4,6 +4,15 @@
 
 namespace models {
 
+LaunchCredits World::ask_for_launch_credits(ServerId id) {
+  const std::optional<CreditSpec>& spec =
+      design().instance_types[servers_[id.index()].type.index()].credits;
+  const bool comes_with_some =
+      spec && spec->launch_credits > 0 && pool_of(id).instance.credit_mode == CreditMode::Standard;
+  const bool granted = comes_with_some && launch_credits_.grant(now_);
+  return granted ? LaunchCredits::Granted : LaunchCredits::Refused;
+}
+
 void World::renew_credits(ServerId id) {
   Server& server = servers_[id.index()];
   const InstanceType& type = design().instance_types[server.type.index()];
@@ -11,7 +20,8 @@ void World::renew_credits(ServerId id) {
   server.credits.reset();
   server.surplus_billed = 0;
   if (!type.credits) return;
-  server.credits.emplace(*type.credits, pool_of(id).instance.credit_mode, type.vcpu, now_);
+  server.credits.emplace(*type.credits, pool_of(id).instance.credit_mode, type.vcpu, now_,
+                         ask_for_launch_credits(id));
   server.cpu_demand = {};
 }
 
@@ -35,7 +45,7 @@ void World::resume_credits(ServerId id) {
   if (!server.credits) {
     renew_credits(id);
   } else if (!server.credits->is_running()) {
-    server.credits->start(now_);
+    server.credits->start(now_, ask_for_launch_credits(id));
     server.cpu_demand = {};
   }
 }

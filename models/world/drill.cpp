@@ -130,7 +130,12 @@ void World::apply(const ChangeInstanceType& action) {
     return "stopped, changed to " + design().instance_types[action.type.index()].name +
            ", started; the address stays";
   });
+  // Stopped as the one type, started as the other: from here on billed as that.
+  count_in_service(*server, -1);
+  count_present(*server, -1);
   servers_[server->index()].type = action.type;
+  count_present(*server, 1);
+  count_in_service(*server, 1);
   servers_[server->index()].credits.reset();
   schedule(now_ + action.takes, BackOnline{*server, servers_[server->index()].epoch});
 }

@@ -122,6 +122,7 @@ struct InjectedUnitRepaired {
 struct SetLaunches {
   std::uint32_t entry = 0;
 };
+struct DrainEnds {};  ///< Of World::drains_, the first.
 struct TrafficKink {};
 struct SamplePoint {};
 struct WarmUpEnds {};
@@ -133,6 +134,6 @@ using Event =
                  HostRestored, BackOnline, StatusImpaired, CreditsChange, StressEnds, NodeVerdict,
                  RecordVerdict, RecordChanges, BalancerDnsChanges, GroupCheck, PolicyMoment,
                  GroupLaunches, TimelineDue, InjectedUnitRepaired, SetLaunches, TrafficKink,
-                 SamplePoint, WarmUpEnds>;
+                 SamplePoint, WarmUpEnds, DrainEnds>;
 
 }  // namespace models

@@ -85,16 +85,20 @@ void World::on(GroupCheck event) {
 /// the replacements are warm (fact sheet, section 3; choice 10).
 void World::replace_unhealthy(GroupId id) {
   const PoolPlan& pool = pool_of(id);
+  const std::uint32_t end = pool.first_server + pool.servers;
+  std::uint32_t first = pool.first_server;
+  while (first < end && !is_unhealthy(ServerId{first})) ++first;
+  if (first == end) return;  // Mostly so, and the rest looks at every instance several times.
   const AutoScalingGroupSpec& spec = spec_of(id);
   Group& group = groups_[id.index()];
   int budget = share_at_least_one(group.size.desired, spec.replace_fraction);
-  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+  for (std::uint32_t place = pool.first_server; place < end; ++place) {
     if (servers_[place].replacing) --budget;
   }
   const bool waits = replacement_waits(group.size.desired,
                                        meters_[design().instances.size() + id.index()].in_service,
                                        view_of(id).state.pending > 0, spec.replace_fraction);
-  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+  for (std::uint32_t place = first; place < end; ++place) {
     const ServerId server{place};
     if (!is_unhealthy(server)) continue;
     const bool is_running = !servers_[place].by_hand;
@@ -198,7 +202,6 @@ void World::terminate_one(GroupId id) {
 void World::terminate_in_group(GroupId id, ServerId server) {
   terminate(server);
   Group& group = groups_[id.index()];
-  group.last_activity = now_;
   ++group.outcome.terminations;
   if (group.surplus == server) group.surplus.reset();
 }

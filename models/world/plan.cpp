@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "models/world/places.hpp"
 
@@ -13,6 +14,7 @@ Plan::Plan(const Scenario& scenario) : scenario_(&scenario) {
   plan_zones();
   plan_components();
   plan_pools();
+  plan_other_types();
   plan_entry();
   plan_classes();
 }
@@ -111,6 +113,7 @@ void Plan::plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up) {
   for (std::size_t kind = 0; kind < server_fault_count; ++kind) {
     pool.causes[kind] = add_cause(kinds[kind], pool.id);
   }
+  pool.scale_in = add_cause("scale_in", pool.id);
   pool.first_server = static_cast<std::uint32_t>(servers.size());
   pool.servers = places;
   const std::vector<ZoneId>& homes =
@@ -132,6 +135,20 @@ void Plan::plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up) {
     servers.push_back(std::move(server));
   }
   pools.push_back(std::move(pool));
+}
+
+void Plan::plan_other_types() {
+  for (const TimelineEntry& entry : scenario_->timeline) {
+    const auto* change = std::get_if<ChangeInstanceType>(&entry.action);
+    if (change == nullptr) continue;
+    const std::uint32_t pool = change->set.value;  // Sets come first.
+    const bool is_own = pools[pool].instance.type == change->type;
+    const bool is_known =
+        std::any_of(other_types.begin(), other_types.end(), [&](const OtherTypePlan& other) {
+          return other.pool == pool && other.type == change->type;
+        });
+    if (!is_own && !is_known) other_types.push_back({pool, change->type});
+  }
 }
 
 void Plan::plan_entry() {
@@ -183,6 +200,8 @@ void Plan::plan_classes() {
     plan.needs_entry = has_entry && spec.needs_entry;
     plan.needs = spec.needs;
     if (plan.needs_entry) {
+      plan.duration = spec.duration;
+      has_durations = has_durations || plan.duration.has_value();
       entry_share += spec.share;
       cpu_seconds += spec.share * spec.cpu_seconds;
     }

@@ -3,12 +3,14 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/architecture/scenario.hpp"
 #include "models/ledger/blame.hpp"
 #include "models/world/event.hpp"
+#include "sim/random/distribution.hpp"
 #include "sim/random/stream.hpp"
 
 namespace models {
@@ -61,7 +63,14 @@ struct PoolPlan {
   std::uint32_t first_server = 0;
   std::uint32_t servers = 0;
   std::array<CauseId, server_fault_count> causes{};
+  CauseId scale_in;       ///< Of what is lost with instances that a group removes.
   bool balanced = false;  ///< A member of the entry's target group.
+};
+
+/// A type that the timeline changes an instance of a set to, which is metered apart.
+struct OtherTypePlan {
+  std::uint32_t pool = 0;
+  InstanceTypeId type;
 };
 
 struct NodePlan {
@@ -97,6 +106,7 @@ struct ClassPlan {
   double share = 1;
   bool needs_entry = true;
   std::vector<ComponentId> needs;
+  std::optional<sim::Distribution> duration;  ///< Seconds; only of classes that need the entry.
 };
 
 /// What stays the same in all replications of a scenario: assembled once, shared by every world of
@@ -115,6 +125,7 @@ class Plan {
   std::vector<std::string> cause_names;
   std::vector<ServerPlan> servers;
   std::vector<PoolPlan> pools;
+  std::vector<OtherTypePlan> other_types;
   std::vector<ZonePlan> zones;
   std::array<CauseId, region_fault_count> region_causes{};
   std::array<sim::StreamKey, region_fault_count> region_clocks{};
@@ -134,6 +145,7 @@ class Plan {
   double entry_share = 0;                    ///< Of the demand goes through the entry.
   double cpu_seconds = 0;                    ///< Mean vCPU-seconds of a request through the entry.
   double response_bytes = 0;                 ///< Mean per successful request.
+  bool has_durations = false;                ///< Of some class through the entry: see ClassPlan.
   std::vector<sim::StreamKey> group_checks;  ///< Phase of each group's periodic check.
   std::vector<sim::StreamKey> checker_phases;  ///< Of each address, for its Route 53 checkers.
 
@@ -151,6 +163,7 @@ class Plan {
   void plan_zones();
   void plan_pools();
   void plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up);
+  void plan_other_types();
   void plan_components();
   void plan_classes();
   void plan_entry();

@@ -58,6 +58,7 @@ struct Server {
 struct PoolMeter {
   int present = 0;  ///< Launched and not terminated.
   int in_service = 0;
+  int draining = 0;  ///< Terminated by their group, and billed until their targets have drained.
   int reserved = 0;
   sim::Instant since;
   double billed_seconds = 0;
@@ -68,12 +69,21 @@ struct PoolMeter {
 
   void advance(sim::Instant to, int desired) noexcept {
     const double seconds = sim::to_seconds(to - since);
-    billed_seconds += present * seconds;
-    covered_seconds += (present < reserved ? present : reserved) * seconds;
+    const int billed = present + draining;
+    billed_seconds += billed * seconds;
+    covered_seconds += (billed < reserved ? billed : reserved) * seconds;
     in_service_seconds += in_service * seconds;
     desired_seconds += desired * seconds;
     since = to;
   }
+};
+
+/// An instance that has left its group and its place, and runs on until its target has drained.
+struct Drain {
+  ServerId place;
+  std::optional<FaultId> fault;  ///< Why it was replaced; nothing where the group shrank.
+  double served_rps = 0;         ///< Of the whole demand, what it answered until it left.
+  sim::Duration served_for{};    ///< For how long.
 };
 
 }  // namespace models

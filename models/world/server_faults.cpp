@@ -99,6 +99,10 @@ void World::on(ServerFaultArrives event) {
     const auto fault = static_cast<ServerFault>(kind);
     if (fault_rate(fault) <= 0 || server.next_fault[kind] != now_) continue;
     if (server.life != ServerLife::InService) continue;
+    note_failure(FailureClock::Server, plan_->servers[event.server.index()].pool, kind);
+    control(fault == ServerFault::Hang || fault == ServerFault::Crash ? Control::ApplicationFaults
+                                                                      : Control::InstanceFaults,
+            1);
     strike(event.server, fault, begin_fault(pool_of(event.server).causes[kind]));
     if (!is_tenant(event.server, epoch)) return;
   }
@@ -133,8 +137,9 @@ void World::strike(ServerId id, ServerFault kind, FaultId fault) {
 void World::strike_alone(ServerId id, ServerFault kind) {
   Server& server = servers_[id.index()];
   const auto lasts = [&](const FaultProcess& process) {
-    return sim::sample_duration(process.lasts,
-                                started(server.lasts, plan_->servers[id.index()].fault_lasts));
+    sim::Stream& draws = started(server.lasts, plan_->servers[id.index()].fault_lasts);
+    return controlled(Control::InstanceRepairs, process.lasts,
+                      sim::sample_duration(process.lasts, draws));
   };
   switch (kind) {
     case ServerFault::Host:
@@ -218,7 +223,9 @@ bool World::watched_by_balancer(ServerId id) const {
 void World::call_person(ServerId id) {
   Server& server = servers_[id.index()];
   sim::Stream& person = started(server.person, plan_->servers[id.index()].person);
-  const sim::Duration response = sim::sample_duration(design().on_call.response, person);
+  const sim::Distribution& law = design().on_call.response;
+  const sim::Duration response =
+      controlled(Control::Responses, law, sim::sample_duration(law, person));
   schedule(now_ + response, PersonArrives{id, server.epoch});
 }
 

@@ -6,17 +6,10 @@
 
 namespace models {
 
-namespace {
-
-// Each start is billed for at least a minute (EC2 pricing, per-second billing).
-constexpr double least_billed_seconds = 60;
-
-}  // namespace
-
 void World::start_servers(std::uint64_t) {
-  for (std::size_t index = 0; index < meters_.size(); ++index) {
+  for (PoolMeter& meter : meters_) meter.since = now_;
+  for (std::size_t index = 0; index < plan_->pools.size(); ++index) {
     const PoolPlan& pool = plan_->pools[index];
-    meters_[index].since = now_;
     if (pool.is_group) meters_[index].reserved = spec_of(pool.group).reserved;
   }
   for (std::size_t index = 0; index < servers_.size(); ++index) {
@@ -103,7 +96,7 @@ void World::enter_service(ServerId id) {
   start_fault_clocks(id);
   policies_changed();
   if (pool.is_group) {
-    groups_[pool.group.index()].last_activity = now_;
+    activity_ends(pool.group, now_);
     if (zones_[server.zone.index()].lost()) {
       blame(id, zones_[server.zone.index()].first_loss(), Phase::Detection);
       schedule(now_ + spec_of(pool.group).impaired_wait, StatusImpaired{id, server.epoch});
@@ -130,28 +123,6 @@ void World::on(ServerWarm event) {
   if (was_replacing) request_check(pool_of(event.server).group, now_);
 }
 
-void World::terminate(ServerId id) {
-  Server& server = servers_[id.index()];
-  const double billed = sim::to_seconds(now_ - server.launched);
-  if (billed < least_billed_seconds) {
-    meters_[plan_->servers[id.index()].pool].billed_seconds += least_billed_seconds - billed;
-  }
-  if (server.life == ServerLife::InService) {
-    deregister_target(id);
-    bill_surplus(id);
-    count_in_service(id, -1);
-  }
-  count_present(id, -1);
-  server.life = ServerLife::Absent;
-  server.answers = false;
-  server.has_fault = false;
-  server.replacing = false;
-  server.credits.reset();
-  ++server.epoch;
-  traffic_changed();
-  note("instance", plan_->servers[id.index()].name, [] { return std::string("terminated"); });
-}
-
 void World::settle_server(ServerId id) {
   Server& server = servers_[id.index()];
   const bool answers = server.life == ServerLife::InService && server.host_ok && server.powered &&
@@ -159,6 +130,7 @@ void World::settle_server(ServerId id) {
                        !zones_[server.zone.index()].lost();
   traffic_changed();
   const bool changed = answers != server.answers;
+  if (changed && !answers) lose_all_in_flight(id);
   server.answers = answers;
   // A hang that turns into a crash changes what probes see, though nothing answers either way.
   if (server.life == ServerLife::InService) target_changed(id);
@@ -182,41 +154,50 @@ void World::zone_changed_for_servers(ZoneId zone, ZoneTrouble kind, bool begins)
   if (kind == ZoneTrouble::Gray || kind == ZoneTrouble::Capacity) return;
   const FaultId fault = zones_[zone.index()].faults[static_cast<std::size_t>(kind)];
   for (std::size_t index = 0; index < servers_.size(); ++index) {
-    Server& server = servers_[index];
+    if (servers_[index].zone != zone || servers_[index].life == ServerLife::Absent) continue;
     const auto id = sim::make_id<ServerId>(index);
-    if (server.zone != zone || server.life == ServerLife::Absent) continue;
-    if (!begins) {
-      if (kind == ZoneTrouble::Power) {
-        boot_again(id);
-      } else {
-        server.status_impaired = server.status_impaired && !server.host_ok;
-        settle_server(id);
-      }
-      continue;
+    if (begins) {
+      take_server_with_zone(id, kind, fault);
+    } else {
+      return_server_with_zone(id, kind);
     }
-    const PoolPlan& pool = pool_of(id);
-    if (server.life == ServerLife::Booting) {
-      if (kind != ZoneTrouble::Power) continue;
-      if (pool.is_group) {
-        lose_booting(id, fault);
-        continue;
-      }
-    }
-    blame(id, fault, pool.is_group ? Phase::Detection : Phase::Restoration);
-    if (kind == ZoneTrouble::Power) {
-      server.powered = false;
-      // Whatever was under way on it, e.g. a restart, is void.
-      ++server.epoch;
-      server.stress = 0;
-      server.replacing = false;
-      server.next_step = sim::never;
-      start_fault_clocks(id);
-    }
-    if (pool.is_group) {
-      schedule(now_ + spec_of(pool.group).impaired_wait, StatusImpaired{id, server.epoch});
-    }
-    settle_server(id);
   }
+}
+
+void World::take_server_with_zone(ServerId id, ZoneTrouble kind, FaultId fault) {
+  Server& server = servers_[id.index()];
+  const PoolPlan& pool = pool_of(id);
+  if (server.life == ServerLife::Booting) {
+    if (kind != ZoneTrouble::Power) return;
+    if (pool.is_group) {
+      lose_booting(id, fault);
+      return;
+    }
+  }
+  blame(id, fault, pool.is_group ? Phase::Detection : Phase::Restoration);
+  if (kind == ZoneTrouble::Power) {
+    server.powered = false;
+    // Whatever was under way on it, e.g. a restart, is void.
+    ++server.epoch;
+    server.stress = 0;
+    server.replacing = false;
+    server.next_step = sim::never;
+    start_fault_clocks(id);
+  }
+  if (pool.is_group) {
+    schedule(now_ + spec_of(pool.group).impaired_wait, StatusImpaired{id, server.epoch});
+  }
+  settle_server(id);
+}
+
+void World::return_server_with_zone(ServerId id, ZoneTrouble kind) {
+  if (kind == ZoneTrouble::Power) {
+    boot_again(id);
+    return;
+  }
+  Server& server = servers_[id.index()];
+  server.status_impaired = server.status_impaired && !server.host_ok;
+  settle_server(id);
 }
 
 /// An instance is whole again once it answers and every node sends it traffic; until then what is
@@ -273,7 +254,14 @@ void World::on(SetLaunches event) {
 }
 
 PoolMeter& World::meter_of(ServerId id) {
-  return meters_[plan_->servers[id.index()].pool];
+  const std::uint32_t pool = plan_->servers[id.index()].pool;
+  const InstanceTypeId type = servers_[id.index()].type;
+  if (type == plan_->pools[pool].instance.type) return meters_[pool];
+  const auto& others = plan_->other_types;
+  const auto other = std::find_if(others.begin(), others.end(), [&](const OtherTypePlan& plan) {
+    return plan.pool == pool && plan.type == type;
+  });
+  return meters_[plan_->pools.size() + static_cast<std::size_t>(other - others.begin())];
 }
 
 void World::count_present(ServerId id, int change) {

@@ -24,6 +24,54 @@ constexpr double still = 1e-12;
 // requests.
 constexpr double least_share_beside_stress = 0.5;
 
+/// Whether the same demand shows the same on both: false where they might differ.
+bool are_alike(const Server& a, const Server& b) {
+  return a.type == b.type && a.stress == b.stress && !a.credits && !b.credits;
+}
+
+/// Tells the laws of a group what one instance after the other shows. Most are like the one before:
+/// those are counted, and told at once.
+class LawWriter {
+ public:
+  LawWriter(GroupLaws& laws, const std::vector<InstanceType>& types, double cpu_seconds,
+            bool by_requests)
+      : laws_(laws), types_(types), cpu_seconds_(cpu_seconds), by_requests_(by_requests) {}
+
+  /// A warm instance that gets `share` of the demand.
+  void add(const Server& server, double share) {
+    if (share <= 0 && server.stress <= 0) return;
+    if (last_ == nullptr || share != share_ || !are_alike(*last_, server)) {
+      tell();
+      last_ = &server;
+      share_ = share;
+    }
+    ++count_;
+  }
+  void finish(int warm) {
+    tell();
+    laws_.cpu.add_warm(warm);
+    laws_.requests_per_target.add_warm(warm);
+  }
+
+ private:
+  void tell() {
+    if (count_ == 0) return;
+    const double ceiling = last_->credits ? last_->credits->ceiling() : 1;
+    const int vcpu = types_[last_->type.index()].vcpu;
+    laws_.cpu.add({count_, last_->stress, share_ * cpu_seconds_ / vcpu, ceiling});
+    if (by_requests_) laws_.requests_per_target.add({count_, 0, share_ * 60, unlimited});
+    count_ = 0;
+  }
+
+  GroupLaws& laws_;
+  const std::vector<InstanceType>& types_;
+  double cpu_seconds_;
+  bool by_requests_;
+  const Server* last_ = nullptr;
+  double share_ = 0;  // Of the demand, that of *last_.
+  int count_ = 0;     // Instances like it that have not been told yet.
+};
+
 }  // namespace
 
 void World::on(TrafficKink) {
@@ -165,13 +213,17 @@ void World::share_over_targets(std::size_t index, double share, double slope) {
   const double equal_share = rotation.equal_share();
   const std::size_t members = plan_->members.size();
   const NodeTarget* const views = &views_[view_index(index, 0)];
+  double target_share = share * equal_share;
+  double target_slope = slope * equal_share;
   for (std::size_t target = 0; target < members; ++target) {
     const NodeTarget& view = views[target];
     if (!view.registered || !rotation.in_rotation(view.slot)) continue;
-    const double weight = steady ? equal_share : slot_share_[view.slot.index()];
-    const double growth = steady ? 0 : (slot_share_later_[view.slot.index()] - weight) / step;
-    const double target_share = share * weight;
-    const double target_slope = slope * weight + share * growth;
+    if (!steady) {
+      const double weight = slot_share_[view.slot.index()];
+      const double growth = (slot_share_later_[view.slot.index()] - weight) / step;
+      target_share = share * weight;
+      target_slope = slope * weight + share * growth;
+    }
     const ServerId id = plan_->members[target];
     const Server& server = servers_[id.index()];
     if (server.answers) {
@@ -226,12 +278,16 @@ void World::lose_overload() {
   const double scale = at_stake_share_ / plan_->entry_share;
   const std::size_t first = laws_.size();
   const std::size_t servers = servers_.size();
+  const Server* before = nullptr;
+  double capacity = 0;
   for (std::size_t index = 0; index < servers; ++index) {
     const double share = share_[index];
     const double slope = share_slope_[index];
     if (share <= 0 && slope <= 0) continue;
     const Server& server = servers_[index];
-    const double capacity = capacity_rps(server);
+    // Mostly like the one before it, and then its capacity needs no division.
+    if (before == nullptr || !are_alike(*before, server)) capacity = capacity_rps(server);
+    before = &server;
     if (peak * std::max(share, share + slope * step) <= capacity) continue;
     overloaded_ = true;
     LossLaw law{overload_fault(), Phase::Overload, share, slope, capacity, scale, at_stake_};
@@ -343,9 +399,10 @@ void World::observe_group(GroupId id) {
   const PoolPlan& pool = pool_of(id);
   PolicySet& policies = *groups_[id.index()].policies;
   const double half_step = half_of_moving_step(pool);
-  const bool by_requests = policies.uses(ScalingMetric::RequestsPerTarget);
   GroupView view{.state = state_without_instances(id)};
   GroupLaws laws;
+  LawWriter writer(laws, design().instance_types, plan_->cpu_seconds,
+                   policies.uses(ScalingMetric::RequestsPerTarget));
   int reporting = 0;
   for (std::size_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
     const Server& server = servers_[place];
@@ -353,15 +410,11 @@ void World::observe_group(GroupId id) {
     view.add(server, now_);
     if (!reports_metrics(server)) continue;
     ++reporting;
-    const double share = std::max(0.0, share_[place] + share_slope_[place] * half_step);
-    if (share <= 0 && server.stress <= 0) continue;
-    const InstanceType& type = design().instance_types[server.type.index()];
-    const double ceiling = server.credits ? server.credits->ceiling() : 1;
-    laws.cpu.add({1, server.stress, share * plan_->cpu_seconds / type.vcpu, ceiling});
-    if (by_requests) laws.requests_per_target.add({1, 0, share * 60, unlimited});
+    double share = share_[place];
+    if (half_step > 0) share += share_slope_[place] * half_step;
+    writer.add(server, std::max(0.0, share));
   }
-  laws.cpu.add_warm(reporting);
-  laws.requests_per_target.add_warm(reporting);
+  writer.finish(reporting);
   policies.observe(now_, laws, scenario().workload.demand);
   schedule_policy(id, view);
 }

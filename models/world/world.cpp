@@ -9,10 +9,21 @@ namespace models {
 
 namespace {
 
+// A power of two. A look costs a thousandth of the events between two of them, and these take some
+// milliseconds of even the largest architecture.
+constexpr std::int64_t events_between_looks = 1024;
+
 std::vector<double> class_shares(const Plan& plan) {
   std::vector<double> shares;
   for (const ClassPlan& request_class : plan.classes) shares.push_back(request_class.share);
   return shares;
+}
+
+void add_usage(const PoolMeter& meter, InstanceUsage& usage) {
+  usage.billed_hours += meter.billed_seconds / 3600;
+  usage.reserved_covered_hours += meter.covered_seconds / 3600;
+  usage.in_service_hours += meter.in_service_seconds / 3600;
+  usage.surplus_vcpu_hours += meter.surplus_vcpu_hours;
 }
 
 }  // namespace
@@ -26,7 +37,8 @@ World::World(const Plan& plan)
       components_(plan.components.size()),
       common_causes_(plan.common_cause_clocks.size()),
       servers_(plan.servers.size()),
-      meters_(plan.pools.size()),
+      meters_(plan.pools.size() + plan.other_types.size()),
+      launch_credits_(design().launch_credit_starts),
       groups_(design().auto_scaling_groups.size()),
       addresses_(plan.addresses.size()),
       share_(plan.servers.size()),
@@ -74,18 +86,29 @@ void World::start(std::uint64_t number) {
 
 void World::run_until(sim::Instant until) {
   const bool stops = scenario().run.until_first_outage;
-  for (;;) {
-    // A refresh schedules events of its own, so it comes before the look at what is next.
-    if ((stale_ || policies_stale_) && (queue_.empty() || queue_.next_time() > now_)) refresh();
-    if (queue_.empty() || queue_.next_time() > until) break;
+  while (is_event_due(until)) {
     advance_to(queue_.next_time());
     if (stops && ledger_.had_outage()) return;
-    const auto fired = queue_.pop();
-    trajectory_.record(fired.at, fired.event.index());
-    ++events_;
-    handle(fired.event);
+    handle_next();
   }
   advance_to(until);
+}
+
+bool World::is_event_due(sim::Instant until) {
+  // A refresh schedules events of its own, so it comes before the look at what is next.
+  if ((stale_ || policies_stale_) && (queue_.empty() || queue_.next_time() > now_)) refresh();
+  return !queue_.empty() && queue_.next_time() <= until;
+}
+
+void World::handle_next() {
+  const auto fired = queue_.pop();
+  trajectory_.record(fired.at, fired.event.index());
+  ++events_;
+  if (events_ % events_between_looks == 0 && cancelled_ != nullptr &&
+      cancelled_->load(std::memory_order_relaxed)) {
+    throw sim::Cancelled();
+  }
+  handle(fired.event);
 }
 
 void World::advance_to(sim::Instant at) {
@@ -116,14 +139,18 @@ const std::string& World::cause_name(FaultId fault) const {
 void World::on(WarmUpEnds) {
   charge();
   ledger_.start_over(now_);
+  controls_ = {};
   for (PoolMeter& meter : meters_) {
     PoolMeter fresh;
     fresh.present = meter.present;
     fresh.in_service = meter.in_service;
+    fresh.draining = meter.draining;
     fresh.reserved = meter.reserved;
     fresh.since = now_;
     meter = fresh;
   }
+  // What drains over the end of the warm-up was offered before it.
+  for (Drain& drain : drains_) drain.served_rps = 0;
   for (Server& server : servers_) {
     if (!server.credits || !server.credits->is_running()) continue;
     server.credits->advance(now_, scenario().workload.demand, server.cpu_demand);
@@ -131,6 +158,7 @@ void World::on(WarmUpEnds) {
   }
   for (ComponentSet& set : components_) {
     set.outcome = {};
+    set.expected_failures = 0;
     set.since = now_;
   }
   for (Group& group : groups_) group.outcome = {};
@@ -154,6 +182,7 @@ void World::finish(Outcome& outcome) {
     outcome.components[index] = components_[index].outcome;
   }
   close_meters(outcome);
+  close_controls(outcome);
 }
 
 void World::close_meters(Outcome& outcome) {
@@ -163,22 +192,26 @@ void World::close_meters(Outcome& outcome) {
   for (std::size_t index = 0; index < servers_.size(); ++index) {
     if (servers_[index].life == ServerLife::InService) bill_surplus(sim::make_id<ServerId>(index));
   }
-  for (std::size_t index = 0; index < meters_.size(); ++index) {
+  for (std::size_t index = 0; index < plan_->pools.size(); ++index) {
     const PoolPlan& pool = plan_->pools[index];
     PoolMeter& meter = meters_[index];
     meter.advance(now_, pool.is_group ? groups_[pool.group.index()].size.desired : 0);
-    InstanceUsage& usage = pool.is_group ? outcome.usage.groups[pool.group.index()]
-                                         : outcome.usage.instance_sets[pool.set.index()];
-    usage.billed_hours = meter.billed_seconds / 3600;
-    usage.reserved_covered_hours = meter.covered_seconds / 3600;
-    usage.in_service_hours = meter.in_service_seconds / 3600;
-    usage.surplus_vcpu_hours = meter.surplus_vcpu_hours;
-    if (pool.is_group) {
-      GroupOutcome& group = outcome.groups[pool.group.index()];
-      group = groups_[pool.group.index()].outcome;
-      group.in_service_seconds = meter.in_service_seconds;
-      group.desired_seconds = meter.desired_seconds;
-    }
+    add_usage(meter, pool.is_group ? outcome.usage.groups[pool.group.index()]
+                                   : outcome.usage.instance_sets[pool.set.index()]);
+    if (!pool.is_group) continue;
+    GroupOutcome& group = outcome.groups[pool.group.index()];
+    group = groups_[pool.group.index()].outcome;
+    group.in_service_seconds = meter.in_service_seconds;
+    group.desired_seconds = meter.desired_seconds;
+  }
+  outcome.usage.other_types.clear();
+  for (std::size_t other = 0; other < plan_->other_types.size(); ++other) {
+    const OtherTypePlan& plan = plan_->other_types[other];
+    PoolMeter& meter = meters_[plan_->pools.size() + other];
+    meter.advance(now_, 0);
+    const InstanceSetId set = plan_->pools[plan.pool].set;
+    add_usage(meter, outcome.usage.instance_sets[set.index()]);
+    outcome.usage.other_types.push_back({set, plan.type, meter.billed_seconds / 3600});
   }
   outcome.usage.hours = sim::to_seconds(outcome.observed) / 3600;
   outcome.usage.requests = outcome.offered;

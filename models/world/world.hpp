@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "models/compute/launch_credit_quota.hpp"
 #include "models/dns/answer_shares.hpp"
 #include "models/dns/record_health.hpp"
 #include "models/ledger/ledger.hpp"
@@ -15,10 +16,15 @@
 #include "models/results/report.hpp"
 #include "models/scaling/placement.hpp"
 #include "models/scaling/policy_set.hpp"
+#include "models/world/controls.hpp"
 #include "models/world/event.hpp"
+#include "models/world/failure_bias.hpp"
+#include "models/world/failure_kinds.hpp"
 #include "models/world/outside_events.hpp"
 #include "models/world/plan.hpp"
 #include "models/world/server.hpp"
+#include "models/world/world_parts.hpp"
+#include "sim/experiment/replication_plan.hpp"
 #include "sim/kernel/event_queue.hpp"
 #include "sim/kernel/trajectory.hpp"
 
@@ -31,7 +37,7 @@ namespace models {
 /// moment are done, `refresh` charges what was lost until now under the old facts, derives the
 /// traffic anew and schedules the moments at which it would change by itself. While nothing
 /// changes, nothing happens.
-class World {
+class World : private WorldParts {
  public:
   explicit World(const Plan& plan);
 
@@ -41,10 +47,43 @@ class World {
   void start(std::uint64_t number, const OutsideStrata& strata, std::size_t stratum);
   /// Keeps the timeline and series of a drill, one point each `step`. To be called before start.
   void record(sim::Duration step);
+  /// Makes run_until and finish look at `flag` every some thousand events and throw sim::Cancelled
+  /// once it is set; the world is then of no more use. It may be null, and has to outlive the
+  /// world.
+  void heed(const std::atomic<bool>* flag) noexcept { cancelled_ = flag; }
+  /// Counts what control variates are made of, see Outcome::controls. To be called before start.
+  void count_controls() noexcept { counts_controls_ = true; }
   /// Handles every event up to and including `until`.
   void run_until(sim::Instant until);
   /// Runs to the horizon (or the first outage, if that is asked) and closes the books.
   void finish(Outcome& outcome);
+
+  /// From now on run_to_failure works, and failures have the kinds that `kinds` tells apart, which
+  /// has to outlive the world.
+  void watch(const FailureKinds& kinds) noexcept { kinds_ = &kinds; }
+  /// Runs until a failure takes a world that was whole apart, and stops right after it; or to the
+  /// horizon, and returns false. Requires watch.
+  bool run_to_failure();
+  /// Runs until no fault is open any more and nothing is being mended, or to the horizon.
+  void run_to_whole();
+  /// For a copy: goes on with streams of its own, told apart by `copy`, and with failures made
+  /// frequent until the first outage. Requires run_to_failure() to have returned true just before.
+  void diverge(std::uint64_t copy);
+  /// Whether no fault is open and nothing is being mended.
+  [[nodiscard]] bool is_whole() const;
+  /// The kind of the latest failure, as FailureKinds counts them.
+  [[nodiscard]] std::size_t latest_failure() const noexcept { return latest_failure_; }
+  /// Failures that can be made frequent, per second as things are. Requires watch.
+  [[nodiscard]] double failure_rate() const;
+  /// How much more often nature takes the path since diverge().
+  [[nodiscard]] double weight() const noexcept { return bias_.weight().value(); }
+  /// All losses until now, into `count`; whose outages are those of `outages`.
+  void count_losses(LossCount& count);
+  [[nodiscard]] const std::vector<Outage>& outages() const noexcept { return ledger_.outages(); }
+  [[nodiscard]] CauseId cause_of(FaultId fault) const {
+    return ledger_.faults()[fault.index()].cause;
+  }
+  [[nodiscard]] std::int64_t events() const noexcept { return events_; }
 
   [[nodiscard]] sim::Instant now() const noexcept { return now_; }
   [[nodiscard]] std::uint64_t trajectory() const noexcept { return trajectory_.digest(); }
@@ -52,108 +91,14 @@ class World {
   [[nodiscard]] const std::vector<SeriesPoint>& series() const noexcept { return series_; }
 
  private:
-  struct Zone {
-    std::array<int, zone_trouble_count> trouble{};  ///< Faults of each kind that last.
-    std::array<FaultId, zone_trouble_count> faults{};
-    std::array<sim::Stream, random_zone_faults> clocks{};
-    std::array<sim::Stream, random_zone_faults> lasts{};
-    sim::Stream control_plane;
-    sim::Stream life;
-    sim::Stream repair;
-    sim::Instant next_failure;
-    [[nodiscard]] int count(ZoneTrouble kind) const {
-      return trouble[static_cast<std::size_t>(kind)];
-    }
-    /// The fault that the zone is lost to, the oldest of several. Requires lost().
-    [[nodiscard]] FaultId first_loss() const;
-    [[nodiscard]] bool lost() const {
-      return count(ZoneTrouble::Power) + count(ZoneTrouble::Network) + count(ZoneTrouble::OwnLife) >
-             0;
-    }
-  };
-
-  /// Why something fails: a fault that is known already, or a cause of which one begins should
-  /// anything be lost to it.
-  struct Origin {
-    CauseId cause;
-    std::optional<FaultId> fault;
-  };
-
-  struct Unit {
-    bool up = true;
-    bool waiting = false;       ///< For a crew.
-    sim::Instant next_failure;  ///< On the absolute clock of an exponential life.
-    sim::Stream life;
-    sim::Stream repair;
-  };
-
-  struct ComponentSet {
-    int up = 0;    ///< Units up, their zones up too.
-    int down = 0;  ///< Units failed themselves.
-    int busy_crews = 0;
-    std::vector<int> up_in_zone;         ///< Units up themselves, by zone; empty without zones.
-    std::vector<std::uint32_t> waiting;  ///< For a crew, first come first served.
-    std::size_t first_waiting = 0;
-    std::uint32_t race_epoch = 0;
-    sim::Stream race;
-    bool lacking = false;  ///< Fewer up than required.
-    FaultId fault;
-    sim::Instant since;
-    ComponentOutcome outcome;
-  };
-
-  struct Node {
-    Rotation rotation;
-    bool in_dns = true;
-  };
-
-  struct NodeTarget {
-    ProbeView view;
-    TargetSlot slot;
-    bool registered = false;
-  };
-
-  struct Address {
-    bool listed = true;  ///< A person has it in the record.
-    std::optional<RecordHealth> health;
-  };
-
-  struct Group {
-    GroupSize size;
-    std::optional<PolicySet> policies;
-    sim::Duration check_phase{};
-    sim::Instant check_at = sim::never;  ///< Of the GroupCheck that is due next.
-    sim::EventHandle policy_event;
-    sim::Instant policy_at = sim::never;
-    std::optional<sim::Instant> last_activity;
-    std::uint32_t launched = 0;
-    sim::Instant held_until;         ///< Launches wait for a gap or a delay.
-    bool missing_has_fault = false;  ///< Instances missing because of `missing_fault`.
-    FaultId missing_fault;
-    std::optional<ServerId> surplus;  ///< Rebalancing: to be removed once its twin is up.
-    GroupOutcome outcome;
-  };
-
-  /// What policies see of their group besides metrics, and until when that stays.
-  struct GroupView {
-    GroupState state;
-    /// An instance that boots or warms up ends that with an event, which asks the policies again.
-    sim::Instant asks_again = sim::never;
-    /// Counts an instance that is there.
-    void add(const Server& server, sim::Instant now) {
-      if (server.life == ServerLife::Booting) ++state.pending;
-      if (server.warm) return;
-      ++state.warming;
-      if (server.next_step > now) asks_again = std::min(asks_again, server.next_step);
-    }
-  };
-
   // world.cpp: the loop.
   void advance_to(sim::Instant at);
   void traffic_changed() noexcept { stale_ = true; }
   /// What policies see has changed, but nobody's share of the traffic.
   void policies_changed() noexcept { policies_stale_ = true; }
   void charge();
+  [[nodiscard]] bool is_event_due(sim::Instant until);
+  void handle_next();
   void handle(const Event& event);
   template <class SomeEvent>
   void schedule(sim::Instant at, SomeEvent event) {
@@ -165,6 +110,19 @@ class World {
   [[nodiscard]] const std::string& cause_name(FaultId fault) const;
   [[nodiscard]] const Scenario& scenario() const { return plan_->scenario(); }
   [[nodiscard]] const Architecture& design() const { return plan_->architecture(); }
+
+  // acceleration.cpp: failures made frequent.
+  void note_failure(FailureClock clock, std::size_t where, std::size_t fault = 0) {
+    if (kinds_ != nullptr) count_failure(kinds_->index_of(clock, where, fault));
+  }
+  void count_failure(std::size_t kind);
+  [[nodiscard]] double natural_rate(const FailureKind& kind) const;
+  [[nodiscard]] double live_share() const;
+  [[nodiscard]] bool is_down() const;
+  [[nodiscard]] static bool is_whole(const Server& server);
+  void strike_extra();
+  void strike(const FailureKind& kind);
+  void restart_streams();
 
   // components.cpp: repairable units and what takes several of them at once.
   void start_components(std::uint64_t number);
@@ -183,6 +141,25 @@ class World {
   void take_unit_down(std::uint32_t unit, Origin origin);
   void zone_changed_for_components(ZoneId zone, bool up, FaultId fault);
   void schedule_common_cause(std::uint32_t cause);
+  void strike_common_cause(std::uint32_t cause);
+  void fail_in_race(ComponentId set);
+  [[nodiscard]] double race_rate(ComponentId set) const;
+  [[nodiscard]] double own_rate(ComponentId set) const;
+
+  // control_sums.cpp: what is counted for control variates.
+  void control(Control which, double by) { controls_[static_cast<std::size_t>(which)] += by; }
+  /// `length`, drawn from `law`.
+  sim::Duration controlled(Control which, const sim::Distribution& law, sim::Duration length) {
+    if (counts_controls_) control_length(which, law, length);
+    return length;
+  }
+  void control_length(Control which, const sim::Distribution& law, sim::Duration length);
+  void control_own_failure(ComponentId set);
+  void control_life(ComponentId set, sim::Duration life);
+  void control_zone_loss(ZoneId zone, sim::Duration lasts);
+  void control_region_loss(sim::Duration lasts);
+  [[nodiscard]] std::optional<double> mean_zone_loss() const;
+  void close_controls(Outcome& outcome);
 
   // zones.cpp: zones and the region.
   void start_zones(std::uint64_t number);
@@ -193,6 +170,9 @@ class World {
   void on(RegionFaultArrives);
   void on(ControlPlaneRestored);
   void fail_zone_life(ZoneId zone, FaultId fault);
+  [[nodiscard]] sim::Duration draw_zone_fault(ZoneId zone, std::uint8_t kind);
+  void strike_zone(ZoneId zone, std::uint8_t kind, sim::Duration lasts);
+  void strike_region(std::uint8_t kind);
   void schedule_zone_fault(ZoneId zone, std::uint8_t kind);
   void schedule_region_fault(std::uint8_t kind);
   void begin_zone_trouble(ZoneId zone, ZoneTrouble kind, FaultId fault, sim::Duration lasts);
@@ -228,7 +208,6 @@ class World {
   }
   void launch(ServerId server, ZoneId zone, std::optional<FaultId> replaces);
   void enter_service(ServerId server);
-  void terminate(ServerId server);
   void settle_server(ServerId server);
   void server_changed(ServerId server);
   void blame(ServerId server, FaultId fault, Phase phase);
@@ -249,8 +228,11 @@ class World {
   [[nodiscard]] double fault_rate(ServerFault kind) const;
   [[nodiscard]] bool watched_by_balancer(ServerId server) const;
   void zone_changed_for_servers(ZoneId zone, ZoneTrouble kind, bool begins);
+  void take_server_with_zone(ServerId server, ZoneTrouble kind, FaultId fault);
+  void return_server_with_zone(ServerId server, ZoneTrouble kind);
   void boot_again(ServerId server);
   void lose_booting(ServerId server, FaultId fault);
+  LaunchCredits ask_for_launch_credits(ServerId server);
   void renew_credits(ServerId server);
   void bill_surplus(ServerId server);
   void settle_credits(ServerId server, CpuDemand wanted);
@@ -259,6 +241,16 @@ class World {
   PoolMeter& meter_of(ServerId server);
   void count_present(ServerId server, int change);
   void count_in_service(ServerId server, int change);
+
+  // draining.cpp: how instances end, and what is in flight on them.
+  void terminate(ServerId server);
+  void on(DrainEnds);
+  [[nodiscard]] sim::Duration draining_time(ServerId server) const;
+  void lose_all_in_flight(ServerId server);
+  void lose_in_flight(const Drain& of, sim::Duration outlived, Phase phase);
+  [[nodiscard]] double served_rps(ServerId server) const;
+  [[nodiscard]] sim::Duration served_for(ServerId server) const;
+  [[nodiscard]] bool asked_again_elsewhere() const;
 
   // balancing.cpp: the balancer's nodes, its addresses, and records of addresses.
   void build_entry();
@@ -294,6 +286,11 @@ class World {
   void rebalance_group(GroupId group);
   void finish_rebalancing(GroupId group);
   void set_size(GroupId group, const GroupSize& size, const char* reason);
+  /// Of a launch or a termination; simple scaling waits from the last end on.
+  void activity_ends(GroupId group, sim::Instant at) {
+    std::optional<sim::Instant>& last = groups_[group.index()].last_activity;
+    last = last ? std::max(*last, at) : at;
+  }
   bool launch_one(GroupId group, std::optional<FaultId> replaces);
   void terminate_one(GroupId group);
   void terminate_in_group(GroupId group, ServerId server);
@@ -367,10 +364,13 @@ class World {
   bool stale_ = false;                ///< Facts have changed since laws_ was derived.
   bool zone_losses_given_ = false;    ///< Scheduled at the start instead of drawn from clocks.
   bool common_losses_given_ = false;  ///< The same.
+  bool counts_controls_ = false;
+  Controls controls_{};  ///< Not yet less what was to be expected of them by now.
   sim::EventQueue<Event> queue_;
   Ledger ledger_;
   sim::Trajectory trajectory_;
   std::int64_t events_ = 0;
+  const std::atomic<bool>* cancelled_ = nullptr;
 
   std::vector<Zone> zones_;
   std::array<sim::Stream, region_fault_count> region_clocks_{};
@@ -380,7 +380,9 @@ class World {
   std::vector<ComponentSet> components_;
   std::vector<sim::Stream> common_causes_;
   std::vector<Server> servers_;
-  std::vector<PoolMeter> meters_;  ///< By pool.
+  std::vector<PoolMeter> meters_;  ///< By pool, then by Plan::other_types.
+  std::vector<Drain> drains_;      ///< In order of their end: all take equally long.
+  LaunchCreditQuota launch_credits_;
   std::vector<Group> groups_;
   std::vector<Node> nodes_;
   std::vector<NodeTarget> views_;  ///< By node and member.
@@ -405,6 +407,11 @@ class World {
   std::optional<FaultId> design_fault_;
   std::uint32_t at_stake_ = 0;  ///< Classes whose components are up, as bits.
   double at_stake_share_ = 0;   ///< Their share of the entry's demand.
+
+  const FailureKinds* kinds_ = nullptr;  ///< Null: nobody asks.
+  FailureBias bias_;
+  std::size_t latest_failure_ = 0;
+  bool failed_ = false;  ///< Since the last event.
 
   std::vector<ZoneUse> zone_use_;  ///< Scratch.
   bool recording_ = false;

@@ -10,27 +10,6 @@ namespace {
 
 constexpr double seconds_per_year = 8760.0 * 3600.0;
 
-const FaultProcess& process_of(const FailureModel& failures, std::uint8_t kind) {
-  switch (static_cast<ZoneTrouble>(kind)) {
-    case ZoneTrouble::Power:
-      return failures.zone_power;
-    case ZoneTrouble::Network:
-      return failures.zone_network;
-    case ZoneTrouble::Gray:
-      return failures.zone_gray;
-    case ZoneTrouble::Capacity:
-      return failures.zone_capacity;
-    case ZoneTrouble::OwnLife:
-      break;
-  }
-  return failures.zone_power;
-}
-
-const FaultProcess& region_process_of(const FailureModel& failures, std::uint8_t kind) {
-  return static_cast<RegionFault>(kind) == RegionFault::ControlPlane ? failures.control_plane
-                                                                     : failures.all_zones_power;
-}
-
 const char* name_of(ZoneTrouble kind) {
   switch (kind) {
     case ZoneTrouble::Power:
@@ -49,7 +28,7 @@ const char* name_of(ZoneTrouble kind) {
 
 }  // namespace
 
-FaultId World::Zone::first_loss() const {
+FaultId WorldParts::Zone::first_loss() const {
   std::optional<FaultId> first;
   for (const ZoneTrouble kind : {ZoneTrouble::Power, ZoneTrouble::Network, ZoneTrouble::OwnLife}) {
     if (count(kind) == 0) continue;
@@ -87,7 +66,7 @@ void World::start_zones(std::uint64_t number) {
 }
 
 void World::schedule_zone_fault(ZoneId id, std::uint8_t kind) {
-  const double rate = process_of(scenario().failures, kind).per_year;
+  const double rate = zone_process(scenario().failures, kind).per_year;
   if (rate <= 0) return;
   if (zone_losses_given_ && is_outside_loss(static_cast<ZoneTrouble>(kind))) return;
   const double gap =
@@ -96,7 +75,7 @@ void World::schedule_zone_fault(ZoneId id, std::uint8_t kind) {
 }
 
 void World::schedule_region_fault(std::uint8_t kind) {
-  const double rate = region_process_of(scenario().failures, kind).per_year;
+  const double rate = region_process(scenario().failures, kind).per_year;
   if (rate <= 0) return;
   if (common_losses_given_ && is_outside_loss(static_cast<RegionFault>(kind))) return;
   const double gap = seconds_per_year / rate * sim::sample_exponential(region_clocks_[kind]);
@@ -104,30 +83,48 @@ void World::schedule_region_fault(std::uint8_t kind) {
 }
 
 void World::on(ZoneFaultArrives event) {
-  Zone& zone = zones_[event.zone.index()];
-  const FaultProcess& process = process_of(scenario().failures, event.kind);
   schedule_zone_fault(event.zone, event.kind);
   // Drawn whether it is used or not, so that the stream stays in step with the clock.
-  const sim::Duration lasts = sim::sample_duration(process.lasts, zone.lasts[event.kind]);
-  const auto kind = static_cast<ZoneTrouble>(event.kind);
-  if (zone.count(kind) > 0) return;
-  const FaultId fault = begin_fault(plan_->zones[event.zone.index()].causes[event.kind]);
-  begin_zone_trouble(event.zone, kind, fault, lasts);
-  if (kind == ZoneTrouble::Power || kind == ZoneTrouble::Network) {
-    maybe_impair_control_plane(event.zone, lasts);
+  const sim::Duration lasts = draw_zone_fault(event.zone, event.kind);
+  if (is_outside_loss(static_cast<ZoneTrouble>(event.kind))) control_zone_loss(event.zone, lasts);
+  if (static_cast<ZoneTrouble>(event.kind) == ZoneTrouble::Gray) {
+    control(Control::GrayZones, sim::to_seconds(lasts));
+  }
+  if (zones_[event.zone.index()].count(static_cast<ZoneTrouble>(event.kind)) > 0) return;
+  note_failure(FailureClock::ZoneFault, event.zone.index(), event.kind);
+  strike_zone(event.zone, event.kind, lasts);
+}
+
+/// How long it will last.
+sim::Duration World::draw_zone_fault(ZoneId id, std::uint8_t kind) {
+  return sim::sample_duration(zone_process(scenario().failures, kind).lasts,
+                              zones_[id.index()].lasts[kind]);
+}
+
+void World::strike_zone(ZoneId id, std::uint8_t kind, sim::Duration lasts) {
+  const auto trouble = static_cast<ZoneTrouble>(kind);
+  const FaultId fault = begin_fault(plan_->zones[id.index()].causes[kind]);
+  begin_zone_trouble(id, trouble, fault, lasts);
+  if (trouble == ZoneTrouble::Power || trouble == ZoneTrouble::Network) {
+    maybe_impair_control_plane(id, lasts);
   }
 }
 
 void World::on(RegionFaultArrives event) {
-  const FaultProcess& process = region_process_of(scenario().failures, event.kind);
   schedule_region_fault(event.kind);
-  const sim::Duration lasts = sim::sample_duration(process.lasts, region_lasts_[event.kind]);
-  if (static_cast<RegionFault>(event.kind) == RegionFault::ControlPlane) {
-    begin_fault(plan_->region_causes[event.kind]);
+  note_failure(FailureClock::RegionFault, 0, event.kind);
+  strike_region(event.kind);
+}
+
+void World::strike_region(std::uint8_t kind) {
+  const FaultProcess& process = region_process(scenario().failures, kind);
+  const sim::Duration lasts = sim::sample_duration(process.lasts, region_lasts_[kind]);
+  if (is_outside_loss(static_cast<RegionFault>(kind))) control_region_loss(lasts);
+  const FaultId fault = begin_fault(plan_->region_causes[kind]);
+  if (static_cast<RegionFault>(kind) == RegionFault::ControlPlane) {
     impair_control_plane(lasts);
     return;
   }
-  const FaultId fault = begin_fault(plan_->region_causes[event.kind]);
   for (std::size_t index = 0; index < zones_.size(); ++index) {
     if (zones_[index].count(ZoneTrouble::Power) > 0) continue;
     begin_zone_trouble(sim::make_id<ZoneId>(index), ZoneTrouble::Power, fault, lasts);
@@ -173,6 +170,7 @@ void World::on(ZoneLifeEnds event) {
   if (zones_[event.zone.index()].next_failure != now_) return;
   constexpr auto kind = static_cast<std::size_t>(ZoneTrouble::OwnLife);
   if (zones_[event.zone.index()].trouble[kind] > 0) return;
+  note_failure(FailureClock::ZoneLife, event.zone.index());
   fail_zone_life(event.zone, begin_fault(plan_->zones[event.zone.index()].causes[kind]));
 }
 

@@ -1,23 +1,48 @@
 #include "sim/experiment/paired_comparison.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "sim/base/require.hpp"
+#include "sim/experiment/strata_errors.hpp"
 #include "sim/stats/intervals.hpp"
 
 namespace sim {
 
-void PairedComparison::add(double a, double b) noexcept {
-  differences_.add(b - a);
-  pairs_.add(b, a);
+PairedComparison::PairedComparison(const std::vector<double>& probabilities)
+    : differences_(probabilities), pairs_(probabilities.size()) {}
+
+void PairedComparison::add(double a, double b, std::size_t stratum) {
+  differences_.add(stratum, b - a);
+  pairs_[stratum].add(b, a);
 }
 
-void PairedComparison::merge(const PairedComparison& other) noexcept {
+void PairedComparison::merge(const PairedComparison& other) {
   differences_.merge(other.differences_);
-  pairs_.merge(other.pairs_);
+  for (std::size_t k = 0; k < pairs_.size(); ++k) pairs_[k].merge(other.pairs_[k]);
+}
+
+template <class Of>
+double PairedComparison::weighted(const Of& of) const noexcept {
+  double sum = 0;
+  for (std::size_t k = 0; k < pairs_.size(); ++k) {
+    sum += differences_.probabilities()[k] * of(pairs_[k]);
+  }
+  return sum;
+}
+
+double PairedComparison::mean_a() const noexcept {
+  return weighted([](const JointMoments& pairs) { return pairs.mean_second(); });
+}
+
+double PairedComparison::mean_b() const noexcept {
+  return weighted([](const JointMoments& pairs) { return pairs.mean_first(); });
 }
 
 Estimate PairedComparison::difference(double confidence) const {
-  return mean_estimate(differences_, confidence);
+  return is_plain() ? mean_estimate(differences_.stratum(0), confidence)
+                    : differences_.estimate(confidence);
 }
 
 std::optional<Estimate> PairedComparison::ratio(double confidence) const {
@@ -25,26 +50,78 @@ std::optional<Estimate> PairedComparison::ratio(double confidence) const {
   const double b = mean_b();
   if (!(a > 0 && b > 0)) return std::nullopt;
   Estimate estimate{b / a, std::nullopt, confidence, IntervalMethod::LogRatio};
-  if (count() < 2) return estimate;
-  const double n = static_cast<double>(count());
   // Var(log(B/A)) = Var(b - (B/A) a) / (n B^2), to first order.
-  const double se = std::sqrt(pairs_.variance_of_difference(b / a) / n) / b;
-  const double reach = student_t_quantile(0.5 + 0.5 * confidence, n - 1) * se;
+  StrataErrors errors;
+  for (std::size_t k = 0; k < pairs_.size(); ++k) {
+    errors.add(differences_.probabilities()[k], pairs_[k].variance_of_difference(b / a),
+               pairs_[k].count());
+  }
+  const auto t = errors.t_quantile(confidence);
+  if (!t) return estimate;
+  const double reach = *t * (errors.standard_error() / b);
   estimate.interval = Interval{b / a * std::exp(-reach), b / a * std::exp(reach)};
   return estimate;
 }
 
 PairedVerdict PairedComparison::verdict(double confidence) const {
-  const auto interval = t_interval(differences_, confidence);
+  const auto interval = difference(confidence).interval;
   if (!interval) return PairedVerdict::Undecided;
   if (interval->high < 0) return PairedVerdict::BLess;
   if (interval->low > 0) return PairedVerdict::BMore;
   return PairedVerdict::Undecided;
 }
 
+PairedComparison::Plain PairedComparison::plain() const noexcept {
+  const double a = mean_a();
+  const double b = mean_b();
+  Plain sum;
+  for (std::size_t k = 0; k < pairs_.size(); ++k) {
+    const JointMoments& pairs = pairs_[k];
+    if (pairs.count() == 0) continue;
+    const double p = differences_.probabilities()[k];
+    const double off_a = pairs.mean_second() - a;
+    const double off_b = pairs.mean_first() - b;
+    // The stratum means scatter by their own errors too, which is not between the strata.
+    const double noise = (1 - p) / static_cast<double>(pairs.count());
+    sum.variance_a += p * (pairs.variance_second() * (1 - noise) + off_a * off_a);
+    sum.variance_b += p * (pairs.variance_first() * (1 - noise) + off_b * off_b);
+    sum.covariance += p * (pairs.covariance() * (1 - noise) + off_a * off_b);
+  }
+  return sum;
+}
+
+double PairedComparison::correlation() const noexcept {
+  if (is_plain()) return pairs_[0].correlation();
+  const Plain all = plain();
+  if (!(all.variance_a > 0 && all.variance_b > 0)) return 0;
+  return std::clamp(all.covariance / std::sqrt(all.variance_a * all.variance_b), -1.0, 1.0);
+}
+
 std::optional<double> PairedComparison::variance_reduction() const noexcept {
-  if (!(differences_.variance() > 0)) return std::nullopt;
-  return (pairs_.variance_first() + pairs_.variance_second()) / differences_.variance();
+  if (is_plain()) {
+    const double variance = differences_.stratum(0).variance();
+    if (!(variance > 0)) return std::nullopt;
+    return (pairs_[0].variance_first() + pairs_[0].variance_second()) / variance;
+  }
+  const double error = differences_.standard_error();
+  if (!(error > 0)) return std::nullopt;
+  const Plain all = plain();
+  const double apart = (all.variance_a + all.variance_b) / static_cast<double>(count());
+  return apart / (error * error);
+}
+
+double PairedComparison::unseen_probability(double confidence) const {
+  double alike = 0;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t k = 0; k < pairs_.size(); ++k) {
+    const Moments& differences = differences_.stratum(k);
+    const double p = differences_.probabilities()[k];
+    if (differences.min() < differences.max() || !(p > 0)) continue;
+    alike += p;
+    // Of a stratum without a pair everything is unseen.
+    least = std::min(least, std::max(1.0, static_cast<double>(differences.count())) / p);
+  }
+  return std::min(alike, zero_event_upper_bound(confidence) / least);
 }
 
 }  // namespace sim

@@ -1,44 +1,75 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "sim/stats/estimate.hpp"
 #include "sim/stats/moments.hpp"
+#include "sim/stats/stratified_moments.hpp"
 
 namespace sim {
 
 /// What a paired experiment says about B against A. Whether more is better is not its business.
 enum class PairedVerdict : std::uint8_t { BLess, BMore, Undecided };
 
-/// Two designs that met the same failures: one pair of results for each replication.
+/// Two designs that met the same failures: one pair of results for each replication. Replications
+/// may come from strata of known probabilities (see StratifiedMoments), both of a pair from one.
 class PairedComparison {
  public:
-  void add(double a, double b) noexcept;
-  /// As if the pairs of `other` had been added after these.
-  void merge(const PairedComparison& other) noexcept;
+  /// One stratum: plain replications.
+  PairedComparison() : PairedComparison(std::vector<double>{1.0}) {}
+  /// Requires what StratifiedMoments requires.
+  explicit PairedComparison(const std::vector<double>& probabilities);
 
-  [[nodiscard]] std::uint64_t count() const noexcept { return pairs_.count(); }
-  [[nodiscard]] double mean_a() const noexcept { return pairs_.mean_second(); }
-  [[nodiscard]] double mean_b() const noexcept { return pairs_.mean_first(); }
+  /// Requires stratum < differences().strata().
+  void add(double a, double b, std::size_t stratum = 0);
+  /// As if the pairs of `other` had been added after these. Requires equal probabilities.
+  void merge(const PairedComparison& other);
 
-  /// Mean of b - a with the t interval of the differences.
+  [[nodiscard]] std::uint64_t count() const noexcept { return differences_.count(); }
+  [[nodiscard]] double mean_a() const noexcept;
+  [[nodiscard]] double mean_b() const noexcept;
+  /// b - a, by stratum.
+  [[nodiscard]] const StratifiedMoments& differences() const noexcept { return differences_; }
+
+  /// Mean of b - a with the t interval of the differences, of strata that of StratifiedMoments.
   [[nodiscard]] Estimate difference(double confidence) const;
-  /// Mean b / mean a, interval by the delta method on the logarithm of the ratio (t, n - 1).
-  /// Empty unless both means are positive.
+  /// Mean b / mean a, interval by the delta method on the logarithm of the ratio (t). Empty unless
+  /// both means are positive.
   [[nodiscard]] std::optional<Estimate> ratio(double confidence) const;
   /// BLess or BMore where the interval of the difference leaves out zero.
   [[nodiscard]] PairedVerdict verdict(double confidence) const;
 
-  /// What the pairing achieved: the correlation of a and b.
-  [[nodiscard]] double correlation() const noexcept { return pairs_.correlation(); }
-  /// Variance of the difference of independent runs over that of these pairs: 4 means that as many
-  /// unpaired runs would have needed four times as long. Empty where the differences do not vary.
+  /// What the pairing achieved: the correlation of a and b, of strata that of plain pairs.
+  [[nodiscard]] double correlation() const noexcept;
+  /// Variance of the difference of independent plain runs over that of these pairs: 4 means that as
+  /// many of those would have needed four times as long. Empty where the differences do not vary.
   [[nodiscard]] std::optional<double> variance_reduction() const noexcept;
 
+  /// Upper bound, at that confidence, on the probability of a pair that differs as none has yet in
+  /// the strata whose differences were all equal: -ln(1 - confidence) max p_k / n_k. For
+  /// n_k pairs of each without such a pair have a chance of exp(-sum n_k q_k), which is at least
+  /// 1 - confidence, and sum p_k q_k is largest where p_k / n_k is. Strata without differences add
+  /// nothing to the standard error.
+  [[nodiscard]] double unseen_probability(double confidence) const;
+
  private:
-  Moments differences_;
-  JointMoments pairs_;  // (b, a)
+  [[nodiscard]] bool is_plain() const noexcept { return pairs_.size() == 1; }
+  /// Sum over the strata of their probability times `of(pairs)`.
+  template <class Of>
+  [[nodiscard]] double weighted(const Of& of) const noexcept;
+  /// What plain pairs would have, as StratifiedMoments::plain_variance.
+  struct Plain {
+    double variance_a = 0;
+    double variance_b = 0;
+    double covariance = 0;
+  };
+  [[nodiscard]] Plain plain() const noexcept;
+
+  StratifiedMoments differences_;
+  std::vector<JointMoments> pairs_;  // (b, a), by stratum
 };
 
 }  // namespace sim

@@ -19,7 +19,8 @@ namespace sim {
 /// Replications are handed out in chunks of a 128th of all, 1 to 256, and about 4 * jobs chunks of
 /// results are held at most. An exception from a worker is rethrown here after the results before
 /// it have been merged, whatever the number of jobs; one from merge or progress ends the run too.
-/// Returns how many were merged: plan.count unless cancelled, and then always the first ones.
+/// Returns how many were merged: plan.count unless cancelled, and then always the first ones; a
+/// worker may throw Cancelled to leave the one that it is at.
 /// Requires plan.jobs >= 0.
 template <class MakeWorker, class Merge, class Progress = NoProgress>
 std::uint64_t replicate(const ReplicationPlan& plan, MakeWorker&& make_worker, Merge&& merge,

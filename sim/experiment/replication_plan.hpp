@@ -3,6 +3,7 @@
 #include <atomic>
 #include <compare>
 #include <cstdint>
+#include <exception>
 
 namespace sim {
 
@@ -19,6 +20,13 @@ struct ReplicationPlan {
   std::uint64_t count = 0;
   int jobs = 1;  ///< Worker threads; 1 starts none, 0 means one for each hardware thread.
   const std::atomic<bool>* cancelled = nullptr;  ///< Set by anyone to end early; may be null.
+};
+
+/// What a worker may throw instead of a result once the flag of the plan is set: a replication that
+/// takes long need not be waited for. It ends the run as if the replication had not been begun.
+class Cancelled : public std::exception {
+ public:
+  [[nodiscard]] const char* what() const noexcept override { return "cancelled"; }
 };
 
 /// Progress that nobody watches.

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <optional>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -62,6 +63,15 @@ class ReplicationTeam {
     return ReplicationId{plan_.first + position};
   }
 
+  /// Nothing where the worker gave up because the plan is cancelled.
+  [[nodiscard]] static std::optional<Result> result_of(Worker& worker, ReplicationId id) {
+    try {
+      return worker(id);
+    } catch (const Cancelled&) {
+      return std::nullopt;
+    }
+  }
+
   template <class Merge, class Progress>
   std::uint64_t run_here(Merge& merge, Progress& progress) {
     std::uint64_t done = 0;
@@ -69,8 +79,9 @@ class ReplicationTeam {
       const std::uint64_t end = std::min(done + chunk_length(done, expected_), plan_.count);
       for (; done < end; ++done) {
         if (is_cancelled()) return done;
-        Result result = workers_.front()(id_of(done));
-        if (!merge(id_of(done), std::move(result))) return done + 1;
+        std::optional<Result> result = result_of(workers_.front(), id_of(done));
+        if (!result) return done;
+        if (!merge(id_of(done), std::move(*result))) return done + 1;
       }
       progress(done, plan_.count);
     }
@@ -119,7 +130,9 @@ class ReplicationTeam {
       results.slots.reserve(static_cast<std::size_t>(chunk.end - chunk.begin));
       for (std::uint64_t position = chunk.begin; position < chunk.end; ++position) {
         if (is_cancelled() || turnstile.is_abandoned()) return;
-        results.slots.push_back(Slot{worker(id_of(position))});
+        std::optional<Result> result = result_of(worker, id_of(position));
+        if (!result) return;
+        results.slots.push_back(Slot{std::move(*result)});
       }
     } catch (...) {
       results.failure = std::current_exception();

@@ -1,4 +1,5 @@
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <thread>
@@ -6,7 +7,6 @@
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-#include <signal.h>
 
 #include "tests/cli/process.hpp"
 
@@ -102,7 +102,9 @@ TEST_CASE("a journal of another run is refused and left as it is", "[cli][resume
   check_refused({"run", scenario, "--resume", journal, "--replications", "41"},
                 "--replications 41");
   check_refused({"run", scenario, "--resume", journal, "--set", "run.horizon=1d"}, "run.horizon");
-  check_refused({"run", scenario, "--resume", scenario}, "is no journal");
+  check_refused({"run", scenario, "--resume", scenario}, "would overwrite a file");
+  const std::string notes = scratch.write("notes", "nothing that nines wrote");
+  check_refused({"run", scenario, "--resume", notes}, "is no journal");
   check_refused({"run", scenario, "--resume", "/dev/full"}, "is no file");
   check_refused({"run", scenario, "--resume", scratch.file("no/folder")}, "cannot be made");
   check_refused({"run", scenario, "--resume", journal, "--out", "json=" + journal},

@@ -24,7 +24,7 @@ TEST_CASE("a precision is reached by strata, and the report says what they were 
       scenario_of(nines({"run", three_zones, "--precision", "10%", "--out", "json"}));
   CHECK(report.at("stopped") == "precision reached");
   const Json& sampling = report.at("sampling");
-  CHECK(sampling.at("method") == "stratified");
+  CHECK(sampling.at("method").get<std::string>().starts_with("stratified"));
   CHECK(sampling.at("watched") == "availability.time");
   CHECK(sampling.at("precision_asked") == 0.1);
   CHECK(sampling.at("precision_reached").get<double>() <= 0.1);
@@ -39,6 +39,28 @@ TEST_CASE("a method can be forced", "[cli]") {
       {"run", three_zones, "--replications", "200", "--method", "stratified", "--out", "json"}));
   CHECK(strata.at("sampling").at("method") == "stratified");
   CHECK(strata.at("replications") == 200);
+}
+
+TEST_CASE("control variates say how many there were and what they were worth", "[cli]") {
+  const std::vector<std::string> command{"run", three_zones, "--precision", "5%", "--out"};
+  std::vector<std::string> json = command;
+  json.emplace_back("json");
+  const Json sampling = scenario_of(nines(json)).at("sampling");
+  CHECK(sampling.at("method") == "stratified with control variates");
+  CHECK(sampling.at("controls").get<int>() > 4);
+  CHECK(sampling.at("control_reduction").get<double>() > 2);
+  CHECK(sampling.at("variance_reduction") > sampling.at("control_reduction"));
+  std::vector<std::string> table = command;
+  table.emplace_back("table");
+  CHECK(nines(table).out.find(" control variates, worth ") != std::string::npos);
+
+  const Json strata = scenario_of(
+      nines({"run", three_zones, "--precision", "5%", "--method", "stratified", "--out", "json"}));
+  CHECK_FALSE(strata.at("sampling").contains("controls"));
+  const Json forced = scenario_of(nines({"run", three_zones, "--replications", "400", "--method",
+                                         "control-variates", "--out", "json"}));
+  CHECK(forced.at("sampling").contains("controls"));
+  CHECK(forced.at("replications") == 400);
 }
 
 TEST_CASE("another metric can be watched", "[cli]") {

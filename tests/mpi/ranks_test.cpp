@@ -106,11 +106,17 @@ TEST_CASE("the program prints the same bytes on ranks as alone", "[mpi][cli]") {
       GENERATE(as<std::string>{}, " run whatisthetime/6-multi-az --replications 700 --out json",
                " run whatisthetime --years 60 --out csv",
                " run whatisthetime/drills/6-earthquake --replications 30 --out json",
-               " run reference/a06-three-of-five --precision 10% --out json");
+               " run reference/a06-three-of-five --precision 10% --out json",
+               " compare whatisthetime/5-auto-scaling whatisthetime/6-multi-az --replications 300",
+               " compare whatisthetime --years 40 --out markdown",
+               " sweep whatisthetime/6-multi-az --over=failures.application_hang.rate=1/year,4/year"
+               " --precision outages_per_year=10% --out json",
+               " sweep whatisthetime/4-load-balancer --tornado --replications 20 --out csv",
+               " check whatisthetime --replications 100 --out junit");
   CAPTURE(run);
   const Finished alone = on_ranks(1, NINES_BINARY + run + " --jobs 1");
   REQUIRE(alone.out.size() > 100);
-  for (const int ranks : {2, 4}) {
+  for (const int ranks : {2, 3, 4}) {
     CAPTURE(ranks);
     const Finished together = on_ranks(ranks, NINES_BINARY + run);
     CHECK(together.out == alone.out);
@@ -121,7 +127,11 @@ TEST_CASE("the program prints the same bytes on ranks as alone", "[mpi][cli]") {
 TEST_CASE("ranks go on with the journal of one process, and the other way round", "[mpi][cli]") {
   const ScratchFolder scratch;
   const std::string run =
-      std::string(NINES_BINARY) + " run whatisthetime --replications 400 --out json";
+      NINES_BINARY + GENERATE(as<std::string>{}, " run whatisthetime --replications 400 --out json",
+                              " compare whatisthetime --replications 200 --out json",
+                              " sweep whatisthetime/6-multi-az --over=workload.demand=10/s,20/s"
+                              " --precision cost_per_month=5% --out json",
+                              " check whatisthetime --replications 300 --out json");
   const std::string journal = " --resume " + scratch.file("journal");
   const std::string expected = on_ranks(1, run).out;
   CHECK(on_ranks(4, run + journal).out == expected);
@@ -132,9 +142,27 @@ TEST_CASE("ranks go on with the journal of one process, and the other way round"
   }
 }
 
+TEST_CASE("a check on ranks writes one baseline and is held against it", "[mpi][cli]") {
+  const ScratchFolder scratch;
+  const std::string check = std::string(NINES_BINARY) + " check whatisthetime/6-multi-az";
+  const std::string baseline = scratch.file("baseline");
+  CHECK(on_ranks(3, check + " --replications 60 --save-baseline " + baseline).code == 0);
+  CHECK(on_ranks(1, check + " --replications 60 --save-baseline " + baseline + "1").code == 0);
+  CHECK(read_file(baseline) == read_file(baseline + "1"));
+  const Finished alone = on_ranks(1, check + " --out json --baseline " + baseline);
+  const Finished together = on_ranks(2, check + " --out json --baseline " + baseline);
+  CHECK(alone.out.find("\"paired\"") != std::string::npos);
+  CHECK(together.out == alone.out);
+  CHECK(together.code == alone.code);
+}
+
 TEST_CASE("wrong input is told once and ends all ranks with 1", "[mpi][cli]") {
+  const std::string command =
+      GENERATE(as<std::string>{}, " run no/such/scenario",
+               " compare whatisthetime/6-multi-az no/such/scenario",
+               " sweep no/such/scenario --over run.horizon=1d,2d", " check no/such/scenario");
   const Finished wrong =
-      on_ranks(3, "sh -c 'exec " + std::string(NINES_BINARY) + " run no/such/scenario 2>&1'");
+      on_ranks(3, "sh -c 'exec " + std::string(NINES_BINARY) + command + " 2>&1'");
   CHECK(wrong.code == 1);
   const std::size_t first = wrong.out.find("no/such/scenario");
   REQUIRE(first != std::string::npos);
@@ -142,9 +170,13 @@ TEST_CASE("wrong input is told once and ends all ranks with 1", "[mpi][cli]") {
 }
 
 TEST_CASE("ranks that have read different files are refused", "[mpi][cli]") {
-  const Finished differing =
-      on_ranks(2, "sh -c 'exec " + std::string(NINES_BINARY) +
-                      " run reference/a01-one-unit --seed $OMPI_COMM_WORLD_RANK 2>&1'");
+  const std::string command =
+      GENERATE(as<std::string>{}, " run reference/a01-one-unit",
+               " compare reference/a01-one-unit reference/a01-one-unit",
+               " sweep reference/a01-one-unit --tornado",
+               " check reference/a01-one-unit --save-baseline /dev/null/none");
+  const Finished differing = on_ranks(2, "sh -c 'exec " + std::string(NINES_BINARY) + command +
+                                             " --seed $OMPI_COMM_WORLD_RANK 2>&1'");
   CHECK(differing.code == 1);
   CHECK(differing.out.find("the processes do not run the same") != std::string::npos);
   CHECK(differing.out.find("--seed 1") != std::string::npos);

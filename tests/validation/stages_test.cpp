@@ -132,6 +132,46 @@ TEST_CASE("growth answered by hand costs overload until somebody acts", "[stages
   CHECK(lost(quick, "demand", "overload") < lost(report, "demand", "overload"));
 }
 
+TEST_CASE("a hang behind the balancer costs its share until it is seen, whoever comes when",
+          "[stages]") {
+  const auto report = run("whatisthetime/drills/4-hang");
+  const auto& recovery = metric(report, "recovery_time{fault=application_hang}");
+  CHECK(recovery.mean == Approx(50).epsilon(0.05));
+  CHECK(*recovery.p50 > 35);
+  CHECK(*recovery.p95 < 65);
+  // Every loss is detection, a third of 100 requests a second for as long as both nodes take.
+  CHECK(lost(report, "", "") == lost(report, "application_hang:web", "detection"));
+  CHECK(lost(report, "", "") < 65 * 100.0 / 3);
+  CHECK(lost(report, "", "") > 35 * 100.0 / 3);
+  REQUIRE(records(report, "person", "restarts").size() == 1);
+  const auto late = run("whatisthetime/drills/4-hang", {"architecture.on_call.response=3h"});
+  CHECK(lost(late, "", "") == lost(report, "", ""));
+}
+
+TEST_CASE("growth is answered by the group in time, and undone a minute at a time", "[stages]") {
+  const auto report = run("whatisthetime/drills/5-growth");
+  CHECK(lost(report, "", "") == 0);
+  const auto out = records(report, "scaling", "scale out");
+  REQUIRE(out.size() >= 2);
+  // 30 % CPU is 180 requests a second on three instances: after 5.3 minutes of the rise. Three
+  // datapoints above and the 90 s until the last of them is looked at.
+  CHECK(out.front().at > (30 + 5.3 + 2) * 60 + 90);
+  CHECK(out.front().at < (30 + 5.3 + 4) * 60 + 90 + 60);
+  const auto in = records(report, "scaling", "scale in");
+  REQUIRE(in.size() == 6);  // From nine to three.
+  CHECK(in.front().at > (210 + 14) * 60);
+  CHECK(in.front().at < (210 + 18) * 60);
+  for (std::size_t index = 1; index < in.size(); ++index) {
+    CHECK(in[index].at - in[index - 1].at == Approx(60));
+  }
+  // Each of them drains for 300 s and is billed for them.
+  const auto gone = records(report, "instance", "that drained here is terminated");
+  REQUIRE(gone.size() == in.size());
+  for (std::size_t index = 0; index < in.size(); ++index) {
+    CHECK(gone[index].at - in[index].at == Approx(300));
+  }
+}
+
 TEST_CASE("the earthquake is a full outage in one zone and a minute in three", "[stages]") {
   const auto one = run("whatisthetime/drills/5-earthquake");
   CHECK(*metric(one, "recovery_time").p50 > 3 * 3600);

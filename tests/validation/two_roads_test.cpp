@@ -15,6 +15,17 @@ struct Roads {
   models::ScenarioReport simulated;
 };
 
+/// As the file says; what that is too rare for, until the outages are known within 5 %.
+models::ScenarioReport simulated(const models::Scenario& scenario) {
+  models::ScenarioReport report = validation::simulate(scenario);
+  if (report.find("outages_per_year")->mean > 0) return report;
+  const auto prices = tools::read_prices(scenario.region);
+  models::SimulationOptions options;
+  options.precision = 0.05;
+  options.precision_metric = "outages_per_year";
+  return models::simulate(scenario, *prices, options);
+}
+
 std::vector<Roads> reference_cases_with_closed_forms() {
   std::vector<Roads> cases;
   for (const auto& entry : tools::list_scenarios()) {
@@ -29,7 +40,7 @@ std::vector<Roads> reference_cases_with_closed_forms() {
     if (scenario.is_drill() || scenario.run.until_first_outage) continue;
     const auto answer = models::analytic::long_run_of(scenario);
     const auto* exact = std::get_if<SystemFigures>(&answer);
-    if (exact != nullptr) cases.push_back({entry.first, *exact, validation::simulate(scenario)});
+    if (exact != nullptr) cases.push_back({entry.first, *exact, simulated(scenario)});
   }
   return cases;
 }

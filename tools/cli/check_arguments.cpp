@@ -90,15 +90,23 @@ std::string settle(CheckTexts& texts) {
   texts.options.run = texts.run.options;
   if (wrong.empty()) wrong = settle_fail_on(texts);
   if (wrong.empty()) wrong = settle_rule(texts);
-  if (!wrong.empty() || !texts.options.sensitivity) return wrong;
+  if (!wrong.empty()) return wrong;
   const CheckOptions& options = texts.options;
-  if (!options.baseline.empty() || !options.save_baseline.empty()) {
+  const bool has_baseline = !options.baseline.empty() || !options.save_baseline.empty();
+  if (has_baseline && options.run.method != models::SamplingMethod::Auto &&
+      options.run.method != models::SamplingMethod::Replications) {
+    return "--method: a baseline holds plain replications; leave it out, or say replications";
+  }
+  if (!texts.options.sensitivity) return wrong;
+  if (has_baseline) {
     return "--sensitivity is its own baseline; leave --baseline and --save-baseline out";
   }
   if (options.run.years || options.run.precision) {
     return "--sensitivity takes --replications, not --years or --precision";
   }
-  return refuse_formats(options.run.outputs, {OutputFormat::Table}, "check --sensitivity");
+  if (!options.run.resume.empty()) return "--sensitivity keeps no journal; leave --resume out";
+  return refuse_formats(options.run.outputs, {OutputFormat::Table, OutputFormat::Json},
+                        "check --sensitivity");
 }
 
 void add_baseline_options(CLI::App& command, CheckTexts& texts) {
@@ -141,6 +149,8 @@ void add_check(CLI::App& app, Invocation& invocation) {
   add_baseline_options(*command, *texts);
   add_overrides(*command, texts->run.options.overrides);
   add_amount_options(*command, texts->run);
+  add_method_option(*command, texts->run);
+  add_resume_option(*command, texts->run.options.resume);
   add_output_options(*command, texts->run, "table, json, csv, markdown, junit or github");
   command->footer(
       "Exit codes: 0 passed, 1 wrong input, 2 an objective missed, 3 a regression, 4 undecided or\n"
@@ -150,6 +160,7 @@ void add_check(CLI::App& app, Invocation& invocation) {
       "  nines check whatisthetime/6-multi-az --sensitivity");
   command->callback([texts, &invocation] {
     invocation.wrong = settle(*texts);
+    invocation.shared = !texts->options.sensitivity;
     invocation.command = [texts](const Console& console) {
       return texts->options.sensitivity ? check_sensitivity(texts->options, console)
                                         : check(texts->options, console);

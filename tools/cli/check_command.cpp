@@ -1,6 +1,7 @@
 #include "tools/cli/check_command.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
@@ -12,11 +13,16 @@
 #include "models/results/check.hpp"
 #include "tools/baseline/baseline_file.hpp"
 #include "tools/cli/baseline_input.hpp"
+#include "tools/cli/file_roles.hpp"
 #include "tools/cli/judged_run.hpp"
 #include "tools/cli/next_commands.hpp"
+#include "tools/cli/partners.hpp"
 #include "tools/cli/progress_bar.hpp"
+#include "tools/cli/question.hpp"
 #include "tools/cli/result_outputs.hpp"
 #include "tools/cli/run_input.hpp"
+#include "tools/cli/run_session.hpp"
+#include "tools/input/input_fingerprint.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/version.hpp"
 
@@ -50,6 +56,20 @@ tl::expected<CheckInput, Diagnostics> read_check_input(const CheckOptions& optio
   return input;
 }
 
+std::string refuse_overwriting(const CheckOptions& options, const CheckInput& input) {
+  std::vector<FileRole> read = read_for(input.run.arguments());
+  std::vector<FileRole> written = written_by(options.run);
+  if (!options.save_baseline.empty()) {
+    // Over the baseline that is read it may go: not where the check fails.
+    written.push_back({"--save-baseline", options.save_baseline});
+    const std::string refused = refuse_overwriting(written, read);
+    if (!refused.empty()) return refused;
+    written.pop_back();
+  }
+  if (!options.baseline.empty()) read.push_back({"the baseline", options.baseline});
+  return refuse_overwriting(written, read);
+}
+
 /// Why nothing can be checked, empty where something can.
 std::string refuse(const CheckOptions& options, const CheckInput& input) {
   const std::filesystem::path folder = options.save_baseline.parent_path();
@@ -57,6 +77,8 @@ std::string refuse(const CheckOptions& options, const CheckInput& input) {
   if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) {
     return fmt::format("--save-baseline: there is no folder \"{}\"", folder.string());
   }
+  std::string overwrites = refuse_overwriting(options, input);
+  if (!overwrites.empty()) return overwrites;
   if (std::filesystem::is_directory(options.save_baseline, ignored)) {
     return fmt::format("--save-baseline: \"{}\" is a folder", options.save_baseline.string());
   }
@@ -101,6 +123,31 @@ models::SimulationOptions simulation_of(const CheckOptions& options, const Conso
   return simulation;
 }
 
+/// What decides the replications, with those that the baseline asks for. How it is judged does not.
+Question question_of(const CheckOptions& options, const CheckInput& input) {
+  std::string words = "check";
+  RunOptions run = options.run;
+  if (!options.baseline.empty() || !options.save_baseline.empty()) {
+    run.method = models::SamplingMethod::Replications;
+  }
+  if (input.baseline && !run.replications && !run.years && !run.precision) {
+    words += " with as many replications as the baseline:";
+    for (const RunInput::Item& item : input.run.scenarios) {
+      const models::BaselineScenario* before = input.baseline->find(item.scenario.name);
+      words += before == nullptr ? " -" : fmt::format(" {}", before->replications);
+    }
+    words += ',';
+  }
+  Question question =
+      question_of(words, run, input.run.arguments(), input.run.prices, input.run.seed);
+  if (!options.baseline.empty()) {
+    question.also = input.baseline ? fmt::format("baseline of digest {:016x}",
+                                                 fnv_1a(baseline_text(*input.baseline)))
+                                   : "no baseline";
+  }
+  return question;
+}
+
 models::BaselineComparison compare_with(const CheckOptions& options, const CheckInput& input,
                                         const models::BaselineScenario& now) {
   if (!input.baseline) {
@@ -117,7 +164,8 @@ struct Checked {
   models::Baseline baseline;
 };
 
-Checked check_all(const CheckOptions& options, const Console& console, const CheckInput& input) {
+Checked check_all(const CheckOptions& options, const Console& console, const CheckInput& input,
+                  const RunSession& session) {
   Checked checked;
   checked.report.command = "check";
   checked.report.fail_on = options.fail_on;
@@ -130,14 +178,21 @@ Checked check_all(const CheckOptions& options, const Console& console, const Che
     const RunInput::Item& item = input.run.scenarios[index];
     models::SimulationOptions simulation = simulation_of(options, console, input, item.scenario);
     bar.begin(item.scenario.name, index, input.run.scenarios.size());
-    simulation.progress = [&](std::uint64_t done, std::uint64_t total) { bar.update(done, total); };
+    simulation.crew = session.crew();
+    simulation.progress = session.progress(bar);
     JudgedRun run =
         judged_run(item.scenario, input.run.prices.at(item.scenario.region), simulation);
+    if (run.report.replications == 0) break;
     models::BaselineScenario now = models::baseline_of(
         run.report, run.samples,
         whole_model(item.argument, {.overrides = options.run.overrides, .defaults = {}},
                     item.scenario));
-    if (!options.baseline.empty()) run.report.baseline = compare_with(options, input, now);
+    if (!options.baseline.empty()) {
+      // Part of the replications must not pass for all of them.
+      run.report.baseline = is_interrupted(console)
+                                ? models::missing_baseline("interrupted before it could be told")
+                                : compare_with(options, input, now);
+    }
     checked.report.scenarios.push_back(std::move(run.report));
     checked.baseline.scenarios.push_back(std::move(now));
   }
@@ -151,7 +206,7 @@ void append_step_summary(const models::Report& report) {
   std::ofstream stream(file, std::ios::binary | std::ios::app);
   stream << write_markdown(report);
   if (!stream.flush()) {
-    throw std::system_error(std::make_error_code(std::errc::io_error), file);
+    throw WriteFailure(fmt::format("\"{}\"", printable(file)), EIO);
   }
 }
 
@@ -168,8 +223,8 @@ void save(const CheckOptions& options, const Console& console, const Checked& ch
                       models::check_verdict(checked.report) != models::CheckVerdict::Passed;
   if (failed) {
     fmt::print(console.err,
-               "the baseline is not saved, because the check failed; leave --baseline out to "
-               "accept what is\n");
+               "the baseline is not saved, because the check failed;\n"
+               "leave --baseline out to accept what is\n");
     return;
   }
   write_file(options.save_baseline, baseline_text(checked.baseline));
@@ -180,13 +235,11 @@ void save(const CheckOptions& options, const Console& console, const Checked& ch
 
 ExitCode check(const CheckOptions& options, const Console& console) {
   const auto input = read_check_input(options);
-  if (!input) {
-    for (const Diagnostic& diagnostic : input.error()) {
-      fmt::print(console.err, "{}\n", format_diagnostic(diagnostic));
-    }
-    return ExitCode::BadInput;
-  }
-  const std::string refused = refuse(options, *input);
+  const auto question =
+      input.map([&](const CheckInput& read) { return question_of(options, read); });
+  if (!may_begin(question, console)) return ExitCode::BadInput;
+  // Folders are those of the process that writes.
+  const std::string refused = from_leader(console, refuse(options, *input));
   if (!refused.empty()) {
     fmt::print(console.err, "nines: {}\n", refused);
     return ExitCode::BadInput;
@@ -195,15 +248,24 @@ ExitCode check(const CheckOptions& options, const Console& console) {
     fmt::print(console.err, "the scenarios name different seeds; all run with seed {}\n",
                input->run.seed);
   }
-  const Checked checked = check_all(options, console, *input);
-  if (is_interrupted(console)) {
-    fmt::print(console.err, "interrupted: nothing is said about {} scenarios\n",
-               input->run.scenarios.size());
-    return ExitCode::Interrupted;
+  const auto session = RunSession::open(options.run, *question, console);
+  if (!session) {
+    fmt::print(console.err, "nines: {}\n", session.error());
+    return ExitCode::BadInput;
   }
-  write_outputs(options, console, checked.report);
-  if (!options.save_baseline.empty()) save(options, console, checked);
-  return exit_code_of(checked.report);
+  const Checked checked = check_all(options, console, *input, **session);
+  const bool interrupted = is_interrupted(console);
+  const std::string remarks = (*session)->close(interrupted);
+  if (interrupted) {
+    fmt::print(console.err, "interrupted: {} of {} scenarios have results\n",
+               checked.report.scenarios.size(), input->run.scenarios.size());
+  }
+  if (!options.run.quiet) print(console.err, remarks);
+  if (leads(console) && !checked.report.scenarios.empty()) {
+    write_outputs(options, console, checked.report);
+    if (!interrupted && !options.save_baseline.empty()) save(options, console, checked);
+  }
+  return interrupted ? ExitCode::Interrupted : exit_code_of(checked.report);
 }
 
 }  // namespace tools

@@ -26,7 +26,7 @@ struct CheckOptions {
 /// printed and nothing is simulated; so it is where there is nothing to check. A baseline is saved
 /// whole or not at all, and not where a check against one failed or was interrupted. Where
 /// GITHUB_STEP_SUMMARY names a file, the output "github" appends the Markdown summary to it. Throws
-/// std::system_error where a result cannot be written.
+/// WriteFailure where a result cannot be written.
 [[nodiscard]] ExitCode check(const CheckOptions& options, const Console& console);
 
 /// `nines check --sensitivity`: what each rate and duration times ten does to the verdict, and

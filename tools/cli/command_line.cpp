@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <system_error>
@@ -34,6 +33,19 @@ std::string only_digits(const std::string& text) {
                                 : fmt::format("{} is more than the largest seed, 2^64 - 1", text);
 }
 
+/// What is wrong with --years, empty where nothing is.
+std::string number_of_years(const std::string& text) {
+  constexpr double least = 1e-6;
+  constexpr auto most = static_cast<double>(most_replications);
+  double years = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), years);
+  if (read.ec == std::errc() && read.ptr == text.data() + text.size() && years >= least &&
+      years <= most) {
+    return {};
+  }
+  return fmt::format("\"{}\" is no number of years above 0, up to {:.0e}", printable(text), most);
+}
+
 /// Reads "5%" or "METRIC=5%".
 std::string settle_precision(const std::string& text, RunOptions& options) {
   const std::size_t equals = text.find('=');
@@ -56,6 +68,8 @@ std::optional<models::SamplingMethod> sampling_method(const std::string& word) {
   if (word == "auto") return models::SamplingMethod::Auto;
   if (word == "replications") return models::SamplingMethod::Replications;
   if (word == "stratified") return models::SamplingMethod::Stratified;
+  if (word == "control-variates") return models::SamplingMethod::ControlVariates;
+  if (word == "hazard-scaling") return models::SamplingMethod::HazardScaling;
   return std::nullopt;
 }
 
@@ -68,12 +82,12 @@ std::string settle(RunTexts& texts) {
   }
   const auto method = sampling_method(texts.method);
   if (!method) {
-    return fmt::format("--method: \"{}\" is not auto, replications or stratified",
-                       printable(texts.method));
+    return fmt::format(
+        "--method: \"{}\" is not auto, replications, stratified, control-variates or "
+        "hazard-scaling",
+        printable(texts.method));
   }
   texts.options.method = *method;
-  // CLI11 compares with the ends of a range, and nothing compares with "nan".
-  if (texts.options.years && std::isnan(*texts.options.years)) return "--years: no number";
   const std::optional<ColorChoice> color = color_choice(texts.color);
   if (!color) return fmt::format("--color: \"{}\" is not auto, always or never", texts.color);
   texts.options.color = *color;
@@ -106,8 +120,7 @@ void add_amount_options(CLI::App& command, RunTexts& texts) {
   add_seed_option(command, options.seed);
   auto* years =
       command.add_option("--years", options.years, "Years to simulate; of a drill: replications");
-  years->type_name("NUMBER")->check(
-      CLI::Range(1e-6, static_cast<double>(most_replications)).description(""));
+  years->type_name("NUMBER")->check(CLI::Validator(number_of_years, ""));
   auto* replications =
       command.add_option("--replications", options.replications, "Replications to simulate");
   replications->type_name("NUMBER")->check(
@@ -124,13 +137,24 @@ void add_amount_options(CLI::App& command, RunTexts& texts) {
 void add_method_option(CLI::App& command, RunTexts& texts) {
   command
       .add_option("--method", texts.method,
-                  "How replications are drawn: auto, replications, stratified")
+                  "How replications are drawn: auto, replications, stratified, control-variates, "
+                  "hazard-scaling")
       ->type_name("METHOD");
+}
+
+void add_resume_option(CLI::App& command, std::string& resume) {
+  command
+      .add_option("--resume", resume,
+                  "Keep the replications in this file, and go on with those that it has")
+      ->type_name("FILE");
 }
 
 void add_output_options(CLI::App& command, RunTexts& texts, const std::string& formats) {
   command
-      .add_option("--out", texts.outputs, formats + ", to standard output or to a file; repeatable")
+      .add_option("--out", texts.outputs,
+                  formats +
+                      ", to standard output or to a file; repeatable. Exit code 5 if it "
+                      "cannot be written")
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);
   command.add_flag("--quiet", texts.options.quiet, "No progress and no remarks");

@@ -41,6 +41,8 @@ void add_seed_option(CLI::App& command, std::optional<std::uint64_t>& seed);
 void add_jobs_option(CLI::App& command, int& jobs);
 /// --method.
 void add_method_option(CLI::App& command, RunTexts& texts);
+/// --resume.
+void add_resume_option(CLI::App& command, std::string& resume);
 /// --seed, --years, --replications, --precision and --jobs.
 void add_amount_options(CLI::App& command, RunTexts& texts);
 /// --out with these formats ("table, json or csv"), --quiet and --color.

@@ -17,7 +17,9 @@ void add_compare(CLI::App& app, Invocation& invocation) {
       ->type_name("SCENARIO");
   add_overrides(*command, texts->options.overrides);
   add_amount_options(*command, *texts);
-  add_output_options(*command, *texts, "table, json or csv");
+  add_method_option(*command, *texts);
+  add_resume_option(*command, texts->options.resume);
+  add_output_options(*command, *texts, "table, json, csv or markdown");
   command->footer(
       "Examples:\n"
       "  nines compare whatisthetime/5-auto-scaling whatisthetime/6-multi-az\n"
@@ -27,10 +29,12 @@ void add_compare(CLI::App& app, Invocation& invocation) {
   command->callback([texts, &invocation] {
     invocation.wrong = settle(*texts);
     if (invocation.wrong.empty()) {
-      invocation.wrong =
-          refuse_formats(texts->options.outputs,
-                         {OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv}, "compare");
+      invocation.wrong = refuse_formats(
+          texts->options.outputs,
+          {OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv, OutputFormat::Markdown},
+          "compare");
     }
+    invocation.shared = true;
     invocation.command = [texts](const Console& console) {
       return compare(texts->options, console);
     };

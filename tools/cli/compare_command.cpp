@@ -9,8 +9,8 @@
 
 #include "models/experiment/compare.hpp"
 #include "tools/cli/next_commands.hpp"
-#include "tools/cli/paired_input.hpp"
-#include "tools/cli/progress_bar.hpp"
+#include "tools/cli/paired_session.hpp"
+#include "tools/cli/partners.hpp"
 #include "tools/cli/result_outputs.hpp"
 #include "tools/report/write_paired.hpp"
 
@@ -41,16 +41,15 @@ tl::expected<std::vector<DesignRequest>, Diagnostics> requests_of(const RunOptio
   return requests;
 }
 
-models::ComparisonReport simulate(const RunOptions& options, const Console& console,
-                                  const PairedInput& input, models::SimulationOptions simulation) {
-  const bool draws = console.err_is_terminal && !options.quiet;
-  ProgressBar bar(draws ? console.err : nullptr);
-  bar.begin(fmt::format("{} designs", input.items.size()), 0, 1);
-  const bool open_end = simulation.precision && !simulation.replications;
-  simulation.progress = [&](std::uint64_t done, std::uint64_t total) {
-    bar.update(done, open_end ? 0 : total);
-  };
-  models::ComparisonReport report = models::compare(input.designs(), simulation);
+tl::expected<PairedInput, Diagnostics> read_input(const RunOptions& options) {
+  const auto requests = requests_of(options);
+  if (!requests) return tl::unexpected(requests.error());
+  return read_paired_input(*requests, options.seed);
+}
+
+models::ComparisonReport simulate(const PairedInput& input, PairedSession& session) {
+  models::ComparisonReport report = models::compare(
+      input.designs(), session.simulation(fmt::format("{} designs", input.items.size())));
   for (std::size_t index = 1; index < report.designs.size(); ++index) {
     report.designs[index].changes = input.changes_of(index);
   }
@@ -79,7 +78,11 @@ std::vector<std::string> commands_after(const models::ComparisonReport& report,
   if (options.seed) same += fmt::format(" --seed {}", *options.seed);
   std::vector<std::string> commands;
   const double wanted = replications_wanted(report);
-  if (wanted > 0) commands.push_back(fmt::format("{} --replications {:.0f}", same, wanted));
+  // Of plain replications it would take others.
+  const char* drawn = report.sampling.strata > 1 ? " --method stratified" : "";
+  if (wanted > 0) {
+    commands.push_back(fmt::format("{} --replications {:.0f}{}", same, wanted, drawn));
+  }
   commands.push_back(same + " --out json=comparison.json");
   return commands;
 }
@@ -87,38 +90,24 @@ std::vector<std::string> commands_after(const models::ComparisonReport& report,
 }  // namespace
 
 ExitCode compare(const RunOptions& options, const Console& console) {
-  const auto requests = requests_of(options);
-  if (!requests) {
-    print_errors(requests.error(), console);
-    return ExitCode::BadInput;
-  }
-  const auto input = read_paired_input(*requests, options.seed);
-  if (!input) {
-    print_errors(input.error(), console);
-    return ExitCode::BadInput;
-  }
-  const auto simulation = paired_simulation(options, console, *input);
-  if (!simulation) {
-    fmt::print(console.err, "nines: {}\n", simulation.error());
-    return ExitCode::BadInput;
-  }
-  if (input->seeds_differ && !options.quiet) {
-    fmt::print(console.err, "the scenarios name different seeds; all run with seed {}\n",
-               input->seed);
-  }
-  const models::ComparisonReport report = simulate(options, console, *input, *simulation);
-  const bool interrupted = report.stopped == "interrupted";
-  if (interrupted) {
-    fmt::print(console.err, "interrupted after {} replications of each design\n",
-               report.replications);
-  }
-  if (!report.designs.empty()) {
+  const auto input = read_input(options);
+  const auto question = input.map([&](const PairedInput& read) {
+    return question_of("compare", options, read.arguments(), read.prices, read.seed);
+  });
+  if (!may_begin(question, console)) return ExitCode::BadInput;
+  const auto session = PairedSession::open(options, *input, *question, console);
+  if (!session) return ExitCode::BadInput;
+  const models::ComparisonReport report = simulate(*input, *session);
+  const ExitCode code = session->close(
+      report.stopped == "interrupted",
+      fmt::format("interrupted after {} replications of each design", report.replications));
+  if (leads(console) && !report.designs.empty()) {
     write_result(options, console, commands_after(report, options),
                  [&](OutputFormat format, const TableOptions& table) {
                    return write_paired(report, format, table);
                  });
   }
-  return interrupted ? ExitCode::Interrupted : ExitCode::Ok;
+  return code;
 }
 
 }  // namespace tools

@@ -11,7 +11,7 @@ namespace tools {
 ///
 /// Errors in the input are all printed on console.err, and nothing is simulated: also where there
 /// are fewer than two designs. Interrupted, it reports what it has. Undecided is no failure: the
-/// exit code is that of a run. Throws std::system_error where a result cannot be written.
+/// exit code is that of a run. Throws WriteFailure where a result cannot be written.
 [[nodiscard]] ExitCode compare(const RunOptions& options, const Console& console);
 
 }  // namespace tools

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <system_error>
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 namespace tools {
@@ -58,10 +59,14 @@ bool wants_color(ColorChoice choice, const Console& console) {
   return false;
 }
 
+WriteFailure::WriteFailure(const std::string& what, int error)
+    : std::runtime_error(
+          fmt::format("cannot write {}: {}", what, std::generic_category().message(error))) {}
+
 void print(std::FILE* file, std::string_view text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
   if (!written || std::fflush(file) != 0) {
-    throw std::system_error(errno, std::generic_category(), "cannot write the result");
+    throw WriteFailure("the result", errno);
   }
 }
 

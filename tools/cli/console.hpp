@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -33,7 +34,15 @@ enum class ColorChoice : std::uint8_t { Auto, Always, Never };
 /// Whether results may be coloured: always, never, or on a terminal unless NO_COLOR is set.
 [[nodiscard]] bool wants_color(ColorChoice choice, const Console& console);
 
-/// Writes all of `text` and flushes. Throws std::system_error where the device does not take it.
+/// A result that could not be written: a full disk, a file that must not be touched. Its message is
+/// for the user.
+class WriteFailure : public std::runtime_error {
+ public:
+  /// `what`: the file, in words. `error`: an errno.
+  WriteFailure(const std::string& what, int error);
+};
+
+/// Writes all of `text` and flushes. Throws WriteFailure where the device does not take it.
 void print(std::FILE* file, std::string_view text);
 
 /// Makes the first SIGINT or SIGTERM set the returned flag, and the second one end the process; and

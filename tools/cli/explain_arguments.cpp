@@ -35,8 +35,10 @@ void add_explain(CLI::App& app, Invocation& invocation) {
       ->type_name("SCENARIO");
   add_overrides(*command, texts->options.overrides);
   command
-      ->add_option("--out", texts->outputs,
-                   "table, json or sarif, to standard output or to a file; repeatable")
+      ->add_option(
+          "--out", texts->outputs,
+          "table, json or sarif, to standard output or to a file; repeatable. Exit code 5 if "
+          "it cannot be written")
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);
   command->add_flag("--quiet", texts->options.quiet, "No remarks and no commands to try next");

@@ -8,6 +8,7 @@
 
 #include "models/explain/explain.hpp"
 #include "models/explain/finding_rule.hpp"
+#include "tools/cli/file_roles.hpp"
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/output_target.hpp"
 #include "tools/cli/run_input.hpp"
@@ -136,6 +137,15 @@ ExitCode explain(const ExplainOptions& options, const Console& console) {
   reading.overrides = options.overrides;
   const auto input = read_run_input(reading);
   if (!input) return refuse(input.error(), console);
+  std::vector<FileRole> written;
+  for (const ExplainOutput& output : options.outputs) {
+    if (!output.file.empty()) written.push_back({"--out", output.file});
+  }
+  const std::string overwrites = refuse_overwriting(written, read_for(input->arguments()));
+  if (!overwrites.empty()) {
+    fmt::print(console.err, "nines: {}\n", overwrites);
+    return ExitCode::BadInput;
+  }
   const auto settings = read_explain_settings();
   if (!settings) return refuse(settings.error(), console);
   std::vector<ExplainedScenario> explained;

@@ -36,7 +36,7 @@ struct ExplainOptions {
 
 /// Says of each scenario what can be said without simulating it. Findings change no exit code;
 /// errors in the input are all printed on console.err, and nothing is explained then. Throws
-/// std::system_error where a result cannot be written.
+/// WriteFailure where a result cannot be written.
 [[nodiscard]] ExitCode explain(const ExplainOptions& options, const Console& console);
 
 }  // namespace tools

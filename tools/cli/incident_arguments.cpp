@@ -1,7 +1,9 @@
 #include <memory>
+#include <utility>
 
 #include "tools/cli/command_line.hpp"
 #include "tools/cli/incident_command.hpp"
+#include "tools/cli/result_outputs.hpp"
 
 namespace tools {
 
@@ -10,7 +12,7 @@ namespace {
 struct IncidentTexts {
   IncidentOptions options;
   std::string color = "auto";
-  std::string format = "table";
+  std::vector<std::string> outputs;
 };
 
 /// What is wrong with the texts, empty where nothing is; then the options hold their meaning.
@@ -18,11 +20,11 @@ std::string settle(IncidentTexts& texts) {
   const std::optional<ColorChoice> color = color_choice(texts.color);
   if (!color) return "--color: \"" + texts.color + "\" is not auto, always or never";
   texts.options.color = *color;
-  if (texts.format != "table" && texts.format != "json") {
-    return "--out: there is no format \"" + texts.format + "\" here, only table and json";
-  }
-  texts.options.as_json = texts.format == "json";
-  return {};
+  auto outputs = parse_output_targets(texts.outputs);
+  if (!outputs) return outputs.error();
+  texts.options.outputs = std::move(*outputs);
+  return refuse_formats(texts.options.outputs, {OutputFormat::Table, OutputFormat::Json},
+                        "incident");
 }
 
 }  // namespace
@@ -45,7 +47,12 @@ void add_incident(CLI::App& app, Invocation& invocation) {
       ->type_name("NUMBER")
       ->check(CLI::Range(std::int64_t{1}, most_replications).description(""));
   add_jobs_option(*command, options.jobs);
-  command->add_option("--out", texts->format, "table or json")->type_name("FORMAT");
+  command
+      ->add_option("--out", texts->outputs,
+                   "table or json, to standard output or to a file; repeatable. Exit code 5 if it "
+                   "cannot be written")
+      ->type_name("FORMAT[=FILE]")
+      ->allow_extra_args(false);
   command->add_flag("--quiet", options.quiet, "No commands to try next");
   command->add_option("--color", texts->color, "auto, always or never")->type_name("WHEN");
   command->footer(

@@ -8,6 +8,7 @@
 
 #include "tools/cli/console.hpp"
 #include "tools/cli/exit_code.hpp"
+#include "tools/cli/output_target.hpp"
 
 namespace tools {
 
@@ -19,7 +20,7 @@ struct IncidentOptions {
   std::optional<std::uint64_t> seed;
   std::optional<std::int64_t> replications;  ///< Searched; in place of the scenario's.
   int jobs = 0;
-  bool as_json = false;
+  std::vector<OutputTarget> outputs;  ///< Tables and JSON; none: a table on standard output.
   bool quiet = false;
   ColorChoice color = ColorChoice::Auto;
 };

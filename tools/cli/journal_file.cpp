@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tools/cli/output_target.hpp"
 #include "tools/input/input_fingerprint.hpp"
 #include "tools/report/text.hpp"
 
@@ -98,14 +97,50 @@ std::string refuse_owner(std::string_view head, const JournalOwner& owner) {
   (void)line_of(head);
   const std::string command = line_of(head);
   if (version != owner.version) {
-    return fmt::format("was written by nines {}, and this is {}", printable(version),
-                       owner.version);
+    return fmt::format(
+        "was written by nines {0}, and this is {1}\n"
+        "  hint: go on with nines {0}, or name another file to begin anew",
+        printable(version), owner.version);
   }
   if (command == owner.command) {
-    return "is of the same command, but the scenarios, defaults or prices have changed since";
+    return "is of the same command, but the scenarios, defaults or prices have changed since\n"
+           "  hint: take the change back to go on, or name another file to begin anew";
   }
-  return fmt::format("is of another run\n  it holds: {}\n  this is:  {}", printable(command),
-                     printable(owner.command));
+  return fmt::format(
+      "is of another run\n  it holds: {}\n  this is:  {}\n"
+      "  hint: give the command that it holds to go on, or name another file to begin anew",
+      printable(command), printable(owner.command));
+}
+
+/// Whether the path still leads to this open file.
+bool is_at(const fs::path& path, int descriptor) {
+  struct stat here {};
+  struct stat opened {};
+  return stat(path.c_str(), &here) == 0 && fstat(descriptor, &opened) == 0 &&
+         here.st_dev == opened.st_dev && here.st_ino == opened.st_ino;
+}
+
+/// Takes the file for this process alone. Error: why it cannot be had.
+tl::expected<int, std::string> open_alone(const fs::path& path) {
+  const auto refuse = [](std::string why) { return tl::unexpected<std::string>(std::move(why)); };
+  std::error_code ignored;
+  for (;;) {
+    const bool exists = fs::exists(path, ignored);
+    if (exists && !fs::is_regular_file(path, ignored)) return refuse("is no file");
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor < 0) {
+      return refuse((exists ? "cannot be opened: " : "cannot be made: ") + error_text(errno));
+    }
+    const int error = flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+    // Another process may have removed it between the two: one that found no room for its head.
+    if (error == 0 && is_at(path, descriptor)) return descriptor;
+    close(descriptor);
+    if (error == EWOULDBLOCK) {
+      return refuse(
+          "is in use by another run\n  hint: wait until it has ended, or name another file");
+    }
+    if (error != 0) return refuse("cannot be locked: " + error_text(error));
+  }
 }
 
 }  // namespace
@@ -126,33 +161,36 @@ tl::expected<std::unique_ptr<JournalFile>, std::string> JournalFile::open(
   const auto refuse = [&](const std::string& why) {
     return tl::unexpected(fmt::format("--resume: \"{}\" {}", printable(path.string()), why));
   };
-  const std::string head = std::string(first_line) + framed(head_of(owner));
-  std::error_code error;
-  const bool exists = fs::exists(path, error);
-  if (exists && !fs::is_regular_file(path, error)) return refuse("is no file");
-  if (!exists || fs::file_size(path, error) == 0) {
-    try {
-      write_file(path, head);
-    } catch (const std::system_error& failed) {
-      return refuse("cannot be made: " + failed.code().message());
-    }
-  }
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
-  if (descriptor < 0) return refuse("cannot be opened: " + error_text(errno));
-  std::unique_ptr<JournalFile> file(new JournalFile(descriptor, first_line.size()));
-  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) return refuse("is in use by another run");
-  struct stat status {};
-  if (fstat(descriptor, &status) != 0) return refuse("cannot be read: " + error_text(errno));
-  file->size_ = static_cast<std::uint64_t>(status.st_size);
-  const auto owner_text = file->frame_at(first_line.size());
-  if (read_at(descriptor, 0, first_line.size()) != first_line || !owner_text) {
-    return refuse("is no journal of a run, and is left alone");
-  }
-  const std::string refused = refuse_owner(*owner_text, owner);
-  if (!refused.empty()) return refuse(refused);
-  file->next_ = first_line.size() + frame_head + owner_text->size();
-  file->find_end();
+  const auto descriptor = open_alone(path);
+  if (!descriptor) return refuse(descriptor.error());
+  std::unique_ptr<JournalFile> file(new JournalFile(*descriptor, first_line.size()));
+  const std::string wrong = file->begin(path, owner);
+  if (!wrong.empty()) return refuse(wrong);
   return file;
+}
+
+std::string JournalFile::begin(const fs::path& path, const JournalOwner& owner) {
+  struct stat status {};
+  if (fstat(descriptor_, &status) != 0) return "cannot be read: " + error_text(errno);
+  size_ = static_cast<std::uint64_t>(status.st_size);
+  const std::string head = std::string(first_line) + framed(head_of(owner));
+  // The process that made it may have died before its head was whole.
+  if (size_ < head.size() && head.starts_with(read_at(descriptor_, 0, head.size()))) {
+    if (const int error = write_at(descriptor_, 0, head); error != 0) {
+      if (size_ == 0) unlink(path.c_str());
+      return "cannot be made: " + error_text(error);
+    }
+    size_ = head.size();
+  }
+  const auto owner_text = frame_at(first_line.size());
+  if (read_at(descriptor_, 0, first_line.size()) != first_line || !owner_text) {
+    return "is no journal of a run, and is left alone\n  hint: name a file that is not there yet";
+  }
+  std::string refused = refuse_owner(*owner_text, owner);
+  if (!refused.empty()) return refused;
+  next_ = first_line.size() + frame_head + owner_text->size();
+  find_end();
+  return {};
 }
 
 std::optional<std::string> JournalFile::frame_at(std::uint64_t at) const {

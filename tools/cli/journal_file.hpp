@@ -50,11 +50,13 @@ class JournalFile : public sim::Journal {
 
  private:
   JournalFile(int descriptor, std::uint64_t begin);
+  /// Writes the head where there is none yet. Returns why the file cannot be gone on with, or
+  /// nothing.
+  [[nodiscard]] std::string begin(const std::filesystem::path& path, const JournalOwner& owner);
 
   /// The bytes of a frame that begins at `at`; empty where there is no whole one.
   [[nodiscard]] std::optional<std::string> frame_at(std::uint64_t at) const;
   void find_end();
-  void begin_block(std::uint64_t experiment, sim::ReplicationId id);
 
   int descriptor_;
   std::uint64_t next_;      ///< Where the next block to be read begins.

@@ -1,5 +1,6 @@
 #include "tools/cli/judged_run.hpp"
 
+#include <optional>
 #include <utility>
 
 #include "models/results/check.hpp"
@@ -15,8 +16,19 @@ JudgedRun judged_run(const models::Scenario& scenario, const models::PriceBook& 
     samples.add(digest);
     if (also) also(id, digest);
   };
+  // Several objectives are as many chances of being wrong: each interval gets a wider one.
+  const double confidence = models::confidence_each(scenario.objectives);
+  std::optional<models::ScenarioReport> wider;
+  if (scenario.objectives.size() > 1) {
+    simulation.summarised = [&wider, confidence](const models::Summary& summary) {
+      models::Summary other = summary;
+      other.set_confidence(confidence);
+      other.report(wider.emplace());
+    };
+  }
   models::ScenarioReport report = models::simulate(scenario, prices, simulation);
-  models::judge_all(scenario.objectives, samples, report);
+  if (wider) wider->sampling = report.sampling;
+  models::judge_all(scenario.objectives, samples, wider ? *wider : report, report);
   return {std::move(report), std::move(samples)};
 }
 

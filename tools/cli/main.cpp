@@ -26,8 +26,13 @@ int run(const std::vector<std::string>& arguments, tools::Partners& partners) {
     return static_cast<int>(tools::run_program(arguments, console_of(partners)));
   } catch (const sim::JournalMismatch& mismatch) {
     // All of the partners find it out, at the same place.
-    if (partners.leads()) std::fprintf(stderr, "nines: --resume: %s\n", mismatch.what());
+    if (partners.leads())
+      std::fprintf(stderr, "nines: --resume: %s\n  hint: name another file to begin anew\n",
+                   mismatch.what());
     return static_cast<int>(tools::ExitCode::BadInput);
+  } catch (const tools::WriteFailure& failure) {
+    std::fprintf(stderr, "nines: %s\n", failure.what());
+    return partners.fail(static_cast<int>(tools::ExitCode::InternalError));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "nines: internal error: %s\n", error.what());
     return partners.fail(static_cast<int>(tools::ExitCode::InternalError));

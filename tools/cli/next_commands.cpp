@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "tools/input/read_scenario.hpp"
+#include "tools/report/text.hpp"
 
 namespace tools {
 
@@ -87,12 +88,18 @@ std::string in_shell(const std::string& word) {
            std::string_view("-_./=:%@").find(static_cast<char>(letter)) != std::string_view::npos;
   });
   if (plain && !word.empty()) return word;
-  std::string quoted = "'";
+  // A control character would end the line that is to be copied.
+  const bool is_safe = printable(word) == word;
+  std::string quoted = is_safe ? "'" : "$'";
   for (const char letter : word) {
-    if (letter == '\'') {
-      quoted += "'\\''";
-    } else {
+    if (is_safe) {
+      quoted += letter == '\'' ? "'\\''" : std::string(1, letter);
+    } else if (letter == '\'' || letter == '\\') {
+      quoted += fmt::format("\\{}", letter);
+    } else if (letter >= ' ' && letter <= '~') {
       quoted += letter;
+    } else {
+      quoted += fmt::format("\\{:03o}", static_cast<unsigned char>(letter));
     }
   }
   quoted += '\'';

@@ -8,6 +8,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "tools/cli/console.hpp"
+#include "tools/report/text.hpp"
+
 namespace tools {
 
 namespace {
@@ -35,11 +38,16 @@ std::string refuse_file(const fs::path& file) {
   return {};
 }
 
+std::string in_words(const fs::path& file) {
+  return fmt::format("\"{}\"", printable(file.string()));
+}
+
 /// Owns the file beside the result until it has been renamed.
 class TemporaryFile {
  public:
   explicit TemporaryFile(const fs::path& file)
-      : path_(file.string() + fmt::format(".{}.part", getpid())),
+      : file_(file),
+        path_(file.string() + fmt::format(".{}.part", getpid())),
         handle_(std::fopen(path_.c_str(), "wb")) {
     if (handle_ == nullptr) fail();
   }
@@ -56,19 +64,20 @@ class TemporaryFile {
     if (std::fflush(handle_) != 0 || fsync(fileno(handle_)) != 0) fail();
   }
 
-  void become(const fs::path& file) {
+  void take_place() {
     std::FILE* closing = handle_;
     handle_ = nullptr;
     if (std::fclose(closing) != 0) fail();
-    fs::rename(path_, file);
+    std::error_code error;
+    fs::rename(path_, file_, error);
+    if (error) throw WriteFailure(in_words(file_), error.value());
     path_.clear();
   }
 
  private:
-  [[noreturn]] void fail() const {
-    throw std::system_error(errno, std::generic_category(), path_.string());
-  }
+  [[noreturn]] void fail() const { throw WriteFailure(in_words(file_), errno); }
 
+  fs::path file_;
   fs::path path_;
   std::FILE* handle_;
 };
@@ -130,12 +139,12 @@ void write_file(const fs::path& file, std::string_view text) {
       written = std::fwrite(text.data(), 1, text.size(), device) == text.size();
       written = std::fclose(device) == 0 && written;
     }
-    if (!written) throw std::system_error(errno, std::generic_category(), file.string());
+    if (!written) throw WriteFailure(in_words(file), errno);
     return;
   }
   TemporaryFile temporary(file);
   temporary.write(text);
-  temporary.become(file);
+  temporary.take_place();
 }
 
 }  // namespace tools

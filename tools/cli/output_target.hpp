@@ -26,7 +26,8 @@ struct OutputTarget {
     const std::vector<std::string>& texts);
 
 /// Writes a file whole or not at all: beside it first, then renamed over it.
-/// Throws std::system_error where the disk does not take it; then nothing is left behind.
+/// Throws WriteFailure where the disk does not take it; then the file is as it was before, and
+/// nothing is left behind.
 void write_file(const std::filesystem::path& file, std::string_view text);
 
 }  // namespace tools

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "models/cost/bill.hpp"
+#include "tools/cli/file_roles.hpp"
 #include "tools/input/design_changes.hpp"
 #include "tools/input/library.hpp"
 #include "tools/report/text.hpp"
@@ -39,7 +40,7 @@ void read_one(const DesignRequest& request, PairedInput& input, Diagnostics& err
   auto document = load_document(*path);
   if (!document) return append(errors, document.error(), request.named);
   append(errors, apply_overrides(*document, request.read.overrides), request.named);
-  input.items.push_back({std::move(*scenario), std::move(*document)});
+  input.items.push_back({std::move(*scenario), std::move(*document), request.argument});
 }
 
 void settle_seed(const std::optional<std::uint64_t>& seed, PairedInput& input) {
@@ -69,6 +70,12 @@ void check_kinds(const PairedInput& input, Diagnostics& errors) {
 }
 
 }  // namespace
+
+std::vector<std::string> PairedInput::arguments() const {
+  std::vector<std::string> all;
+  for (const Item& item : items) all.push_back(item.argument);
+  return all;
+}
 
 std::vector<models::DesignChange> PairedInput::changes_of(std::size_t index) const {
   return design_changes(items.front().document, items[index].document, defaults,
@@ -101,14 +108,19 @@ tl::expected<PairedInput, Diagnostics> read_paired_input(const std::vector<Desig
 tl::expected<models::SimulationOptions, std::string> paired_simulation(const RunOptions& options,
                                                                        const Console& console,
                                                                        const PairedInput& input) {
+  std::string overwrites = refuse_overwriting(written_by(options), read_for(input.arguments()));
+  if (!overwrites.empty()) return tl::unexpected(std::move(overwrites));
   models::SimulationOptions simulation;
   simulation.jobs = options.jobs;
   simulation.replications = options.replications;
   simulation.precision = options.precision;
   simulation.precision_metric = options.precision_metric;
-  if (options.method == models::SamplingMethod::Stratified) {
-    return tl::unexpected(std::string(
-        "--method: pairs are of plain replications; leave it out, or say replications"));
+  simulation.method = options.method;
+  if (options.method != models::SamplingMethod::Auto &&
+      options.method != models::SamplingMethod::Replications &&
+      options.method != models::SamplingMethod::Stratified) {
+    return tl::unexpected(
+        std::string("--method: pairs are replications or stratified, or auto for either"));
   }
   for (const PairedInput::Item& item : input.items) {
     if (!options.precision || options.precision_metric != "cost_per_month") break;
@@ -131,10 +143,6 @@ tl::expected<models::SimulationOptions, std::string> paired_simulation(const Run
   }
   simulation.replications = static_cast<std::int64_t>(most);
   return simulation;
-}
-
-void print_errors(const Diagnostics& errors, const Console& console) {
-  for (const Diagnostic& error : errors) fmt::print(console.err, "{}\n", format_diagnostic(error));
 }
 
 }  // namespace tools

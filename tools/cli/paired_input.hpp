@@ -21,7 +21,8 @@ namespace tools {
 struct PairedInput {
   struct Item {
     models::Scenario scenario;
-    Document document;  ///< What the scenario was made of.
+    Document document;     ///< What the scenario was made of.
+    std::string argument;  ///< What read_scenario took.
   };
   std::vector<Item> items;
   std::map<std::string, models::PriceBook> prices;  ///< By region.
@@ -29,6 +30,8 @@ struct PairedInput {
   std::uint64_t seed = 1;     ///< Of every scenario.
   bool seeds_differ = false;  ///< The files name several, and the first was taken.
 
+  /// What read_scenario took, one for each design.
+  [[nodiscard]] std::vector<std::string> arguments() const;
   /// What differs from the first design. Requires index < items.size().
   [[nodiscard]] std::vector<models::DesignChange> changes_of(std::size_t index) const;
   /// Every design as an experiment takes it. Points into this object.
@@ -52,8 +55,5 @@ struct DesignRequest {
 /// Error: a message for the user where --years or --method cannot be had.
 [[nodiscard]] tl::expected<models::SimulationOptions, std::string> paired_simulation(
     const RunOptions& options, const Console& console, const PairedInput& input);
-
-/// Prints errors, one after another.
-void print_errors(const Diagnostics& errors, const Console& console);
 
 }  // namespace tools

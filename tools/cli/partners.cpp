@@ -1,6 +1,7 @@
 #include "tools/cli/partners.hpp"
 
 #include <cstdlib>
+#include <utility>
 
 namespace tools {
 
@@ -12,6 +13,14 @@ const char* environment(const char* name) {
 }
 
 }  // namespace
+
+bool leads(const Console& console) {
+  return console.partners == nullptr || console.partners->leads();
+}
+
+std::string from_leader(const Console& console, std::string text) {
+  return console.partners == nullptr ? text : console.partners->from_leader(std::move(text));
+}
 
 int announced_partners() {
   for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"}) {

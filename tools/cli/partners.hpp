@@ -9,6 +9,7 @@
 
 #include "sim/experiment/crew.hpp"
 #include "sim/experiment/journal.hpp"
+#include "tools/cli/console.hpp"
 
 namespace tools {
 
@@ -53,6 +54,12 @@ class Partners {
 /// process is one of several, and was built to be alone. Defined once for each way to build.
 [[nodiscard]] tl::expected<std::unique_ptr<Partners>, std::string> find_partners(
     const std::atomic<bool>* asked_to_stop);
+
+/// Whether this process prints and writes files: it leads, or is alone.
+[[nodiscard]] bool leads(const Console& console);
+
+/// `text` of the process that leads, on all of them. All of them have to call it.
+[[nodiscard]] std::string from_leader(const Console& console, std::string text);
 
 /// How many processes the one who started this one says there are, 0 where nobody says: under
 /// mpirun of Open MPI or MPICH, or srun with a PMI.

@@ -39,6 +39,24 @@ std::string unknown_command(const CLI::App& app, const std::vector<std::string>&
   return fmt::format("there is no command \"{}\", only {}", arguments.front(), names);
 }
 
+/// An option or a scenario that is given as nothing, as by a variable of a script that is not set.
+/// CLI11 would take it for left out, or the next word for its value.
+std::string empty_argument(const std::vector<std::string>& arguments) {
+  for (std::size_t index = 0; index < arguments.size(); ++index) {
+    const std::string& argument = arguments[index];
+    if (argument.empty()) {
+      return index > 0 && arguments[index - 1].starts_with('-')
+                 ? fmt::format("{}: there is nothing behind it", arguments[index - 1])
+                 : std::string("an argument is empty");
+    }
+    const std::size_t equals = argument.find('=');
+    if (argument.starts_with("--") && equals == argument.size() - 1) {
+      return fmt::format("{}: there is nothing behind it", argument.substr(0, equals));
+    }
+  }
+  return {};
+}
+
 ExitCode refuse(const std::string& problem, const Console& console) {
   fmt::print(console.err, "nines: {}\n`nines --help` tells what there is\n", problem);
   return ExitCode::BadInput;
@@ -61,6 +79,8 @@ ExitCode run_program(const std::vector<std::string>& arguments, const Console& c
   add_list(app, invocation);
   const std::string unknown = unknown_command(app, arguments);
   if (!unknown.empty()) return refuse(unknown, console);
+  const std::string empty = empty_argument(arguments);
+  if (!empty.empty()) return refuse(empty, console);
   try {
     // CLI11 takes them from the back.
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

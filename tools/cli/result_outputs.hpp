@@ -17,7 +17,7 @@ namespace tools {
                                          const std::string& command);
 
 /// Writes a result to every output that the options name, with `text` of each format. Throws
-/// std::system_error where one cannot be written.
+/// WriteFailure where one cannot be written.
 void write_result(const RunOptions& options, const Console& console,
                   const std::vector<std::string>& next,
                   const std::function<std::string(OutputFormat, const TableOptions&)>& text);

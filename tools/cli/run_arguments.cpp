@@ -15,10 +15,7 @@ void add_run(CLI::App& app, Invocation& invocation) {
   add_overrides(*command, texts->options.overrides);
   add_amount_options(*command, *texts);
   add_method_option(*command, *texts);
-  command
-      ->add_option("--resume", texts->options.resume,
-                   "Keep the replications in this file, and go on with those that it has")
-      ->type_name("FILE");
+  add_resume_option(*command, texts->options.resume);
   add_output_options(*command, *texts, "table, json, csv, markdown, junit or github");
   command->footer(
       "Examples:\n"

@@ -6,12 +6,15 @@
 
 #include <fmt/format.h>
 
+#include "models/experiment/hazard_scaling.hpp"
 #include "models/experiment/simulate.hpp"
 #include "tools/cli/closed_form.hpp"
+#include "tools/cli/file_roles.hpp"
 #include "tools/cli/judged_run.hpp"
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/partners.hpp"
 #include "tools/cli/progress_bar.hpp"
+#include "tools/cli/question.hpp"
 #include "tools/cli/result_outputs.hpp"
 #include "tools/cli/run_input.hpp"
 #include "tools/cli/run_session.hpp"
@@ -39,6 +42,17 @@ std::string refuse_years(const RunOptions& options, const RunInput& input) {
     if (replications <= static_cast<double>(most_replications)) continue;
     return fmt::format("--years: that would be {:.3g} replications of {}, and {} are the limit",
                        replications, printable(item.argument), most_replications);
+  }
+  return {};
+}
+
+/// Why --method hazard-scaling cannot be had of a scenario, empty where it can.
+std::string refuse_method(const RunOptions& options, const RunInput& input) {
+  if (options.method != models::SamplingMethod::HazardScaling) return {};
+  for (const RunInput::Item& item : input.scenarios) {
+    const std::string why = models::why_no_hazard_scaling(item.scenario);
+    if (why.empty()) continue;
+    return fmt::format("--method: {}: hazard scaling {}", printable(item.argument), why);
   }
   return {};
 }
@@ -72,12 +86,7 @@ models::Report simulate_all(const RunOptions& options, const Console& console,
     models::SimulationOptions simulation = simulation_options(options, console, scenario);
     simulation.crew = session.crew();
     bar.begin(scenario.name, index, input.scenarios.size());
-    std::uint64_t replayed = session.replayed();
-    simulation.progress = [&](std::uint64_t done, std::uint64_t total) {
-      if (session.replayed() > replayed) bar.start_clock_at(done);
-      replayed = session.replayed();
-      bar.update(done, total);
-    };
+    simulation.progress = session.progress(bar);
     models::ScenarioReport one =
         judged_run(scenario, input.prices.at(scenario.region), simulation).report;
     add_closed_form(scenario, one);
@@ -98,18 +107,15 @@ void write_outputs(const RunOptions& options, const Console& console,
 
 ExitCode run(const RunOptions& options, const Console& console) {
   const auto input = read_run_input(options);
-  const std::string differs = disagreement(options, input, console);
-  if (!differs.empty()) {
-    fmt::print(console.err, "nines: {}\n", differs);
-    return ExitCode::BadInput;
+  const auto question = input.map([&](const RunInput& read) {
+    return question_of("run", options, read.arguments(), read.prices, read.seed);
+  });
+  if (!may_begin(question, console)) return ExitCode::BadInput;
+  std::string refused = refuse_years(options, *input);
+  if (refused.empty()) {
+    refused = refuse_overwriting(written_by(options), read_for(input->arguments()));
   }
-  if (!input) {
-    for (const Diagnostic& diagnostic : input.error()) {
-      fmt::print(console.err, "{}\n", format_diagnostic(diagnostic));
-    }
-    return ExitCode::BadInput;
-  }
-  const std::string refused = refuse_years(options, *input);
+  if (refused.empty()) refused = refuse_method(options, *input);
   if (!refused.empty()) {
     fmt::print(console.err, "nines: {}\n", refused);
     return ExitCode::BadInput;
@@ -118,7 +124,7 @@ ExitCode run(const RunOptions& options, const Console& console) {
     fmt::print(console.err, "the scenarios name different seeds; all run with seed {}\n",
                input->seed);
   }
-  const auto session = RunSession::open(options, *input, console);
+  const auto session = RunSession::open(options, *question, console);
   if (!session) {
     fmt::print(console.err, "nines: {}\n", session.error());
     return ExitCode::BadInput;
@@ -131,8 +137,7 @@ ExitCode run(const RunOptions& options, const Console& console) {
                report.scenarios.size(), input->scenarios.size());
   }
   if (!options.quiet) print(console.err, remarks);
-  const bool leads = console.partners == nullptr || console.partners->leads();
-  if (leads && !report.scenarios.empty()) write_outputs(options, console, report);
+  if (leads(console) && !report.scenarios.empty()) write_outputs(options, console, report);
   return interrupted ? ExitCode::Interrupted : exit_code_of(report);
 }
 

@@ -39,7 +39,7 @@ struct RunOptions {
 /// Reads every scenario, and where all of them are right simulates and reports them.
 ///
 /// Errors in the input are all printed on console.err, and nothing is simulated. Interrupted, it
-/// reports what it has. Throws std::system_error where a result cannot be written.
+/// reports what it has. Throws WriteFailure where a result cannot be written.
 [[nodiscard]] ExitCode run(const RunOptions& options, const Console& console);
 
 }  // namespace tools

@@ -68,6 +68,12 @@ void check_watched(const RunOptions& options, const RunInput& input, Diagnostics
 
 }  // namespace
 
+std::vector<std::string> RunInput::arguments() const {
+  std::vector<std::string> all;
+  for (const Item& item : scenarios) all.push_back(item.argument);
+  return all;
+}
+
 tl::expected<RunInput, Diagnostics> read_run_input(const RunOptions& options) {
   RunInput input;
   Diagnostics errors;

@@ -25,6 +25,9 @@ struct RunInput {
   std::uint64_t seed = 1;                           ///< Of every scenario.
   bool seeds_differ = false;  ///< The files name several, and the first was taken.
   bool progression = false;   ///< One folder was named, and these are its stages.
+
+  /// What read_scenario took, one for each scenario.
+  [[nodiscard]] std::vector<std::string> arguments() const;
 };
 
 /// Reads the scenarios and the prices of their regions. Errors: those of all files together.

@@ -1,63 +1,19 @@
 #include "tools/cli/run_session.hpp"
 
-#include <algorithm>
 #include <utility>
-#include <vector>
 
 #include <fmt/format.h>
 
 #include "tools/cli/journal_file.hpp"
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/partners.hpp"
-#include "tools/input/input_fingerprint.hpp"
+#include "tools/cli/progress_bar.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/version.hpp"
 
 namespace tools {
 
 namespace {
-
-bool leads(const Console& console) {
-  return console.partners == nullptr || console.partners->leads();
-}
-
-std::string amount_of(const RunOptions& options) {
-  std::string text;
-  if (options.years) text += fmt::format(" --years {}", *options.years);
-  if (options.replications) text += fmt::format(" --replications {}", *options.replications);
-  if (options.precision) {
-    text += fmt::format(" --precision {}={}", options.precision_metric, *options.precision);
-  }
-  switch (options.method) {
-    case models::SamplingMethod::Auto:
-      break;
-    case models::SamplingMethod::Replications:
-      text += " --method replications";
-      break;
-    case models::SamplingMethod::Stratified:
-      text += " --method stratified";
-      break;
-  }
-  return text;
-}
-
-/// The command, without what changes no result, on one line.
-std::string command_of(const RunOptions& options, const RunInput& input) {
-  std::string text = "run" + scenario_arguments(options.scenarios, options.overrides);
-  text += fmt::format("{} --seed {}", amount_of(options), input.seed);
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
-}
-
-JournalOwner owner_of(const RunOptions& options, const RunInput& input) {
-  std::vector<std::string> scenarios;
-  std::vector<std::string> regions;
-  for (const RunInput::Item& item : input.scenarios) scenarios.push_back(item.argument);
-  for (const auto& [region, prices] : input.prices) regions.push_back(region);
-  const ReadOptions read{.overrides = options.overrides};
-  return {std::string(version()), input_fingerprint(scenarios, read, regions),
-          command_of(options, input)};
-}
 
 /// Why the journal cannot be this file, before it is touched; empty where it can.
 std::string refuse_resume(const RunOptions& options) {
@@ -70,32 +26,11 @@ std::string refuse_resume(const RunOptions& options) {
 
 }  // namespace
 
-std::string disagreement(const RunOptions& options,
-                         const tl::expected<RunInput, Diagnostics>& input, const Console& console) {
-  if (console.partners == nullptr || console.partners->count() == 1) return {};
-  std::string mine;
-  if (input) {
-    const JournalOwner owner = owner_of(options, *input);
-    mine = fmt::format("nines {}, {}, files of digest {:016x}", owner.version, owner.command,
-                       owner.fingerprint);
-  } else {
-    mine = format_diagnostic(input.error().front());
-  }
-  const std::vector<std::string> all = console.partners->from_all(mine);
-  const auto other = std::find_if(all.begin(), all.end(),
-                                  [&](const std::string& text) { return text != all.front(); });
-  if (other == all.end()) return {};
-  return fmt::format(
-      "the processes do not run the same\n  process 0: {}\n  process {}: {}\n"
-      "  hint: all machines need the same program and the same scenario files",
-      printable(all.front()), other - all.begin(), printable(*other));
-}
-
 RunSession::RunSession() = default;
 RunSession::~RunSession() = default;
 
 tl::expected<std::unique_ptr<RunSession>, std::string> RunSession::open(const RunOptions& options,
-                                                                        const RunInput& input,
+                                                                        const Question& question,
                                                                         const Console& console) {
   std::unique_ptr<RunSession> session(new RunSession());
   if (console.partners != nullptr) session->crew_ = console.partners->crew();
@@ -106,7 +41,8 @@ tl::expected<std::unique_ptr<RunSession>, std::string> RunSession::open(const Ru
   if (leads(console)) {
     wrong = refuse_resume(options);
     if (wrong.empty()) {
-      auto file = JournalFile::open(options.resume, owner_of(options, input));
+      const JournalOwner owner{std::string(version()), question.fingerprint, question.command};
+      auto file = JournalFile::open(options.resume, owner);
       if (file) {
         session->file_ = file->get();
         journal = std::move(*file);
@@ -115,7 +51,7 @@ tl::expected<std::unique_ptr<RunSession>, std::string> RunSession::open(const Ru
       }
     }
   }
-  if (console.partners != nullptr) wrong = console.partners->from_leader(wrong);
+  wrong = from_leader(console, std::move(wrong));
   if (!wrong.empty()) return tl::unexpected(wrong);
   if (console.partners != nullptr) journal = console.partners->shared(std::move(journal));
   session->journal_ = std::move(journal);
@@ -126,6 +62,14 @@ tl::expected<std::unique_ptr<RunSession>, std::string> RunSession::open(const Ru
   session->journal_crew_ = std::make_unique<sim::JournalCrew>(*session->journal_, *session->crew_);
   session->crew_ = session->journal_crew_.get();
   return session;
+}
+
+std::function<void(std::uint64_t, std::uint64_t)> RunSession::progress(ProgressBar& bar) const {
+  return [this, &bar, known = replayed()](std::uint64_t done, std::uint64_t total) mutable {
+    if (replayed() > known) bar.start_clock_at(done);
+    known = replayed();
+    bar.update(done, total);
+  };
 }
 
 std::uint64_t RunSession::replayed() const noexcept {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -9,18 +10,13 @@
 #include "sim/experiment/crew.hpp"
 #include "sim/experiment/journal.hpp"
 #include "tools/cli/console.hpp"
+#include "tools/cli/question.hpp"
 #include "tools/cli/run_command.hpp"
-#include "tools/cli/run_input.hpp"
 
 namespace tools {
 
 class JournalFile;
-
-/// Why several processes cannot run this together, empty where they can or there is only one: they
-/// have read different files, or not all of them could. All of them have to call it.
-[[nodiscard]] std::string disagreement(const RunOptions& options,
-                                       const tl::expected<RunInput, Diagnostics>& input,
-                                       const Console& console);
+class ProgressBar;
 
 /// Who runs the replications of a command: threads, other processes, the journal of --resume, or
 /// all of them.
@@ -28,15 +24,17 @@ class RunSession {
  public:
   /// Opens the journal where options.resume names one. Error: a message for the user.
   [[nodiscard]] static tl::expected<std::unique_ptr<RunSession>, std::string> open(
-      const RunOptions& options, const RunInput& input, const Console& console);
+      const RunOptions& options, const Question& question, const Console& console);
   ~RunSession();
   RunSession(const RunSession&) = delete;
   RunSession& operator=(const RunSession&) = delete;
 
   /// For SimulationOptions::crew; may be null.
   [[nodiscard]] sim::Crew* crew() const noexcept { return crew_; }
-  /// Replications that came out of the journal so far.
-  [[nodiscard]] std::uint64_t replayed() const noexcept;
+  /// For SimulationOptions::progress: draws the bar, and replications that came out of the journal
+  /// do not count for its speed. `bar` and the session have to outlive it.
+  [[nodiscard]] std::function<void(std::uint64_t done, std::uint64_t total)> progress(
+      ProgressBar& bar) const;
 
   /// Brings the journal to the disk. Returns what there is to say about it, in lines; empty where
   /// there is nothing. The process goes on to write its result, which may need the same disk.
@@ -44,6 +42,8 @@ class RunSession {
 
  private:
   RunSession();
+
+  [[nodiscard]] std::uint64_t replayed() const noexcept;
 
   std::string resume_;
   std::unique_ptr<sim::Crew> threads_;

@@ -60,8 +60,8 @@ ExitCode print_schema(const Console& console) {
   const std::string schema = scenario_schema();
   if (schema.empty()) {
     fmt::print(console.err,
-               "the schema is not installed: set NINES_SCENARIOS to the folder "
-               "scenarios that came with the program\n");
+               "the schema is not installed: set NINES_SCENARIOS to the folder scenarios\n"
+               "that came with the program\n");
     return ExitCode::BadInput;
   }
   print(console.out, schema);
@@ -75,8 +75,8 @@ ExitCode list(const Console& console) {
   }
   if (table.empty()) {
     fmt::print(console.err,
-               "no scenarios found: set NINES_SCENARIOS to the folder scenarios that "
-               "came with the program\n");
+               "no scenarios found: set NINES_SCENARIOS to the folder scenarios that came\n"
+               "with the program\n");
     return ExitCode::BadInput;
   }
   // Names are copied from here: they are never cut.

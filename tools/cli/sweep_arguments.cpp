@@ -16,9 +16,10 @@ struct SweepTexts {
 void settle_sweep(SweepTexts& texts, Invocation& invocation) {
   invocation.wrong = settle(texts.run);
   if (invocation.wrong.empty()) {
-    invocation.wrong =
-        refuse_formats(texts.run.options.outputs,
-                       {OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv}, "sweep");
+    invocation.wrong = refuse_formats(
+        texts.run.options.outputs,
+        {OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv, OutputFormat::Markdown},
+        "sweep");
   }
   if (invocation.wrong.empty() && !texts.options.tornado && !texts.options.metric.empty()) {
     invocation.wrong = "--metric: only a tornado ranks by one metric";
@@ -47,7 +48,9 @@ void add_sweep(CLI::App& app, Invocation& invocation) {
       ->type_name("NAME");
   add_overrides(*command, texts->run.options.overrides);
   add_amount_options(*command, texts->run);
-  add_output_options(*command, texts->run, "table, json or csv");
+  add_method_option(*command, texts->run);
+  add_resume_option(*command, texts->run.options.resume);
+  add_output_options(*command, texts->run, "table, json, csv or markdown");
   command->footer(
       "Examples:\n"
       "  nines sweep whatisthetime/6-multi-az --over failures.zone_power.rate=0.01/year,0.04/year\n"
@@ -55,6 +58,7 @@ void add_sweep(CLI::App& app, Invocation& invocation) {
       "  nines sweep whatisthetime/6-multi-az --tornado");
   command->callback([texts, &invocation] {
     settle_sweep(*texts, invocation);
+    invocation.shared = true;
     invocation.command = [texts](const Console& console) { return sweep(texts->options, console); };
   });
 }

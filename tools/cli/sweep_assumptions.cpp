@@ -7,8 +7,8 @@
 
 #include "models/experiment/compare.hpp"
 #include "tools/cli/next_commands.hpp"
-#include "tools/cli/paired_input.hpp"
-#include "tools/cli/progress_bar.hpp"
+#include "tools/cli/paired_session.hpp"
+#include "tools/cli/partners.hpp"
 #include "tools/cli/result_outputs.hpp"
 #include "tools/cli/sweep_command.hpp"
 #include "tools/input/assumption_moves.hpp"
@@ -76,21 +76,16 @@ std::string refuse(const SweepOptions& options, const PairedInput& input) {
   return fmt::format("--metric: {} is not {}", in_quotes(options.metric), listed(known, "or"));
 }
 
-models::TornadoReport simulate(const SweepOptions& options, const Console& console,
-                               const PairedInput& input, models::SimulationOptions simulation) {
-  const bool draws = console.err_is_terminal && !options.run.quiet;
-  ProgressBar bar(draws ? console.err : nullptr);
+models::TornadoReport simulate(const SweepOptions& options, const PairedInput& input,
+                               PairedSession& session) {
   const Moves moves = moves_of(options, input);
-  bar.begin(fmt::format("{} assumptions", moves.scenarios.size() / 2), 0, 1);
-  const bool open_end = simulation.precision && !simulation.replications;
-  simulation.progress = [&](std::uint64_t done, std::uint64_t total) {
-    bar.update(done, open_end ? 0 : total);
-  };
   const bool first_outage = input.items.front().scenario.run.until_first_outage;
   const std::string metric = !options.metric.empty() ? options.metric
                              : first_outage          ? "time_to_first_outage"
                                                      : "downtime_per_year";
-  return models::tornado(input.designs().front(), moves.moves, metric, simulation);
+  return models::tornado(
+      input.designs().front(), moves.moves, metric,
+      session.simulation(fmt::format("{} assumptions", moves.scenarios.size() / 2)));
 }
 
 std::vector<std::string> commands_after(const models::TornadoReport& report,
@@ -121,27 +116,30 @@ ExitCode sweep_assumptions(const SweepOptions& options, const Console& console) 
   request.argument = options.run.scenarios.front();
   request.read.overrides = options.run.overrides;
   const auto input = read_paired_input({request}, options.run.seed);
-  if (!input) {
-    print_errors(input.error(), console);
-    return ExitCode::BadInput;
-  }
-  std::string wrong = refuse(options, *input);
-  const auto simulation = paired_simulation(options.run, console, *input);
-  if (wrong.empty() && !simulation) wrong = simulation.error();
+  const auto question = input.map([&](const PairedInput& read) {
+    return question_of("sweep --tornado", options.run, options.run.scenarios, read.prices,
+                       read.seed);
+  });
+  if (!may_begin(question, console)) return ExitCode::BadInput;
+  const std::string wrong = refuse(options, *input);
   if (!wrong.empty()) {
     fmt::print(console.err, "nines: {}\n", wrong);
     return ExitCode::BadInput;
   }
-  const models::TornadoReport report = simulate(options, console, *input, *simulation);
-  const bool interrupted = report.base.stopped == "interrupted" || report.base.replications == 0;
-  if (interrupted) fmt::print(console.err, "interrupted\n");
-  if (report.base.replications > 0) {
+  const auto session = PairedSession::open(options.run, *input, *question, console);
+  if (!session) return ExitCode::BadInput;
+  const models::TornadoReport report = simulate(options, *input, *session);
+  const ExitCode code =
+      session->close(report.base.stopped == "interrupted" || report.base.replications == 0,
+                     fmt::format("interrupted after {} replications of each assumption's ends",
+                                 report.base.replications));
+  if (leads(console) && report.base.replications > 0) {
     write_result(options.run, console, commands_after(report, options),
                  [&](OutputFormat format, const TableOptions& table) {
                    return write_paired(report, format, table);
                  });
   }
-  return interrupted ? ExitCode::Interrupted : ExitCode::Ok;
+  return code;
 }
 
 }  // namespace tools

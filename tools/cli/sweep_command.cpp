@@ -8,8 +8,8 @@
 #include "models/experiment/compare.hpp"
 #include "models/results/sweep.hpp"
 #include "tools/cli/next_commands.hpp"
-#include "tools/cli/paired_input.hpp"
-#include "tools/cli/progress_bar.hpp"
+#include "tools/cli/paired_session.hpp"
+#include "tools/cli/partners.hpp"
 #include "tools/cli/result_outputs.hpp"
 #include "tools/input/value_list.hpp"
 #include "tools/report/write_paired.hpp"
@@ -77,16 +77,16 @@ DesignRequest request_of(const SweepOptions& options, const models::SweepReport&
   return request;
 }
 
-void simulate(const SweepOptions& options, const Console& console, const PairedInput& input,
-              models::SimulationOptions simulation, models::SweepReport& sweep) {
-  const bool draws = console.err_is_terminal && !options.run.quiet;
-  ProgressBar bar(draws ? console.err : nullptr);
-  bar.begin(fmt::format("{} points", input.items.size()), 0, 1);
-  const bool open_end = simulation.precision && !simulation.replications;
-  simulation.progress = [&](std::uint64_t done, std::uint64_t total) {
-    bar.update(done, open_end ? 0 : total);
-  };
-  sweep.grid = models::compare(input.designs(), simulation);
+/// The words of the command that say what is varied.
+std::string words_of(const SweepOptions& options) {
+  std::string words = "sweep";
+  for (const std::string& over : options.over) words += " --over " + in_shell(over);
+  return words;
+}
+
+void simulate(const PairedInput& input, PairedSession& session, models::SweepReport& sweep) {
+  sweep.grid = models::compare(input.designs(),
+                               session.simulation(fmt::format("{} points", input.items.size())));
   for (std::size_t point = 1; point < sweep.grid.designs.size(); ++point) {
     sweep.grid.designs[point].changes = input.changes_of(point);
   }
@@ -115,28 +115,24 @@ ExitCode sweep(const SweepOptions& options, const Console& console) {
     requests.push_back(request_of(options, *report, point));
   }
   const auto input = read_paired_input(requests, options.run.seed);
-  if (!input) {
-    print_errors(input.error(), console);
-    return ExitCode::BadInput;
-  }
-  const auto simulation = paired_simulation(options.run, console, *input);
-  if (!simulation) {
-    fmt::print(console.err, "nines: {}\n", simulation.error());
-    return ExitCode::BadInput;
-  }
-  simulate(options, console, *input, *simulation, *report);
-  const bool interrupted = report->grid.stopped == "interrupted";
-  if (interrupted) {
-    fmt::print(console.err, "interrupted after {} replications of each point\n",
-               report->grid.replications);
-  }
-  if (!report->grid.designs.empty()) {
+  const auto question = input.map([&](const PairedInput& read) {
+    return question_of(words_of(options), options.run, options.run.scenarios, read.prices,
+                       read.seed);
+  });
+  if (!may_begin(question, console)) return ExitCode::BadInput;
+  const auto session = PairedSession::open(options.run, *input, *question, console);
+  if (!session) return ExitCode::BadInput;
+  simulate(*input, *session, *report);
+  const ExitCode code = session->close(
+      report->grid.stopped == "interrupted",
+      fmt::format("interrupted after {} replications of each point", report->grid.replications));
+  if (leads(console) && !report->grid.designs.empty()) {
     write_result(options.run, console, commands_after(options),
                  [&](OutputFormat format, const TableOptions& table) {
                    return write_paired(*report, format, table);
                  });
   }
-  return interrupted ? ExitCode::Interrupted : ExitCode::Ok;
+  return code;
 }
 
 }  // namespace tools

@@ -24,7 +24,7 @@ struct SweepOptions {
 /// of the scenario by what they do to a metric.
 ///
 /// Errors in the options and in every point are all printed on console.err, and nothing is
-/// simulated. Interrupted, it reports what it has. Throws std::system_error where a result cannot
+/// simulated. Interrupted, it reports what it has. Throws WriteFailure where a result cannot
 /// be written.
 [[nodiscard]] ExitCode sweep(const SweepOptions& options, const Console& console);
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cstdint>
 #include <set>
 
 #include <fmt/format.h>
@@ -54,6 +56,23 @@ void read_entry(const ObjectReader& architecture, const Names& names,
   }
 }
 
+/// A quota of AWS, which only designs with launch credits rest on.
+void read_launch_credit_starts(const ObjectReader& architecture, models::Architecture& design) {
+  const auto in_use = [&](const models::InstanceTemplate& instance) {
+    const auto& credits = design.instance_types[instance.type.index()].credits;
+    return credits && credits->launch_credits > 0 &&
+           instance.credit_mode == models::CreditMode::Standard;
+  };
+  const bool any = std::any_of(design.instances.begin(), design.instances.end(),
+                               [&](const auto& set) { return in_use(set.instance); }) ||
+                   std::any_of(design.auto_scaling_groups.begin(), design.auto_scaling_groups.end(),
+                               [&](const auto& group) { return in_use(group.instance); });
+  if (!any) return;
+  constexpr std::int64_t most = 1'000'000;
+  design.launch_credit_starts = static_cast<int>(
+      default_node(architecture.reading(), "launch_credit_starts_per_day").integer({0, most}));
+}
+
 }  // namespace
 
 Names names_of(const ObjectReader& architecture) {
@@ -98,6 +117,7 @@ models::Architecture read_architecture(const ObjectReader& architecture) {
       architecture.has("on_call")) {
     design.on_call = read_on_call(architecture);
   }
+  read_launch_credit_starts(architecture, design);
   read_entry(architecture, names, design);
   return design;
 }

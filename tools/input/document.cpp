@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "tools/input/json_text.hpp"
+#include "tools/input/library.hpp"
 
 namespace tools {
 namespace {
@@ -64,6 +65,27 @@ std::string base_path(const std::string& file, const std::string& base) {
   return path.lexically_normal().string();
 }
 
+/// "; did you mean \"base.json\"?", of the files that stand where `missing` does not, or of the
+/// scenarios with a name; empty where nothing is near.
+std::string nearest_base(const std::string& file, const std::string& missing) {
+  std::error_code error;
+  if (fs::exists(missing, error)) return {};
+  const fs::path folder = fs::path(file).parent_path();
+  const auto relative = [&](const fs::path& path) {
+    const fs::path near = fs::weakly_canonical(fs::absolute(path), error);
+    return near.lexically_relative(fs::weakly_canonical(fs::absolute(folder), error)).string();
+  };
+  std::vector<std::string> names;
+  for (const std::string& beside : scenario_files_in(fs::path(missing).parent_path().string())) {
+    if (!fs::equivalent(beside, file, error)) names.push_back(relative(beside));
+  }
+  for (const std::string& name : library_names()) {
+    names.push_back(relative(fs::path(library_folder()) / (name + ".json")));
+  }
+  const std::string nearest = nearest_name(relative(missing), names);
+  return nearest.empty() ? nearest : "; did you mean " + in_quotes(nearest) + "?";
+}
+
 struct Link {
   std::string path;
   json value;
@@ -95,7 +117,7 @@ tl::expected<std::vector<Link>, Diagnostic> load_chain(const std::string& path) 
       return tl::unexpected(
           Diagnostic{named_by, "/extends",
                      in_quotes(fs::path(next).filename().string()) + ": " + value.error().problem,
-                     "the path is relative to this file"});
+                     "the path is relative to this file" + nearest_base(named_by, next)});
     }
     if (const auto wrong = check_top(*value, next)) return tl::unexpected(*wrong);
     named_by = next;
@@ -212,6 +234,7 @@ tl::expected<Document, Diagnostics> load_document(const std::string& path) {
   if (!chain) return tl::unexpected(Diagnostics{std::move(chain.error())});
   Document document;
   document.path = path;
+  for (const Link& link : *chain) document.files.push_back(link.path);
   Link& base = chain->back();
   document.json = json::object();
   merge(document, base.value, base.path);

@@ -15,6 +15,8 @@ namespace tools {
 struct Document {
   nlohmann::json json;
   std::string path;  ///< The file that was asked for.
+  /// Every file that it was read from, the one that was asked for first.
+  std::vector<std::string> files;
   /// File that last wrote the value at a JSON pointer. A value that is not here was written
   /// together with the nearest one above it that is.
   std::map<std::string, std::string> origins;

@@ -104,7 +104,7 @@ Table architecture_objects() {
 Table workload_and_failures() {
   return {
       {"workload", {"demand", "classes", "clients"}},
-      {"request_class", {"share", "cpu_time", "response_size", "needs", "entry"}},
+      {"request_class", {"share", "cpu_time", "response_size", "duration", "needs", "entry"}},
       {"clients", {"timeout", "retry", "stretched_share", "stretched_ttl"}},
       {"retry", {"retries", "target", "budget"}},
       {"curve", {"constant", "ramp", "steps", "daily", "hourly", "weekly", "trace", "spikes"}},

@@ -1,6 +1,8 @@
 #include "tools/input/value_list.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <system_error>
@@ -106,6 +108,49 @@ std::vector<std::string> parted(std::string_view text) {
   return parts;
 }
 
+/// Paths of words, and of what is asked of the figures: no value of theirs changes one.
+bool changes_no_figure(std::string_view path) {
+  constexpr std::array<std::string_view, 6> first{"$schema", "extends",  "title",
+                                                  "story",   "look_for", "objectives"};
+  constexpr std::array<std::string_view, 2> last{"source", "confidence"};
+  const std::string_view begin = path.substr(0, path.find('.'));
+  const std::size_t dot = path.rfind('.');
+  const std::string_view end = dot == std::string_view::npos ? path : path.substr(dot + 1);
+  return std::find(first.begin(), first.end(), begin) != first.end() ||
+         std::find(last.begin(), last.end(), end) != last.end();
+}
+
+/// "nan", "-inf", "inf/s"; but not "infra", which may be an id.
+bool is_no_finite_number(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || std::isfinite(number)) return false;
+  const bool goes_on = end != text.data() + text.size();
+  return !goes_on || std::isalpha(static_cast<unsigned char>(*end)) == 0;
+}
+
+bool is_same_value(const std::string& one, const std::string& other) {
+  const auto left = split_number(one);
+  const auto right = split_number(other);
+  return one == other ||
+         (left && right && left->number == right->number && left->unit == right->unit);
+}
+
+/// What is wrong with the values as a whole, empty where nothing is.
+std::string refuse_values(const std::vector<std::string>& values) {
+  for (std::size_t index = 0; index < values.size(); ++index) {
+    const std::string& value = values[index];
+    if (is_no_finite_number(value)) return in_quotes(value) + " is no finite number";
+    for (std::size_t before = 0; before < index; ++before) {
+      if (!is_same_value(value, values[before])) continue;
+      return value == values[before] ? in_quotes(value) + " stands there twice"
+                                     : fmt::format("{} and {} are the same",
+                                                   in_quotes(values[before]), in_quotes(value));
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::optional<NumberText> split_number(std::string_view text) {
@@ -127,6 +172,9 @@ tl::expected<ValueList, std::string> parse_value_list(const std::string& text) {
                           R"( is not path=a,b,c; write for example "workload.demand=50/s,100/s")");
   }
   ValueList list{text.substr(0, equals), {}};
+  if (changes_no_figure(list.path)) {
+    return tl::unexpected(in_quotes(list.path) + " changes no figure, whatever it is");
+  }
   for (const std::string& part : parted(std::string_view(text).substr(equals + 1))) {
     if (part.empty()) return tl::unexpected(in_quotes(text) + " has an empty value");
     const std::size_t dots = part.find("..");
@@ -142,6 +190,8 @@ tl::expected<ValueList, std::string> parse_value_list(const std::string& text) {
     return tl::unexpected(
         fmt::format("{} has more than {} values", in_quotes(text), most_listed_values));
   }
+  std::string wrong = refuse_values(list.values);
+  if (!wrong.empty()) return tl::unexpected(list.path + ": " + wrong);
   return list;
 }
 

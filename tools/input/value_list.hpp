@@ -34,7 +34,8 @@ inline constexpr std::size_t most_listed_values = 1000;
 /// Reads "path=a,b,c". A comma inside brackets or quotes does not part values. A value
 /// "60s..3600s:5" stands for five values from 60 s to 3600 s in equal steps, "60s..3600s:5:log" for
 /// five in equal ratios; "60..3600s:5" means the same unit for both. The error is a message for the
-/// user.
+/// user; also for a number that is not finite, for one value twice, and for the path of a text or
+/// of an objective, which changes no figure.
 [[nodiscard]] tl::expected<ValueList, std::string> parse_value_list(const std::string& text);
 
 }  // namespace tools

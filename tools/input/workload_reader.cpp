@@ -31,6 +31,13 @@ RequestClassSpec read_class(const std::string& id, const Node& node, const Names
     spec.cpu_seconds = 0;
   }
   if (const auto size = object.get("response_size")) spec.response_bytes = size->bytes({0, 1e12});
+  if (object.has("duration")) {
+    spec.duration = read_distribution(object, "duration");
+    if (!spec.needs_entry) {
+      object.find("duration")
+          ->fail("no instance answers requests of this class", R"(leave "duration" out)");
+    }
+  }
   if (object.has("needs")) {
     spec.needs = object.ids<models::ComponentId>("needs", names.components, "a component", 0);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,36 +16,34 @@ namespace {
 constexpr double seconds_per_minute = 60;
 constexpr double minutes_per_year = 365.0 * 24 * 60;
 constexpr std::size_t most_reasons = 8;
+constexpr double joint_confidence = 0.95;
 
 std::string with_sign(double value, const std::string& text) {
   return value > 0 ? "+" + text : text;
 }
 
-/// A difference in the unit in which it is told: minutes for times, so that a reader can add up.
-double shown_difference(Unit unit, double value) {
-  switch (unit) {
-    case Unit::Duration:
-      return value / seconds_per_minute;
-    case Unit::Share:
-      return value * 100;
-    case Unit::Usd:
-    case Unit::Number:
-      return value;
-  }
-  return value;
-}
+/// The unit in which a difference and its interval are told.
+struct Scale {
+  double factor = 1;
+  std::string unit;
+};
 
-std::string unit_text(const std::string& metric) {
-  const std::string per = metric.ends_with("_per_year") ? " a year" : "";
-  switch (unit_of(metric)) {
-    case Unit::Duration:
-      return " min" + per;
+Scale scale_of(const models::BaselineFigure& figure) {
+  switch (unit_of(figure.metric)) {
+    case Unit::Duration: {
+      // Minutes where times are lost, so that a reader can add up.
+      if (figure.metric.ends_with("_per_year")) return {1 / seconds_per_minute, " min a year"};
+      const DurationUnit unit =
+          duration_unit(std::max({std::abs(figure.difference), std::abs(figure.low.value_or(0)),
+                                  std::abs(figure.high.value_or(0))}));
+      return {1 / unit.seconds, " " + std::string(unit.name)};
+    }
     case Unit::Share:
-      return " %";
+      return {100, " pp"};
     case Unit::Usd:
-      return " USD";
+      return {1, " USD"};
     case Unit::Number:
-      return per;
+      return {1, figure.metric.ends_with("_per_year") ? " a year" : ""};
   }
   return {};
 }
@@ -62,9 +61,25 @@ std::string as_outage(const models::BaselineFigure& figure) {
 
 std::string interval_part(const models::BaselineFigure& figure) {
   if (!figure.low || !figure.high) return " (too few replications for an interval)";
-  const Unit unit = unit_of(figure.metric);
-  return fmt::format(" ({} to {})", signed_number(shown_difference(unit, *figure.low)),
-                     signed_number(shown_difference(unit, *figure.high)));
+  const double factor = scale_of(figure).factor;
+  return fmt::format(" ({} to {})", signed_number(*figure.low * factor),
+                     signed_number(*figure.high * factor));
+}
+
+/// What replications that are all alike cannot exclude where the model is another one.
+std::string unseen_part(const models::BaselineFigure& figure) {
+  if (!figure.high || *figure.high <= 0) return {};
+  const Scale scale = scale_of(figure);
+  return fmt::format("; another model could still differ by {}{} ({} sure)",
+                     significant(*figure.high * scale.factor, 3), scale.unit,
+                     confidence_percent(figure.confidence));
+}
+
+/// "each interval is 97.5 % sure, so that all 2 together are 95 % sure"; empty for one.
+std::string joint_text(const char* of, std::size_t lines, double confidence) {
+  if (lines == 0 || confidence <= joint_confidence) return {};
+  return fmt::format("{}: each interval is {} sure, so that all of them together are {} sure", of,
+                     confidence_percent(confidence), confidence_percent(joint_confidence));
 }
 
 std::string objective_value(const models::ObjectiveResult& result) {
@@ -72,8 +87,8 @@ std::string objective_value(const models::ObjectiveResult& result) {
   if (!result.value) return result.reason;
   std::string text = value_text(unit, *result.value);
   if (result.low && result.high) {
-    text += fmt::format(", 95 % sure between {} and {}", value_text(unit, *result.low),
-                        value_text(unit, *result.high));
+    text += fmt::format(", {} sure between {} and {}", confidence_percent(result.confidence),
+                        value_text(unit, *result.low), value_text(unit, *result.high));
   } else {
     text += "; " + result.reason;
   }
@@ -159,17 +174,22 @@ std::string change_text(const models::ModelChange& change) {
   return fmt::format("{}: {} -> {}", change.path, side(change.before), side(change.after));
 }
 
+std::string difference_of(const models::BaselineFigure& figure) {
+  const Scale scale = scale_of(figure);
+  return signed_number(figure.difference * scale.factor) + scale.unit;
+}
+
 std::string baseline_message(const models::BaselineFigure& figure) {
   const Unit unit = unit_of(figure.metric);
   if (figure.verdict == models::BaselineVerdict::Unchanged) {
-    return fmt::format("{}, a difference of exactly 0 in each of {} replications",
+    return fmt::format("{}, a difference of exactly 0 in each of {}{}",
                        value_text(unit, figure.after),
-                       whole_number(static_cast<double>(figure.pairs)));
+                       counted(whole_number(static_cast<double>(figure.pairs)), "replication"),
+                       unseen_part(figure));
   }
-  return fmt::format("{} before, {} now: {}{}{}{}", value_text(unit, figure.before),
-                     value_text(unit, figure.after),
-                     signed_number(shown_difference(unit, figure.difference)),
-                     unit_text(figure.metric), interval_part(figure), as_outage(figure));
+  return fmt::format("{} before, {} now: {}{}{}", value_text(unit, figure.before),
+                     value_text(unit, figure.after), difference_of(figure), interval_part(figure),
+                     as_outage(figure));
 }
 
 std::vector<CheckLine> check_lines(const models::ScenarioReport& scenario,
@@ -204,6 +224,27 @@ std::vector<std::string> reasons(const models::ScenarioReport& scenario) {
   const std::string causes = causes_text(baseline);
   if (!causes.empty()) list.push_back(causes);
   return list;
+}
+
+std::vector<std::string> confidence_notes(const models::ScenarioReport& scenario) {
+  std::vector<std::string> notes;
+  const auto add = [&](std::string note) {
+    if (!note.empty()) notes.push_back(std::move(note));
+  };
+  if (!scenario.objectives.empty()) {
+    add(joint_text("objectives", scenario.objectives.size(),
+                   scenario.objectives.front().confidence));
+  }
+  if (!scenario.baseline) return notes;
+  const auto& figures = scenario.baseline->figures;
+  // What is exactly zero needs no confidence.
+  const auto guarded = std::find_if(figures.begin(), figures.end(), [](const auto& figure) {
+    return figure.guarded && figure.low && figure.high && *figure.low < *figure.high;
+  });
+  if (guarded != figures.end()) {
+    add(joint_text("against the baseline", figures.size(), guarded->confidence));
+  }
+  return notes;
 }
 
 std::vector<std::string> unguarded_changes(const models::ScenarioReport& scenario) {

@@ -32,9 +32,16 @@ struct CheckLine {
 /// Of one figure: "7.03 min before, 25.4 min now: +18.4 min a year (17 to 19.9 min)".
 [[nodiscard]] std::string baseline_message(const models::BaselineFigure& figure);
 
+/// The difference in the unit in which it is told: "+18.4 min a year".
+[[nodiscard]] std::string difference_of(const models::BaselineFigure& figure);
+
 /// Why a scenario is not what it was, a sentence each: what changed in the model, which causes make
 /// the difference, that nothing has an influence, that the comparison is not paired.
 [[nodiscard]] std::vector<std::string> reasons(const models::ScenarioReport& scenario);
+
+/// How sure the intervals of the lines are where there are several: "each interval is 97.5 % sure,
+/// so that all 2 of them together are 95 % sure". A sentence for objectives, one for the baseline.
+[[nodiscard]] std::vector<std::string> confidence_notes(const models::ScenarioReport& scenario);
 
 /// What else is not what it was, a sentence each; no verdict hangs on it.
 [[nodiscard]] std::vector<std::string> unguarded_changes(const models::ScenarioReport& scenario);

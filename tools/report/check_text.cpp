@@ -59,7 +59,7 @@ std::string reason_text(const std::string& reason, const TextStyle& style) {
 }
 
 std::string effort(const models::ScenarioReport& scenario) {
-  return fmt::format("{} replications", whole_number(static_cast<double>(scenario.replications)));
+  return counted(whole_number(static_cast<double>(scenario.replications)), "replication");
 }
 
 }  // namespace
@@ -73,6 +73,7 @@ std::string check_text(const models::Report& report, const TextStyle& style) {
   for (const models::ScenarioReport& scenario : report.scenarios) {
     text += '\n' + heading(printable(scenario.name) + ", " + effort(scenario), style);
     text += lines_text(scenario, report.fail_on, style);
+    for (const std::string& note : confidence_notes(scenario)) text += reason_text(note, style);
     for (const std::string& reason : reasons(scenario)) text += reason_text(reason, style);
     for (const std::string& change : unguarded_changes(scenario)) {
       text += reason_text(change, style);
@@ -85,8 +86,11 @@ std::string objectives_text(const models::ScenarioReport& scenario, const TextSt
   if (scenario.objectives.empty()) return {};
   models::ScenarioReport alone;
   alone.objectives = scenario.objectives;
-  return heading(std::string("Objectives: ") + to_string(*overall(scenario.objectives)), style) +
-         lines_text(alone, models::FailOn{}, style);
+  std::string text =
+      heading(std::string("Objectives: ") + to_string(*overall(scenario.objectives)), style) +
+      lines_text(alone, models::FailOn{}, style);
+  for (const std::string& note : confidence_notes(alone)) text += reason_text(note, style);
+  return text;
 }
 
 std::string verdicts_text(const models::Report& report, const TextStyle& style) {

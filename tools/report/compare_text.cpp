@@ -6,6 +6,7 @@
 
 #include "tools/report/difference_text.hpp"
 #include "tools/report/figures.hpp"
+#include "tools/report/paired_sampling.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/write_paired.hpp"
@@ -59,10 +60,11 @@ std::string value_of(const ComparedDesign& design, const std::string& metric) {
 
 std::string effort_text(const ComparisonReport& report, const TextStyle& style) {
   std::string text =
-      fmt::format("{} replications each on the same failures, {} years each, seed {}, {}\n",
-                  whole_number(static_cast<double>(report.replications)), significant(report.years),
-                  report.seed, report.stopped);
-  return toned(text.substr(0, text.size() - 1), Tone::Faint, style) + "\n";
+      fmt::format("{} each on the same failures, {} each, seed {}, {}\n",
+                  counted(whole_number(static_cast<double>(report.replications)), "replication"),
+                  counted(significant(report.years), "year"), report.seed, report.stopped);
+  return toned(text.substr(0, text.size() - 1), Tone::Faint, style) + "\n" +
+         paired_sampling_text(report.sampling, style);
 }
 
 std::string legend_text(const ComparisonReport& report, const TextStyle& style) {
@@ -167,7 +169,8 @@ std::string undecided_text(const ComparisonReport& report, const TextStyle& styl
     }
   }
   if (table.empty()) return {};
-  return heading("Undecided: replications that would probably (80 %) decide", style) +
+  const char* drawn = report.sampling.strata > 1 ? "stratified replications" : "replications";
+  return heading(fmt::format("Undecided: {} that would probably (80 %) decide", drawn), style) +
          table.text(style);
 }
 
@@ -181,7 +184,8 @@ std::string pairing_text(const ComparisonReport& report, const TextStyle& style)
     if (figure == nullptr || !figure->correlation) continue;
     std::string text = fmt::format("correlation {}", significant(*figure->correlation, 3));
     if (figure->variance_reduction) {
-      text += fmt::format("; unpaired, {} times the replications",
+      text += fmt::format("; unpaired{}, {} times the replications",
+                          report.sampling.strata > 1 ? " and plain" : "",
                           significant(*figure->variance_reduction, 2));
     }
     table.add({{fitted(name_of(design), 2 * widest_name)}, {text}});

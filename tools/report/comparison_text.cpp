@@ -162,7 +162,9 @@ std::string short_blame(const models::ScenarioReport& scenario, std::size_t widt
     if (width_of(next) > width) break;
     text = std::move(next);
   }
-  return text.empty() ? "nothing was lost" : text;
+  if (!text.empty()) return text;
+  return scenario.find("time_to_first_outage") == nullptr ? "nothing was lost"
+                                                          : "ends with its first outage";
 }
 
 }  // namespace

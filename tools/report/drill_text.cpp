@@ -222,10 +222,15 @@ std::string timeline_table(const std::vector<models::TimelineRecord>& timeline,
   TextTable table({Align::Right, Align::Left, Align::Left, Align::Left}, 2);
   for (const std::size_t index : chosen) {
     const models::TimelineRecord& record = timeline[index];
+    std::vector<std::string> lines = wrapped(printable(record.text), room);
+    if (lines.empty()) lines.emplace_back();
     table.add({{clock_text(record.at)},
                {printable(record.kind), tone_of(record.kind)},
                {fitted(printable(record.component), widest_component)},
-               {shortened(printable(record.text), room)}});
+               {shortened(lines.front(), room)}});
+    for (std::size_t line = 1; line < lines.size(); ++line) {
+      table.add({{}, {}, {}, {shortened(lines[line], room)}});
+    }
   }
   return table.text(style) + left_out_line(timeline, chosen);
 }

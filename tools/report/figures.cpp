@@ -94,15 +94,28 @@ std::string interval_text(const models::MetricEstimate& metric) {
   return {};
 }
 
-std::optional<bool> agrees_with_closed_form(const models::MetricEstimate& metric) {
+std::optional<ClosedFormFit> closed_form_fit(const models::MetricEstimate& metric) {
   if (!metric.analytic) return std::nullopt;
   const bool has_interval = metric.low && metric.high;
   if (!has_interval && !metric.standard_error) return std::nullopt;
   constexpr double errors = 4;
   const double exact = *metric.analytic;
-  const bool inside = has_interval && exact >= *metric.low && exact <= *metric.high;
-  return inside || (metric.standard_error &&
-                    std::abs(exact - metric.mean) <= errors * *metric.standard_error);
+  if (has_interval && exact >= *metric.low && exact <= *metric.high) return ClosedFormFit::Inside;
+  const bool near =
+      metric.standard_error && std::abs(exact - metric.mean) <= errors * *metric.standard_error;
+  return near ? ClosedFormFit::Near : ClosedFormFit::Beyond;
+}
+
+std::string to_string(ClosedFormFit fit) {
+  switch (fit) {
+    case ClosedFormFit::Inside:
+      return "agrees";
+    case ClosedFormFit::Near:
+      return "near";
+    case ClosedFormFit::Beyond:
+      return "differs";
+  }
+  return {};
 }
 
 std::string nines_text(const models::MetricEstimate& metric) {

@@ -29,10 +29,20 @@ enum class Unit : std::uint8_t { Share, Duration, Usd, Number };
 /// "above 3.30" for a bound, empty where nothing can be said.
 [[nodiscard]] std::string nines_text(const models::MetricEstimate& metric);
 
-/// Whether the closed form lies inside the interval of the metric, or within four standard errors
-/// of its mean: beyond them lies one of 16 000 by chance. Nothing where the metric has no closed
-/// form, or neither interval nor standard error.
-[[nodiscard]] std::optional<bool> agrees_with_closed_form(const models::MetricEstimate& metric);
+/// Where the closed form lies beside what was simulated.
+enum class ClosedFormFit : std::uint8_t {
+  Inside,  ///< In the interval of the metric.
+  /// Not in it, but within four standard errors of the mean: beyond them lies one of 16 000 by
+  /// chance, and outside a 95 % interval one of 20.
+  Near,
+  Beyond,
+};
+
+/// Nothing where the metric has no closed form, or neither interval nor standard error.
+[[nodiscard]] std::optional<ClosedFormFit> closed_form_fit(const models::MetricEstimate& metric);
+
+/// "agrees", "near" or "differs".
+[[nodiscard]] std::string to_string(ClosedFormFit fit);
 
 /// Whether the metric tells of no event at all: an availability of 1, a downtime of 0.
 [[nodiscard]] bool nothing_observed(const models::MetricEstimate& metric);

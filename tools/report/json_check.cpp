@@ -15,6 +15,7 @@ Json json_of(const models::ObjectiveResult& result) {
   put(object, "value", result.value);
   put(object, "low", result.low);
   put(object, "high", result.high);
+  if (result.low || result.high) object["confidence"] = result.confidence;
   put(object, "reason", result.reason);
   if (result.replications_needed) object["replications_needed"] = *result.replications_needed;
   return object;
@@ -26,6 +27,7 @@ Json json_of(const models::BaselineFigure& figure) {
               {"after", figure.after},     {"difference", figure.difference}};
   put(object, "low", figure.low);
   put(object, "high", figure.high);
+  if (figure.low || figure.high) object["confidence"] = figure.confidence;
   object["tolerance"] = figure.tolerance;
   object["pairs"] = figure.pairs;
   object["differing"] = figure.differing;

@@ -82,11 +82,27 @@ Json designs_of(const models::ComparisonReport& report) {
   return designs;
 }
 
+/// Only where there is something to say: what was not asked changes no byte.
+void add_sampling(const models::PairedSampling& sampling, Json& document) {
+  if (sampling.watched.empty()) return;
+  Json object{{"method", sampling.method}, {"watched", sampling.watched}};
+  if (sampling.strata > 1) {
+    object["strata"] = sampling.strata;
+    object["pilot_replications"] = sampling.pilot_replications;
+  }
+  put(object, "plain_because", sampling.plain_because);
+  put(object, "variance_reduction", sampling.variance_reduction);
+  put(object, "precision_asked", sampling.precision_asked);
+  put(object, "precision_reached", sampling.precision_reached);
+  document["sampling"] = std::move(object);
+}
+
 void add_effort(const models::ComparisonReport& report, Json& document) {
   document["replications"] = report.replications;
   document["years"] = report.years;
   document["stopped"] = report.stopped;
   document["confidence"] = report.confidence;
+  add_sampling(report.sampling, document);
 }
 
 Json json_of(const models::TornadoEnd& end) {
@@ -150,6 +166,7 @@ std::string write_json(const models::TornadoReport& report) {
   Json document = head("sweep", report.seed);
   document["confidence"] = report.confidence;
   document["metric"] = report.metric;
+  add_sampling(report.sampling, document);
   document["base"] = json_of(report.base);
   Json bars = Json::array();
   for (const models::TornadoBar& bar : report.bars) bars.push_back(json_of(bar));

@@ -9,22 +9,44 @@
 #include "tools/report/figures.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
+#include "tools/report/value_words.hpp"
 
 namespace tools {
 
 namespace {
 
 constexpr std::size_t shown_rows = 12;
+constexpr std::size_t widest_value = 40;  ///< Of an assumption.
 constexpr double seconds_per_year = 365.0 * 86'400;
 constexpr std::string_view recovery_of_fault = "recovery_time{fault=";
 
-constexpr std::array<std::string_view, 3> in_headline{"availability.requests", "downtime_per_year",
-                                                      "cost_per_month"};
+constexpr std::array<std::string_view, 4> in_headline{"availability.requests", "downtime_per_year",
+                                                      "cost_per_month", "time_to_first_outage"};
 
 bool is_in_headline(const models::ScenarioReport& scenario, const std::string& metric) {
   // Scaled up to a year, what a drill of two hours lost says nothing.
   if (scenario.drill && metric.find("_per_year") != std::string::npos) return true;
   return std::find(in_headline.begin(), in_headline.end(), metric) != in_headline.end();
+}
+
+/// Lines of at most the width of the style; what goes on below the first is indented further.
+std::string indented(const std::string& sentence, const TextStyle& style) {
+  std::string text;
+  for (const std::string& line : wrapped(sentence, style.width - 4)) {
+    text += (text.empty() ? "  " : "    ") + line + "\n";
+  }
+  return text;
+}
+
+/// The same of each of several sentences, one a line.
+std::string each_indented(std::string_view sentences, const TextStyle& style) {
+  std::string text;
+  while (!sentences.empty()) {
+    const std::size_t end = std::min(sentences.find('\n'), sentences.size());
+    text += indented(std::string(sentences.substr(0, end)), style);
+    sentences.remove_prefix(std::min(end + 1, sentences.size()));
+  }
+  return text;
 }
 
 std::string bracketed(const std::string& text) {
@@ -57,12 +79,22 @@ std::string down_line(const models::ScenarioReport& scenario) {
   const models::MetricEstimate* outages = scenario.find("outages_per_year");
   if (down == nullptr || outages == nullptr) return {};
   if (nothing_observed(*down) && !down->high) {
-    return fmt::format("  down     never seen, {} outages a year\n", mean_text(*outages));
+    return fmt::format("  down     never seen, {} a year\n",
+                       counted(mean_text(*outages), "outage"));
   }
   const bool has_p95 = down->p95 && *down->p95 > 0;
-  return fmt::format(
-      "  down     {} a year{}{}, {} outages\n", mean_text(*down), bracketed(interval_text(*down)),
-      has_p95 ? ", p95 " + short_duration(*down->p95) : std::string(), mean_text(*outages));
+  return fmt::format("  down     {} a year{}{}, {}\n", mean_text(*down),
+                     bracketed(interval_text(*down)),
+                     has_p95 ? ", p95 " + short_duration(*down->p95) : std::string(),
+                     counted(mean_text(*outages), "outage"));
+}
+
+/// Of runs that end with their first outage.
+std::string first_outage_line(const models::ScenarioReport& scenario) {
+  const models::MetricEstimate* first = scenario.find("time_to_first_outage");
+  if (first == nullptr) return {};
+  return fmt::format("  outage   the first after {}{} on average\n", mean_text(*first),
+                     bracketed(interval_text(*first)));
 }
 
 std::string cost_line(const models::ScenarioReport& scenario) {
@@ -76,34 +108,79 @@ std::string cost_line(const models::ScenarioReport& scenario) {
 /// "1000 replications, 1000 years" or, of a drill, "200 replications of 6 h".
 std::string effort_text(const models::ScenarioReport& scenario) {
   const std::string runs =
-      fmt::format("{} replication{}", whole_number(static_cast<double>(scenario.replications)),
-                  scenario.replications == 1 ? "" : "s");
-  if (!scenario.drill) return fmt::format("{}, {} years", runs, significant(scenario.years));
+      counted(whole_number(static_cast<double>(scenario.replications)), "replication");
+  if (!scenario.drill) {
+    return fmt::format("{}, {}", runs, counted(significant(scenario.years), "year"));
+  }
   const double each = scenario.years * seconds_per_year /
                       static_cast<double>(std::max<std::int64_t>(1, scenario.replications));
   return fmt::format("{} of {}", runs, short_duration(each));
 }
 
-std::string effort_line(const models::ScenarioReport& scenario, std::uint64_t seed) {
+std::string effort_line(const models::ScenarioReport& scenario, std::uint64_t seed,
+                        const TextStyle& style) {
   const models::MetricEstimate* served = scenario.find("availability.requests");
   const double confidence = served == nullptr ? 0.95 : served->confidence;
-  return fmt::format("  {}, seed {}, {}; brackets: {} % intervals\n", effort_text(scenario), seed,
-                     printable(scenario.stopped), significant(100 * confidence));
+  const std::string line =
+      fmt::format("{}, seed {}, {}", effort_text(scenario), seed, printable(scenario.stopped));
+  const std::string legend = fmt::format("brackets: {} intervals", confidence_percent(confidence));
+  const bool fits = width_of(line) + 2 + width_of(legend) <= style.width - 4;
+  return fmt::format("{}{}{}\n", line, fits ? "; " : "\n", legend);
+}
+
+/// What hazard scaling did, and whether its weights can be believed.
+std::string weighting_text(const models::SamplingReport& sampling) {
+  const models::WeightingReport& weighting = *sampling.weighting;
+  std::string line = fmt::format(
+      "hazard scaling: failures {} times as often while a fault is open, in {} weighted copies, {} "
+      "with an outage",
+      significant(weighting.scale, 2), whole_number(static_cast<double>(weighting.copies)),
+      whole_number(static_cast<double>(weighting.with_outage)));
+  if (sampling.strata > 1) {
+    line += fmt::format("; {} strata by losses from outside", sampling.strata);
+  }
+  if (sampling.variance_reduction) {
+    line +=
+        fmt::format("\nworth {} times the runs, at {} times the work for each; ",
+                    significant(*sampling.variance_reduction, 2), significant(weighting.work, 2));
+  } else {
+    line += "\n";
+  }
+  line += fmt::format(
+      "mean weight {} +- {}, {} equal contributions, the largest {}",
+      significant(weighting.mean_weight), significant(weighting.mean_weight_error, 2),
+      significant(weighting.effective_contributions, 3), part_percent(weighting.largest_share));
+  const std::string refused = weighting.refusal();
+  if (!refused.empty()) line += "\nno interval: " + refused;
+  return line;
 }
 
 /// What was done to need fewer replications, and how well the result is known by it.
+/// How replications were drawn and what corrected their means.
+std::string drawing_text(const models::SamplingReport& sampling) {
+  std::string text;
+  if (sampling.strata > 1) {
+    text = fmt::format("stratified by losses from outside ({} strata)", sampling.strata);
+  }
+  if (sampling.controls == 0) return text;
+  return text + (text.empty() ? "" : ", ") +
+         counted(fmt::format("{}", sampling.controls), "control variate");
+}
+
 std::string sampling_line(const models::ScenarioReport& scenario) {
   const models::SamplingReport& sampling = scenario.sampling;
   std::string line;
-  if (sampling.method != "replications") {
-    line = fmt::format("{} by losses from outside ({} strata)", sampling.method, sampling.strata);
+  if (sampling.weighting) {
+    line = weighting_text(sampling);
+  } else if (sampling.method != "replications") {
+    line = drawing_text(sampling);
     if (sampling.variance_reduction) {
       line +=
           fmt::format(", worth {} times the runs", significant(*sampling.variance_reduction, 2));
     }
   }
   if (sampling.precision_asked) {
-    line += line.empty() ? "" : "\n  ";
+    line += line.empty() ? "" : "\n";
     line += fmt::format(
         "{}: asked to {}, known to {}",
         sampling.watched.starts_with("availability") ? "un" + sampling.watched : sampling.watched,
@@ -111,7 +188,7 @@ std::string sampling_line(const models::ScenarioReport& scenario) {
         sampling.precision_reached ? part_percent(*sampling.precision_reached)
                                    : std::string("no precision yet"));
   }
-  return line.empty() ? line : "  " + line + "\n";
+  return line.empty() ? line : line + "\n";
 }
 
 std::string more_line(std::size_t all, std::size_t shown) {
@@ -121,21 +198,25 @@ std::string more_line(std::size_t all, std::size_t shown) {
 /// "99.99941 % agrees", or only the value where nothing can be said.
 std::string analytic_text(const models::MetricEstimate& metric) {
   if (!metric.analytic) return {};
-  const std::optional<bool> agrees = agrees_with_closed_form(metric);
-  return value_text(unit_of(metric.name), *metric.analytic) + (!agrees   ? ""
-                                                               : *agrees ? " agrees"
-                                                                         : " differs");
+  const std::string value = value_text(unit_of(metric.name), *metric.analytic);
+  const std::optional<ClosedFormFit> fit = closed_form_fit(metric);
+  return fit ? value + " " + to_string(*fit) : value;
+}
+
+/// What "near" means, where a row says it.
+std::string near_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  const bool is_said = std::any_of(
+      scenario.metrics.begin(), scenario.metrics.end(),
+      [](const auto& metric) { return closed_form_fit(metric) == ClosedFormFit::Near; });
+  if (!is_said) return {};
+  return indented("near: outside the 95 % interval, within 4 standard errors of the mean", style);
 }
 
 /// One line as a rule; a reason that names something long goes on below.
 std::string no_closed_form_text(const models::ScenarioReport& scenario, const TextStyle& style) {
   if (scenario.no_closed_form.empty()) return {};
   const std::string reason = "no closed form: " + printable(scenario.no_closed_form);
-  std::string text;
-  for (const std::string& line : wrapped(reason, style.width - 4)) {
-    text += (text.empty() ? "  " : "    ") + line + "\n";
-  }
-  return text;
+  return indented(reason, style);
 }
 
 int doubt_of(const std::string& confidence) {
@@ -150,9 +231,13 @@ std::string headline_text(const models::ScenarioReport& scenario, std::uint64_t 
                           const TextStyle& style) {
   std::string name = printable(scenario.name);
   if (!scenario.title.empty()) name += ": " + printable(scenario.title);
-  return heading(fitted(name, style.width), style) + served_line(scenario) + down_line(scenario) +
-         cost_line(scenario) +
-         toned(effort_line(scenario, seed) + sampling_line(scenario), Tone::Faint, style);
+  std::string title;
+  for (const std::string& line : wrapped(name, style.width)) {
+    title += heading(fitted(line, style.width), style);
+  }
+  const std::string effort = effort_line(scenario, seed, style) + sampling_line(scenario);
+  return title + served_line(scenario) + down_line(scenario) + first_outage_line(scenario) +
+         cost_line(scenario) + toned(each_indented(effort, style), Tone::Faint, style);
 }
 
 std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle& style) {
@@ -174,7 +259,7 @@ std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle
   }
   const std::string none = no_closed_form_text(scenario, style);
   if (table.empty()) return none;
-  return heading("More figures", style) + table.text(style) + none;
+  return heading("More figures", style) + table.text(style) + near_text(scenario, style) + none;
 }
 
 /// The interval of the 95th percentile, or why there is none.
@@ -213,6 +298,8 @@ std::string recovery_text(const models::ScenarioReport& scenario, const TextStyl
 }
 
 std::string blame_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  // A run that ends as its first outage begins has lost nothing yet.
+  if (scenario.find("time_to_first_outage") != nullptr) return {};
   if (scenario.blame.empty()) return heading("Why: nothing was lost", style);
   const double downtime = downtime_per_run(scenario);
   TextTable table({Align::Left, Align::Left, Align::Right, Align::Right}, 2);
@@ -281,7 +368,7 @@ std::string assumptions_text(const ScenarioList& scenarios, std::size_t at_most,
   const std::size_t shown = std::min(all.size(), at_most);
   for (std::size_t index = 0; index < shown; ++index) {
     table.add({{printable(all[index]->path)},
-               {fitted(printable(all[index]->value), 24)},
+               {fitted(printable(in_words(all[index]->value)), widest_value)},
                {printable(all[index]->confidence)}});
   }
   return heading(fmt::format("Rests on {} assumption{}, least known first", all.size(),

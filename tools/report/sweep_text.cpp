@@ -5,6 +5,7 @@
 
 #include "tools/report/difference_text.hpp"
 #include "tools/report/figures.hpp"
+#include "tools/report/paired_sampling.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/write_paired.hpp"
@@ -128,11 +129,12 @@ std::string write_table(const SweepReport& report, const TableOptions& options) 
   std::string name = printable(first.name);
   if (!first.title.empty()) name += ": " + printable(first.title);
   const std::string effort = fmt::format(
-      "{} points, {} replications each on the same failures, seed {}, {}",
-      report.grid.designs.size(), whole_number(static_cast<double>(report.grid.replications)),
+      "{} points, {} each on the same failures, seed {}, {}", report.grid.designs.size(),
+      counted(whole_number(static_cast<double>(report.grid.replications)), "replication"),
       report.grid.seed, report.grid.stopped);
   return joined_parts({heading(fitted(name, style.width), style) + axes_text(report, style) +
-                           toned(effort, Tone::Faint, style) + "\n",
+                           toned(effort, Tone::Faint, style) + "\n" +
+                           paired_sampling_text(report.grid.sampling, style),
                        grid_text(report, style) + legend(report, style),
                        try_next_text(options.next, style)});
 }

@@ -186,6 +186,14 @@ std::string whole_number(double value) {
   return text;
 }
 
+std::string counted(const std::string& number, std::string_view thing) {
+  return fmt::format("{} {}{}", number, thing, number == "1" ? "" : "s");
+}
+
+std::string confidence_percent(double confidence) {
+  return significant(100 * confidence) + " %";
+}
+
 std::string significant(double value, int digits) {
   if (value == 0) return "0";
   if (!std::isfinite(value)) return "unknown";

@@ -32,6 +32,12 @@ namespace tools {
 /// A whole number, from five digits on with its thousands apart: "1234", "1 234 567".
 [[nodiscard]] std::string whole_number(double value);
 
+/// A number and what it counts, which takes an s behind any number but 1: "1 year", "2.5 years".
+[[nodiscard]] std::string counted(const std::string& number, std::string_view thing);
+
+/// A share in percent with at most four digits, as confidence is given: "97.5 %".
+[[nodiscard]] std::string confidence_percent(double confidence);
+
 /// A length of time, from seconds: "350 ms", "4.2 s", "37 min 12 s", "4.57 h", "3.2 days".
 [[nodiscard]] std::string human_duration(double seconds);
 

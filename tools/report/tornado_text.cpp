@@ -6,6 +6,7 @@
 
 #include "tools/report/difference_text.hpp"
 #include "tools/report/figures.hpp"
+#include "tools/report/paired_sampling.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/write_paired.hpp"
@@ -142,11 +143,12 @@ std::string headline(const TornadoReport& report, const TextStyle& style) {
   const std::string interval = metric == nullptr ? std::string() : interval_text(*metric);
   if (!interval.empty()) text += " (" + interval + ")";
   text += " with everything as assumed\n";
-  const std::string effort =
-      fmt::format("  {} replications each on the same failures, seed {}, {}",
-                  whole_number(static_cast<double>(report.base.replications)), report.seed,
-                  report.base.stopped);
-  return text + toned(effort, Tone::Faint, style) + "\n";
+  const std::string effort = fmt::format(
+      "  {} each on the same failures, seed {}, {}",
+      counted(whole_number(static_cast<double>(report.base.replications)), "replication"),
+      report.seed, report.base.stopped);
+  return text + toned(effort, Tone::Faint, style) + "\n" +
+         paired_sampling_text(report.sampling, style, 2);
 }
 
 }  // namespace

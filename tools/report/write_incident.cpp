@@ -26,21 +26,31 @@ std::string moment_text(double seconds) {
                      second % 60);
 }
 
+/// A heading in as many lines as it needs.
+std::string title_text(const models::Incident& incident, const TextStyle& style) {
+  std::string name = printable(incident.scenario);
+  if (!incident.title.empty()) name += ": " + printable(incident.title);
+  std::string text;
+  for (const std::string& line : wrapped(name, style.width)) {
+    text += fitted(line, style.width) + "\n";
+  }
+  return text;
+}
+
 std::string headline(const models::Incident& incident) {
   const double length = incident.ends - incident.begins;
   const double noticed = incident.begins - incident.onset;
   return fmt::format(
-      "{}: {}\n"
       "  {}\n"
       "  strikes  {} of replication {} (seed {})\n"
       "  outage   {}{}, back {} after the fault\n"
-      "  found    the longest of {} in {} replications\n",
-      printable(incident.scenario), printable(incident.title), printable(incident.cause),
-      moment_text(incident.onset), incident.replication, incident.seed, human_duration(length),
+      "  found    the longest of {} in {}\n",
+      printable(incident.cause), moment_text(incident.onset), incident.replication, incident.seed,
+      human_duration(length),
       noticed >= 1 ? ", from " + short_duration(noticed) + " after the fault" : std::string(),
       short_duration(incident.ends - incident.onset),
       whole_number(static_cast<double>(incident.outages)),
-      whole_number(static_cast<double>(incident.searched)));
+      counted(whole_number(static_cast<double>(incident.searched)), "replication"));
 }
 
 std::string charges_text(const models::Incident& incident, const TextStyle& style) {
@@ -65,12 +75,9 @@ std::string chain_text(const models::Incident& incident, const TextStyle& style)
 
 std::string incident_text(const models::Incident& incident, const TextStyle& style,
                           const std::vector<std::string>& next) {
-  std::string text = headline(incident) + "\n" + charges_text(incident, style) + "\n" +
-                     chain_text(incident, style);
-  if (next.empty()) return text;
-  text += "\n" + heading("Try next", style);
-  for (const std::string& command : next) text += "  " + command + "\n";
-  return text;
+  std::string text = title_text(incident, style) + headline(incident) + "\n" +
+                     charges_text(incident, style) + "\n" + chain_text(incident, style);
+  return next.empty() ? text : text + "\n" + try_next_text(next, style);
 }
 
 std::string incident_json(const models::Incident& incident) {

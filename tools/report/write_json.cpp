@@ -15,12 +15,32 @@ using json_parts::Json;
 using json_parts::put;
 using json_parts::schema_version;
 
+Json json_of(const models::WeightingReport& weighting) {
+  Json object = {{"copies", weighting.copies},
+                 {"copies_each", weighting.copies_each},
+                 {"with_outage", weighting.with_outage},
+                 {"scale", weighting.scale},
+                 {"work", weighting.work},
+                 {"mean_weight", weighting.mean_weight},
+                 {"mean_weight_error", weighting.mean_weight_error},
+                 {"effective_contributions", weighting.effective_contributions},
+                 {"largest_share", weighting.largest_share}};
+  const std::string refused = weighting.refusal();
+  if (!refused.empty()) object["refused"] = refused;
+  return object;
+}
+
 Json json_of(const models::SamplingReport& sampling) {
   Json object = {{"method", sampling.method}};
   if (sampling.strata > 1) {
     object["strata"] = sampling.strata;
     object["pilot_replications"] = sampling.pilot_replications;
   }
+  if (sampling.control_reduction) {
+    object["controls"] = sampling.controls;
+    put(object, "control_reduction", sampling.control_reduction);
+  }
+  if (sampling.weighting) object["weighting"] = json_of(*sampling.weighting);
   put(object, "watched", sampling.watched);
   put(object, "variance_reduction", sampling.variance_reduction);
   put(object, "unseen_probability", sampling.unseen_probability);
@@ -106,7 +126,25 @@ Json json_of(const models::SeriesPoint& point) {
           {"cpu", point.cpu}};
 }
 
+/// What a drill lost in its own time; a figure by year of two hours says nothing.
+Json drill_downtime(const models::ScenarioReport& scenario, double years_each) {
+  const models::MetricEstimate* by_year = scenario.find("downtime_per_year");
+  if (by_year == nullptr) return Json::object();
+  Json object{{"mean", by_year->mean * years_each}};
+  if (by_year->low) object["low"] = *by_year->low * years_each;
+  if (by_year->high) object["high"] = *by_year->high * years_each;
+  object["confidence"] = by_year->confidence;
+  object["method"] = by_year->method;
+  return object;
+}
+
 void add_drill(const models::ScenarioReport& scenario, Json& object) {
+  if (scenario.replications > 0) {
+    constexpr double seconds_per_year = 365.0 * 86'400;
+    const double years_each = scenario.years / static_cast<double>(scenario.replications);
+    object["duration"] = years_each * seconds_per_year;
+    object["downtime"] = drill_downtime(scenario, years_each);
+  }
   object["timeline"] = array_of(
       scenario.timeline, [](const models::TimelineRecord& record) { return json_of(record); });
   object["series_step"] = scenario.series_step;

@@ -32,12 +32,19 @@ namespace tools {
 [[nodiscard]] std::string write_csv(const models::SweepReport& report);
 [[nodiscard]] std::string write_csv(const models::TornadoReport& report);
 
-/// In a format that all three have: table, json or csv.
+/// GitHub-flavoured Markdown for a pull request: a heading with the verdict, a table, and how it
+/// was computed. At most 200 rows.
+[[nodiscard]] std::string write_markdown(const models::ComparisonReport& report);
+[[nodiscard]] std::string write_markdown(const models::SweepReport& report);
+[[nodiscard]] std::string write_markdown(const models::TornadoReport& report);
+
+/// In a format that all three have: table, json, csv or markdown.
 template <class Report>
 [[nodiscard]] std::string write_paired(const Report& report, OutputFormat format,
                                        const TableOptions& options) {
   if (format == OutputFormat::Json) return write_json(report);
   if (format == OutputFormat::Csv) return write_csv(report);
+  if (format == OutputFormat::Markdown) return write_markdown(report);
   return write_table(report, options);
 }
 

@@ -44,7 +44,8 @@ std::string effort_of(const models::Report& report) {
   const auto count = [](const models::ScenarioReport& scenario) {
     return whole_number(static_cast<double>(scenario.replications));
   };
-  if (least->replications == most->replications) return count(*least) + " replications each";
+  if (least->replications == most->replications)
+    return counted(count(*least), "replication") + " each";
   return fmt::format("{} to {} replications each", count(*least), count(*most));
 }
 
@@ -59,9 +60,9 @@ std::string text_of_many(const models::Report& report, const TableOptions& optio
     years += scenario.years;
   }
   std::vector<std::string> parts;
-  parts.push_back(fmt::format("{} {}, {}, {} years in all, seed {}\n", report.scenarios.size(),
+  parts.push_back(fmt::format("{} {}, {}, {} in all, seed {}\n", report.scenarios.size(),
                               report.progression ? "stages" : "scenarios", effort_of(report),
-                              significant(years), report.seed));
+                              counted(significant(years), "year"), report.seed));
   if (!forecasts.empty()) parts.push_back(comparison_text(forecasts, options.style));
   if (!drills.empty()) parts.push_back(comparison_text(drills, options.style));
   parts.push_back(verdicts_text(report, options.style));

@@ -297,6 +297,19 @@ TEST_CASE("a busy t2.micro spends its launch credits in 33 minutes and 20 second
   CHECK(credits.ceiling() == 1);
 }
 
+TEST_CASE("a start without launch credits has what it earns and no more", "[cpu_credits]") {
+  CpuCredits credits(t2_micro(), CreditMode::Standard, 1, start, models::LaunchCredits::Refused);
+  CHECK(credits.balance() == 0);
+  run(credits, 48h, 0);
+  CHECK(credits.balance() == Approx(144));
+  credits.stop();
+  credits.start(credits.as_of(), models::LaunchCredits::Refused);
+  CHECK(credits.balance() == 0);
+  credits.stop();
+  credits.start(credits.as_of());
+  CHECK(credits.balance() == 30);
+}
+
 TEST_CASE("an idle t2.micro reaches 174 credits and stays there", "[cpu_credits]") {
   CpuCredits credits(t2_micro(), CreditMode::Standard, 1, start);
   run(credits, 24h, 0);

@@ -49,6 +49,14 @@ Digest any_digest(sim_tests::SplitMix& bits) {
     digest.usd.push_back(number());
     digest.components.push_back({number(), number(), count()});
     digest.groups.push_back({number(), number(), count(), count(), count(), count()});
+    digest.rare.is_weighted = true;
+    digest.rare.outages = number();
+    digest.rare.chance = number();
+    digest.rare.outages_from.push_back({cause(), number()});
+    digest.rare.weights = {bits(), bits(), count(), number(), number(), {}};
+    digest.rare.weights.scores.back() = {number(), number(), number(), number()};
+    digest.rare.excursions.push_back({7, bits(), number(), count()});
+    digest.controls.push_back(-number());
   }
   return digest;
 }
@@ -82,6 +90,11 @@ TEST_CASE("a digest comes back from its bytes with every bit", "[digest_io]") {
     CHECK(back->charges.back().phase == models::Phase::Dns);
     CHECK(back->charges.back().down_seconds == digest.charges.back().down_seconds);
     CHECK(back->usd == digest.usd);
+    CHECK(back->rare.is_weighted);
+    CHECK(back->rare.weights.scores.back().natural_squares ==
+          digest.rare.weights.scores.back().natural_squares);
+    CHECK(back->rare.excursions.back().events == digest.rare.excursions.back().events);
+    CHECK(back->controls == digest.controls);
     CHECK(back->groups.back().scale_ins == digest.groups.back().scale_ins);
     CHECK(back->components.back().busy_crew_seconds == digest.components.back().busy_crew_seconds);
   }

@@ -266,4 +266,30 @@ TEST_CASE("a regression counts before a missed objective, that before what is un
   CHECK(check_verdict(report) == CheckVerdict::Passed);
 }
 
+TEST_CASE("several objectives share the risk of being wrong", "[objectives]") {
+  const ObjectiveSpec few{"outages_per_year", Statistic::Mean, Relation::Less, 3.9, ""};
+  const ObjectiveSpec also{"outages_per_year", Statistic::Mean, Relation::More, 1, ""};
+  const ObjectiveSpec quick{"recovery_time", Statistic::P95, Relation::Less, 60, ""};
+  CHECK(confidence_each({few}) == Approx(0.95));
+  // Two rules about one figure have one interval.
+  CHECK(confidence_each({few, also}) == Approx(0.95));
+  CHECK(confidence_each({few, also, quick}) == Approx(0.975));
+  // At 95 % the interval keeps the rule, and at 97.5 % it does not.
+  ScenarioReport report = report_with("outages_per_year", 2.2, 3, 3.8);
+  judge_all({few, also, quick}, no_samples, report_with("outages_per_year", 2.05, 3, 3.95), report);
+  CHECK(report.objectives[0].verdict == ObjectiveVerdict::Undecided);
+  CHECK(report.objectives[0].confidence == Approx(0.975));
+  CHECK(report.objectives[0].high == 3.95);
+  CHECK(report.objectives[1].verdict == ObjectiveVerdict::Met);
+}
+
+TEST_CASE("harmless faults in a row have to be more where more is judged", "[objectives]") {
+  for (const double confidence : {0.95, 0.975, 0.99}) {
+    const auto enough = static_cast<double>(enough_harmless_faults(confidence));
+    CHECK(std::pow(0.95, enough) <= 1 - confidence);
+    CHECK(std::pow(0.95, enough - 1) > 1 - confidence);
+  }
+  CHECK(enough_harmless_faults() == 59);
+}
+
 }  // namespace

@@ -108,3 +108,69 @@ TEST_CASE("every metric that can be watched is one that is reported", "[summary]
   }
   CHECK(summary.watched("recovery_time") == nullptr);
 }
+
+namespace {
+
+/// A year with an outage of 600 s plus the control, which is known to be 0 on average.
+models::Digest controlled_year(double control) {
+  models::Digest digest = year(0, 600 + control);
+  digest.usd = {10};
+  digest.controls = {control, 0};
+  return digest;
+}
+
+models::Summary controlled_summary(int runs) {
+  models::SummaryPlan with = plan({1.0});
+  with.bill_items = {"ec2:web"};
+  with.controls = 2;
+  models::Summary summary(with);
+  // 0, 1, ... 9: 4.5 too much on average.
+  for (int run = 0; run < runs; ++run) summary.add(controlled_year(run % 10));
+  return summary;
+}
+
+}  // namespace
+
+TEST_CASE("control variates correct every mean of a loss alike", "[summary]") {
+  const models::Summary summary = controlled_summary(200);
+  models::ScenarioReport report;
+  summary.report(report);
+  CHECK(mean(report, "downtime_per_year") == Approx(600));
+  CHECK(1 - mean(report, "availability.time") == Approx(600 / sim::to_seconds(sim::year)));
+  CHECK(report.find("downtime_per_year")->method == "Student t, control variates");
+  CHECK(report.blame.front().downtime == Approx(600));
+  // The quantiles are those of the years as they fell.
+  CHECK(report.find("downtime_per_year")->p50 == Approx(604.5));
+  const auto controlled = summary.controlled("downtime_per_year");
+  REQUIRE(controlled.has_value());
+  CHECK(controlled->controls == 1);
+  // All is explained, but 200 values may hide as much as 3 of them.
+  CHECK(controlled->variance_reduction < 200 / truth_of_nothing_seen);
+  CHECK(controlled->variance_reduction > 1);
+  const sim::StoppingEvidence evidence = summary.evidence("downtime_per_year");
+  CHECK(evidence.value == Approx(600));
+  CHECK(evidence.standard_error == Approx(controlled->standard_error));
+  CHECK(evidence.degrees_of_freedom == Approx(198));
+  CHECK(report.find("downtime_per_year")->standard_error == Approx(controlled->standard_error));
+  // An interval for nothing: what does not vary has no use for controls.
+  CHECK_FALSE(summary.controlled("cost_per_month").has_value());
+  CHECK(mean(report, "outages_per_year") == Approx(1));
+  CHECK_FALSE(summary.controlled("recovery_time").has_value());
+}
+
+TEST_CASE("below 100 outages means stay as they are", "[summary]") {
+  const models::Summary summary = controlled_summary(90);
+  models::ScenarioReport report;
+  summary.report(report);
+  CHECK_FALSE(summary.controlled("availability.time").has_value());
+  CHECK(mean(report, "downtime_per_year") == Approx(604.5));
+  CHECK(report.find("downtime_per_year")->method == "BCa bootstrap");
+  CHECK(summary.evidence("downtime_per_year").value == Approx(604.5));
+}
+
+TEST_CASE("a digest without the controls that are asked for is refused", "[summary]") {
+  models::SummaryPlan with = plan({1.0});
+  with.controls = 2;
+  models::Summary summary(with);
+  CHECK_THROWS(summary.add(year(0, 600)));
+}

@@ -55,6 +55,49 @@ TEST_CASE("a ninth kind of instance is averaged into the eighth", "[metric_windo
   CHECK(law.mean_at(5) == Approx(0.05 * (0 + 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8) / 9));
 }
 
+TEST_CASE("instances told at once are those told one by one, the ninth kind too",
+          "[metric_window]") {
+  constexpr int kinds = 10;
+  MetricLaw at_once(3 * kinds);
+  MetricLaw one_by_one(3 * kinds);
+  double sum = 0;
+  for (int kind = 0; kind < kinds; ++kind) {
+    const double fixed = 0.01 * kind * kind;
+    const double per_rps = 0.1 / (1 + kind);
+    at_once.add({.count = 3, .fixed = fixed, .per_rps = per_rps, .cap = 1});
+    for (int i = 0; i < 3; ++i) {
+      one_by_one.add({.count = 1, .fixed = fixed, .per_rps = per_rps, .cap = 1});
+    }
+    sum += 3 * fixed;
+  }
+  CHECK(at_once == one_by_one);
+  CHECK(at_once.sum_at(0) == Approx(sum));
+}
+
+TEST_CASE("a law that was copied or assigned is the same law", "[metric_window]") {
+  const MetricLaw law = mixed_law();
+  MetricLaw other = MetricLaw::uniform(2, 0.5, 0.1);
+  CHECK(!(other == law));
+  other = law;
+  CHECK(other == law);
+  CHECK(MetricLaw(law) == law);
+  for (const double rps : {0.0, 12.0, 400.0}) CHECK(other.mean_at(rps) == law.mean_at(rps));
+}
+
+TEST_CASE("a metric that just reaches its cap, or just does not, is the mean of its ends",
+          "[metric_window]") {
+  // From 10 to 20 requests per second within a minute: from 0.1 to 0.2.
+  const LoadCurve rising({{{}, 10, 20}, {minutes(1), 20, 20}});
+  for (int ulps = -60; ulps <= 60; ++ulps) {
+    CAPTURE(ulps);
+    const double cap = 0.2 * (1 + ulps * 1e-13);
+    MetricLaw law(1);
+    law.add({.count = 1, .fixed = 0, .per_rps = 0.01, .cap = cap});
+    CHECK(law.integral(rising, at_s(0), at_s(60)) == Approx(9).epsilon(1e-12));
+    CHECK(law.integral(rising, at_s(0), at_s(60)) <= 9 * (1 + 1e-15));
+  }
+}
+
 TEST_CASE("equal instances count together in whatever order they come", "[metric_window]") {
   MetricLaw law(4);
   for (int i = 0; i < 4; ++i) law.add({.count = 1, .fixed = 0, .per_rps = 0.1, .cap = 1});

@@ -150,8 +150,11 @@ struct LazyRun {
   int empty = 0;  ///< Moments named at which nothing changed.
 };
 
-/// The same day through next_action and act: nothing is visited but changes and actions.
-LazyRun run_lazily(const RandomCase& c, Micros end) {
+/// The same day through next_action and act: nothing is visited but changes and actions. With
+/// `asks_again`, which names the length of each step, each question is only up to the end of a
+/// step.
+template <class AsksAgain>
+LazyRun run_lazily(const RandomCase& c, Micros end, AsksAgain&& asks_again) {
   const LoadCurve demand = curve(c.demand);
   models::PolicySet policies(c.spec, sim::simulation_start, sim::Duration(c.offset));
   models::GroupState group{.size = {c.spec.min, c.spec.desired, c.spec.max},
@@ -162,11 +165,13 @@ LazyRun run_lazily(const RandomCase& c, Micros end) {
   std::size_t change = 0;
   sim::Instant now = sim::simulation_start;
   for (;;) {
-    const sim::Instant acts = policies.next_action(now, group, demand);
-    REQUIRE(acts >= now);
+    const sim::Instant until = asks_again(now);
+    const sim::Instant named = policies.next_action(now, until, group, demand);
+    REQUIRE(named >= now);
+    const sim::Instant acts = named < until ? named : sim::never;
     const sim::Instant changes =
         change < c.changes.size() ? instant(c.changes[change].at) : sim::never;
-    now = std::min(acts, changes);
+    now = std::min({acts, changes, until});
     if (now > instant(end)) return run;
     if (changes == now) {
       const PlainChange& next = c.changes[change++];
@@ -177,6 +182,7 @@ LazyRun run_lazily(const RandomCase& c, Micros end) {
       group.warming = next.warming;
       continue;
     }
+    if (now != acts) continue;
     if (const auto acted = policies.act(now, group, demand)) {
       group.size = acted->size;
       run.actions.push_back({now.time_since_epoch().count(), group.size.desired});
@@ -184,6 +190,10 @@ LazyRun run_lazily(const RandomCase& c, Micros end) {
       ++run.empty;
     }
   }
+}
+
+LazyRun run_lazily(const RandomCase& c, Micros end) {
+  return run_lazily(c, end, [](sim::Instant) { return sim::never; });
 }
 
 TEST_CASE("the next action is the one a minute-by-minute loop takes", "[policy_set][property]") {
@@ -203,6 +213,25 @@ TEST_CASE("the next action is the one a minute-by-minute loop takes", "[policy_s
   // Moments to ask again are named only where a turn of the demand does not fit into periods.
   const bool fits = c.demand.period % (5 * minute_us) == 0;
   if (fits) CHECK(lazy.empty == 0);
+}
+
+TEST_CASE("who asks up to moments of any distance meets the actions of a minute-by-minute loop",
+          "[policy_set][property]") {
+  const auto seed = GENERATE(range(0U, 200U));
+  CAPTURE(seed);
+  const RandomCase c(seed);
+  const Micros end = 26 * 60 * minute_us;
+  std::mt19937 engine(seed);
+  // Seconds, minutes and hours ahead; sometimes on the second, where evaluations are.
+  const auto asks_again = [&](sim::Instant now) {
+    const Micros longest = engine() % 2 == 0 ? 200 : engine() % 2 == 0 ? 20 * 60 : 9 * 3600;
+    const auto ahead = 1 + static_cast<Micros>(engine() % static_cast<unsigned>(longest));
+    const Micros at = now.time_since_epoch().count() + ahead * second_us;
+    return instant(engine() % 2 == 0 ? at / minute_us * minute_us + minute_us : at);
+  };
+  const std::vector<PlainAction> expected =
+      MinuteByMinute(c.spec, c.demand, c.changes, c.offset).run_until(end);
+  CHECK(run_lazily(c, end, asks_again).actions == expected);
 }
 
 TEST_CASE("the random days of the property test contain actions of both kinds", "[policy_set]") {

@@ -47,10 +47,10 @@ class MemoryJournal : public Journal {
 };
 
 struct DoubleCodec {
-  void encode(double value, std::string& bytes) const {
+  static void encode(double value, std::string& bytes) {
     bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
   }
-  [[nodiscard]] double decode(std::string_view bytes) const {
+  [[nodiscard]] static double decode(std::string_view bytes) {
     double value = 0;
     REQUIRE(bytes.size() == sizeof value);
     std::memcpy(&value, bytes.data(), sizeof value);

@@ -243,6 +243,30 @@ TEST_CASE("a cancelled run keeps its first replications", "[replicate]") {
   CHECK(in_order);
 }
 
+TEST_CASE("a worker may leave the replication that it is at", "[replicate]") {
+  const int jobs = GENERATE(1, 3);
+  CAPTURE(jobs);
+  std::atomic<bool> cancelled = false;
+  std::uint64_t next = 0;
+  const auto worker = [&](ReplicationId id) {
+    // One that would never end by itself.
+    if (id.value == 700) {
+      cancelled = true;
+      throw sim::Cancelled();
+    }
+    return id.value;
+  };
+  const std::uint64_t merged = sim::replicate(
+      {.count = 1'000'000, .jobs = jobs, .cancelled = &cancelled}, [&] { return worker; },
+      [&](ReplicationId id, std::uint64_t result) {
+        CHECK(result == id.value);
+        CHECK(result == next++);
+      });
+  CHECK(merged == next);
+  CHECK(merged <= 700);
+  if (jobs == 1) CHECK(merged == 700);
+}
+
 TEST_CASE("a run cancelled before it began merges nothing", "[replicate]") {
   const int jobs = GENERATE(1, 2);
   const std::atomic<bool> cancelled = true;

@@ -244,6 +244,46 @@ TEST_CASE("the sensitivity names what has no influence", "[cli][check]") {
   const std::size_t silent = result.out.find("No influence:");
   CHECK(result.out.find("workload.clients.timeout", silent) != std::string::npos);
   CHECK(result.out.find("repaired_in", silent) == std::string::npos);
+  // Names in full, on lines of their own.
+  CHECK(result.out.find("\n  architecture.components.unit.repaired_in\n") != std::string::npos);
+}
+
+TEST_CASE("the sensitivity is told as JSON as well", "[cli][check]") {
+  const ScratchFolder scratch;
+  const std::string scenario = scratch.write("unit.json", small_scenario);
+  const Result result = nines({"check", scenario, "--sensitivity", "--out", "json"});
+  CHECK(result.code == ExitCode::Ok);
+  const json one = json::parse(result.out).at("scenarios").at(0);
+  CHECK(one.at("factor") == 10);
+  bool found = false;
+  for (const json& value : one.at("values")) {
+    if (value.at("path") != "architecture.components.unit.repaired_in") continue;
+    found = true;
+    CHECK(value.at("influence") == true);
+    CHECK(value.at("verdict") == "regression");
+    CHECK(value.at("comparison").at("figures").at(0).at("low").is_number());
+  }
+  CHECK(found);
+}
+
+TEST_CASE("a check of several figures says how sure each of them is", "[cli][check]") {
+  const Checked checked;
+  const std::string slow = "architecture.components.unit.repaired_in.exponential.mean=4h";
+  const Result text = checked.check({"--set", slow});
+  CHECK(text.out.find("each interval is 97.5 % sure, so that") != std::string::npos);
+  CHECK(text.out.find(" pp (") != std::string::npos);
+  const json figures = json::parse(checked.check({"--set", slow, "--out", "json"}).out)
+                           .at("scenarios")
+                           .at(0)
+                           .at("baseline")
+                           .at("figures");
+  for (const json& figure : figures) {
+    // What cost no pair anything else has no interval.
+    if (!figure.contains("low")) continue;
+    CHECK(figure.at("confidence") == Approx(figure.at("guarded") == true ? 0.975 : 0.95));
+  }
+  const Result one = checked.check({"--set", slow, "--guard", "downtime_per_year"});
+  CHECK(one.out.find("97.5 %") == std::string::npos);
 }
 
 }  // namespace

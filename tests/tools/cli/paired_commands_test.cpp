@@ -148,7 +148,7 @@ TEST_CASE("what cannot be compared or varied is refused", "[cli][compare][sweep]
       {"sweep", file, "--over", "a=1..900:900", "--over", "b=1..900:900"},
       {"sweep", file, "--tornado", "--over", "run.horizon=1d,2d"},
       {"sweep", file, "--tornado", "--metric", "fun"},
-      {"sweep", file, "--over", "run.horizon=1d,2d", "--method", "stratified"},
+      {"sweep", file, "--over", "run.horizon=1d,2d", "--method", "hazard-scaling"},
   }));
   CAPTURE(arguments);
   const Result result = nines(arguments);

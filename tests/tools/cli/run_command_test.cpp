@@ -198,4 +198,18 @@ TEST_CASE("colour is for terminals unless it is asked for", "[cli]") {
   CHECK(wants_color(ColorChoice::Always, console));
 }
 
+TEST_CASE("a drill tells the downtime of its own time", "[cli][run]") {
+  RunOptions options;
+  options.scenarios = {"whatisthetime/drills/1-hang"};
+  options.outputs = {{OutputFormat::Json, {}}};
+  const json drill = json::parse(run_captured(options).out)["scenarios"][0];
+  double charged = 0;
+  for (const json& entry : drill["blame"]) charged += entry["downtime"].get<double>();
+  REQUIRE(charged > 0);
+  CHECK(drill["downtime"]["mean"] == Approx(charged));
+  CHECK(drill["duration"].get<double>() > charged);
+  CHECK(drill["metrics"]["downtime_per_year"]["mean"] ==
+        Approx(charged * 365 * 86'400 / drill["duration"].get<double>()));
+}
+
 }  // namespace

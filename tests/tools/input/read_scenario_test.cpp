@@ -105,6 +105,21 @@ TEST_CASE("what is left out has the documented values of AWS", "[input][scenario
   CHECK(dns[0].healthy_above == 0.18);
 }
 
+TEST_CASE("requests are answered at once unless their class has a duration", "[input][scenario]") {
+  const auto plain = read(group);
+  REQUIRE(plain);
+  CHECK_FALSE(plain->workload.classes[0].duration.has_value());
+  const std::string path = "workload.classes." + plain->workload.classes[0].id + ".duration";
+  const auto fixed = read(group, {path + "=250ms"});
+  REQUIRE(fixed);
+  CHECK(fixed->workload.classes[0].duration == sim::Distribution::constant(0.25));
+  const auto drawn = read(group, {path + "={\"exponential\":{\"mean\":\"2s\"}}"});
+  REQUIRE(drawn);
+  CHECK(drawn->workload.classes[0].duration == sim::Distribution::exponential(2));
+  const auto nowhere = read("reference/a01-one-unit", {"workload.classes.job.duration=1s"});
+  CHECK_FALSE(nowhere);
+}
+
 TEST_CASE("CPU credits come with the type", "[input][scenario]") {
   const auto scenario = read("whatisthetime/1-single-instance");
   REQUIRE(scenario);
@@ -115,8 +130,11 @@ TEST_CASE("CPU credits come with the type", "[input][scenario]") {
   CHECK(type.credits->launch_credits == 30);
   CHECK(type.credits->baseline_per_vcpu == 0.1);
   CHECK(scenario->architecture.instances[0].instance.credit_mode == models::CreditMode::Standard);
+  CHECK(scenario->architecture.launch_credit_starts == 100);
+  CHECK(assumption(*scenario, "launch_credit_starts_per_day") != nullptr);
   const auto t3 = read(pair);
   REQUIRE(t3);
+  CHECK(assumption(*t3, "launch_credit_starts_per_day") == nullptr);
   CHECK(t3->architecture.instances[0].instance.credit_mode == models::CreditMode::Unlimited);
   const auto standard = read(pair, {"architecture.instances.web.credit_mode=standard"});
   REQUIRE(standard);

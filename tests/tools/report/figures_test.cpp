@@ -50,23 +50,25 @@ TEST_CASE("an interval has the digits that tell its ends apart", "[report][figur
   CHECK(interval_text(metric("cost_per_month", 14.89)).empty());
 }
 
-TEST_CASE("a closed form agrees within the interval or four standard errors", "[report][figures]") {
+TEST_CASE("a closed form agrees within the interval and is near within four standard errors",
+          "[report][figures]") {
   models::MetricEstimate estimate = metric("outages_per_year", 9.7, 10, 10.5);
-  CHECK(agrees_with_closed_form(estimate) == std::nullopt);
+  CHECK(closed_form_fit(estimate) == std::nullopt);
   const auto verdict = [&estimate](double exact) {
     estimate.analytic = exact;
-    return agrees_with_closed_form(estimate);
+    return closed_form_fit(estimate);
   };
-  CHECK(verdict(9.7) == true);
-  CHECK(verdict(9.69) == false);
+  CHECK(verdict(9.7) == ClosedFormFit::Inside);
+  CHECK(verdict(9.69) == ClosedFormFit::Beyond);
   estimate.standard_error = 0.1;
-  CHECK(verdict(9.61) == true);
-  CHECK(verdict(9.59) == false);
-  CHECK(verdict(10.5) == true);
-  CHECK(verdict(10.51) == false);
+  CHECK(verdict(9.7) == ClosedFormFit::Inside);
+  CHECK(verdict(9.61) == ClosedFormFit::Near);
+  CHECK(verdict(9.59) == ClosedFormFit::Beyond);
+  CHECK(verdict(10.5) == ClosedFormFit::Inside);
+  CHECK(verdict(10.51) == ClosedFormFit::Beyond);
   estimate.low.reset();
-  CHECK(verdict(10.39) == true);
-  CHECK(verdict(10.5) == false);
+  CHECK(verdict(10.39) == ClosedFormFit::Near);
+  CHECK(verdict(10.5) == ClosedFormFit::Beyond);
   estimate.standard_error.reset();
   CHECK(verdict(10) == std::nullopt);
 }

@@ -15,8 +15,9 @@ TEST_CASE("what could drive a terminal is made visible", "[report][text]") {
   CHECK(printable("\x1b[31mred") == "\\x1b[31mred");
   CHECK(printable(std::string("a\0b\r\n\t", 6)) == "a\\x00b\\x0d\\x0a\\x09");
   CHECK(printable("\x7f") == "\\x7f");
-  CHECK(printable("\xc2\x9b") == "\\x9b");                // C1: a one-byte "escape ["
-  CHECK(printable("\xe2\x80\xae") == "\\u202e");          // turns the direction of writing
+  CHECK(printable("\xc2\x9b") == "\\x9b");  // C1: a one-byte "escape ["
+  // Turns the direction of writing. NOLINTNEXTLINE(misc-misleading-bidirectional): on purpose.
+  CHECK(printable("\xe2\x80\xae") == "\\u202e");
   CHECK(printable("\xff\xc3(") == "\\xff\\xc3(");         // no UTF-8
   CHECK(printable("\xc0\x80") == "\\xc0\\x80");           // overlong
   CHECK(printable("\xed\xa0\x80") == "\\xed\\xa0\\x80");  // a surrogate

@@ -46,9 +46,10 @@ models::Report checked(const std::string& name) {
   models::ScenarioReport scenario = report_tests::forecast();
   scenario.name = name;
   scenario.objectives = {
-      {"downtime_per_year", "mean < 9min", ObjectiveVerdict::Missed, 901, 800, 1000, "", {}},
-      {"cost_per_month", "<= 900 USD", ObjectiveVerdict::Met, 14.5, 14.5, 14.5, "", {}},
-      {"recovery_time", "p95 < 3min", ObjectiveVerdict::Undecided, 170, 150, 190, "", 52'000}};
+      {"downtime_per_year", "mean < 9min", ObjectiveVerdict::Missed, 901, 800, 1000, 0.95, "", {}},
+      {"cost_per_month", "<= 900 USD", ObjectiveVerdict::Met, 14.5, 14.5, 14.5, 0.95, "", {}},
+      {"recovery_time", "p95 < 3min", ObjectiveVerdict::Undecided, 170, 150, 190, 0.95, "",
+       52'000}};
   models::BaselineComparison baseline;
   baseline.match = models::BaselineMatch::Paired;
   baseline.model.push_back({"architecture.auto_scaling_groups." + name + ".min", "3", "1"});

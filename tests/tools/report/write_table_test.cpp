@@ -215,4 +215,82 @@ TEST_CASE("why there is no closed form fits into the width", "[report][table]") 
   CHECK(many.find("closed form") == std::string::npos);
 }
 
+TEST_CASE("a closed form outside the interval is not said to agree", "[report][table]") {
+  models::ScenarioReport scenario = forecast();
+  // Three standard errors off.
+  scenario.metrics[1].standard_error = 0.00005;
+  scenario.metrics[1].analytic = 0.99884;
+  const std::string text = write_table(report_of({scenario}), TableOptions());
+  CHECK(text.find("99.88 % near\n") != std::string::npos);
+  CHECK(text.find("  near: outside the 95 % interval, within 4 standard errors of the mean\n") !=
+        std::string::npos);
+  CHECK(text.find("agrees") == std::string::npos);
+  // Five are too many.
+  scenario.metrics[1].standard_error = 0.00003;
+  const std::string far = write_table(report_of({scenario}), TableOptions());
+  CHECK(far.find("99.88 % differs\n") != std::string::npos);
+  CHECK(far.find("near") == std::string::npos);
+}
+
+TEST_CASE("a run to the first outage is not said to have lost nothing", "[report][table]") {
+  models::ScenarioReport scenario = forecast();
+  scenario.metrics = {metric("time_to_first_outage", 3'600'000)};
+  scenario.blame.clear();
+  const std::string text = write_table(report_of({scenario}), TableOptions());
+  CHECK(text.find("nothing was lost") == std::string::npos);
+  CHECK(text.find("  outage   the first after 41.7 days on average\n") != std::string::npos);
+  const std::string many = write_table(report_of({scenario, scenario}), TableOptions());
+  CHECK(many.find("nothing was lost") == std::string::npos);
+}
+
+TEST_CASE("one of a thing has no s", "[report][table]") {
+  models::ScenarioReport scenario = forecast();
+  scenario.replications = 1;
+  scenario.years = 1;
+  scenario.metrics[3].mean = 1;
+  const std::string text = write_table(report_of({scenario}), TableOptions());
+  CHECK(text.find("1 replication, 1 year, seed") != std::string::npos);
+  CHECK(text.find(", 1 outage\n") != std::string::npos);
+  models::ScenarioReport half = scenario;
+  half.years = 0;
+  const std::string many = write_table(report_of({scenario, half}), TableOptions());
+  CHECK(many.find("1 replication each, 1 year in all") != std::string::npos);
+}
+
+TEST_CASE("nothing that is told is wider than the terminal", "[report][table]") {
+  models::ScenarioReport scenario = forecast();
+  scenario.title =
+      "A title that goes on for much longer than the eighty columns of a terminal have";
+  scenario.stopped = "precision reached";
+  scenario.replications = 123'456'789;
+  scenario.years = 1.23e10;
+  scenario.sampling.precision_asked = 0.05;
+  scenario.sampling.watched = "availability.time of something with a rather long name of its own";
+  const std::string text = write_table(report_of({scenario}), TableOptions());
+  CHECK(widest_line(text) <= 80);
+  // Wrapped, and not cut.
+  CHECK(text.find("terminal have\n") != std::string::npos);
+}
+
+TEST_CASE("what happened in a drill is wrapped and not cut", "[report][table]") {
+  models::ScenarioReport scenario = forecast();
+  scenario.drill = true;
+  scenario.timeline.push_back(
+      {600, "fault", "web",
+       "the zone is lost together with every instance in it, and nobody has noticed it so far"});
+  const std::string text = write_table(report_of({scenario}), TableOptions());
+  CHECK(widest_line(text) <= 80);
+  CHECK(text.find("so far\n") != std::string::npos);
+  CHECK(text.find("noticed") != std::string::npos);
+}
+
+TEST_CASE("an assumption is told in words", "[report][table]") {
+  models::ScenarioReport scenario = forecast();
+  scenario.assumptions = {
+      {"on_call.response", R"({"lognormal": {"median": "15min", "p95": "60min"}})", "", "assumed"}};
+  const std::string text = write_table(report_of({scenario}), TableOptions());
+  CHECK(text.find("on_call.response  lognormal: median 15min, p95 60min  assumed\n") !=
+        std::string::npos);
+}
+
 }  // namespace

@@ -1,0 +1,72 @@
+#include "models/experiment/stratum_pilot.hpp"
+
+#include <cmath>
+
+#include "sim/base/require.hpp"
+
+namespace models {
+
+namespace {
+
+// Far from those that count, which begin with 0.
+constexpr std::uint64_t first_pilot_id = std::uint64_t{1} << 40U;
+// What a replication costs beyond its events, in events.
+constexpr double cost_of_start = 10;
+// As many as StratumSchedule makes of each before it goes by their shares.
+constexpr std::size_t fewest_per_stratum = 2;
+
+/// The deviation within a stratum of what is watched.
+double deviation_of(const std::vector<const sim::StratifiedMoments*>& watched,
+                    std::size_t stratum) {
+  if (watched.size() == 1) return watched.front()->stratum(stratum).standard_deviation();
+  double squares = 0;
+  for (const sim::StratifiedMoments* one : watched) {
+    const double whole = one->plain_variance();
+    if (whole > 0) squares += one->stratum(stratum).variance() / whole;
+  }
+  return std::sqrt(squares);
+}
+
+}  // namespace
+
+bool wants_strata(const SimulationOptions& options, const RunSpec& run, std::size_t strata,
+                  bool until_precise, std::int64_t replications) {
+  if (run.until_first_outage || strata == 1) return false;
+  if (until_precise) return options.method != SamplingMethod::Replications;
+  // Too few to visit each stratum: plain ones at least say what they are.
+  return (options.method == SamplingMethod::Stratified ||
+          options.method == SamplingMethod::ControlVariates ||
+          options.method == SamplingMethod::HazardScaling) &&
+         replications >= static_cast<std::int64_t>(fewest_per_stratum * strata);
+}
+
+StratumPilot::StratumPilot(const std::vector<double>& strata) : events_(strata) {}
+
+sim::StratumSchedule StratumPilot::schedule() const {
+  const std::vector<double> equally(events_.strata(), 1.0);
+  return sim::StratumSchedule(equally, sim::ReplicationId{first_pilot_id}, pilot_replications);
+}
+
+sim::ReplicationPlan StratumPilot::replications() const {
+  sim::ReplicationPlan plan;
+  plan.first = first_pilot_id;
+  plan.count = pilot_replications * events_.strata();
+  return plan;
+}
+
+void StratumPilot::add(const Digest& digest) {
+  events_.add(digest.stratum, static_cast<double>(digest.events + digest.rare.weights.events));
+}
+
+sim::StratumSchedule StratumPilot::shared_out(
+    const std::vector<const sim::StratifiedMoments*>& watched, double defensive_share) const {
+  sim::require(!watched.empty(), "a pilot of strata watches nothing");
+  std::vector<sim::StratumPilot> seen;
+  for (std::size_t stratum = 0; stratum < events_.strata(); ++stratum) {
+    seen.push_back(
+        {deviation_of(watched, stratum), events_.stratum(stratum).mean() + cost_of_start});
+  }
+  return sim::StratumSchedule(sim::stratum_shares(events_.probabilities(), seen, defensive_share));
+}
+
+}  // namespace models

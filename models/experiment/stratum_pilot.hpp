@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/architecture/scenario.hpp"
+#include "models/experiment/simulate.hpp"
+#include "models/results/digest.hpp"
+#include "sim/experiment/replication_plan.hpp"
+#include "sim/experiment/strata.hpp"
+#include "sim/stats/stratified_moments.hpp"
+
+namespace models {
+
+/// Whether replications are drawn from strata, of which the outside gives so many: as
+/// options.method says, and never for runs to the first outage. `until_precise`: a precision
+/// decides how many there are, and not `replications`.
+[[nodiscard]] bool wants_strata(const SimulationOptions& options, const RunSpec& run,
+                                std::size_t strata, bool until_precise, std::int64_t replications);
+
+/// The replications that decide how the others are shared out over the strata: pilot_replications
+/// of each, in turn, with ids far from those that count.
+class StratumPilot {
+ public:
+  /// Their probabilities.
+  explicit StratumPilot(const std::vector<double>& strata);
+
+  /// Which stratum each replication of the pilot belongs to.
+  [[nodiscard]] sim::StratumSchedule schedule() const;
+  /// Ids and number of the replications; threads and interruption are left as they are.
+  [[nodiscard]] sim::ReplicationPlan replications() const;
+
+  /// Takes one in, of whichever design: what it cost.
+  void add(const Digest& digest);
+
+  /// Which stratum each replication that counts belongs to. `watched`: what is to be known well, as
+  /// the pilot saw it, one at least. Of several, each is measured in the deviation that it would
+  /// have in plain replications, and their mean square counts. `defensive_share`: as of
+  /// sim::stratum_shares.
+  [[nodiscard]] sim::StratumSchedule shared_out(
+      const std::vector<const sim::StratifiedMoments*>& watched,
+      double defensive_share = 0.2) const;
+
+ private:
+  sim::StratifiedMoments events_;
+};
+
+}  // namespace models

@@ -1,0 +1,89 @@
+// What tells whether figures from weighted copies can be believed.
+
+#include <cmath>
+#include <optional>
+
+#include "models/results/summary.hpp"
+#include "sim/stats/stopping.hpp"
+#include "sim/stats/weighted_moments.hpp"
+
+namespace models {
+
+namespace {
+
+/// What copies are scored by for this metric; nothing where they do not estimate it.
+std::optional<LossKind> loss_of(std::string_view metric) {
+  if (metric.ends_with("availability.time") || metric == "downtime_per_year") {
+    return LossKind::Downtime;
+  }
+  if (metric.find("availability.requests") != std::string_view::npos ||
+      metric == "monthly_uptime" || metric == "monthly_error") {
+    return LossKind::Requests;
+  }
+  if (metric == "outages_per_year" || metric == "probability_no_outage") return LossKind::Outages;
+  return std::nullopt;
+}
+
+}  // namespace
+
+WeightTally::Score Summary::score_of(LossKind loss) const {
+  const std::vector<double> each = weights();
+  WeightTally::Score score;
+  for (std::size_t stratum = 0; stratum < sums_.size(); ++stratum) {
+    const double weight = each[stratum];
+    const auto& part = sums_[stratum].weights.scores[static_cast<std::size_t>(loss)];
+    score.sum += weight * part.sum;
+    score.squares += weight * weight * part.squares;
+    score.largest = std::max(score.largest, weight * part.largest);
+    score.natural_squares += weight * part.natural_squares;
+  }
+  return score;
+}
+
+WeightingReport Summary::weighting(std::string_view metric) const {
+  WeightTally all;
+  for (const StratumSums& sums : sums_) all.merge(sums.weights);
+  WeightingReport report;
+  report.copies = static_cast<std::int64_t>(all.copies);
+  report.with_outage = static_cast<std::int64_t>(all.with_outage);
+  const auto copies = static_cast<double>(all.copies);
+  if (copies > 0) {
+    report.mean_weight = all.weights / copies;
+    const double variance = all.squared_weights / copies - report.mean_weight * report.mean_weight;
+    report.mean_weight_error = std::sqrt(std::max(0.0, variance) / copies);
+  }
+  const std::optional<LossKind> loss = loss_of(metric);
+  if (!loss) return report;
+  const WeightTally::Score score = score_of(*loss);
+  report.effective_contributions = sim::effective_sample_size(score.sum, score.squares);
+  report.largest_share = score.sum > 0 ? score.largest / score.sum : 0;
+  return report;
+}
+
+bool Summary::guard(MetricEstimate& metric) const {
+  if (!is_weighted_ || !loss_of(metric.name)) return false;
+  metric.method = "t interval over weighted replications";
+  const std::string refused = weighting(metric.name).refusal();
+  if (refused.empty()) return true;
+  metric.low.reset();
+  metric.high.reset();
+  metric.standard_error.reset();
+  metric.method = "no interval: " + refused;
+  return true;
+}
+
+std::optional<double> Summary::weighted_variance_reduction(std::string_view metric) const {
+  const std::optional<LossKind> loss = loss_of(metric);
+  const sim::StratifiedMoments* moments = watched(metric);
+  if (!loss || moments == nullptr || moments->count() < 2) return std::nullopt;
+  const WeightTally::Score score = score_of(*loss);
+  const double error = moments->standard_error();
+  if (score.sum <= 0 || error <= 0) return std::nullopt;
+  // Outages so rare that those of a replication have nothing to do with each other: the variance
+  // of their sum is that of a compound Poisson variable.
+  const double unit = moments->mean() / score.sum;
+  const double natural_variance = score.natural_squares * unit * unit;
+  return natural_variance / (static_cast<double>(moments->count()) * error * error);
+}
+
+}  // namespace models

@@ -1,0 +1,141 @@
+// How instances end: they leave their group and their targets at once, run on until what they were
+// asked before is answered or the deregistration delay is over, and lose what is then in flight.
+
+#include <algorithm>
+
+#include "models/world/world.hpp"
+#include "sim/random/limited_mean.hpp"
+
+namespace models {
+
+namespace {
+
+// Each start is billed for at least a minute (EC2 pricing, per-second billing).
+constexpr double least_billed_seconds = 60;
+
+}  // namespace
+
+/// How long an instance runs on once its group has given it up. Auto Scaling waits for the balancer
+/// whether or not something is in flight: the state reads draining until the delay ends (fact
+/// sheet, section 2), also of a target that is unhealthy (log of 2018 there, section 3). One that
+/// does not run any more, or that no balancer knows, has nothing to wait for.
+sim::Duration World::draining_time(ServerId id) const {
+  const Server& server = servers_[id.index()];
+  const bool is_target = pool_of(id).balanced && server.life == ServerLife::InService;
+  if (!is_target || server.by_hand) return sim::Duration::zero();
+  return plan_->target_group().deregistration_delay;
+}
+
+void World::terminate(ServerId id) {
+  Server& server = servers_[id.index()];
+  const sim::Duration delay = draining_time(id);
+  const double billed = sim::to_seconds(now_ + delay - server.launched);
+  PoolMeter& meter = meter_of(id);
+  meter.billed_seconds += std::max(0.0, least_billed_seconds - billed);
+  const Drain drain{id, server.has_fault ? std::optional(server.fault) : std::nullopt,
+                    served_rps(id), served_for(id)};
+  if (server.life == ServerLife::InService) {
+    deregister_target(id);
+    bill_surplus(id);
+    count_in_service(id, -1);
+  }
+  count_present(id, -1);
+  server.life = ServerLife::Absent;
+  server.answers = false;
+  server.has_fault = false;
+  server.replacing = false;
+  server.credits.reset();
+  ++server.epoch;
+  traffic_changed();
+  if (pool_of(id).is_group) {
+    activity_ends(pool_of(id).group, now_ + delay);
+  }
+  if (delay == sim::Duration::zero()) {
+    note("instance", plan_->servers[id.index()].name, [] { return std::string("terminated"); });
+    lose_in_flight(drain, delay, Phase::Restoration);
+    return;
+  }
+  note("instance", plan_->servers[id.index()].name, [&] {
+    return "drains for " + std::to_string(delay / std::chrono::seconds(1)) +
+           " s, then is terminated";
+  });
+  ++meter.draining;
+  drains_.push_back(drain);
+  schedule(now_ + delay, DrainEnds{});
+}
+
+void World::on(DrainEnds) {
+  const Drain drain = drains_.front();
+  drains_.erase(drains_.begin());
+  const PoolPlan& pool = pool_of(drain.place);
+  PoolMeter& meter = meter_of(pool.group);
+  meter.advance(now_, groups_[pool.group.index()].size.desired);
+  --meter.draining;
+  // Somebody else may stand in its place by now.
+  note("instance", plan_->servers[drain.place.index()].name,
+       [] { return std::string("the instance that drained here is terminated"); });
+  lose_in_flight(drain, plan_->target_group().deregistration_delay, Phase::Restoration);
+}
+
+/// An instance stops answering: nobody will hear of what it was just working on.
+void World::lose_all_in_flight(ServerId id) {
+  if (!plan_->has_durations) return;
+  const Server& server = servers_[id.index()];
+  const FaultId fault = server.has_fault ? server.fault : design_fault();
+  lose_in_flight({id, fault, served_rps(id), served_for(id)}, sim::Duration::zero(),
+                 Phase::Detection);
+}
+
+/// Requests that were sent to `of` while it served and take longer than `outlived` from the moment
+/// on at which it got the last one. With arrivals at a rate r for a time T that is, for a class,
+/// r times the integral of P(duration > x) over x from `outlived` to `outlived` + T.
+void World::lose_in_flight(const Drain& of, sim::Duration outlived, Phase phase) {
+  if (!plan_->has_durations || of.served_rps <= 0 || asked_again_elsewhere()) return;
+  const double least = sim::to_seconds(outlived);
+  const double most = sim::to_seconds(outlived + of.served_for);
+  std::optional<FaultId> fault = of.fault;
+  for (std::size_t index = 0; index < plan_->classes.size(); ++index) {
+    const ClassPlan& request_class = plan_->classes[index];
+    if (!request_class.duration || (at_stake_ >> index & 1U) == 0) continue;
+    const double seconds = sim::limited_mean(*request_class.duration, most) -
+                           sim::limited_mean(*request_class.duration, least);
+    const double requests = of.served_rps * request_class.share / plan_->entry_share * seconds;
+    if (!(requests > 0)) continue;
+    if (!fault) fault = begin_fault(pool_of(of.place).scale_in);
+    charge();
+    ledger_.lose(scenario().workload.demand, now_, *fault, phase, index, requests);
+  }
+}
+
+/// Whether clients send a request again that broke off, and reach an instance that answers it.
+bool World::asked_again_elsewhere() const {
+  const RetrySpec& retry = scenario().workload.clients.retry;
+  if (retry.retries == 0 || retry.budget <= 0 || retry.target == RetryTarget::SameAddress) {
+    return false;
+  }
+  return std::any_of(servers_.begin(), servers_.end(), [](const Server& server) {
+    return server.life == ServerLife::InService && server.answers;
+  });
+}
+
+/// Of the whole demand, what an instance has answered each second until now.
+double World::served_rps(ServerId id) const {
+  if (!plan_->has_durations) return 0;
+  const Server& server = servers_[id.index()];
+  const double share =
+      share_[id.index()] + share_slope_[id.index()] * sim::to_seconds(now_ - snapshot_);
+  const double asked = scenario().workload.demand.rps(now_) * std::max(0.0, share);
+  const bool is_gray = zones_[server.zone.index()].count(ZoneTrouble::Gray) > 0;
+  const double answered = is_gray ? 1 - scenario().failures.gray_failure_share : 1;
+  return std::min(asked, capacity_rps(server)) * answered;
+}
+
+/// For how long it has done so, as far as its requests are counted.
+sim::Duration World::served_for(ServerId id) const {
+  const sim::Instant counted = sim::simulation_start + scenario().run.warm_up;
+  sim::Instant from = servers_[id.index()].in_service;
+  if (counted <= now_) from = std::max(from, counted);
+  return now_ - from;
+}
+
+}  // namespace models

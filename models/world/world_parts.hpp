@@ -1,0 +1,123 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/dns/record_health.hpp"
+#include "models/ledger/blame.hpp"
+#include "models/ledger/outcome.hpp"
+#include "models/load_balancing/rotation.hpp"
+#include "models/probing/probe_view.hpp"
+#include "models/scaling/policy_set.hpp"
+#include "models/world/plan.hpp"
+#include "models/world/server.hpp"
+#include "sim/kernel/event_handle.hpp"
+#include "sim/random/stream.hpp"
+
+namespace models {
+
+/// What a World consists of, apart from its instances (Server): nobody else's business.
+struct WorldParts {
+  struct Zone {
+    std::array<int, zone_trouble_count> trouble{};  ///< Faults of each kind that last.
+    std::array<FaultId, zone_trouble_count> faults{};
+    std::array<sim::Stream, random_zone_faults> clocks{};
+    std::array<sim::Stream, random_zone_faults> lasts{};
+    sim::Stream control_plane;
+    sim::Stream life;
+    sim::Stream repair;
+    sim::Instant next_failure;
+    [[nodiscard]] int count(ZoneTrouble kind) const {
+      return trouble[static_cast<std::size_t>(kind)];
+    }
+    /// The fault that the zone is lost to, the oldest of several. Requires lost().
+    [[nodiscard]] FaultId first_loss() const;
+    [[nodiscard]] bool lost() const {
+      return count(ZoneTrouble::Power) + count(ZoneTrouble::Network) + count(ZoneTrouble::OwnLife) >
+             0;
+    }
+  };
+
+  /// Why something fails: a fault that is known already, or a cause of which one begins should
+  /// anything be lost to it.
+  struct Origin {
+    CauseId cause;
+    std::optional<FaultId> fault;
+  };
+
+  struct Unit {
+    bool up = true;
+    bool waiting = false;       ///< For a crew.
+    sim::Instant next_failure;  ///< On the absolute clock of an exponential life.
+    sim::Stream life;
+    sim::Stream repair;
+  };
+
+  struct ComponentSet {
+    int up = 0;    ///< Units up, their zones up too.
+    int down = 0;  ///< Units failed themselves.
+    int busy_crews = 0;
+    std::vector<int> up_in_zone;         ///< Units up themselves, by zone; empty without zones.
+    std::vector<std::uint32_t> waiting;  ///< For a crew, first come first served.
+    std::size_t first_waiting = 0;
+    std::uint32_t race_epoch = 0;
+    double own_rate = 0;           ///< Failures a second by units' own exponential lives.
+    double expected_failures = 0;  ///< Its integral until `since`.
+    sim::Stream race;
+    bool lacking = false;  ///< Fewer up than required.
+    FaultId fault;
+    sim::Instant since;
+    ComponentOutcome outcome;
+  };
+
+  struct Node {
+    Rotation rotation;
+    bool in_dns = true;
+  };
+
+  struct NodeTarget {
+    ProbeView view;
+    TargetSlot slot;
+    bool registered = false;
+  };
+
+  struct Address {
+    bool listed = true;  ///< A person has it in the record.
+    std::optional<RecordHealth> health;
+  };
+
+  struct Group {
+    GroupSize size;
+    std::optional<PolicySet> policies;
+    sim::Duration check_phase{};
+    sim::Instant check_at = sim::never;  ///< Of the GroupCheck that is due next.
+    sim::EventHandle policy_event;
+    sim::Instant policy_at = sim::never;
+    std::optional<sim::Instant> last_activity;
+    std::uint32_t launched = 0;
+    sim::Instant held_until;         ///< Launches wait for a gap or a delay.
+    bool missing_has_fault = false;  ///< Instances missing because of `missing_fault`.
+    FaultId missing_fault;
+    std::optional<ServerId> surplus;  ///< Rebalancing: to be removed once its twin is up.
+    GroupOutcome outcome;
+  };
+
+  /// What policies see of their group besides metrics, and until when that stays.
+  struct GroupView {
+    GroupState state;
+    /// An instance that boots or warms up ends that with an event, which asks the policies again.
+    sim::Instant asks_again = sim::never;
+    /// Counts an instance that is there.
+    void add(const Server& server, sim::Instant now) {
+      if (server.life == ServerLife::Booting) ++state.pending;
+      if (server.warm) return;
+      ++state.warming;
+      if (server.next_step > now) asks_again = std::min(asks_again, server.next_step);
+    }
+  };
+};
+
+}  // namespace models

@@ -1,0 +1,70 @@
+// `nines run --method hazard-scaling` as users meet it.
+
+#include <filesystem>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/process.hpp"
+
+namespace {
+
+using cli_tests::Finished;
+using cli_tests::nines;
+using Json = nlohmann::json;
+using Words = std::vector<std::string>;
+
+const Words triple{"run", "reference/a42-triple", "--set", "run.horizon=3650d"};
+
+Finished run_triple(const Words& more) {
+  Words words = triple;
+  words.insert(words.end(), more.begin(), more.end());
+  return nines(words);
+}
+
+}  // namespace
+
+TEST_CASE("twelve nines are known to five percent, and the report says how", "[cli]") {
+  const Finished json = run_triple({"--precision", "5%", "--out", "json"});
+  REQUIRE(json.code == 0);
+  const Json report = Json::parse(json.out).at("scenarios").at(0);
+  CHECK(report.at("stopped") == "precision reached");
+  const Json& sampling = report.at("sampling");
+  CHECK(sampling.at("method") == "hazard scaling");
+  CHECK(sampling.at("precision_reached").get<double>() <= 0.05);
+  CHECK(sampling.at("variance_reduction").get<double>() > 1e6);
+  const Json& weighting = sampling.at("weighting");
+  CHECK(weighting.at("effective_contributions").get<double>() > 1000);
+  CHECK(weighting.at("largest_share").get<double>() < 0.05);
+  CHECK_FALSE(weighting.contains("refused"));
+  const Finished table = run_triple({"--precision", "5%"});
+  CHECK(table.out.find("hazard scaling: failures ") != std::string::npos);
+  CHECK(table.out.find("mean weight") != std::string::npos);
+}
+
+TEST_CASE("hazard scaling gives the same bytes on any number of threads, and resumed", "[cli]") {
+  const Words asked{"--precision", "5%", "--out", "json", "--jobs"};
+  Words one = asked;
+  one.emplace_back("1");
+  Words three = asked;
+  three.emplace_back("3");
+  const Finished once = run_triple(one);
+  CHECK(once.out == run_triple(three).out);
+  const std::filesystem::path journal =
+      std::filesystem::temp_directory_path() / "nines-hazard-scaling.journal";
+  std::filesystem::remove(journal);
+  three.insert(three.end(), {"--resume", journal.string()});
+  CHECK(run_triple(three).out == once.out);
+  CHECK(run_triple(three).out == once.out);
+  std::filesystem::remove(journal);
+}
+
+TEST_CASE("what hazard scaling cannot do is refused", "[cli]") {
+  for (const char* scenario : {"reference/a05-time-to-first-outage", "reference/a17-dns-drain",
+                               "reference/a02-weibull-lognormal"}) {
+    const Finished refused = nines({"run", scenario, "--method", "hazard-scaling"});
+    CAPTURE(scenario, refused.err);
+    CHECK(refused.code == 1);
+    CHECK(refused.err.find("hazard scaling") != std::string::npos);
+  }
+}

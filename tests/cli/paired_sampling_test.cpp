@@ -1,0 +1,142 @@
+// Strata and precision of compare and sweep, and their Markdown.
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/process.hpp"
+
+namespace {
+
+using namespace cli_tests;
+using nlohmann::json;
+
+using Words = std::vector<std::string>;
+
+Words with(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+json json_of(const Words& words) {
+  const Finished finished = nines(with(words, {"--out", "json"}));
+  REQUIRE(finished.code == 0);
+  return json::parse(finished.out);
+}
+
+/// All zones lose their power 0.002 times a year, for five hours or for ten.
+const Words outages{"sweep", "whatisthetime/6-multi-az", "--over",
+                    R"(failures.all_zones_power.lasts={"constant":"5h"},{"constant":"10h"})"};
+const double rate = 0.002;
+const double five_hours = 5 * 3600;
+
+const Words other_zones{"compare", "whatisthetime/5-auto-scaling", "whatisthetime/6-multi-az"};
+
+}  // namespace
+
+TEST_CASE("stratified pairs come to the difference that the rates say", "[cli][sampling]") {
+  const json report = json_of(with(outages, {"--precision", "downtime_per_year=20%"}));
+  const json& sampling = report["sampling"];
+  CHECK(report["stopped"] == "precision reached");
+  CHECK(sampling["method"] == "stratified");
+  CHECK(sampling["strata"].get<int>() > 1);
+  CHECK(sampling["watched"] == "downtime_per_year");
+  CHECK(sampling["precision_reached"].get<double>() <= 0.2);
+  CHECK(sampling["variance_reduction"].get<double>() > 2);
+  const json& figure = report["points"][1]["against_first"]["downtime_per_year"];
+  // Losses of all zones hardly ever meet one another or another outage.
+  CHECK(figure["difference"].get<double>() == Approx(rate * five_hours).epsilon(0.05));
+  CHECK(figure["low"].get<double>() < rate * five_hours);
+  CHECK(figure["high"].get<double>() > rate * five_hours);
+  CHECK(figure["verdict"] == "worse");
+  // A plain year has such a loss once in 500: 50 000 years would have to see 100 of them.
+  CHECK(report["replications"].get<int>() < 40000);
+  CHECK(report["points"][0]["sampling"]["method"] == "stratified");
+}
+
+TEST_CASE("stratified and plain pairs agree", "[cli][sampling]") {
+  const Words hang{"sweep", "whatisthetime/6-multi-az", "--over",
+                   "failures.application_hang.rate=1/year,2/year"};
+  const json strata = json_of(with(hang, {"--replications", "3000", "--method", "stratified"}));
+  const json plain = json_of(with(hang, {"--replications", "3000"}));
+  CHECK(strata["sampling"]["method"] == "stratified");
+  CHECK_FALSE(plain.contains("sampling"));
+  for (const char* metric : {"downtime_per_year", "outages_per_year", "recovery_time"}) {
+    CAPTURE(metric);
+    const json& one = strata["points"][1]["against_first"][metric];
+    const json& other = plain["points"][1]["against_first"][metric];
+    const auto half = [](const json& figure) {
+      return (figure["high"].get<double>() - figure["low"].get<double>()) / 2;
+    };
+    // Twice the half-widths of 95 % intervals are four standard errors.
+    CHECK(std::abs(one["difference"].get<double>() - other["difference"].get<double>()) <
+          2 * std::hypot(half(one), half(other)));
+  }
+}
+
+TEST_CASE("a design differs from itself by exactly nothing in strata", "[cli][sampling]") {
+  const json report = json_of(
+      {"compare", "whatisthetime/6-multi-az", "whatisthetime/6-multi-az", "--precision", "20%"});
+  CHECK(report["stopped"] == "no difference seen");
+  CHECK(report["sampling"]["method"] == "stratified");
+  for (const auto& [metric, figure] : report["scenarios"][1]["against_first"].items()) {
+    CAPTURE(metric);
+    CHECK(figure["difference"] == 0.0);
+    CHECK(figure["low"] == 0.0);
+    CHECK(figure["high"] == 0.0);
+  }
+}
+
+TEST_CASE("designs with other zones have plain pairs, and the output says why", "[cli][sampling]") {
+  const json report = json_of(with(other_zones, {"--precision", "outages_per_year=90%"}));
+  CHECK(report["sampling"]["method"] == "replications");
+  CHECK(report["sampling"]["plain_because"].get<std::string>().find("other zones") !=
+        std::string::npos);
+  const Words many = with(other_zones, {"--method", "stratified", "--replications", "50"});
+  for (const char* format : {"table", "markdown"}) {
+    const std::string text = nines(with(many, {"--out", format})).out;
+    CHECK(text.find("plain replications: whatisthetime/6-multi-az") != std::string::npos);
+  }
+}
+
+TEST_CASE("Markdown begins with the verdict and has a row for each metric or design",
+          "[cli][markdown]") {
+  const Words few{"--replications", "400", "--out", "markdown"};
+  const std::string two =
+      nines(with(other_zones, {"--replications", "4000", "--out", "markdown"})).out;
+  CHECK(
+      two.starts_with("### nines compare: whatisthetime/6-multi-az is better than "
+                      "whatisthetime/5-auto-scaling\n\n| metric | verdict |"));
+  CHECK(two.find("| USD a month | **worse** |") != std::string::npos);
+  const std::string stages = nines(with({"compare", "whatisthetime"}, few)).out;
+  CHECK(stages.starts_with("### nines compare: "));
+  CHECK(stages.find(" better") < stages.find('\n'));
+  std::size_t rows = 0;
+  for (std::size_t at = stages.find("\n| "); at != std::string::npos;
+       at = stages.find("\n| ", at + 1)) {
+    ++rows;
+  }
+  CHECK(rows == 9);  // Head, rule and seven stages.
+  const Words hang{"sweep", "whatisthetime/6-multi-az", "--over",
+                   "failures.application_hang.rate=4/year,1/year"};
+  const std::string sweep = nines(with(hang, few)).out;
+  CHECK(
+      sweep.starts_with("### nines sweep: whatisthetime/6-multi-az, best with "
+                        "failures.application\\_hang.rate=1/year\n"));
+  const std::string tornado =
+      nines(with({"sweep", "whatisthetime/4-load-balancer", "--tornado"}, few)).out;
+  CHECK(tornado.starts_with("### nines sweep: downtime\\_per\\_year of "));
+  CHECK(tornado.find("| failures.application\\_hang.rate |") != std::string::npos);
+}
+
+TEST_CASE("nothing in a name becomes Markdown", "[cli][markdown]") {
+  const ScratchFolder scratch;
+  const std::string one = scratch.write("a|b <i>@you.json", small_scenario);
+  const std::string two = scratch.write("two.json", R"({"extends": "a|b <i>@you.json"})");
+  const std::string text = nines({"compare", one, two, "--out", "markdown"}).out;
+  CHECK(text.find("<i>") == std::string::npos);
+  CHECK(text.find("a|b") == std::string::npos);
+}

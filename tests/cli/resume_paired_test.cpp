@@ -1,0 +1,182 @@
+// --resume of compare, sweep and check: the guarantees of `nines run`.
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/process.hpp"
+
+namespace {
+
+using namespace cli_tests;
+
+using Words = std::vector<std::string>;
+
+Words with(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+/// Each takes some tenths of a second; the second one has a pilot of strata.
+const Words compared{"compare",
+                     "whatisthetime/5-auto-scaling",
+                     "whatisthetime/6-multi-az",
+                     "--replications",
+                     "2000",
+                     "--out",
+                     "json"};
+const Words precise{"sweep",       "whatisthetime/6-multi-az",
+                    "--over",      "failures.application_hang.rate=1/year,4/year",
+                    "--precision", "outages_per_year=4%",
+                    "--out",       "json"};
+const Words tornado{
+    "sweep", "whatisthetime/4-load-balancer", "--tornado", "--replications", "40", "--out", "csv"};
+const Words checked{"check", "whatisthetime", "--replications", "600", "--out", "json"};
+
+}  // namespace
+
+TEST_CASE("a comparison, sweep or check with a journal prints the bytes of one without",
+          "[cli][resume]") {
+  const Words words = GENERATE(compared, precise, tornado, checked);
+  const ScratchFolder scratch;
+  const Finished plain = nines(words);
+  REQUIRE(plain.out.size() > 1000);
+  const Words resumable = with(words, {"--resume", scratch.file("journal")});
+  for (const char* remark : {"", "resumed: "}) {
+    const Finished kept = nines(with(resumable, {"--jobs", *remark == '\0' ? "2" : "1"}));
+    CHECK(kept.code == plain.code);
+    CHECK(kept.out == plain.out);
+    CHECK(kept.err.starts_with(remark));
+  }
+}
+
+TEST_CASE("one that was killed at any moment is finished to the same bytes", "[cli][resume]") {
+  const Words words = GENERATE(compared, precise, tornado, checked);
+  const ScratchFolder scratch;
+  const Finished plain = nines(words);
+  const Words resumable = with(words, {"--resume", scratch.file("journal")});
+  for (const int milliseconds : {3, 23, 89, 173, 307}) {
+    Process killed(resumable);
+    std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+    killed.signal(SIGKILL);
+    killed.wait();
+  }
+  // Torn in the middle, wherever a second of it ends.
+  const std::string whole = read_file(scratch.file("journal"));
+  scratch.write("journal", whole.substr(0, whole.size() - whole.size() / 5));
+  const Finished resumed = nines(resumable);
+  CHECK(resumed.code == plain.code);
+  CHECK(resumed.out == plain.out);
+}
+
+TEST_CASE("an interrupted one reports what it has and goes on from there", "[cli][resume]") {
+  const Words words =
+      GENERATE(Words{"compare", "whatisthetime/5-auto-scaling", "whatisthetime/6-multi-az"},
+               Words{"sweep", "whatisthetime/6-multi-az", "--over", "workload.demand=10/s,20/s"},
+               Words{"sweep", "whatisthetime/4-load-balancer", "--tornado"},
+               Words{"check", "whatisthetime/6-multi-az"});
+  const ScratchFolder scratch;
+  Process run(with(
+      words, {"--replications", "3000000", "--out", "json", "--resume", scratch.file("journal")}));
+  std::this_thread::sleep_for(std::chrono::milliseconds(700));
+  run.interrupt();
+  const Finished ended = run.wait();
+  CHECK(ended.code == 130);
+  CHECK(ended.err.find("interrupted") != std::string::npos);
+  CHECK(ended.err.find("goes on from here") != std::string::npos);
+  REQUIRE_FALSE(ended.out.empty());
+  CHECK(ended.out.find("\"interrupted\"") != std::string::npos);
+}
+
+TEST_CASE("a journal of another question is refused with advice, and left as it is",
+          "[cli][resume]") {
+  const ScratchFolder scratch;
+  const std::string one = scratch.write("one.json", small_scenario);
+  const std::string two = scratch.write("two.json", small_scenario);
+  const std::string journal = scratch.file("journal");
+  REQUIRE(nines({"compare", one, two, "--resume", journal}).code == 0);
+  const std::string before = read_file(journal);
+  const std::string baseline = scratch.file("baseline");
+  const std::string repair = "architecture.components.unit.repaired_in.exponential.mean=2h,3h";
+  const std::vector<Words> others{
+      {"compare", two, one},
+      {"compare", one, two, "--seed", "9"},
+      {"compare", one, two, "--precision", "20%"},
+      {"compare", one, two, "--method", "stratified"},
+      {"run", one, two},
+      {"check", one, two, "--save-baseline", baseline},
+      {"sweep", one, "--over", repair},
+      {"sweep", one, "--tornado"},
+  };
+  for (const Words& other : others) {
+    CAPTURE(other);
+    const Finished refused = nines(with(other, {"--resume", journal}));
+    CHECK(refused.code == 1);
+    CHECK(refused.out.empty());
+    CHECK(refused.err.find("is of another run") != std::string::npos);
+    CHECK(refused.err.find("it holds: compare") != std::string::npos);
+    CHECK(refused.err.find("hint: ") != std::string::npos);
+    CHECK(read_file(journal) == before);
+  }
+}
+
+TEST_CASE("a journal knows when a file of its question has changed", "[cli][resume]") {
+  const ScratchFolder scratch;
+  const std::string one = scratch.write("one.json", small_scenario);
+  const std::string two = scratch.write("two.json", R"({"extends": "one.json"})");
+  const std::string journal = scratch.file("journal");
+  REQUIRE(nines({"compare", one, two, "--resume", journal}).code == 0);
+  std::string changed(small_scenario);
+  changed.replace(changed.find("1000h"), 5, "1001h");
+  scratch.write("one.json", changed);
+  const Finished refused = nines({"compare", one, two, "--resume", journal});
+  CHECK(refused.code == 1);
+  CHECK(refused.err.find("have changed since") != std::string::npos);
+  CHECK(refused.err.find("hint: ") != std::string::npos);
+}
+
+TEST_CASE("the same check goes on whatever it is held against", "[cli][resume]") {
+  const ScratchFolder scratch;
+  const std::string scenario = scratch.write("one.json", small_scenario);
+  const std::string baseline = scratch.file("baseline");
+  REQUIRE(nines({"check", scenario, "--save-baseline", baseline}).code == 0);
+  const Words words{"check", scenario, "--baseline", baseline, "--resume", scratch.file("journal")};
+  const Finished first = nines(words);
+  CHECK(first.code == 0);
+  // Judged otherwise, it is the same replications.
+  const Finished again = nines(with(words, {"--tolerance", "5%", "--guard", "outages_per_year"}));
+  CHECK(again.code == 0);
+  CHECK(again.err.starts_with("resumed: 40 replications"));
+}
+
+TEST_CASE("of processes that begin with one journal at the same moment one has it",
+          "[cli][resume]") {
+  const ScratchFolder scratch;
+  const std::string scenario = scratch.write("one.json", small_scenario);
+  const Words words{
+      "compare", scenario, scenario,   "--replications",       "50000000", "--out", "json",
+      "--jobs",  "1",      "--resume", scratch.file("journal")};
+  Process one(words);
+  Process two(words);
+  Process three(words);
+  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+  int refused = 0;
+  int interrupted = 0;
+  for (Process* process : {&one, &two, &three}) {
+    process->signal(SIGTERM);
+    const Finished ended = process->wait();
+    if (ended.code == 130) ++interrupted;
+    if (ended.code != 1) continue;
+    ++refused;
+    CHECK(ended.err.find("in use by another run") != std::string::npos);
+    CHECK(ended.err.find("hint: ") != std::string::npos);
+  }
+  CHECK(refused == 2);
+  CHECK(interrupted == 1);
+}

@@ -1,0 +1,229 @@
+// Hazard scaling through scenario files: published and exact truths far out of the reach of plain
+// replications, and agreement with these where failures are common.
+
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/experiment/hazard_scaling.hpp"
+#include "tests/validation/suite.hpp"
+
+namespace {
+
+using models::MetricEstimate;
+using models::SamplingMethod;
+using models::ScenarioReport;
+using validation::truth;
+
+constexpr double seconds_per_year = 8760.0 * 3600;
+
+struct Asked {
+  double precision = 0;  ///< 0: the replications below.
+  std::int64_t replications = 0;
+  SamplingMethod method = SamplingMethod::HazardScaling;
+  std::string metric = "availability.time";
+  int jobs = 1;
+};
+
+ScenarioReport simulated(const models::Scenario& scenario, const Asked& asked) {
+  const auto prices = tools::read_prices(scenario.region);
+  REQUIRE(prices.has_value());
+  models::SimulationOptions options;
+  options.jobs = asked.jobs;
+  options.method = asked.method;
+  options.precision_metric = asked.metric;
+  if (asked.precision > 0) options.precision = asked.precision;
+  if (asked.replications > 0) options.replications = asked.replications;
+  return models::simulate(scenario, *prices, options);
+}
+
+const MetricEstimate& metric_of(const ScenarioReport& report, const std::string& name) {
+  const MetricEstimate* metric = report.find(name);
+  REQUIRE(metric != nullptr);
+  return *metric;
+}
+
+/// The pass rule of the suite: within four standard errors, and these within `precision`.
+void check_truth(const ScenarioReport& report, const std::string& name, double expected,
+                 double precision) {
+  const MetricEstimate& metric = metric_of(report, name);
+  CAPTURE(name, metric.mean / expected, metric.method);
+  REQUIRE(metric.standard_error);
+  CHECK(std::abs(metric.mean - expected) < 4 * *metric.standard_error);
+  CHECK(*metric.standard_error < precision * expected);
+}
+
+void check_guards(const ScenarioReport& report) {
+  CHECK(report.sampling.method == "hazard scaling");
+  REQUIRE(report.sampling.weighting);
+  const models::WeightingReport& weighting = *report.sampling.weighting;
+  CAPTURE(weighting.mean_weight, weighting.mean_weight_error, weighting.largest_share);
+  CHECK(weighting.refusal().empty());
+  CHECK(weighting.effective_contributions > 1000);
+}
+
+/// Losses by cause sum to the totals, and the totals are those of the metrics.
+void check_consistency(const ScenarioReport& report) {
+  double down = 0;
+  double lost = 0;
+  for (const models::BlameEntry& entry : report.blame) {
+    down += entry.downtime;
+    lost += entry.requests_lost;
+  }
+  double outages = 0;
+  for (const models::FaultCount& fault : report.faults) outages += fault.outages_per_year;
+  const double years = report.years / static_cast<double>(report.replications);
+  CHECK(down / years == Approx(metric_of(report, "downtime_per_year").mean).epsilon(1e-9));
+  CHECK(outages == Approx(metric_of(report, "outages_per_year").mean).epsilon(1e-9));
+  CHECK(lost / report.balance.offered ==
+        Approx(1 - metric_of(report, "availability.requests").mean).margin(2e-16));
+  CHECK(metric_of(report, "downtime_per_year").mean / seconds_per_year ==
+        Approx(1 - metric_of(report, "availability.time").mean).margin(2e-16));
+}
+
+void check_agreement(const models::Scenario& scenario, std::int64_t weighted_runs,
+                     std::int64_t plain_runs, const std::vector<std::string>& metrics) {
+  Asked asked;
+  asked.replications = weighted_runs;
+  const ScenarioReport weighted = simulated(scenario, asked);
+  asked.replications = plain_runs;
+  asked.method = SamplingMethod::Replications;
+  const ScenarioReport plain = simulated(scenario, asked);
+  check_consistency(weighted);
+  for (const std::string& name : metrics) {
+    const MetricEstimate& one = metric_of(weighted, name);
+    const MetricEstimate& other = metric_of(plain, name);
+    CAPTURE(name, one.mean, other.mean, one.method);
+    REQUIRE(one.standard_error);
+    REQUIRE(other.standard_error);
+    CHECK(std::abs(one.mean - other.mean) <
+          4 * std::hypot(*one.standard_error, *other.standard_error));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("A42: the pair and the triple, through scenario files", "[validation][rare]") {
+  const ScenarioReport triple =
+      simulated(validation::read("reference/a42-triple"), {.precision = 0.05});
+  CHECK(triple.stopped == "precision reached");
+  check_guards(triple);
+  check_consistency(triple);
+  check_truth(triple, "outages_per_year", truth("A42", "triple_outages_per_year"), 0.05);
+  check_truth(triple, "downtime_per_year", truth("A42", "triple_unavailability") * seconds_per_year,
+              0.05);
+  CHECK(*triple.sampling.variance_reduction > 1e6);
+  const ScenarioReport pair = simulated(
+      validation::read("reference/a42-pair", {"run.horizon=36500d"}), {.precision = 0.05});
+  check_guards(pair);
+  check_truth(pair, "outages_per_year", truth("A42", "pair_outages_per_year"), 0.05);
+  check_truth(pair, "downtime_per_year", truth("A42", "pair_unavailability") * seconds_per_year,
+              0.05);
+}
+
+TEST_CASE("B03: twenty shards lose four at once, through a scenario file", "[validation][rare]") {
+  const ScenarioReport report =
+      simulated(validation::read("reference/b03-durability"), {.precision = 0.05});
+  check_guards(report);
+  check_consistency(report);
+  check_truth(report, "outages_per_year", truth("B03", "true annual rate of entering 4-missing"),
+              0.05);
+}
+
+TEST_CASE("A13: common causes by strata, pairs of losses by hazard scaling", "[validation][rare]") {
+  const ScenarioReport report = simulated(
+      validation::read("reference/a13-common-cause", {"run.horizon=3650d"}), {.precision = 0.05});
+  check_guards(report);
+  CHECK(report.sampling.strata > 1);
+  check_consistency(report);
+  check_truth(report, "downtime_per_year", truth("A13", "unavailability") * seconds_per_year, 0.05);
+}
+
+TEST_CASE("nineteen of twenty intervals of hazard scaling hold the truth", "[validation][rare]") {
+  models::Scenario scenario = validation::read("reference/a42-triple", {"run.horizon=1825d"});
+  const double expected = truth("A42", "triple_unavailability") * seconds_per_year;
+  int covered = 0;
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    scenario.run.seed = seed;
+    const ScenarioReport report = simulated(scenario, {.precision = 0.05});
+    const MetricEstimate& down = metric_of(report, "downtime_per_year");
+    REQUIRE(down.low);
+    covered += *down.low <= expected && expected <= *down.high ? 1 : 0;
+  }
+  // Of 100 intervals of 95 %, fewer than 88 have a chance of one in 400.
+  CHECK(covered >= 88);
+}
+
+TEST_CASE("weighted and plain replications agree where failures are common", "[validation][rare]") {
+  const std::vector<std::string> metrics{"downtime_per_year", "outages_per_year",
+                                         "availability.requests", "monthly_uptime"};
+  check_agreement(validation::read("reference/a42-triple",
+                                   {"architecture.components.unit.fails.exponential.mean=2h",
+                                    "run.horizon=36.5d"}),
+                  200, 2000, metrics);
+  // Spares, one crew, a common cause and zones with lives of their own.
+  check_agreement(validation::read("reference/a09-cold-standby", {"run.horizon=365d"}), 2000, 8000,
+                  metrics);
+  check_agreement(validation::read("reference/a07-shared-crew",
+                                   {"architecture.components.unit.fails.exponential.mean=100h",
+                                    "run.horizon=365d"}),
+                  400, 2000, metrics);
+  check_agreement(
+      validation::read("reference/a13-common-cause",
+                       {"architecture.zones.zone-a.fails.exponential.mean=100h",
+                        "architecture.zones.zone-b.fails.exponential.mean=50h",
+                        "architecture.common_causes.shock.rate=5/year", "run.horizon=365d"}),
+      1000, 4000, metrics);
+}
+
+TEST_CASE("three zones that need two instances of three agree with plain replications",
+          "[validation][rare]") {
+  const std::vector<std::string> raised{"run.up_threshold=0.5",
+                                        "run.horizon=36.5d",
+                                        "failures.application_hang.rate=1000/year",
+                                        "failures.host_fault.rate=300/year",
+                                        "failures.zone_gray.rate=20/year",
+                                        "failures.zone_power.rate=10/year",
+                                        "failures.zone_power.lasts=30min",
+                                        "failures.all_zones_power.rate=0/year",
+                                        "failures.control_plane.rate=20/year"};
+  check_agreement(
+      validation::read("whatisthetime/6-multi-az", raised), 60, 500,
+      {"downtime_per_year", "outages_per_year", "availability.requests", "monthly_uptime"});
+}
+
+TEST_CASE("hazard scaling is chosen where a pilot sees failures and no outage, and only there",
+          "[validation][rare]") {
+  const Asked asked{.precision = 0.05, .method = SamplingMethod::Auto};
+  CHECK(simulated(validation::read("reference/b03-durability"), asked).sampling.method ==
+        "hazard scaling");
+  // Some machine is always down: plain replications see all there is.
+  CHECK_FALSE(
+      simulated(validation::read("reference/a08-machine-repair"), asked).sampling.weighting);
+  // Outages from outside alone, which strata see.
+  CHECK_FALSE(simulated(validation::read("whatisthetime/6-multi-az"), asked).sampling.weighting);
+}
+
+TEST_CASE("weighted copies are the same on any number of threads", "[validation][rare]") {
+  Asked asked{.replications = 60};
+  const models::Scenario scenario = validation::read("whatisthetime/6-multi-az");
+  const ScenarioReport one = simulated(scenario, asked);
+  asked.jobs = 3;
+  const ScenarioReport three = simulated(scenario, asked);
+  REQUIRE(one.metrics.size() == three.metrics.size());
+  for (std::size_t index = 0; index < one.metrics.size(); ++index) {
+    CHECK(one.metrics[index].mean == three.metrics[index].mean);
+  }
+  CHECK(one.sampling.weighting->mean_weight == three.sampling.weighting->mean_weight);
+}
+
+TEST_CASE("hazard scaling says what it cannot do", "[validation][rare]") {
+  CHECK(models::why_no_hazard_scaling(validation::read("reference/a42-triple")).empty());
+  CHECK_FALSE(models::why_no_hazard_scaling(validation::read("reference/a05-time-to-first-outage"))
+                  .empty());
+  CHECK_FALSE(models::why_no_hazard_scaling(validation::read("reference/a17-dns-drain")).empty());
+  // Weibull lives alone: nothing has a rate.
+  CHECK_FALSE(
+      models::why_no_hazard_scaling(validation::read("reference/a02-weibull-lognormal")).empty());
+}

@@ -1,0 +1,96 @@
+#include "tools/cli/question.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "tools/cli/next_commands.hpp"
+#include "tools/cli/partners.hpp"
+#include "tools/input/input_fingerprint.hpp"
+#include "tools/report/text.hpp"
+#include "tools/report/version.hpp"
+
+namespace tools {
+
+namespace {
+
+std::string amount_of(const RunOptions& options) {
+  std::string text;
+  if (options.years) text += fmt::format(" --years {}", *options.years);
+  if (options.replications) text += fmt::format(" --replications {}", *options.replications);
+  if (options.precision) {
+    text += fmt::format(" --precision {}={}", options.precision_metric, *options.precision);
+  }
+  switch (options.method) {
+    case models::SamplingMethod::Auto:
+      break;
+    case models::SamplingMethod::Replications:
+      text += " --method replications";
+      break;
+    case models::SamplingMethod::Stratified:
+      text += " --method stratified";
+      break;
+    case models::SamplingMethod::ControlVariates:
+      text += " --method control-variates";
+      break;
+    case models::SamplingMethod::HazardScaling:
+      text += " --method hazard-scaling";
+      break;
+  }
+  return text;
+}
+
+/// What a process says of itself to the others.
+std::string statement_of(const tl::expected<Question, Diagnostics>& question) {
+  if (!question) return format_diagnostic(question.error().front());
+  std::string text = fmt::format("nines {}, {}, files of digest {:016x}", version(),
+                                 question->command, question->fingerprint);
+  if (!question->also.empty()) text += ", " + question->also;
+  return text;
+}
+
+/// Why several processes cannot run this together, empty where they can or there is only one.
+std::string disagreement(const tl::expected<Question, Diagnostics>& question,
+                         const Console& console) {
+  if (console.partners == nullptr || console.partners->count() == 1) return {};
+  const std::vector<std::string> all = console.partners->from_all(statement_of(question));
+  const auto other = std::find_if(all.begin(), all.end(),
+                                  [&](const std::string& text) { return text != all.front(); });
+  if (other == all.end()) return {};
+  return fmt::format(
+      "the processes do not run the same\n  process 0: {}\n  process {}: {}\n"
+      "  hint: all machines need the same program and the same scenario files",
+      printable(all.front()), other - all.begin(), printable(*other));
+}
+
+}  // namespace
+
+Question question_of(const std::string& words, const RunOptions& options,
+                     const std::vector<std::string>& scenarios,
+                     const std::map<std::string, models::PriceBook>& prices, std::uint64_t seed) {
+  std::vector<std::string> regions;
+  for (const auto& [region, book] : prices) regions.push_back(region);
+  const ReadOptions read{.overrides = options.overrides, .defaults = {}};
+  Question question;
+  question.command = fmt::format("{}{}{} --seed {}", words,
+                                 scenario_arguments(options.scenarios, options.overrides),
+                                 amount_of(options), seed);
+  std::replace(question.command.begin(), question.command.end(), '\n', ' ');
+  question.fingerprint = input_fingerprint(scenarios, read, regions);
+  return question;
+}
+
+bool may_begin(const tl::expected<Question, Diagnostics>& question, const Console& console) {
+  const std::string differs = disagreement(question, console);
+  if (!differs.empty()) {
+    fmt::print(console.err, "nines: {}\n", differs);
+    return false;
+  }
+  if (question) return true;
+  for (const Diagnostic& error : question.error()) {
+    fmt::print(console.err, "{}\n", format_diagnostic(error));
+  }
+  return false;
+}
+
+}  // namespace tools

@@ -1,0 +1,41 @@
+#include "tools/input/scenario_sources.hpp"
+
+#include <filesystem>
+
+#include "tools/input/document.hpp"
+#include "tools/input/json_text.hpp"
+#include "tools/input/library.hpp"
+
+namespace tools {
+
+namespace {
+
+using nlohmann::json;
+
+/// Every text of a key "trace", wherever a demand may stand, relative to the file that names it.
+void add_traces(const Document& document, const json& value, const std::string& pointer,
+                std::vector<std::string>& files) {
+  if (!value.is_structured()) return;
+  for (const auto& [key, part] : value.items()) {
+    const std::string place = pointer_to(pointer, key);
+    if (value.is_object() && key == "trace" && part.is_string()) {
+      const std::filesystem::path beside = document.origin(place);
+      files.push_back((beside.parent_path() / part.get<std::string>()).lexically_normal().string());
+    }
+    add_traces(document, part, place, files);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> scenario_sources(const std::string& name_or_path) {
+  const auto path = find_scenario(name_or_path);
+  if (!path) return {};
+  const auto document = load_document(*path);
+  if (!document) return {};
+  std::vector<std::string> files = document->files;
+  add_traces(*document, document->json, {}, files);
+  return files;
+}
+
+}  // namespace tools

@@ -1,0 +1,103 @@
+#include "tools/report/write_sensitivity.hpp"
+
+#include <fmt/format.h>
+
+#include "tools/report/check_lines.hpp"
+#include "tools/report/json_check.hpp"
+#include "tools/report/json_parts.hpp"
+#include "tools/report/text.hpp"
+#include "tools/report/value_words.hpp"
+#include "tools/report/version.hpp"
+
+namespace tools {
+
+namespace {
+
+using json_parts::Json;
+using json_parts::put;
+
+const models::BaselineFigure* figure_of(const SensitivityRow& row) {
+  if (!row.comparison) return nullptr;
+  for (const models::BaselineFigure& figure : row.comparison->figures) {
+    if (figure.metric == "downtime_per_year" || figure.metric == "time_to_first_outage") {
+      return &figure;
+    }
+  }
+  return nullptr;
+}
+
+/// The path in a line of its own: two of them may differ anywhere.
+std::string row_text(const SensitivityRow& row, const TextStyle& style) {
+  std::string sentence = in_words(row.before);
+  if (!row.after.empty()) sentence += " -> " + in_words(row.after);
+  sentence += ": " + row.verdict;
+  const models::BaselineFigure* figure = figure_of(row);
+  if (figure != nullptr && row.has_influence) sentence += ", " + difference_of(*figure);
+  std::string text = "  " + printable(row.path) + "\n";
+  for (const std::string& line : wrapped(printable(sentence), style.width - 4)) {
+    text += "    " + line + "\n";
+  }
+  return text;
+}
+
+std::string silent_text(const SensitivityReport& report, const TextStyle& style) {
+  std::string names;
+  for (const SensitivityRow& row : report.rows) {
+    if (!row.has_influence) names += (names.empty() ? "" : ", ") + row.path;
+  }
+  if (names.empty()) return "Every one of them has an influence.\n";
+  std::string text;
+  for (const std::string& line : wrapped("No influence: " + printable(names), style.width)) {
+    text += line + "\n";
+  }
+  return text;
+}
+
+Json json_of(const SensitivityRow& row) {
+  Json object{{"path", row.path}, {"before", row.before}};
+  put(object, "after", row.after);
+  object["verdict"] = row.verdict;
+  object["influence"] = row.has_influence;
+  if (row.comparison) object["comparison"] = json_of_baseline(*row.comparison);
+  return object;
+}
+
+}  // namespace
+
+std::string sensitivity_text(const std::vector<SensitivityReport>& reports,
+                             const TextStyle& style) {
+  std::string text;
+  for (const SensitivityReport& report : reports) {
+    const std::string head = fmt::format(
+        "{}: {}, each times {} by itself, seed {}", printable(report.name),
+        report.rows.size() == 1 ? std::string("1 rate or duration")
+                                : fmt::format("{} rates and durations", report.rows.size()),
+        significant(report.factor), report.seed);
+    if (!text.empty()) text += "\n";
+    for (const std::string& line : wrapped(head, style.width)) text += line + "\n";
+    text += "\n";
+    for (const SensitivityRow& row : report.rows) text += row_text(row, style);
+    text += "\n" + silent_text(report, style);
+  }
+  return text;
+}
+
+std::string sensitivity_json(const std::vector<SensitivityReport>& reports) {
+  Json scenarios = Json::array();
+  for (const SensitivityReport& report : reports) {
+    Json rows = Json::array();
+    for (const SensitivityRow& row : report.rows) rows.push_back(json_of(row));
+    scenarios.push_back({{"name", report.name},
+                         {"replications", report.replications},
+                         {"factor", report.factor},
+                         {"values", rows}});
+  }
+  Json document{{"schema", json_parts::schema_version},
+                {"nines", version()},
+                {"command", "check --sensitivity"}};
+  if (!reports.empty()) document["seed"] = reports.front().seed;
+  document["scenarios"] = scenarios;
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace tools
