@@ -25,6 +25,7 @@ double cpu_seconds() {
 template <class Measure>
 double median_of(int times, Measure&& measure) {
   std::vector<double> values;
+  values.reserve(static_cast<std::size_t>(times));
   for (int round = 0; round < times; ++round) values.push_back(measure());
   std::sort(values.begin(), values.end());
   return values[values.size() / 2];

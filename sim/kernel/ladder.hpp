@@ -215,7 +215,7 @@ class Ladder {
   // With a rung above, the bucket holds nearly all that will come into its range. With none it is
   // the whole queue, and more events will come through than are pending now.
   void deal_out(Bucket& bucket, FineRung& fine) {
-    const std::size_t buckets = bucket.count * (empty() ? 8 : 2);
+    const std::size_t buckets = std::size_t{bucket.count} * (empty() ? 8 : 2);
     const Range range = bulk_of(bucket, range_of(bucket).first);
     fine.begin(range.first, range.last, buckets);
     store_.drain(bucket, [&fine](std::span<const Entry> entries) {

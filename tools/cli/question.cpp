@@ -69,6 +69,7 @@ Question question_of(const std::string& words, const RunOptions& options,
                      const std::vector<std::string>& scenarios,
                      const std::map<std::string, models::PriceBook>& prices, std::uint64_t seed) {
   std::vector<std::string> regions;
+  regions.reserve(prices.size());
   for (const auto& [region, book] : prices) regions.push_back(region);
   const ReadOptions read{.overrides = options.overrides, .defaults = {}};
   Question question;

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdio>
+#include <ctime>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <time.h>
 
 // Two sides that take turns on the clock, and the table that comes of it.
 namespace bench {
@@ -18,8 +18,10 @@ inline double cpu_nanoseconds() {
 }
 
 inline double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + values.size() / 2, values.end());
-  return values[values.size() / 2];
+  const std::size_t middle = values.size() / 2;
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(middle),
+                   values.end());
+  return values[middle];
 }
 
 struct Row {
