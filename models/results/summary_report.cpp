@@ -184,7 +184,12 @@ MetricEstimate Summary::probability_no_outage() const {
   const std::uint64_t runs = replications();
   if (is_weighted_) {
     MetricEstimate metric = plain_mean("probability_no_outage", no_outage_);
-    if (guard(metric) && metric.high) metric.high = std::min(1.0, *metric.high);
+    const bool has_interval = guard(metric);
+    // A mean of weights knows nothing of the range of a probability.
+    metric.mean = std::clamp(metric.mean, 0.0, 1.0);
+    if (!has_interval || !metric.low || !metric.high) return metric;
+    metric.low = std::clamp(*metric.low, 0.0, metric.mean);
+    metric.high = std::clamp(*metric.high, metric.mean, 1.0);
     return metric;
   }
   if (plan_.strata.size() > 1) {

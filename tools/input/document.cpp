@@ -177,6 +177,10 @@ std::optional<Diagnostic> apply_override(Document& document, const std::string& 
     return wrong_override(text, "not path=value", R"(write for example workload.demand=50/s)");
   }
   std::string_view path(text.data(), equals);
+  if (path == "extends" || path == "$schema") {
+    return wrong_override(text, in_quotes(path) + " belongs to the file",
+                          "write a file that extends another, and give that");
+  }
   const std::string raw = text.substr(equals + 1);
   const tl::expected<json, Diagnostic> parsed = parse_json(raw, override_origin);
   const json value = parsed ? *parsed : json(raw);

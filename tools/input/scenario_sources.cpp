@@ -26,6 +26,17 @@ void add_traces(const Document& document, const json& value, const std::string& 
   }
 }
 
+/// What every scenario is read with: defaults and prices of all regions.
+void add_library_data(std::vector<std::string>& files) {
+  for (const char* folder : {"defaults", "prices"}) {
+    const std::filesystem::path data = std::filesystem::path(library_folder()) / folder;
+    std::error_code missing;
+    for (const auto& file : std::filesystem::directory_iterator(data, missing)) {
+      files.push_back(file.path().string());
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> scenario_sources(const std::string& name_or_path) {
@@ -35,6 +46,7 @@ std::vector<std::string> scenario_sources(const std::string& name_or_path) {
   if (!document) return {};
   std::vector<std::string> files = document->files;
   add_traces(*document, document->json, {}, files);
+  add_library_data(files);
   return files;
 }
 

@@ -67,9 +67,13 @@ std::string effort(const models::ScenarioReport& scenario) {
 std::string check_text(const models::Report& report, const TextStyle& style) {
   const models::CheckVerdict verdict = check_verdict(report);
   const bool passed = verdict == models::CheckVerdict::Passed;
+  const bool interrupted =
+      std::any_of(report.scenarios.begin(), report.scenarios.end(),
+                  [](const auto& scenario) { return scenario.stopped == "interrupted"; });
   std::string text =
-      fmt::format("{}, seed {}\n",
-                  toned(to_string(verdict), passed ? Tone::Good : Tone::Bad, style), report.seed);
+      fmt::format("{}{}, seed {}\n", interrupted ? "interrupted; until then " : "",
+                  toned(to_string(verdict), passed && !interrupted ? Tone::Good : Tone::Bad, style),
+                  report.seed);
   for (const models::ScenarioReport& scenario : report.scenarios) {
     text += '\n' + heading(printable(scenario.name) + ", " + effort(scenario), style);
     text += lines_text(scenario, report.fail_on, style);
