@@ -1,9 +1,8 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <vector>
 
+#include "models/experiment/excursion_losses.hpp"
 #include "models/ledger/loss_count.hpp"
 #include "models/results/digest.hpp"
 #include "models/world/failure_kinds.hpp"
@@ -12,7 +11,7 @@
 namespace models {
 
 /// How excursions of a scenario are treated.
-struct HazardScaling {
+struct ExcursionSampling {
   FailureKinds kinds;
   std::uint64_t copies = 0;  ///< Of each excursion; 0: they are counted, and nothing is copied.
 };
@@ -28,35 +27,24 @@ struct HazardScaling {
 class Excursions {
  public:
   /// Both have to outlive it.
-  Excursions(const Plan& plan, const HazardScaling& scaling);
+  Excursions(const Plan& plan, const ExcursionSampling& sampling);
 
   /// Runs `world`, which was just started as that replication, to its horizon.
   void run(World& world, std::uint64_t replication);
   /// Replaces the replication's own losses by those of the copies, where there are some.
-  void put_into(Digest& digest) const;
+  void put_into(Digest& digest) const { losses_.put_into(digest); }
 
  private:
-  void clear();
-  void add_calm(const World& world, const LossCount& before, const LossCount& after);
   void run_copies(const World& world);
-  /// Adds `weight` times what was lost from `before` to `after`.
-  void add(const World& world, double weight, const LossCount& before, const LossCount& after);
 
   const Plan* plan_;
-  const HazardScaling* scaling_;
+  const ExcursionSampling* sampling_;
   World copy_;
   sim::Stream copy_numbers_;
   LossCount before_;  ///< At the end of the last excursion.
   LossCount begin_;   ///< At the begin of the present one.
   LossCount after_;   ///< Of a copy.
-  bool had_outage_ = false;
-
-  std::vector<double> lost_;  ///< By cause and phase.
-  std::vector<double> down_;  ///< Seconds, by cause and phase.
-  std::vector<double> lost_by_class_;
-  double slot_errors_ = 0;
-  std::vector<double> outages_from_;  ///< By cause.
-  RareLosses rare_;
+  ExcursionLosses losses_;
 };
 
 }  // namespace models

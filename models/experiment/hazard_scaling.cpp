@@ -79,8 +79,8 @@ bool ExcursionPilot::is_worth_it() const noexcept {
          excursions >= excursions_per_outage * outages_ && scale() > 1;
 }
 
-HazardScaling ExcursionPilot::scaling() const {
-  HazardScaling result = counting_;
+ExcursionSampling ExcursionPilot::scaling() const {
+  ExcursionSampling result = counting_;
   const RareLosses::Excursions sum = all();
   result.copies = 1;
   if (sum.count == 0) return result;

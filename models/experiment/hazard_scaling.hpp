@@ -23,7 +23,7 @@ class ExcursionPilot {
   ExcursionPilot(const Plan& plan, const OutsideStrata* given);
 
   /// Excursions are counted by this scaling, which copies nothing.
-  [[nodiscard]] const HazardScaling& counting() const noexcept { return counting_; }
+  [[nodiscard]] const ExcursionSampling& counting() const noexcept { return counting_; }
   /// Replications that show some thousand excursions, within limits that keep it short.
   [[nodiscard]] std::uint64_t replications() const;
   /// One of them, run with counting().
@@ -33,7 +33,7 @@ class ExcursionPilot {
   /// Whether outages are so rare among excursions that copies pay.
   [[nodiscard]] bool is_worth_it() const noexcept;
   /// With one copy of each excursion.
-  [[nodiscard]] HazardScaling scaling() const;
+  [[nodiscard]] ExcursionSampling scaling() const;
   /// A replication that was run with scaling().
   void add_weighted(const Digest& digest) { weights_.merge(digest.rare.weights); }
   /// Copies of each excursion for which the work is worth most, by what was added.
@@ -44,7 +44,7 @@ class ExcursionPilot {
  private:
   [[nodiscard]] RareLosses::Excursions all() const;
 
-  HazardScaling counting_;
+  ExcursionSampling counting_;
   double failures_per_second_ = 0;  ///< Of those that can be scaled, in a whole world.
   double failures_per_replication_ = 0;
   std::vector<RareLosses::Excursions> seen_;  ///< By kind.

@@ -82,7 +82,7 @@ Replicator::Replicator(const Plan& plan, const PriceBook* prices, const OutsideS
   schedule_ = &schedule;
 }
 
-void Replicator::scale(const HazardScaling& scaling) {
+void Replicator::scale(const ExcursionSampling& scaling) {
   excursions_.emplace(*plan_, scaling);
 }
 
@@ -200,7 +200,7 @@ class Experiment {
       return false;
     }
     if (options_.method == SamplingMethod::Auto && !pilot.is_worth_it()) return true;
-    HazardScaling scaling = pilot.scaling();
+    ExcursionSampling scaling = pilot.scaling();
     if (!explore(first_excursion_pilot_id + runs, runs, scaling,
                  [&](const Digest& digest) { pilot.add_weighted(digest); })) {
       return false;
@@ -217,7 +217,8 @@ class Experiment {
 
   /// Plain replications whose excursions are treated like that. False if interrupted.
   template <class Add>
-  bool explore(std::uint64_t first, std::uint64_t count, const HazardScaling& scaling, Add&& add) {
+  bool explore(std::uint64_t first, std::uint64_t count, const ExcursionSampling& scaling,
+               Add&& add) {
     sim::ReplicationPlan replications;
     replications.first = first;
     replications.count = count;
@@ -394,7 +395,7 @@ class Experiment {
   const OutsideStrata strata_;
   std::optional<double> precision_;
   std::optional<sim::StratumSchedule> schedule_;
-  std::optional<HazardScaling> scaling_;
+  std::optional<ExcursionSampling> scaling_;
   bool has_controls_ = false;
   double scale_ = 1;
   std::uint64_t pilot_outages_ = 0;

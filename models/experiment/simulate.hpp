@@ -33,7 +33,7 @@ class Replicator {
   /// Each digest has its control variates from now on.
   void control() noexcept { start_.count_controls(); }
   /// Excursions are treated like that; `scaling` has to outlive it.
-  void scale(const HazardScaling& scaling);
+  void scale(const ExcursionSampling& scaling);
   /// As World::heed: then a replication may end with sim::Cancelled.
   void heed(const std::atomic<bool>* flag) noexcept { start_.heed(flag); }
   Digest operator()(sim::ReplicationId id);
