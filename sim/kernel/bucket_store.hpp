@@ -28,7 +28,7 @@ struct Bucket {
 class BucketStore {
  public:
   void append(Bucket& bucket, Entry entry) {
-    if (bucket.next % kChunk == 0) open_chunk(bucket);
+    if (bucket.next % chunk_size == 0) open_chunk(bucket);
     at(bucket.next++) = entry;
     ++bucket.count;
   }
@@ -38,7 +38,7 @@ class BucketStore {
   void for_each(const Bucket& bucket, Visit visit) const {
     std::uint32_t link = bucket.first;
     for (std::uint32_t left = bucket.count; left > 0;) {
-      const std::uint32_t here = std::min(left, kChunk - 1);
+      const std::uint32_t here = std::min(left, chunk_size - 1);
       visit(std::span<const Entry>(&at(link + 1), here));
       link = static_cast<std::uint32_t>(at(link).rank);
       left -= here;
@@ -51,8 +51,8 @@ class BucketStore {
   void drain(Bucket& bucket, Visit visit) {
     std::uint32_t link = bucket.first;
     for (std::uint32_t left = bucket.count; left > 0;) {
-      const std::uint32_t here = std::min(left, kChunk - 1);
-      const Chunk chunk = chunks_[link / kChunk];  // A copy: appending may move the chunks.
+      const std::uint32_t here = std::min(left, chunk_size - 1);
+      const Chunk chunk = chunks_[link / chunk_size];  // A copy: appending may move the chunks.
       visit(std::span<const Entry>(&chunk.entries[1], here));
       close_chunk(link);
       link = static_cast<std::uint32_t>(chunk.entries[0].rank);
@@ -64,34 +64,34 @@ class BucketStore {
   /// Forgets all buckets at once, keeping the memory.
   void clear() noexcept {
     chunks_.clear();
-    first_free_ = kNone;
+    first_free_ = none;
   }
 
  private:
-  static constexpr std::uint32_t kChunk = 8;
-  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+  static constexpr std::uint32_t chunk_size = 8;
+  static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 
   // The first entry of a chunk is its link: where the bucket goes on, or, while the chunk is free,
   // another free one.
   struct alignas(64) Chunk {
     Chunk() noexcept {
     }  // NOLINT(modernize-use-equals-default): a default one would set the entries.
-    std::array<Entry, kChunk> entries;
+    std::array<Entry, chunk_size> entries;
   };
 
   [[nodiscard]] Entry& at(std::uint32_t i) noexcept {
-    return chunks_[i / kChunk].entries[i % kChunk];
+    return chunks_[i / chunk_size].entries[i % chunk_size];
   }
   [[nodiscard]] const Entry& at(std::uint32_t i) const noexcept {
-    return chunks_[i / kChunk].entries[i % kChunk];
+    return chunks_[i / chunk_size].entries[i % chunk_size];
   }
 
   void open_chunk(Bucket& bucket) {
-    const std::uint32_t link = first_free_ != kNone ? take_free() : new_chunk();
+    const std::uint32_t link = first_free_ != none ? take_free() : new_chunk();
     if (bucket.count == 0) {
       bucket.first = link;
     } else {
-      at(bucket.next - kChunk).rank = link;
+      at(bucket.next - chunk_size).rank = link;
     }
     bucket.next = link + 1;
   }
@@ -103,9 +103,9 @@ class BucketStore {
   }
 
   [[gnu::noinline]] std::uint32_t new_chunk() {
-    require(chunks_.size() < kNone / kChunk, "too many events are pending");
+    require(chunks_.size() < none / chunk_size, "too many events are pending");
     chunks_.emplace_back();
-    return static_cast<std::uint32_t>((chunks_.size() - 1) * kChunk);
+    return static_cast<std::uint32_t>((chunks_.size() - 1) * chunk_size);
   }
 
   void close_chunk(std::uint32_t link) noexcept {
@@ -114,7 +114,7 @@ class BucketStore {
   }
 
   std::vector<Chunk> chunks_;
-  std::uint32_t first_free_ = kNone;
+  std::uint32_t first_free_ = none;
 };
 
 }  // namespace sim::kernel

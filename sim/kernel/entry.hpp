@@ -2,10 +2,14 @@
 
 #include <cstdint>
 #include <cstring>
+#include <limits>
 
 #include "sim/time/sim_time.hpp"
 
 namespace sim::kernel {
+
+/// Later than all times.
+inline constexpr std::uint64_t never_ticks = std::numeric_limits<std::uint64_t>::max();
 
 /// What the queue sorts: when an event is due, its place among events due at the same instant, and
 /// the slot that holds it. 16 bytes, so that four fit into a cache line.

@@ -36,16 +36,10 @@ class EventQueue {
 
   /// Requires at >= now().
   EventHandle schedule(Instant at, Event event) {
-    if (at < now_) [[unlikely]]
-      throw_past();
+    if (at <= now_) [[unlikely]]
+      return schedule_now(at, std::move(event));
     const std::uint32_t slot = slots_.acquire(std::move(event));
-    if (at == now_) {
-      ring_.append(slot);
-      slots_.set_mark(slot, kInRing);
-    } else {
-      insert(kernel::to_ticks(at), slot);
-    }
-    ++size_;
+    insert(kernel::to_ticks(at), slot);
     return EventHandle(slot, slots_.generation(slot));
   }
 
@@ -53,13 +47,12 @@ class EventQueue {
   std::optional<Event> cancel(EventHandle handle) {
     if (!is_pending(handle)) return std::nullopt;
     std::optional<Event> event(std::move(slots_.event(handle.slot_)));
-    const bool in_ring = slots_.mark(handle.slot_) == kInRing;
+    const bool in_ring = slots_.mark(handle.slot_) == ring_mark;
     slots_.vacate(handle.slot_);
     // What else refers to the slot knows the mark. The ring does not.
     if (!in_ring) slots_.release(handle.slot_);
-    --size_;
     ++cancelled_;
-    if (cancelled_ > size_ + kCancelledAllowance) sweep();
+    if (2 * cancelled_ > entries() + cancelled_allowance) sweep();
     return event;
   }
 
@@ -86,23 +79,24 @@ class EventQueue {
   /// returns whether one was.
   template <class Handle>
   bool fire_until(Instant end, Handle&& handle) {
-    if (empty()) return false;
+    if (end < simulation_start) return false;
     const bool from_ring = settle();
-    if ((from_ring ? now_ : kernel::from_ticks(first_time())) > end) return false;
+    if ((from_ring ? kernel::to_ticks(now_) : first_time()) > kernel::to_ticks(end)) return false;
     Event event = take_settled(from_ring);
     keep_in_memory(event);
     std::forward<Handle>(handle)(Instant(now_), std::move(event));
     return true;
   }
 
-  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
-  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+  [[nodiscard]] std::size_t size() const noexcept { return entries() - cancelled_; }
 
   /// When pop() would fire. Requires !empty(). Tidies up inside, hence not const.
   [[nodiscard]] Instant next_time() {
-    if (empty()) [[unlikely]]
+    if (settle()) return now_;
+    if (first_time() == kernel::never_ticks) [[unlikely]]
       throw_empty();
-    return settle() ? now_ : kernel::from_ticks(first_time());
+    return kernel::from_ticks(first_time());
   }
 
   /// Time of the last event popped, simulation_start before the first.
@@ -117,7 +111,7 @@ class EventQueue {
     fine_.clear();
     ladder_.clear();
     is_few_ = true;
-    size_ = cancelled_ = 0;
+    many_ = cancelled_ = 0;
     next_sequence_ = 0;
     now_ = simulation_start;
   }
@@ -131,10 +125,10 @@ class EventQueue {
   }
 
   Event take_first() {
-    if (empty()) [[unlikely]] {
+    const bool from_ring = settle();
+    if (!from_ring && first_time() == kernel::never_ticks) [[unlikely]]
       throw_empty();
-    }
-    return take_settled(settle());
+    return take_settled(from_ring);
   }
 
   // Takes the event out that settle() has found.
@@ -143,7 +137,6 @@ class EventQueue {
     Event event = std::move(slots_.event(slot));
     slots_.vacate(slot);
     slots_.release(slot);
-    --size_;
     return event;
   }
 
@@ -155,6 +148,7 @@ class EventQueue {
 
   std::uint32_t take_waiting() noexcept {
     if (is_few_) return take_waiting_from(few_);
+    --many_;
     return take_waiting_from(front_);
   }
 
@@ -168,14 +162,14 @@ class EventQueue {
   }
 
   // The mark of an event in the ring; that of another is its sequence number.
-  static constexpr std::uint32_t kInRing = std::numeric_limits<std::uint32_t>::max();
+  static constexpr std::uint32_t ring_mark = std::numeric_limits<std::uint32_t>::max();
 
   // Some way below what FewFront takes, so that entries do not move to and fro.
-  static constexpr std::size_t kFewAgain = 12;
+  static constexpr std::size_t few_again = 12;
 
   // A sweep looks at every entry, so it waits until half of them have been cancelled; a few never
   // matter.
-  static constexpr std::size_t kCancelledAllowance = 64;
+  static constexpr std::size_t cancelled_allowance = 64;
 
   [[noreturn, gnu::noinline]] static void throw_past() {
     throw ContractViolation("an event cannot be scheduled in the past");
@@ -184,18 +178,30 @@ class EventQueue {
     throw ContractViolation("no event is pending");
   }
 
+  EventHandle schedule_now(Instant at, Event&& event) {
+    if (at < now_) [[unlikely]]
+      throw_past();
+    const std::uint32_t slot = slots_.acquire(std::move(event));
+    ring_.append(slot);
+    slots_.set_mark(slot, ring_mark);
+    return EventHandle(slot, slots_.generation(slot));
+  }
+
+  // Those of cancelled events among them.
+  [[nodiscard]] std::size_t entries() const noexcept { return few_.size() + many_ + ring_.size(); }
+
   void insert(std::uint64_t time, std::uint32_t slot) {
     if (next_sequence_ == SequenceLimit) [[unlikely]]
       renumber();
     slots_.set_mark(slot, next_sequence_);
     const kernel::Entry entry = kernel::make_entry(time, next_sequence_++, slot);
-    if (is_few_ && few_.full()) [[unlikely]]
-      leave_few();
     if (is_few_) {
-      few_.insert(entry);
-    } else {
-      insert_among_many(entry);
+      if (!few_.full()) [[likely]]
+        return few_.insert(entry);
+      leave_few();
     }
+    ++many_;
+    insert_among_many(entry);
   }
 
   void insert_among_many(kernel::Entry entry) {
@@ -219,16 +225,18 @@ class EventQueue {
 
   [[gnu::noinline]] void leave_few() {
     ladder_.begin(kernel::to_ticks(now_));
+    many_ = few_.size();
     few_.drain([this](kernel::Entry entry) { ladder_.insert(entry); });
     is_few_ = false;
   }
 
   [[gnu::noinline]] void return_to_few() {
-    std::array<kernel::Entry, kFewAgain> entries;
+    std::array<kernel::Entry, few_again> entries;
     std::size_t size = 0;
     ladder_.drain(front_, fine_, [&](const kernel::Entry& entry) { entries[size++] = entry; });
     std::sort(entries.begin(), entries.begin() + size);
     for (std::size_t i = 0; i < size; ++i) few_.insert(entries[i]);
+    many_ = 0;
     is_few_ = true;
   }
 
@@ -237,7 +245,7 @@ class EventQueue {
     if (is_few_) leave_few();
     sweep();
     std::vector<kernel::Entry> entries;
-    entries.reserve(size_);
+    entries.reserve(many_);
     ladder_.drain(front_, fine_, [&](const kernel::Entry& entry) { entries.push_back(entry); });
     require(entries.size() < SequenceLimit, "too many events are pending");
     std::sort(entries.begin(), entries.end());
@@ -249,11 +257,11 @@ class EventQueue {
     }
   }
 
-  // Brings the earliest pending event to the head of the ring (true) or of the front (false).
-  // Requires !empty().
+  // Brings the earliest pending event to the head of the ring (true) or of the front (false). Where
+  // none is pending first_time() is later than all times.
   bool settle() {
     if (!is_few_ && front_.empty()) refill();
-    if (cancelled_ == 0 && ring_.empty()) [[likely]]
+    if ((cancelled_ | ring_.size()) == 0) [[likely]]
       return false;
     return settle_ring_and_cancelled();
   }
@@ -261,6 +269,7 @@ class EventQueue {
   [[gnu::noinline]] bool settle_ring_and_cancelled() {
     for (;;) {
       const bool from_ring = ring_is_next();
+      if (!from_ring && first_time() == kernel::never_ticks) return false;
       const bool alive = from_ring ? slots_.occupied(ring_.first()) : is_alive(first());
       if (alive) [[likely]]
         return from_ring;
@@ -290,7 +299,7 @@ class EventQueue {
   }
 
   [[gnu::noinline]] void refill() {
-    if (size_ + cancelled_ <= kFewAgain) return return_to_few();
+    if (many_ <= few_again) return return_to_few();
     ladder_.refill(front_, fine_, kernel::to_ticks(now_),
                    [this](const kernel::Entry& entry) { slots_.prefetch(entry.slot()); });
   }
@@ -301,22 +310,26 @@ class EventQueue {
     } else if (is_few_) {
       few_.remove_first();
     } else {
+      --many_;
       front_.remove_first();
     }
   }
 
   // Drops the entries whose events were cancelled.
   [[gnu::noinline]] void sweep() {
+    const std::size_t ring_places = ring_.size();
     ring_.remove_if([this](std::uint32_t slot) {
       if (slots_.occupied(slot)) return false;
       slots_.release(slot);
       return true;
     });
+    const std::size_t ring_dead = ring_places - ring_.size();
     const auto drop_entry = [this](const kernel::Entry& entry) { return !is_alive(entry); };
     few_.remove_if(drop_entry);
     front_.remove_if(drop_entry);
     fine_.remove_if(drop_entry);
     ladder_.remove_if(drop_entry);
+    if (!is_few_) many_ -= cancelled_ - ring_dead;
     cancelled_ = 0;
   }
 
@@ -327,7 +340,7 @@ class EventQueue {
   kernel::FineRung fine_;
   kernel::Ladder ladder_;
   bool is_few_ = true;
-  std::size_t size_ = 0;
+  std::size_t many_ = 0;       // Entries in the front, the fine rung and the ladder.
   std::size_t cancelled_ = 0;  // Entries and ring places whose event is gone.
   std::uint32_t next_sequence_ = 0;
   Instant now_ = simulation_start;

@@ -5,7 +5,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 
 #include "sim/kernel/entry.hpp"
 
@@ -20,13 +19,13 @@ namespace sim::kernel {
 /// what sorting into a short list costs.
 class FewFront {
  public:
-  static constexpr std::size_t kRoom = 17;
+  static constexpr std::size_t room = 17;
 
-  FewFront() noexcept { times_.fill(kNever); }
+  FewFront() noexcept { times_.fill(never_ticks); }
 
   [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
-  [[nodiscard]] bool full() const noexcept { return size_ == kRoom; }
+  [[nodiscard]] bool full() const noexcept { return size_ == room; }
 
   /// When the next entry is due; later than all times while empty.
   [[nodiscard]] std::uint64_t first_time() const noexcept { return first_time_; }
@@ -39,36 +38,42 @@ class FewFront {
     return Entry{.rank = first_rank_, .time = first_time_};
   }
   void remove_first() noexcept {
-    const std::size_t place = order_ % kPlaces;  // A free one where there are no others.
+    const std::size_t place = order_ % places;  // A free one where there are no others.
     first_time_ = times_[place];
     first_rank_ = ranks_[place];
-    times_[place] = kNever;
-    order_ = std::rotr(order_, kBits);
+    times_[place] = never_ticks;
+    order_ = std::rotr(order_, place_bits);
     --size_;
   }
 
   /// Requires !full() and an entry that was scheduled after all those inside: only then does it
   /// belong behind its ties, and times alone decide.
   void insert(Entry entry) noexcept {
-    ++size_;
+    if (++size_ > used_) [[unlikely]]
+      used_ = std::min(size_, places);
     if (entry.time < first_time_) {
-      order_ = std::rotl(order_, kBits);
-      put(order_ % kPlaces, first());
+      order_ = std::rotl(order_, place_bits);
+      put(order_ % places, first());
       first_time_ = entry.time;
       first_rank_ = entry.rank;
       return;
     }
-    const int shift = kBits * count_up_to(entry.time);
-    const std::uint64_t place = order_ >> (kBits * (kPlaces - 1));  // Free, as the last one.
+    if (size_ == 2) {
+      order_ = std::rotl(order_, place_bits);
+      put(order_ % places, entry);
+      return;
+    }
+    const int shift = place_bits * count_up_to(entry.time);
+    const std::uint64_t place = order_ >> (place_bits * (places - 1));  // Free, as the last one.
     const std::uint64_t earlier = (std::uint64_t{1} << shift) - 1;
-    order_ = (order_ & earlier) | (place << shift) | ((order_ & ~earlier) << kBits);
+    order_ = (order_ & earlier) | (place << shift) | ((order_ & ~earlier) << place_bits);
     put(place, entry);
   }
 
   void clear() noexcept {
-    times_.fill(kNever);
-    first_time_ = kNever;
-    order_ = kFirstOrder;
+    times_.fill(never_ticks);
+    first_time_ = never_ticks;
+    order_ = first_order;
     used_ = size_ = 0;
   }
 
@@ -88,15 +93,13 @@ class FewFront {
   }
 
  private:
-  static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
-  static constexpr std::size_t kPlaces = 16;
-  static constexpr int kBits = 4;
-  static constexpr std::uint64_t kFirstOrder = 0x0123456789abcdefU;  // Takes place 0 first.
+  static constexpr std::size_t places = 16;
+  static constexpr int place_bits = 4;
+  static constexpr std::uint64_t first_order = 0x0123456789abcdefU;  // Takes place 0 first.
 
   void put(std::size_t place, Entry entry) noexcept {
     times_[place] = entry.time;
     ranks_[place] = entry.rank;
-    used_ = std::max(used_, place + 1);
   }
 
   // How many entries but the first are due at `time` or before. One by one: a time that was written
@@ -113,12 +116,12 @@ class FewFront {
     return counts[0] + counts[1] + counts[2] + counts[3];
   }
 
-  std::array<std::uint64_t, kPlaces> times_;  // kNever where the place is free.
-  std::array<std::uint64_t, kPlaces> ranks_{};
+  std::array<std::uint64_t, places> times_;  // never_ticks where the place is free.
+  std::array<std::uint64_t, places> ranks_{};
   // The parts of the first entry lie apart, so that no compiler makes one vector of them: the time
   // is what all else waits for.
-  std::uint64_t first_time_ = kNever;
-  std::uint64_t order_ = kFirstOrder;
+  std::uint64_t first_time_ = never_ticks;
+  std::uint64_t order_ = first_order;
   std::uint64_t first_rank_ = 0;
   std::size_t size_ = 0;
   // No place from here on was written since the start. What was freed last is taken first, so these

@@ -26,7 +26,7 @@ class FineRung {
   /// Earliest time that belongs here; later than all times while it is not in use. What is earlier
   /// belongs to the front.
   [[nodiscard]] std::uint64_t from() const noexcept { return from_; }
-  [[nodiscard]] bool in_use() const noexcept { return from_ != kNever; }
+  [[nodiscard]] bool in_use() const noexcept { return from_ != never_ticks; }
   /// Where the first bucket begins.
   [[nodiscard]] std::uint64_t start() const noexcept { return start_; }
   /// Where the far bucket begins.
@@ -38,37 +38,37 @@ class FineRung {
 
   [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
-  [[nodiscard]] bool full() const noexcept { return size_ == kRoom; }
+  [[nodiscard]] bool full() const noexcept { return size_ == room; }
 
   /// Requires !full() and entry.time >= from().
   void insert(Entry entry) {
-    const std::uint16_t place = free_ != kNone ? take_free() : append();
+    const std::uint16_t place = free_ != none ? take_free() : append();
     const std::uint64_t distance = (entry.time - start_) >> shift_;
     const std::uint64_t bucket = std::min<std::uint64_t>(distance, far());
     store(&entries_[place], entry);
     next_[place] = heads_[bucket];
     heads_[bucket] = place;
-    used_[bucket / kWord] |= bit_of(bucket);
+    used_[bucket / word_size] |= bit_of(bucket);
     ++size_;
   }
 
   /// Sets out anew with about `wanted` buckets, 64 to 8192, from `first` to `last`. Requires
   /// empty().
   void begin(std::uint64_t first, std::uint64_t last, std::size_t wanted) {
-    const int bits = std::clamp(static_cast<int>(std::bit_width(wanted)), kWordBits, kMaxBits);
+    const int bits = std::clamp(static_cast<int>(std::bit_width(wanted)), word_shift, max_bits);
     const int shift = std::max(static_cast<int>(std::bit_width(last - first)) - bits, 0);
     shift_ = static_cast<std::uint32_t>(shift);
-    words_ = std::uint32_t{1} << (bits - kWordBits);
+    words_ = std::uint32_t{1} << (bits - word_shift);
     word_ = 0;
     start_ = from_ = first;
     if (heads_.size() <= far()) {
-      heads_.reserve(kMaxWords * kWord + 1);  // At once, not when the most were ever pending.
-      heads_.resize(far() + 1, kNone);
+      heads_.reserve(max_words * word_size + 1);  // At once, not when the most were ever pending.
+      heads_.resize(far() + 1, none);
     }
   }
 
   /// Leaves all times to the front. Requires empty().
-  void end() noexcept { from_ = kNever; }
+  void end() noexcept { from_ = never_ticks; }
 
   /// Moves the entries due next to the front, calling visit(entry) with each. The front must be
   /// empty and stays so only if there are none but far ones. Requires !empty().
@@ -80,16 +80,16 @@ class FineRung {
     // Held here, or compilers would read all of it again after each entry that is written.
     const Entry* const entries = entries_.data();
     std::uint16_t* const next = next_.data();
-    std::uint16_t* const heads = &heads_[word_ * kWord];
+    std::uint16_t* const heads = &heads_[word_ * word_size];
     std::uint16_t free = free_;
     for (std::uint64_t bits = used_[word_]; bits != 0; bits &= bits - 1) {
-      std::uint16_t place = std::exchange(heads[place_of(bits)], kNone);
+      std::uint16_t place = std::exchange(heads[place_of(bits)], none);
       filling.add_first(entries[place]);
       visit(entries[place]);
       for (;;) {
         const std::uint16_t older = std::exchange(next[place], free);
         free = place;
-        if (older == kNone) break;
+        if (older == none) break;
         place = older;
         filling.add(entries[place]);
         visit(entries[place]);
@@ -107,7 +107,7 @@ class FineRung {
   void drain(Visit visit) {
     for (std::size_t word = word_; size_ > 0; ++word) {
       for (; used_[word] != 0; used_[word] &= used_[word] - 1) {
-        drain_bucket(heads_[word * kWord + place_of(used_[word])], visit);
+        drain_bucket(heads_[word * word_size + place_of(used_[word])], visit);
       }
     }
   }
@@ -118,9 +118,9 @@ class FineRung {
     std::size_t left = size_;
     for (std::size_t word = word_; left > 0; ++word) {
       for (std::uint64_t bits = used_[word]; bits != 0; bits &= bits - 1) {
-        std::uint16_t& head = heads_[word * kWord + place_of(bits)];
+        std::uint16_t& head = heads_[word * word_size + place_of(bits)];
         left -= remove_from(head, predicate);
-        if (head == kNone) used_[word] ^= bits & (~bits + 1);
+        if (head == none) used_[word] ^= bits & (~bits + 1);
       }
     }
   }
@@ -131,28 +131,28 @@ class FineRung {
   }
 
  private:
-  static constexpr std::size_t kRoom = 4096;
-  static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
-  static constexpr std::uint16_t kNone = std::numeric_limits<std::uint16_t>::max();
-  static constexpr int kWordBits = 6;
-  static constexpr std::size_t kWord = std::size_t{1} << kWordBits;
-  static constexpr int kMaxBits = 13;
-  static constexpr std::size_t kMaxWords = std::size_t{1} << (kMaxBits - kWordBits);
+  static constexpr std::size_t room = 4096;
+  static constexpr std::uint64_t never_ticks = std::numeric_limits<std::uint64_t>::max();
+  static constexpr std::uint16_t none = std::numeric_limits<std::uint16_t>::max();
+  static constexpr int word_shift = 6;
+  static constexpr std::size_t word_size = std::size_t{1} << word_shift;
+  static constexpr int max_bits = 13;
+  static constexpr std::size_t max_words = std::size_t{1} << (max_bits - word_shift);
 
   // The bucket of what is later than all others.
-  [[nodiscard]] std::size_t far() const noexcept { return std::size_t{words_} * kWord; }
+  [[nodiscard]] std::size_t far() const noexcept { return std::size_t{words_} * word_size; }
 
   [[nodiscard]] std::uint64_t begin_of(std::uint32_t word) const noexcept {
-    return start_ + (std::uint64_t{word} << (shift_ + kWordBits));
+    return start_ + (std::uint64_t{word} << (shift_ + word_shift));
   }
 
   // Later buckets have lower bits: the front is given the latest first.
   [[nodiscard]] static std::uint64_t bit_of(std::uint64_t bucket) noexcept {
-    return (std::uint64_t{1} << (kWord - 1)) >> (bucket % kWord);
+    return (std::uint64_t{1} << (word_size - 1)) >> (bucket % word_size);
   }
   // Which of the 64 buckets of a word the lowest bit stands for, the latest that is in use.
   [[nodiscard]] static std::size_t place_of(std::uint64_t bits) noexcept {
-    return kWord - 1 - static_cast<std::size_t>(std::countr_zero(bits));
+    return word_size - 1 - static_cast<std::size_t>(std::countr_zero(bits));
   }
 
   std::uint16_t take_free() noexcept {
@@ -163,7 +163,7 @@ class FineRung {
 
   [[gnu::noinline]] std::uint16_t append() {
     entries_.emplace_back();
-    next_.push_back(kNone);
+    next_.push_back(none);
     return static_cast<std::uint16_t>(entries_.size() - 1);
   }
 
@@ -175,14 +175,14 @@ class FineRung {
 
   template <class Visit>
   void drain_bucket(std::uint16_t& head, Visit visit) {
-    std::uint16_t oldest = kNone;  // The chain turned round.
-    while (head != kNone) {
+    std::uint16_t oldest = none;  // The chain turned round.
+    while (head != none) {
       const std::uint16_t place = head;
       head = next_[place];
       next_[place] = oldest;
       oldest = place;
     }
-    while (oldest != kNone) {
+    while (oldest != none) {
       const std::uint16_t place = oldest;
       oldest = next_[place];
       visit(entries_[place]);
@@ -194,7 +194,7 @@ class FineRung {
   template <class Predicate>
   std::size_t remove_from(std::uint16_t& head, Predicate predicate) {
     std::size_t seen = 0;
-    for (std::uint16_t* link = &head; *link != kNone; ++seen) {
+    for (std::uint16_t* link = &head; *link != none; ++seen) {
       const std::uint16_t place = *link;
       if (predicate(entries_[place])) {
         *link = next_[place];
@@ -207,15 +207,15 @@ class FineRung {
   }
 
   std::uint64_t start_ = 0;
-  std::uint64_t from_ = kNever;
+  std::uint64_t from_ = never_ticks;
   std::uint32_t shift_ = 0;  // Buckets are 2^shift_ ticks wide.
   std::uint32_t words_ = 0;  // How many words there are but that of the far bucket.
   std::uint32_t word_ = 0;   // The first that the front has not taken.
-  std::uint16_t free_ = kNone;
+  std::uint16_t free_ = none;
   std::size_t size_ = 0;
   // Which buckets hold entries, a bit for each; behind words_ that of the far one.
-  std::array<std::uint64_t, kMaxWords + 1> used_{};
-  std::vector<std::uint16_t> heads_;  // Of each bucket; kNone where it is empty.
+  std::array<std::uint64_t, max_words + 1> used_{};
+  std::vector<std::uint16_t> heads_;  // Of each bucket; none where it is empty.
   std::vector<std::uint16_t> next_;   // Of each place: an older entry, or another free place.
   std::vector<Entry> entries_;
 };

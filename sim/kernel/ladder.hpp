@@ -55,7 +55,7 @@ class Ladder {
       } else {
         fine.move_to(front, visit);
         if (front.empty()) deal_out_again(fine);
-        if (front.size() > kMaxFront && !fine.is_finest()) take_back(front, fine, now);
+        if (front.size() > max_front && !fine.is_finest()) take_back(front, fine, now);
       }
     }
   }
@@ -119,18 +119,18 @@ class Ladder {
     rungs_.clear();
     buckets_.clear();
     store_.clear();
-    from_ = kNever;
+    from_ = never_ticks;
   }
 
  private:
-  static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
+  static constexpr std::uint64_t never_ticks = std::numeric_limits<std::uint64_t>::max();
   // All were picked by measurement, see docs/decisions/0002-event-queue.md; none is critical.
-  static constexpr std::uint64_t kMaxBuckets = 512;
-  static constexpr std::size_t kPerBucket = 256;
-  static constexpr std::size_t kMaxFine = 2048;  // A larger bucket becomes a rung.
-  static constexpr std::size_t kMaxFront = 128;  // What is more is cut further, where it can be.
-  static constexpr std::size_t kSample = 15;
-  static constexpr std::uint64_t kBulk = 4;
+  static constexpr std::uint64_t max_buckets = 512;
+  static constexpr std::size_t per_bucket = 256;
+  static constexpr std::size_t max_fine = 2048;  // A larger bucket becomes a rung.
+  static constexpr std::size_t max_front = 128;  // What is more is cut further, where it can be.
+  static constexpr std::size_t sample_size = 15;
+  static constexpr std::uint64_t medians_a_rung = 4;
 
   struct Range {
     std::uint64_t first;
@@ -169,7 +169,7 @@ class Ladder {
   }
 
   [[nodiscard]] static std::uint64_t buckets_for(std::size_t count) noexcept {
-    return std::bit_ceil(std::clamp<std::uint64_t>(count / kPerBucket, 2, kMaxBuckets));
+    return std::bit_ceil(std::clamp<std::uint64_t>(count / per_bucket, 2, max_buckets));
   }
 
   // Adds a rung below all others, of at most `wanted` buckets, which is a power of two.
@@ -191,14 +191,14 @@ class Ladder {
   void remove_rung() {
     buckets_.resize(rungs_.back().base);
     rungs_.pop_back();
-    from_ = rungs_.empty() ? kNever : rungs_.back().from;
+    from_ = rungs_.empty() ? never_ticks : rungs_.back().from;
   }
 
   template <class Visit>
   void open_bucket(SortedFront& front, FineRung& fine, Visit visit) {
     Bucket bucket = next_bucket();
     if (bucket.count == 0) return;
-    if (bucket.count <= kMaxFine) {
+    if (bucket.count <= max_fine) {
       deal_out(bucket, fine);
     } else if (!split(bucket)) {
       SortedFront::Filling filling = front.fill();
@@ -258,7 +258,7 @@ class Ladder {
   }
 
   [[nodiscard]] Range range_of(const Bucket& bucket) const {
-    Range range{kNever, 0};
+    Range range{never_ticks, 0};
     store_.for_each(bucket, [&range](std::span<const Entry> entries) {
       for (const Entry& entry : entries) {
         range.first = std::min(range.first, entry.time);
@@ -271,23 +271,23 @@ class Ladder {
   // The part of the bucket's range worth cutting: a few entries far ahead would make all buckets
   // wide. Four times the distance of the median keeps 94 % of exponential delays.
   [[nodiscard]] Range bulk_of(const Bucket& bucket, std::uint64_t first) const {
-    std::array<std::uint64_t, kSample> times{};
+    std::array<std::uint64_t, sample_size> times{};
     std::size_t seen = 0;
-    const std::size_t stride = bucket.count / kSample / 7 + 1;
+    const std::size_t stride = bucket.count / sample_size / 7 + 1;
     std::size_t taken = 0;
     store_.for_each(bucket, [&](std::span<const Entry> entries) {
-      if (seen++ % stride == 0 && taken < kSample) times[taken++] = entries.front().time;
+      if (seen++ % stride == 0 && taken < sample_size) times[taken++] = entries.front().time;
     });
     std::uint64_t* const middle = times.data() + taken / 2;
     std::nth_element(times.data(), middle, times.data() + taken);
-    const std::uint64_t distance = std::min(*middle - first, kNever >> 6U);
-    return {first, std::min(first + kBulk * distance + 1, from_ - 1)};
+    const std::uint64_t distance = std::min(*middle - first, never_ticks >> 6U);
+    return {first, std::min(first + medians_a_rung * distance + 1, from_ - 1)};
   }
 
   BucketStore store_;
   std::vector<Rung> rungs_;      // Coarsest and latest first.
   std::vector<Bucket> buckets_;  // Those of all rungs, one rung behind the other.
-  std::uint64_t from_ = kNever;
+  std::uint64_t from_ = never_ticks;
 };
 
 }  // namespace sim::kernel

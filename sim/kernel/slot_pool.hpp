@@ -44,7 +44,7 @@ class SlotPool {
   /// Moves the event into a free slot, the one that was freed last, and returns the slot. The event
   /// has no mark until set_mark().
   std::uint32_t acquire(Event&& event) {
-    const std::uint32_t slot = first_free_ != kNone ? take_free() : append();
+    const std::uint32_t slot = first_free_ != none ? take_free() : append();
     slots_[slot].event.emplace(std::move(event));
     ++slots_[slot].generation;
     return slot;
@@ -72,9 +72,8 @@ class SlotPool {
   /// Offers a vacated slot to later events.
   void release(std::uint32_t slot) noexcept {
     Slot& home = slots_[slot];
-    if (home.generation == kLastGeneration) [[unlikely]] {
+    if (home.generation == used_up) [[unlikely]]
       return;
-    }
     home.link = first_free_;
     first_free_ = slot;
   }
@@ -104,7 +103,7 @@ class SlotPool {
 
   /// Destroys all events and frees their slots, keeping the memory.
   void clear() noexcept {
-    first_free_ = kNone;
+    first_free_ = none;
     for (std::size_t slot = slots_.size(); slot-- > 0;) {
       if (occupied(static_cast<std::uint32_t>(slot))) {
         slots_[slot].event.reset();
@@ -115,20 +114,21 @@ class SlotPool {
   }
 
  private:
-  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
-  static constexpr Generation kLastGeneration = std::numeric_limits<Generation>::max() - 1;
+  static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+  static constexpr Generation used_up = 0;  // All have passed; even, as nothing lives there.
 
   using Home = std::conditional_t<std::is_trivially_copyable_v<Event>, PlainHome<Event>,
                                   std::optional<Event>>;
 
   struct Content {
     Generation generation = 0;
-    std::uint32_t link = kNone;  // The event's mark, or the next free slot.
+    std::uint32_t link = none;  // The event's mark, or the next free slot.
     Home event;
   };
   // One that fits into a cache line lies in one.
-  static constexpr bool kFits = sizeof(Content) <= 64 && std::has_single_bit(sizeof(Content));
-  struct alignas(kFits ? sizeof(Content) : alignof(Content)) Slot : Content {};
+  static constexpr bool fits =
+      sizeof(Content) <= 16 || (sizeof(Content) <= 64 && std::has_single_bit(sizeof(Content)));
+  struct alignas(fits ? std::bit_ceil(sizeof(Content)) : alignof(Content)) Slot : Content {};
 
   std::uint32_t take_free() noexcept {
     const std::uint32_t slot = first_free_;
@@ -137,13 +137,13 @@ class SlotPool {
   }
 
   [[gnu::noinline]] std::uint32_t append() {
-    require(slots_.size() < kNone, "at most 2^32 - 1 events can be pending");
+    require(slots_.size() < none, "at most 2^32 - 1 events can be pending");
     slots_.emplace_back();
     return static_cast<std::uint32_t>(slots_.size() - 1);
   }
 
   std::vector<Slot> slots_;
-  std::uint32_t first_free_ = kNone;
+  std::uint32_t first_free_ = none;
 };
 
 }  // namespace sim::kernel

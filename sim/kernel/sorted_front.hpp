@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <vector>
 
@@ -27,22 +26,22 @@ class SortedFront {
       if (last_ >= end_) [[unlikely]]
         make_room();
       *++last_ = entry;
-      if (moves_ <= kMoves) moves_ += last_ - settle(last_);
+      if (moves_ <= most_moves) moves_ += last_ - settle(last_);
     }
     /// Adds an entry due at any time.
     void add_unsorted(const Entry& entry) {
       if (last_ >= end_) [[unlikely]]
         make_room();
       *++last_ = entry;
-      moves_ = kMoves + 1;
+      moves_ = most_moves + 1;
     }
     /// Has to be called before the front is used for anything else.
     void end() noexcept {
       front_.size_ = static_cast<std::size_t>(last_ - front_.entries_.data());
-      if (moves_ > kMoves) [[unlikely]]
+      if (moves_ > most_moves) [[unlikely]]
 
         std::sort(front_.begin(), front_.end(), later);
-      front_.room_ = front_.size_ + kRoom;
+      front_.room_ = front_.size_ + room;
     }
 
    private:
@@ -61,13 +60,13 @@ class SortedFront {
     void move_to(std::ptrdiff_t size) noexcept {
       last_ = front_.entries_.data() + size;
       // Beyond it is room for what add_first() and insert() take, which do not look.
-      end_ = front_.entries_.data() + front_.entries_.size() - 1 - kBuckets - kRoom;
+      end_ = front_.entries_.data() + front_.entries_.size() - 1 - buckets - room;
     }
 
     SortedFront& front_;
     Entry* last_ = nullptr;  // What was added last.
     Entry* end_ = nullptr;
-    std::ptrdiff_t moves_ = 0;  // Above kMoves where what was added is not sorted.
+    std::ptrdiff_t moves_ = 0;  // Above most_moves where what was added is not sorted.
   };
 
   [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
@@ -97,7 +96,7 @@ class SortedFront {
 
   void clear() noexcept {
     size_ = 0;
-    room_ = std::min(room_, kRoom);
+    room_ = std::min(room_, room);
   }
 
   /// All entries, latest first.
@@ -145,16 +144,15 @@ class SortedFront {
   }
 
   [[gnu::noinline]] void grow() {
-    entries_.resize(std::max(2 * entries_.size(), 2 * kBuckets + kRoom + 1));
-    entries_[0] = Entry{.rank = kNever, .time = kNever};
+    entries_.resize(std::max(2 * entries_.size(), 2 * buckets + room + 1));
+    entries_[0] = Entry{.rank = never_ticks, .time = never_ticks};
   }
 
-  static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
-  static constexpr std::size_t kBuckets = 64;
+  static constexpr std::size_t buckets = 64;
   // How many are inserted until the ladder takes all back: each moves those that are earlier.
-  static constexpr std::size_t kRoom = 32;
+  static constexpr std::size_t room = 32;
   // How many moves of an entry are spent on sorting by insertion.
-  static constexpr std::ptrdiff_t kMoves = 512;
+  static constexpr std::ptrdiff_t most_moves = 512;
 
   std::vector<Entry> entries_;  // [0] is a sentinel later than all; [1] to [size_] are in use.
   std::size_t size_ = 0;

@@ -26,7 +26,7 @@ using BurstEvent = std::variant<Tick, Burst>;
 
 // 1000 clients; each of their events sets off `burst` others at the same instant.
 Row now_burst(std::uint32_t burst, std::uint64_t events, const Deviates& delays) {
-  constexpr std::uint32_t kBurstBit = 1U << 31U;
+  constexpr std::uint32_t burst_bit = 1U << 31U;
   EventQueue<BurstEvent> queue;
   Heap heap;
   Deviates ours_next(delays);
@@ -54,9 +54,9 @@ Row now_burst(std::uint32_t burst, std::uint64_t events, const Deviates& delays)
   const auto baseline = [&](std::uint64_t count) {
     for (std::uint64_t i = 0; i < count; ++i) {
       const Heap::Entry fired = heap.pop();
-      heap_hash.add(fired.at, fired.payload & ~kBurstBit);
-      if ((fired.payload & kBurstBit) != 0) continue;
-      for (std::uint32_t b = 0; b < burst; ++b) heap.schedule(fired.at, b | kBurstBit);
+      heap_hash.add(fired.at, fired.payload & ~burst_bit);
+      if ((fired.payload & burst_bit) != 0) continue;
+      for (std::uint32_t b = 0; b < burst; ++b) heap.schedule(fired.at, b | burst_bit);
       heap.schedule(fired.at + heap_next.next(), fired.payload);
     }
   };

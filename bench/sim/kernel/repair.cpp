@@ -36,8 +36,8 @@ struct RepairRun {
   std::uint64_t hash = 0;
 };
 
-constexpr std::uint32_t kMachines = 1000;
-constexpr Duration kRepairHorizon = std::chrono::hours(1'000'000);
+constexpr std::uint32_t machine_count = 1000;
+constexpr Duration repair_horizon = std::chrono::hours(1'000'000);
 
 // Machine-hours of downtime up to the horizon, from when each machine went down.
 class Downtime {
@@ -56,7 +56,7 @@ class Downtime {
   }
 
  private:
-  std::array<std::optional<Instant>, kMachines> since_{};
+  std::array<std::optional<Instant>, machine_count> since_{};
   Duration down_{};
 };
 
@@ -64,7 +64,7 @@ RepairRun our_repair(Instant end, Deviates up, Deviates down) {
   EventQueue<MachineEvent> queue;
   Downtime downtime;
   OrderHash hash;
-  for (std::uint32_t i = 0; i < kMachines; ++i) queue.schedule(Instant(up.next()), Failed{i});
+  for (std::uint32_t i = 0; i < machine_count; ++i) queue.schedule(Instant(up.next()), Failed{i});
   const auto events = sim::run_until(queue, end, [&](Instant now, const MachineEvent& event) {
     std::visit(sim::overloaded{[&](const Failed& it) {
                                  hash.add(now, it.machine);
@@ -82,20 +82,20 @@ RepairRun our_repair(Instant end, Deviates up, Deviates down) {
 }
 
 RepairRun heap_repair(Instant end, Deviates up, Deviates down) {
-  constexpr std::uint32_t kRepairedBit = 1U << 31U;
+  constexpr std::uint32_t repaired_bit = 1U << 31U;
   Heap heap;
   Downtime downtime;
   OrderHash hash;
   std::uint64_t events = 0;
-  for (std::uint32_t i = 0; i < kMachines; ++i) heap.schedule(Instant(up.next()), i);
+  for (std::uint32_t i = 0; i < machine_count; ++i) heap.schedule(Instant(up.next()), i);
   while (!heap.empty() && heap.next_time() <= end) {
     const Heap::Entry fired = heap.pop();
-    const std::uint32_t machine = fired.payload & ~kRepairedBit;
+    const std::uint32_t machine = fired.payload & ~repaired_bit;
     ++events;
     hash.add(fired.at, machine);
-    if ((fired.payload & kRepairedBit) == 0) {
+    if ((fired.payload & repaired_bit) == 0) {
       downtime.fail(machine, fired.at);
-      heap.schedule(fired.at + down.next(), machine | kRepairedBit);
+      heap.schedule(fired.at + down.next(), machine | repaired_bit);
     } else {
       downtime.repair(machine, fired.at);
       heap.schedule(fired.at + up.next(), machine);
@@ -107,7 +107,7 @@ RepairRun heap_repair(Instant end, Deviates up, Deviates down) {
 }  // namespace
 
 Row repair(double share, int rounds) {
-  const Instant end(sim::from_seconds(sim::to_seconds(kRepairHorizon) * share));
+  const Instant end(sim::from_seconds(sim::to_seconds(repair_horizon) * share));
   const Deviates up(1'000'003, 1000 * 3600.0, exponential);
   const Deviates down(1'000'033, 10 * 3600.0, exponential, 2);
   RepairRun ours;
@@ -117,7 +117,7 @@ Row repair(double share, int rounds) {
       "repair, per event", rounds, events, [&] { ours = our_repair(end, up, down); },
       [&] { heap = heap_repair(end, up, down); });
   row.goal = 0.48;
-  const double machine_hours = sim::to_seconds(end) / 3600 * kMachines;
+  const double machine_hours = sim::to_seconds(end) / 3600 * machine_count;
   const double availability = 1 - ours.down_h / machine_hours;
   // The unavailability is a sum over events / 2 cycles, each with a relative deviation of sqrt 2.
   const double noise = 4 * (10.0 / 1010) * std::sqrt(4 / events);

@@ -24,8 +24,8 @@ using sim::Instant;
 
 // Few sequence numbers, so that they run out and are given anew again and again; still more than
 // events are ever pending in these tests.
-constexpr std::size_t kMaxPending = 500;
-using Renumbering = EventQueue<int, kMaxPending + 20>;
+constexpr std::size_t most_pending = 500;
+using Renumbering = EventQueue<int, most_pending + 20>;
 
 Duration micros(std::uint64_t count) {
   return Duration(static_cast<Duration::rep>(count));
@@ -34,8 +34,8 @@ Duration micros(std::uint64_t count) {
 // How far ahead the events of a run are scheduled. std::mt19937_64 is standardised, and so the same
 // everywhere; the standard distributions are not.
 enum class Spread { Few, Uniform, Ties, Now, Descending, HeavyTail, Huge };
-constexpr std::array kSpreads{Spread::Few,        Spread::Uniform,   Spread::Ties, Spread::Now,
-                              Spread::Descending, Spread::HeavyTail, Spread::Huge};
+constexpr std::array all_spreads{Spread::Few,        Spread::Uniform,   Spread::Ties, Spread::Now,
+                                 Spread::Descending, Spread::HeavyTail, Spread::Huge};
 
 class Calls {
  public:
@@ -134,12 +134,12 @@ struct Mix {
   std::uint64_t cancels;
   std::uint64_t pops;
 };
-constexpr std::array kMixes{Mix{70, 10, 20}, Mix{40, 20, 40}, Mix{50, 45, 5}, Mix{30, 0, 70}};
+constexpr std::array mixes{Mix{70, 10, 20}, Mix{40, 20, 40}, Mix{50, 45, 5}, Mix{30, 0, 70}};
 
 template <class Queue>
 void call_one(Checked<Queue>& queue, Calls& calls, Mix mix) {
   const std::uint64_t choice = calls.below(100);
-  const bool may_schedule = queue.size() < kMaxPending;
+  const bool may_schedule = queue.size() < most_pending;
   if ((may_schedule && choice < mix.schedules) || queue.size() == 0) {
     // A huge delay may lie beyond the last Instant there is.
     const Duration left = sim::never - queue.now();
@@ -155,13 +155,13 @@ void call_one(Checked<Queue>& queue, Calls& calls, Mix mix) {
 
 template <class Queue>
 void call_many(unsigned seed) {
-  for (const Spread spread : kSpreads) {
+  for (const Spread spread : all_spreads) {
     CAPTURE(seed, static_cast<int>(spread));
     Calls calls(seed, spread);
     Checked<Queue> queue;
     Checked<Queue> copy;
     for (int phase = 0; phase < 12; ++phase) {
-      const Mix mix = kMixes[calls.below(kMixes.size())];
+      const Mix mix = mixes[calls.below(mixes.size())];
       for (int i = 0; i < 250; ++i) call_one(queue, calls, mix);
       if (calls.below(8) == 0) queue.clear();
       std::swap(queue, copy);

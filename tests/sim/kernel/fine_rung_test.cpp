@@ -18,20 +18,20 @@ using sim::kernel::FineRung;
 using sim::kernel::make_entry;
 using sim::kernel::SortedFront;
 
-constexpr std::uint64_t kStart = 1000;
-constexpr std::uint64_t kEnd = 1'000'000;
+constexpr std::uint64_t start_ticks = 1000;
+constexpr std::uint64_t end_ticks = 1'000'000;
 
 std::vector<Entry> entries_up_to(std::uint64_t last, std::uint32_t count) {
   std::mt19937_64 bits(last + count);
   std::vector<Entry> entries;
   for (std::uint32_t i = 0; i < count; ++i) {
-    entries.push_back(make_entry(kStart + bits() % (last - kStart + 1), i, i));
+    entries.push_back(make_entry(start_ticks + bits() % (last - start_ticks + 1), i, i));
   }
   return entries;
 }
 
 void fill(FineRung& rung, const std::vector<Entry>& entries) {
-  rung.begin(kStart, kEnd, 2 * entries.size());
+  rung.begin(start_ticks, end_ticks, 2 * entries.size());
   for (const Entry& entry : entries) rung.insert(entry);
 }
 
@@ -55,7 +55,8 @@ bool same(const std::vector<Entry>& a, const std::vector<Entry>& b) {
 
 TEST_CASE("a front is given the entries of a fine rung in their order", "[event_queue]") {
   // From all at one instant, by all in a few buckets, to as far apart as the rung is meant for.
-  const std::uint64_t last = GENERATE(as<std::uint64_t>{}, kStart, kStart + 3, kStart + 3000, kEnd);
+  const std::uint64_t last =
+      GENERATE(as<std::uint64_t>{}, start_ticks, start_ticks + 3, start_ticks + 3000, end_ticks);
   const std::uint32_t count = GENERATE(1U, 20U, 500U, 4096U);
   CAPTURE(last, count);
   std::vector<Entry> entries = entries_up_to(last, count);
@@ -70,7 +71,7 @@ TEST_CASE("a front is given the entries of a fine rung in their order", "[event_
 TEST_CASE("a fine rung used before is as good as a new one", "[event_queue]") {
   FineRung rung;
   for (const std::uint32_t count : {4000U, 10U, 700U}) {
-    std::vector<Entry> entries = entries_up_to(kEnd, count);
+    std::vector<Entry> entries = entries_up_to(end_ticks, count);
     fill(rung, entries);
     std::sort(entries.begin(), entries.end());
     CHECK(same(taken_from(rung), entries));
@@ -79,9 +80,9 @@ TEST_CASE("a fine rung used before is as good as a new one", "[event_queue]") {
 
 TEST_CASE("a fine rung keeps back what is later than its buckets", "[event_queue]") {
   FineRung rung;
-  fill(rung, entries_up_to(kEnd, 100));
+  fill(rung, entries_up_to(end_ticks, 100));
   std::vector<Entry> later;
-  for (std::uint32_t i = 0; i < 50; ++i) later.push_back(make_entry(3 * kEnd - i, 100 + i, i));
+  for (std::uint32_t i = 0; i < 50; ++i) later.push_back(make_entry(3 * end_ticks - i, 100 + i, i));
   for (const Entry& entry : later) rung.insert(entry);
   CHECK(taken_from(rung).size() == 100);
   CHECK(rung.size() == 50);
@@ -92,7 +93,7 @@ TEST_CASE("a fine rung keeps back what is later than its buckets", "[event_queue
 }
 
 TEST_CASE("what is removed from a fine rung does not come, and all else does", "[event_queue]") {
-  const std::uint64_t last = GENERATE(kStart + 3, kEnd, 3 * kEnd);
+  const std::uint64_t last = GENERATE(start_ticks + 3, end_ticks, 3 * end_ticks);
   std::vector<Entry> entries = entries_up_to(last, 1000);
   FineRung rung;
   fill(rung, entries);
