@@ -1,7 +1,6 @@
 #include "models/experiment/excursion_losses.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace models {
 
@@ -21,6 +20,12 @@ double requests_lost(const LossCount& before, const LossCount& after) {
     sum += after.lost[index] - before.lost[index];
   }
   return sum;
+}
+
+std::array<double, loss_kind_count> losses_between(const LossCount& before,
+                                                   const LossCount& after) {
+  return {seconds_down(before, after), requests_lost(before, after),
+          static_cast<double>(after.outages - before.outages)};
 }
 
 }  // namespace
@@ -66,13 +71,33 @@ void ExcursionLosses::add_copy(const World& world, double weight, std::uint64_t 
                                const LossCount& before, const LossCount& after,
                                std::int64_t events) {
   const double share = 1.0 / static_cast<double>(each);
-  const auto outages = static_cast<double>(after.outages - before.outages);
-  const std::array<double, loss_kind_count> losses{seconds_down(before, after),
-                                                   requests_lost(before, after), outages};
-  rare_.weights.add(weight, losses, each);
+  rare_.weights.add(weight, losses_between(before, after), each);
   rare_.weights.events += events;
-  if (!had_outage_ && outages > 0) rare_.chance += share * weight;
+  if (!had_outage_ && after.outages > before.outages) rare_.chance += share * weight;
   add(world, share * weight, before, after);
+}
+
+void ExcursionLosses::add_part(const World& world, double weight, const LossCount& begin,
+                               const LossCount& before, const LossCount& after,
+                               std::int64_t events) {
+  ++runs_;
+  rare_.weights.events += events;
+  const auto until = losses_between(begin, before);
+  const auto now = losses_between(begin, after);
+  for (std::size_t kind = 0; kind < loss_kind_count; ++kind) {
+    parts_[kind].sum += weight * (now[kind] - until[kind]);
+    parts_[kind].natural_squares += weight * (now[kind] * now[kind] - until[kind] * until[kind]);
+  }
+  const bool is_first = before.outages == begin.outages && after.outages > begin.outages;
+  if (after.outages > before.outages) ++runs_with_outage_;
+  if (!had_outage_ && is_first) rare_.chance += weight;
+  add(world, weight, before, after);
+}
+
+void ExcursionLosses::end_parts(double ends) {
+  rare_.weights.add_split(runs_, runs_with_outage_, ends, parts_);
+  parts_ = {};
+  runs_ = runs_with_outage_ = 0;
 }
 
 void ExcursionLosses::passed(const LossCount& before, const LossCount& after) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -26,6 +27,12 @@ class ExcursionLosses {
   /// The same, of one of `each` copies of an excursion, with this weight, that took so many events.
   void add_copy(const World& world, double weight, std::uint64_t each, const LossCount& before,
                 const LossCount& after, std::int64_t events);
+  /// The same, of a part of an excursion that began at `begin`, from one copy of a world to the
+  /// next: it counts by `weight`, the chance of getting to this part over the copies made there.
+  void add_part(const World& world, double weight, const LossCount& begin, const LossCount& before,
+                const LossCount& after, std::int64_t events);
+  /// All parts of an excursion are there; those at which copies ended have this weight together.
+  void end_parts(double ends);
   /// The replication itself, which is not scored there, has got through an excursion.
   void passed(const LossCount& before, const LossCount& after);
   /// The excursions that begin with a failure of this kind.
@@ -45,6 +52,9 @@ class ExcursionLosses {
   double slot_errors_ = 0;
   std::vector<double> outages_from_;  ///< By cause.
   RareLosses rare_;
+  std::array<WeightTally::Score, loss_kind_count> parts_{};  ///< Of the present excursion.
+  std::uint64_t runs_ = 0;                                   ///< Parts of it.
+  std::uint64_t runs_with_outage_ = 0;
 };
 
 }  // namespace models

@@ -10,7 +10,12 @@ constexpr std::uint64_t of_a_copy = std::uint64_t{1} << 63U;
 }  // namespace
 
 Excursions::Excursions(const Plan& plan, const ExcursionSampling& sampling)
-    : plan_(&plan), sampling_(&sampling), copy_(plan), losses_(plan) {}
+    : plan_(&plan),
+      sampling_(&sampling),
+      copy_(plan),
+      conditional_(plan),
+      split_(plan),
+      losses_(plan) {}
 
 void Excursions::run(World& world, std::uint64_t replication) {
   const bool copies = sampling_->copies > 0;
@@ -46,6 +51,20 @@ void Excursions::run(World& world, std::uint64_t replication) {
 }
 
 void Excursions::run_copies(const World& world) {
+  switch (sampling_->method) {
+    case CopyMethod::HazardScaling:
+      run_biased_copies(world);
+      return;
+    case CopyMethod::Conditional:
+      conditional_.run(world, begin_, sampling_->copies, sampling_->floor, copy_numbers_, losses_);
+      return;
+    case CopyMethod::Splitting:
+      split_.run(world, sampling_->levels, sampling_->copies, copy_numbers_, losses_);
+      return;
+  }
+}
+
+void Excursions::run_biased_copies(const World& world) {
   for (std::uint64_t copy = 0; copy < sampling_->copies; ++copy) {
     copy_ = world;
     copy_.diverge(copy_numbers_.next_bits() | of_a_copy);

@@ -1,8 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
+#include "models/experiment/conditional_copies.hpp"
+#include "models/experiment/copy_method.hpp"
 #include "models/experiment/excursion_losses.hpp"
+#include "models/experiment/split_copies.hpp"
 #include "models/ledger/loss_count.hpp"
 #include "models/results/digest.hpp"
 #include "models/world/failure_kinds.hpp"
@@ -14,6 +18,9 @@ namespace models {
 struct ExcursionSampling {
   FailureKinds kinds;
   std::uint64_t copies = 0;  ///< Of each excursion; 0: they are counted, and nothing is copied.
+  CopyMethod method = CopyMethod::HazardScaling;
+  double floor = 0;              ///< Of weights, see ConditionalCopies.
+  std::vector<double> levels{};  ///< Of splitting, see SplitCopies.
 };
 
 /// Runs a replication whose losses are those of weighted copies (docs/models/rare_events.md).
@@ -36,10 +43,13 @@ class Excursions {
 
  private:
   void run_copies(const World& world);
+  void run_biased_copies(const World& world);
 
   const Plan* plan_;
   const ExcursionSampling* sampling_;
   World copy_;
+  ConditionalCopies conditional_;
+  SplitCopies split_;
   sim::Stream copy_numbers_;
   LossCount before_;  ///< At the end of the last excursion.
   LossCount begin_;   ///< At the begin of the present one.

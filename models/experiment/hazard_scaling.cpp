@@ -16,27 +16,12 @@ constexpr std::uint64_t many_outages = 5;
 constexpr std::uint64_t excursions_per_outage = 20;
 constexpr std::uint64_t fewest_excursions = 20;
 
-// What a copy of the world costs beyond its events, in events, and the count of losses at the begin
-// and end of an excursion.
-constexpr double cost_of_copy = 20;
+// What the count of losses at the begin and end of an excursion costs, in events.
 constexpr double cost_of_excursion = 5;
-constexpr double most_copies = 100;
-// Second moment of a copy's score over its squared mean, where no copy of the pilot saw a loss.
-constexpr double unseen_scatter = 100;
 
 constexpr double ln_2 = 0.69314718055994530942;
 
 }  // namespace
-
-std::string why_no_hazard_scaling(const Scenario& scenario) {
-  if (scenario.is_drill()) return "needs random failures, and this is a drill";
-  if (scenario.run.until_first_outage) {
-    return "estimates what is lost over a horizon, and this run ends with the first outage";
-  }
-  const Plan plan(scenario);
-  if (FailureKinds(plan, nullptr).any_scalable()) return {};
-  return "needs failures with a rate (exponential lives), and there are none here";
-}
 
 ExcursionPilot::ExcursionPilot(const Plan& plan, const OutsideStrata* given)
     : counting_{FailureKinds(plan, given), 0}, seen_(counting_.kinds.size()) {
@@ -73,10 +58,14 @@ RareLosses::Excursions ExcursionPilot::all() const {
   return sum;
 }
 
-bool ExcursionPilot::is_worth_it() const noexcept {
+bool ExcursionPilot::sees_hardly_any() const noexcept {
   const std::uint64_t excursions = all().count;
   return outages_ < many_outages && excursions >= fewest_excursions &&
-         excursions >= excursions_per_outage * outages_ && scale() > 1;
+         excursions >= excursions_per_outage * outages_;
+}
+
+bool ExcursionPilot::is_worth_it() const noexcept {
+  return sees_hardly_any() && scale() > 1;
 }
 
 ExcursionSampling ExcursionPilot::scaling() const {
@@ -92,21 +81,9 @@ ExcursionSampling ExcursionPilot::scaling() const {
   return result;
 }
 
-std::uint64_t ExcursionPilot::copies() const {
-  const RareLosses::Excursions sum = all();
-  if (sum.count == 0 || weights_.copies == 0) return 1;
-  const auto count = static_cast<double>(sum.count);
-  const double of_excursion = static_cast<double>(events_) / count + cost_of_excursion;
-  const double of_copy =
-      static_cast<double>(weights_.events) / static_cast<double>(weights_.copies) + cost_of_copy;
-  // The variance of an excursion's score is about its squared mean times (scatter / copies + 1), as
-  // excursions are Poisson and alike, and the work for it of_excursion + copies * of_copy.
-  const WeightTally::Score& down = weights_.scores[static_cast<std::size_t>(LossKind::Downtime)];
-  const double scatter =
-      down.sum > 0 ? static_cast<double>(weights_.copies) * down.squares / (down.sum * down.sum)
-                   : unseen_scatter;
-  const double best = std::sqrt(scatter * of_excursion / of_copy);
-  return static_cast<std::uint64_t>(std::clamp(std::round(best), 1.0, most_copies));
+double ExcursionPilot::work_of_excursion() const {
+  const auto count = static_cast<double>(std::max<std::uint64_t>(all().count, 1));
+  return static_cast<double>(events_) / count + cost_of_excursion;
 }
 
 double ExcursionPilot::scale() const {

@@ -1,22 +1,16 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
-#include "models/architecture/scenario.hpp"
 #include "models/experiment/excursions.hpp"
 #include "models/results/digest.hpp"
 #include "models/world/plan.hpp"
 
 namespace models {
 
-/// Why hazard scaling cannot be used for this scenario, as the rest of "hazard scaling …"; empty
-/// where it can.
-[[nodiscard]] std::string why_no_hazard_scaling(const Scenario& scenario);
-
-/// What a few replications tell about a scenario's excursions, and the scaling that follows: first
-/// natural ones, for the recoveries; then ones with a copy of each excursion, for their number.
+/// What a few natural replications tell about a scenario's excursions, and the scaling of hazards
+/// that follows.
 class ExcursionPilot {
  public:
   /// `given`: strata that will give their events in the replications that count; may be null.
@@ -31,13 +25,13 @@ class ExcursionPilot {
 
   [[nodiscard]] std::uint64_t outages() const noexcept { return outages_; }
   /// Whether outages are so rare among excursions that copies pay.
+  [[nodiscard]] bool sees_hardly_any() const noexcept;
+  /// The same, and there are failures that can be made frequent.
   [[nodiscard]] bool is_worth_it() const noexcept;
   /// With one copy of each excursion.
   [[nodiscard]] ExcursionSampling scaling() const;
-  /// A replication that was run with scaling().
-  void add_weighted(const Digest& digest) { weights_.merge(digest.rare.weights); }
-  /// Copies of each excursion for which the work is worth most, by what was added.
-  [[nodiscard]] std::uint64_t copies() const;
+  /// Events that a replication takes for each of its excursions, with what comes in between.
+  [[nodiscard]] double work_of_excursion() const;
   /// How many times as often failures come in copies, right after a failure.
   [[nodiscard]] double scale() const;
 
@@ -50,7 +44,6 @@ class ExcursionPilot {
   std::vector<RareLosses::Excursions> seen_;  ///< By kind.
   std::uint64_t outages_ = 0;
   std::int64_t events_ = 0;
-  WeightTally weights_;
 };
 
 }  // namespace models

@@ -167,7 +167,7 @@ PairedFigure figure_of(const MetricKind& kind, const PairedMean& mean, double co
   figure.method = !difference.interval ? std::string("one pair")
                                        : std::string(sim::to_string(difference.method)) + ", pairs";
   finish(figure, kind, mean.pairs(), {mean.standard_error(), mean.unseen(confidence)}, same_design,
-         mean.pairs().unseen_probability(confidence));
+         mean.unseen_probability(confidence));
   return figure;
 }
 
@@ -191,9 +191,8 @@ double outages_per_year(const Digest& digest) {
 
 void PairedMean::add(double first, double other, std::size_t stratum) {
   if (is_rounding(first, other)) other = first;
-  pairs_.add(first, other, stratum);
+  if (!pairs_.add(first, other, stratum)) return;
   const double difference = other - first;
-  if (difference == 0) return;
   ++differing_;
   if (differing_ < sim::few_outages) {
     few_differences_.push_back(difference);
@@ -208,13 +207,13 @@ double PairedMean::standard_error() const {
 
 double PairedMean::unseen(double confidence) const {
   const sim::StratifiedMoments& differences = pairs_.differences();
-  if (differences.strata() == 1) return 0;
-  sim::Moments sizes;
-  for (std::size_t stratum = 0; stratum < differences.strata(); ++stratum) {
-    const double mean = std::abs(differences.stratum(stratum).mean());
-    if (mean > 0) sizes.add(mean);
-  }
-  return pairs_.unseen_probability(confidence) * sizes.mean();
+  return differences.strata() == 1 ? 0 : differences.unseen(confidence).above;
+}
+
+double PairedMean::unseen_probability(double confidence) const {
+  const sim::StratifiedMoments& differences = pairs_.differences();
+  return std::min(1.0,
+                  pairs_.weights().largest_factor() * differences.unseen_probability(confidence));
 }
 
 sim::Estimate PairedMean::difference(double confidence, std::uint64_t seed,
@@ -237,17 +236,18 @@ sim::Estimate PairedMean::difference(double confidence, std::uint64_t seed,
 }
 
 PairedMetrics::PairedMetrics(const Scenario& first, const Scenario& other,
-                             const std::vector<double>& strata)
+                             const std::vector<double>& of_first,
+                             const std::vector<double>& of_other)
     : seed_(first.run.seed),
       until_first_outage_(first.run.until_first_outage && other.run.until_first_outage),
-      lost_share_(strata),
-      down_share_(strata),
-      slot_error_(strata),
-      down_per_year_(strata),
-      outages_per_year_(strata),
-      usd_(strata),
-      first_outage_(strata),
-      recovery_(strata) {}
+      lost_share_(of_first, of_other),
+      down_share_(of_first, of_other),
+      slot_error_(of_first, of_other),
+      down_per_year_(of_first, of_other),
+      outages_per_year_(of_first, of_other),
+      usd_(of_first, of_other),
+      first_outage_(of_first, of_other),
+      recovery_(of_first, of_other) {}
 
 void PairedMetrics::add(const Digest& first, const Digest& other) {
   sim::require(first.stratum == other.stratum, "paired metrics: digests of different strata");

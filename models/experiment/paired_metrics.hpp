@@ -20,8 +20,10 @@ inline constexpr double stopping_confidence = 0.95;
 /// A metric that is a mean over replications, of two designs in pairs.
 class PairedMean {
  public:
-  /// Probabilities of the strata that replications come from; one: plain replications.
-  explicit PairedMean(const std::vector<double>& strata) : pairs_(strata) {}
+  /// Probabilities of the strata that replications come from, of either design; one: plain
+  /// replications.
+  PairedMean(const std::vector<double>& of_first, const std::vector<double>& of_other)
+      : pairs_(of_first, of_other) {}
 
   /// Results that differ by rounding only (1e-12 of them) count as alike.
   void add(double first, double other, std::size_t stratum);
@@ -31,9 +33,10 @@ class PairedMean {
   /// Of the mean difference; 0 below two pairs.
   [[nodiscard]] double standard_error() const;
   /// How much of the mean difference, at most, may be what strata hide in which all pairs were
-  /// alike: the chance of a pair that was not seen, times how large a difference is on average
-  /// where there is one. 0 for plain replications.
+  /// alike: StratifiedMoments::unseen. 0 for plain replications.
   [[nodiscard]] double unseen(double confidence) const;
+  /// How probable, at most, a pair is that differs as none has yet.
+  [[nodiscard]] double unseen_probability(double confidence) const;
   /// Interval of the mean difference: BCa bootstrap while few pairs differ, as differences in
   /// downtime are skewed, a t interval from sim::few_outages on; of strata the t interval, widened
   /// by unseen(). `seed` and `name` choose the bits.
@@ -51,9 +54,11 @@ class PairedMean {
 class PairedMetrics {
  public:
   /// The scenarios say which metrics there are: those of Summary that have a better and a worse.
-  /// `strata`: probabilities of those that Digest::stratum counts; one: plain replications.
+  /// `of_first`, `of_other`: with what probabilities the two meet the strata that Digest::stratum
+  /// counts; one: plain replications.
   PairedMetrics(const Scenario& first, const Scenario& other,
-                const std::vector<double>& strata = {1.0});
+                const std::vector<double>& of_first = {1.0},
+                const std::vector<double>& of_other = {1.0});
 
   /// Requires digests of one stratum.
   void add(const Digest& first, const Digest& other);
@@ -66,15 +71,12 @@ class PairedMetrics {
   /// where a single design would count outages. `metric`: one of Summary::watchable(); of runs
   /// until the first outage it is the time to it, whatever the name.
   [[nodiscard]] sim::StoppingEvidence evidence(std::string_view metric) const;
-  /// The differences in that metric, by stratum.
-  [[nodiscard]] const sim::StratifiedMoments& differences(std::string_view metric) const {
-    return watched(metric).pairs().differences();
-  }
+  /// The pairs of that metric.
+  [[nodiscard]] const PairedMean& watched(std::string_view metric) const;
   /// Outages that the first design had.
   [[nodiscard]] std::uint64_t outages_of_first() const noexcept { return outages_of_first_; }
 
  private:
-  [[nodiscard]] const PairedMean& watched(std::string_view metric) const;
   void add_recovery(const Digest& first, const Digest& other);
   [[nodiscard]] PairedFigure recovery_figure(double confidence, bool same_design) const;
 

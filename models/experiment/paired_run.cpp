@@ -26,53 +26,37 @@ constexpr std::uint64_t enough_alike = 1000;
 // hide is bounded best with as many pairs as they are probable.
 constexpr double defensive_share = 0.5;
 
-/// Names of what can be lost from outside.
-std::vector<std::string> sources_of(const Architecture& design) {
-  std::vector<std::string> names;
-  for (const ZoneSpec& zone : design.zones) names.push_back(zone.id);
-  for (const CommonCauseSpec& cause : design.common_causes) names.push_back("common " + cause.id);
-  return names;
-}
-
-/// Why two designs do not lose the same from outside; empty where they do.
-std::string why_not_alike(const Plan& first, const OutsideStrata& first_strata, const Plan& other,
-                          const OutsideStrata& other_strata) {
-  const std::string ends = " than " + first.scenario().name;
-  if (sources_of(first.architecture()) != sources_of(other.architecture())) {
-    return other.scenario().name + " has other zones or common causes" + ends;
-  }
-  if (first_strata.probabilities() != other_strata.probabilities()) {
-    return other.scenario().name + " has other rates of losses from outside, or another horizon," +
-           ends;
-  }
-  return {};
-}
-
-/// The designs as they are run, and which strata they have in common.
+/// The designs as they are run, in strata of the same numbers of losses from outside.
 class PairedDesigns {
  public:
   explicit PairedDesigns(const std::vector<PairedDesign>& designs) : designs_(designs) {
+    std::deque<OutsideStrata> natural;
+    std::vector<const OutsideStrata*> all;
     for (const PairedDesign& design : designs) {
       plans_.emplace_back(*design.scenario);
-      strata_.emplace_back(plans_.back());
-      if (!differ_.empty()) continue;
-      differ_ = why_not_alike(plans_.front(), strata_.front(), plans_.back(), strata_.back());
+      all.push_back(&natural.emplace_back(plans_.back()));
+      most_strata_ = std::max(most_strata_, natural.back().size());
     }
+    const OutsideStrata::Shape shape = OutsideStrata::shape_for_all(all);
+    for (const Plan& plan : plans_) strata_.emplace_back(plan, shape);
+    settle_probabilities();
   }
 
   [[nodiscard]] std::uint64_t size() const noexcept { return designs_.size(); }
   [[nodiscard]] const PairedDesign& operator[](std::size_t index) const { return designs_[index]; }
   [[nodiscard]] const Plan& plan(std::size_t index) const { return plans_[index]; }
-  /// Of any of them, where they have the same.
-  [[nodiscard]] const OutsideStrata& strata() const { return strata_.front(); }
-  /// Of the one that has most.
-  [[nodiscard]] std::size_t most_strata() const {
-    return std::max_element(strata_.begin(), strata_.end(),
-                            [](const auto& a, const auto& b) { return a.size() < b.size(); })
-        ->size();
+  /// Of a design. All have as many.
+  [[nodiscard]] const OutsideStrata& strata(std::size_t index) const { return strata_[index]; }
+  /// The probabilities by which every stratum counts in all designs together: those of the one that
+  /// meets it most often, made to sum to 1.
+  [[nodiscard]] const std::vector<double>& probabilities() const noexcept { return probabilities_; }
+  /// Of the one that deserves most by itself.
+  [[nodiscard]] std::size_t most_strata() const noexcept { return most_strata_; }
+  /// Why they cannot have strata together that one of them deserves; empty where they can.
+  [[nodiscard]] std::string differ() const {
+    if (strata_.front().size() > 1 || most_strata_ == 1) return {};
+    return "losses from outside come too often in one of the designs to make strata";
   }
-  /// Why they have not; empty where they have.
-  [[nodiscard]] const std::string& differ() const noexcept { return differ_; }
 
   [[nodiscard]] Replicator replicator(std::size_t index,
                                       const std::optional<sim::StratumSchedule>& schedule,
@@ -85,10 +69,27 @@ class PairedDesigns {
   }
 
  private:
+  void settle_probabilities() {
+    probabilities_ = strata_.front().probabilities();
+    const bool equal = std::all_of(strata_.begin(), strata_.end(), [&](const auto& strata) {
+      return strata.probabilities() == probabilities_;
+    });
+    if (equal) return;
+    double sum = 0;
+    for (std::size_t stratum = 0; stratum < probabilities_.size(); ++stratum) {
+      for (const OutsideStrata& one : strata_) {
+        probabilities_[stratum] = std::max(probabilities_[stratum], one.probabilities()[stratum]);
+      }
+      sum += probabilities_[stratum];
+    }
+    for (double& probability : probabilities_) probability /= sum;
+  }
+
   const std::vector<PairedDesign>& designs_;
   std::deque<Plan> plans_;  // Strata and replicators point to them.
   std::deque<OutsideStrata> strata_;
-  std::string differ_;
+  std::vector<double> probabilities_;
+  std::size_t most_strata_ = 1;
 };
 
 /// Runs one replication of one design; the number says which: all designs of a replication follow
@@ -112,10 +113,12 @@ class DesignRunner {
 };
 
 /// How many times as many plain pairs an interval as wide would have taken; what strata may hide
-/// is part of the width. Nothing of plain pairs.
-std::optional<double> worth_of_strata(const sim::StratifiedMoments& differences,
+/// is part of the width. Nothing of plain pairs, nor of designs that meet the strata with different
+/// probabilities: what their plain pairs would have in common, strata do not tell.
+std::optional<double> worth_of_strata(const PairedMean& mean,
                                       const sim::StoppingEvidence& evidence) {
-  if (differences.strata() == 1) return std::nullopt;
+  const sim::StratifiedMoments& differences = mean.pairs().differences();
+  if (differences.strata() == 1 || !mean.pairs().weights().are_equal()) return std::nullopt;
   const double probability = 0.5 + 0.5 * stopping_confidence;
   const double t = sim::student_t_quantile(probability, *evidence.degrees_of_freedom);
   const double half_width = t * evidence.standard_error + evidence.unseen;
@@ -129,15 +132,17 @@ std::optional<double> worth_of_strata(const sim::StratifiedMoments& differences,
 /// Takes the digests in order and counts whole replications only.
 class PairedCollector {
  public:
-  PairedCollector(const PairedDesigns& designs, std::string metric,
-                  const std::vector<double>& strata)
+  PairedCollector(const PairedDesigns& designs, std::string metric, bool in_strata)
       : metric_(std::move(metric)), trajectories_(designs.size()) {
+    const auto strata_of = [&](std::size_t index) {
+      return in_strata ? designs.strata(index).probabilities() : std::vector<double>{1.0};
+    };
     for (std::size_t index = 0; index < designs.size(); ++index) {
       const Scenario& scenario = *designs[index].scenario;
       SummaryPlan plan = summary_plan(designs.plan(index), Bill(scenario, *designs[index].prices));
-      plan.strata = strata;
+      plan.strata = strata_of(index);
       summaries_.emplace_back(std::move(plan));
-      pairs_.emplace_back(*designs[0].scenario, scenario, strata);
+      pairs_.emplace_back(*designs[0].scenario, scenario, strata_of(0), strata_of(index));
     }
   }
 
@@ -155,7 +160,10 @@ class PairedCollector {
   }
 
   [[nodiscard]] std::uint64_t replications() const noexcept { return replications_; }
-  [[nodiscard]] bool visited_all_strata() const { return summaries_.front().visited_all_strata(); }
+  [[nodiscard]] bool visited_all_strata() const {
+    return std::all_of(summaries_.begin(), summaries_.end(),
+                       [](const Summary& summary) { return summary.visited_all_strata(); });
+  }
 
   [[nodiscard]] bool is_precise(const sim::StoppingRule& rule) const {
     return std::all_of(pairs_.begin() + 1, pairs_.end(), [&](const PairedMetrics& pair) {
@@ -172,7 +180,7 @@ class PairedCollector {
   [[nodiscard]] std::vector<const sim::StratifiedMoments*> watched() const {
     std::vector<const sim::StratifiedMoments*> all;
     for (std::size_t index = 1; index < pairs_.size(); ++index) {
-      all.push_back(&pairs_[index].differences(metric_));
+      all.push_back(&pairs_[index].watched(metric_).pairs().differences());
     }
     if (all.empty()) all.push_back(summaries_.front().watched(metric_));
     return all;
@@ -193,7 +201,7 @@ class PairedCollector {
     for (std::size_t index = 1; index < pairs_.size(); ++index) {
       const sim::StoppingEvidence evidence = pairs_[index].evidence(metric_);
       if (evidence.outages == 0) continue;
-      const auto worth = worth_of_strata(pairs_[index].differences(metric_), evidence);
+      const auto worth = worth_of_strata(pairs_[index].watched(metric_), evidence);
       if (worth) {
         sampling.variance_reduction =
             std::min(sampling.variance_reduction.value_or(*worth), *worth);
@@ -227,7 +235,7 @@ class PairedExperiment {
       : designs_(designs),
         options_(options),
         until_precise_(options.precision && !options.replications),
-        collector_(designs_, options.precision_metric, {1.0}) {}
+        collector_(designs_, options.precision_metric, false) {}
 
   PairedRun run(double confidence) {
     PairedRun run;
@@ -290,9 +298,8 @@ class PairedExperiment {
   /// Replications of every design in each stratum tell which strata deserve most of them. False if
   /// interrupted.
   bool share_out(PairedSampling& sampling) {
-    const std::vector<double>& strata = designs_.strata().probabilities();
-    StratumPilot pilot(strata);
-    PairedCollector seen(designs_, options_.precision_metric, strata);
+    StratumPilot pilot(designs_.probabilities());
+    PairedCollector seen(designs_, options_.precision_metric, true);
     schedule_.emplace(pilot.schedule());
     sim::ReplicationPlan replications = pilot.replications();
     const auto each = static_cast<std::int64_t>(replications.count);
@@ -308,9 +315,9 @@ class PairedExperiment {
                                                  make_worker(), merge, sim::NoProgress{});
     if (done < replications.count) return false;
     schedule_.emplace(pilot.shared_out(seen.watched(), defensive_share));
-    collector_ = PairedCollector(designs_, options_.precision_metric, strata);
+    collector_ = PairedCollector(designs_, options_.precision_metric, true);
     sampling.method = "stratified";
-    sampling.strata = strata.size();
+    sampling.strata = designs_.probabilities().size();
     sampling.pilot_replications = each;
     return true;
   }

@@ -40,9 +40,11 @@ struct PairedRun {
 /// options.replications, or as the largest run.replications of the scenarios.
 ///
 /// Replications come from strata where options.method and the amount of work say so, as in
-/// simulate(), and where all designs lose the same from outside (same zones and common causes, same
-/// rates, same horizon): both of a pair then come from one stratum. A pilot of every design shares
-/// them out by the differences that are watched. Otherwise they are plain, and `sampling` says why.
+/// simulate(): both of a pair then come from one stratum, have the same number of losses from
+/// outside. Each design counts it with its own probability, which other rates, zones or horizons
+/// make another one (sim::StratumWeights). A pilot of every design shares replications out by the
+/// differences that are watched. Where losses of one design come too often to make strata,
+/// replications are plain, and `sampling` says why.
 ///
 /// `confidence` is that of each interval. options.jobs and options.crew change no byte of the
 /// result. Requires designs, all with the first one's seed, and

@@ -4,8 +4,11 @@
 #include <utility>
 
 #include "models/cost/bill.hpp"
+#include "models/experiment/copy_trial.hpp"
 #include "models/experiment/digest_codec.hpp"
 #include "models/experiment/hazard_scaling.hpp"
+#include "models/experiment/method_remark.hpp"
+#include "models/experiment/splitting_pilot.hpp"
 #include "models/experiment/stratum_pilot.hpp"
 #include "sim/base/require.hpp"
 #include "sim/experiment/replicate_by.hpp"
@@ -37,6 +40,23 @@ void record_drill(const Plan& plan, const std::atomic<bool>* cancelled, Scenario
 }
 
 }  // namespace
+
+std::optional<CopyMethod> copy_method(SamplingMethod method) noexcept {
+  switch (method) {
+    case SamplingMethod::HazardScaling:
+      return CopyMethod::HazardScaling;
+    case SamplingMethod::Conditional:
+      return CopyMethod::Conditional;
+    case SamplingMethod::Splitting:
+      return CopyMethod::Splitting;
+    case SamplingMethod::Auto:
+    case SamplingMethod::Replications:
+    case SamplingMethod::Stratified:
+    case SamplingMethod::ControlVariates:
+      break;
+  }
+  return std::nullopt;
+}
 
 SummaryPlan summary_plan(const Plan& plan, const Bill& bill) {
   SummaryPlan summary;
@@ -122,7 +142,8 @@ class Experiment {
         bill_(scenario, prices),
         prices_(prices),
         options_(options),
-        strata_(plan_),
+        strata_(options.allocation == nullptr ? OutsideStrata(plan_)
+                                              : OutsideStrata(plan_, options.allocation->shape)),
         summary_(summary_plan(plan_, bill_)),
         report_(described(scenario)) {
     const double precision = options.precision.value_or(scenario.run.precision);
@@ -142,6 +163,8 @@ class Experiment {
     // Interrupted so early, the probabilities of what was not visited would be missing.
     if (!summary_.visited_all_strata() && schedule_) return described(plan_.scenario());
     describe_sampling();
+    report_.sampling.remark = method_remark(options_.method, plan_.scenario(), strata_.size(),
+                                            schedule_.has_value(), summary_);
     report_.trajectory = trajectory_.digest();
     summary_.report(report_);
     if (options_.summarised) options_.summarised(summary_);
@@ -158,6 +181,7 @@ class Experiment {
 
  private:
   [[nodiscard]] bool wants_strata() const {
+    if (options_.allocation != nullptr) return true;
     return models::wants_strata(options_, plan_.scenario().run, strata_.size(),
                                 precision_.has_value(), replications_asked());
   }
@@ -180,18 +204,50 @@ class Experiment {
 
   /// Runs the pilots that it takes. False if interrupted.
   bool choose_method() {
-    if (options_.method == SamplingMethod::HazardScaling) return scale_hazards();
+    if (options_.method == SamplingMethod::Splitting) return split_excursions();
+    if (copy_method(options_.method)) return copy_excursions();
     if (wants_strata() && !share_out()) return false;
     if (options_.method != SamplingMethod::Auto || !precision_) return true;
-    if (pilot_outages_ >= few_outages || !why_no_hazard_scaling(plan_.scenario()).empty()) {
-      return true;
-    }
-    return scale_hazards();
+    if (pilot_outages_ >= few_outages) return true;
+    if (why_not(CopyMethod::HazardScaling, plan_.scenario()).empty()) return copy_excursions();
+    return !why_not(CopyMethod::Splitting, plan_.scenario()).empty() || split_excursions();
   }
 
-  /// Goes over to hazard scaling, if a pilot says that it pays or it is asked for. False if
-  /// interrupted.
-  bool scale_hazards() {
+  /// Goes over to splitting, if a pilot says that it pays or it is asked for. False if interrupted.
+  bool split_excursions() {
+    ExcursionPilot pilot(plan_, wants_strata() ? &strata_ : nullptr);
+    if (!explore(first_excursion_pilot_id, pilot.replications(), pilot.counting(),
+                 [&](const Digest& digest) { pilot.add(digest); })) {
+      return false;
+    }
+    if (options_.method == SamplingMethod::Auto && !pilot.sees_hardly_any()) return true;
+    return split(pilot);
+  }
+
+  bool split(const ExcursionPilot& counted) {
+    ExcursionSampling splitting = counted.counting();
+    SplittingPilot pilot(plan_, splitting.kinds, options_.cancelled);
+    try {
+      split_ = pilot.find();
+    } catch (const sim::Cancelled&) {
+      return false;
+    }
+    if (options_.method == SamplingMethod::Auto && !split_.leads_to_outage) return true;
+    splitting.copies = split_.copies;
+    splitting.levels = split_.levels;
+    splitting.method = CopyMethod::Splitting;
+    scaling_.emplace(std::move(splitting));
+    report_.sampling.pilot_replications = 0;
+    if (wants_strata() && !share_out()) return false;
+    report_.sampling.method = name_of(CopyMethod::Splitting);
+    report_.sampling.pilot_replications +=
+        static_cast<std::int64_t>(counted.replications() + pilot.replications());
+    return true;
+  }
+
+  /// Goes over to copies with failures that come for certain or more often, if a pilot says that
+  /// they pay or they are asked for. False if interrupted.
+  bool copy_excursions() {
     const bool stratifies = wants_strata();
     ExcursionPilot pilot(plan_, stratifies ? &strata_ : nullptr);
     const std::uint64_t runs = pilot.replications();
@@ -200,19 +256,41 @@ class Experiment {
       return false;
     }
     if (options_.method == SamplingMethod::Auto && !pilot.is_worth_it()) return true;
-    ExcursionSampling scaling = pilot.scaling();
-    if (!explore(first_excursion_pilot_id + runs, runs, scaling,
-                 [&](const Digest& digest) { pilot.add_weighted(digest); })) {
-      return false;
+    std::uint64_t pilots = 1;
+    const std::optional<CopyTrial> tried = try_copies(pilot, pilots);
+    if (!tried) return false;
+    if (options_.method == SamplingMethod::Auto && !tried->saw_outage()) {
+      // Too many steps for it, or steps that it cannot take.
+      if (!split(pilot)) return false;
+      if (scaling_) return true;
     }
-    scaling.copies = pilot.copies();
-    scaling_.emplace(std::move(scaling));
+    scaling_.emplace(tried->sampling());
     scale_ = pilot.scale();
     report_.sampling.pilot_replications = 0;
     if (stratifies && !share_out()) return false;
-    report_.sampling.method = "hazard scaling";
-    report_.sampling.pilot_replications += static_cast<std::int64_t>(2 * runs);
+    report_.sampling.method = name_of(scaling_->method);
+    report_.sampling.pilot_replications += static_cast<std::int64_t>(pilots * runs);
     return true;
+  }
+
+  /// The treatment that is asked for, or the better one, after as many pilots as it takes. Nothing
+  /// if interrupted.
+  std::optional<CopyTrial> try_copies(const ExcursionPilot& counted, std::uint64_t& pilots) {
+    const std::optional<CopyMethod> asked = copy_method(options_.method);
+    std::optional<CopyTrial> best;
+    for (const CopyMethod method : {CopyMethod::HazardScaling, CopyMethod::Conditional}) {
+      if (asked && *asked != method) continue;
+      CopyTrial trial(method, counted);
+      const std::uint64_t runs = counted.replications();
+      for (int round = 0; round < trial.rounds(); ++round, ++pilots) {
+        if (!explore(first_excursion_pilot_id + pilots * runs, runs, trial.begin(),
+                     [&](const Digest& digest) { trial.add(digest); })) {
+          return std::nullopt;
+        }
+      }
+      if (!best || trial.is_better_than(*best)) best = trial;
+    }
+    return best;
   }
 
   /// Plain replications whose excursions are treated like that. False if interrupted.
@@ -253,6 +331,7 @@ class Experiment {
   bool share_out() {
     SummaryPlan names = summary_plan(plan_, bill_);
     names.strata = strata_.probabilities();
+    if (options_.allocation != nullptr) return draw_from(options_.allocation->shares, names);
     Summary seen(names);
     StratumPilot pilot(names.strata);
     schedule_.emplace(pilot.schedule());
@@ -268,11 +347,17 @@ class Experiment {
         sim::NoProgress{});
     if (done < replications.count) return false;
     pilot_outages_ = seen.outages();
-    schedule_.emplace(pilot.shared_out({seen.watched(options_.precision_metric)}));
+    report_.sampling.pilot_replications = static_cast<std::int64_t>(replications.count);
+    return draw_from(
+        pilot.shares({seen.watched(options_.precision_metric)}, options_.defensive_share), names);
+  }
+
+  bool draw_from(const std::vector<double>& shares, const SummaryPlan& names) {
+    schedule_.emplace(shares);
     summary_ = Summary(names);
     report_.sampling.method = "stratified";
     report_.sampling.strata = strata_.size();
-    report_.sampling.pilot_replications = static_cast<std::int64_t>(replications.count);
+    if (options_.allocated) options_.allocated({strata_.shape(), shares, names.strata});
     return true;
   }
 
@@ -319,7 +404,9 @@ class Experiment {
         [&](std::uint64_t done, std::uint64_t) {
           if (options_.progress) options_.progress(done, expected_total(done, rule));
         });
-    report_.stopped = outcome.reason == sim::StopReason::RuleMet          ? "precision reached"
+    const char* reached =
+        summary_.is_lower_bound() ? "precision of a lower bound reached" : "precision reached";
+    report_.stopped = outcome.reason == sim::StopReason::RuleMet          ? reached
                       : outcome.reason == sim::StopReason::CeilingReached ? "ceiling"
                                                                           : "interrupted";
   }
@@ -327,14 +414,9 @@ class Experiment {
   /// How many replications the rule will probably take; 0 where nobody can tell yet.
   [[nodiscard]] std::uint64_t expected_total(std::uint64_t done,
                                              const sim::StoppingRule& rule) const {
-    const double reached = sim::relative_precision_reached(evidence(), rule.confidence);
-    if (!std::isfinite(reached) || summary_.outages() == 0) return 0;
-    // Half-widths shrink with the square root of the number; see StoppingRule for r / (1 + r).
-    const double ratio = reached / (1 + reached) * (1 + *precision_) / *precision_;
-    const double for_outages =
-        static_cast<double>(rule.min_outages) / static_cast<double>(summary_.outages());
-    const double factor = std::max({1.0, ratio * ratio, for_outages});
-    const double total = std::ceil(static_cast<double>(done) * factor);
+    const double growth = sim::growth_expected(rule, evidence());
+    if (!std::isfinite(growth)) return 0;
+    const double total = std::ceil(static_cast<double>(done) * growth);
     return static_cast<std::uint64_t>(std::min(total, double{replication_ceiling}));
   }
 
@@ -350,6 +432,7 @@ class Experiment {
     if (std::isfinite(reached)) sampling.precision_reached = reached;
     if (plan_.scenario().run.until_first_outage) {
       sampling.watched = "time_to_first_outage";
+      sampling.of_lower_bound = summary_.is_lower_bound();
       return;
     }
     const sim::StratifiedMoments& watched = *summary_.watched(options_.precision_metric);
@@ -357,10 +440,10 @@ class Experiment {
     if (scaling_) {
       describe_weighting();
     } else if (watched.strata() > 1) {
-      sampling.variance_reduction = watched.variance_reduction();
       const double unseen = watched.unseen_probability(confidence);
       if (unseen > 0) sampling.unseen_probability = unseen;
     }
+    if (!scaling_) sampling.variance_reduction = summary_.worth(sampling.watched);
     describe_controls();
   }
 
@@ -371,8 +454,6 @@ class Experiment {
     sampling.method = sampling.strata > 1 ? "stratified with control variates" : "control variates";
     sampling.controls = controlled->controls;
     sampling.control_reduction = controlled->variance_reduction;
-    sampling.variance_reduction =
-        sampling.variance_reduction.value_or(1) * controlled->variance_reduction;
   }
 
   void describe_weighting() {
@@ -381,6 +462,8 @@ class Experiment {
     sampling.weighting = summary_.weighting(sampling.watched);
     sampling.weighting->copies_each = static_cast<std::int64_t>(scaling_->copies);
     sampling.weighting->scale = scale_;
+    sampling.weighting->levels = split_.levels;
+    sampling.weighting->passed = split_.passed;
     if (natural_events_ == 0) return;
     sampling.weighting->work =
         static_cast<double>(natural_events_ + copy_events_) / static_cast<double>(natural_events_);
@@ -398,6 +481,7 @@ class Experiment {
   std::optional<ExcursionSampling> scaling_;
   bool has_controls_ = false;
   double scale_ = 1;
+  SplitLevels split_;
   std::uint64_t pilot_outages_ = 0;
   std::int64_t natural_events_ = 0;
   std::int64_t copy_events_ = 0;

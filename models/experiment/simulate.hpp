@@ -9,7 +9,9 @@
 #include "models/architecture/scenario.hpp"
 #include "models/cost/bill.hpp"
 #include "models/cost/price_book.hpp"
+#include "models/experiment/copy_method.hpp"
 #include "models/experiment/excursions.hpp"
+#include "models/experiment/stratum_allocation.hpp"
 #include "models/results/digest.hpp"
 #include "models/results/report.hpp"
 #include "models/results/summary.hpp"
@@ -62,7 +64,12 @@ enum class SamplingMethod : std::uint8_t {
   ControlVariates,
   /// With weighted copies of excursions, see Excursions, and with strata where there are some.
   HazardScaling,
+  Conditional,  ///< The same, see ConditionalCopies.
+  Splitting,    ///< The same.
 };
+
+/// How excursions are copied where a method says so.
+[[nodiscard]] std::optional<CopyMethod> copy_method(SamplingMethod method) noexcept;
 
 /// How to run, apart from what the scenario says. Only `replications`, `precision`,
 /// `precision_metric` and `method` change a result.
@@ -79,6 +86,12 @@ struct SimulationOptions {
   sim::Crew* crew = nullptr;  ///< Who runs the replications; null: the threads of this process.
   /// Sees every replication that counts, in order, on the calling thread; may be empty.
   std::function<void(sim::ReplicationId, const Digest&)> observe;
+  /// Draw replications from these strata, without a pilot, whatever the method would say; may be
+  /// null. Requires a forecast to its horizon that can have them, see OutsideStrata::can_have.
+  const StratumAllocation* allocation = nullptr;
+  /// Sees the strata that replications are drawn from, where there are some; may be empty.
+  std::function<void(const StratumAllocation&)> allocated;
+  double defensive_share = 0.2;  ///< What a pilot of strata does not decide, see stratum_shares.
   /// Sees the summary behind the report once it is complete, for intervals of other confidence; may
   /// be empty.
   std::function<void(const Summary&)> summarised;

@@ -12,17 +12,23 @@ namespace {
 constexpr std::uint64_t first_pilot_id = std::uint64_t{1} << 40U;
 // What a replication costs beyond its events, in events.
 constexpr double cost_of_start = 10;
-// As many as StratumSchedule makes of each before it goes by their shares.
-constexpr std::size_t fewest_per_stratum = 2;
 
-/// The deviation within a stratum of what is watched.
-double deviation_of(const std::vector<const sim::StratifiedMoments*>& watched,
-                    std::size_t stratum) {
-  if (watched.size() == 1) return watched.front()->stratum(stratum).standard_deviation();
+/// The deviation within a stratum of what is watched, such that its product with the stratum's
+/// `probability` is that with the probabilities that belong to what is watched.
+double deviation_of(const std::vector<const sim::StratifiedMoments*>& watched, std::size_t stratum,
+                    double probability) {
+  if (!(probability > 0)) return 0;
+  const auto factor = [&](const sim::StratifiedMoments& one) {
+    return one.probabilities()[stratum] / probability;
+  };
+  if (watched.size() == 1) {
+    return factor(*watched.front()) * watched.front()->stratum(stratum).standard_deviation();
+  }
   double squares = 0;
   for (const sim::StratifiedMoments* one : watched) {
     const double whole = one->plain_variance();
-    if (whole > 0) squares += one->stratum(stratum).variance() / whole;
+    const double by = factor(*one);
+    if (whole > 0) squares += by * by * one->stratum(stratum).variance() / whole;
   }
   return std::sqrt(squares);
 }
@@ -35,8 +41,7 @@ bool wants_strata(const SimulationOptions& options, const RunSpec& run, std::siz
   if (until_precise) return options.method != SamplingMethod::Replications;
   // Too few to visit each stratum: plain ones at least say what they are.
   return (options.method == SamplingMethod::Stratified ||
-          options.method == SamplingMethod::ControlVariates ||
-          options.method == SamplingMethod::HazardScaling) &&
+          options.method == SamplingMethod::ControlVariates || copy_method(options.method)) &&
          replications >= static_cast<std::int64_t>(fewest_per_stratum * strata);
 }
 
@@ -60,13 +65,18 @@ void StratumPilot::add(const Digest& digest) {
 
 sim::StratumSchedule StratumPilot::shared_out(
     const std::vector<const sim::StratifiedMoments*>& watched, double defensive_share) const {
+  return sim::StratumSchedule(shares(watched, defensive_share));
+}
+
+std::vector<double> StratumPilot::shares(const std::vector<const sim::StratifiedMoments*>& watched,
+                                         double defensive_share) const {
   sim::require(!watched.empty(), "a pilot of strata watches nothing");
   std::vector<sim::StratumPilot> seen;
   for (std::size_t stratum = 0; stratum < events_.strata(); ++stratum) {
-    seen.push_back(
-        {deviation_of(watched, stratum), events_.stratum(stratum).mean() + cost_of_start});
+    seen.push_back({deviation_of(watched, stratum, events_.probabilities()[stratum]),
+                    events_.stratum(stratum).mean() + cost_of_start});
   }
-  return sim::StratumSchedule(sim::stratum_shares(events_.probabilities(), seen, defensive_share));
+  return sim::stratum_shares(events_.probabilities(), seen, defensive_share);
 }
 
 }  // namespace models

@@ -12,6 +12,9 @@
 
 namespace models {
 
+/// As many replications of each stratum as StratumSchedule makes before it goes by their shares.
+inline constexpr std::size_t fewest_per_stratum = 2;
+
 /// Whether replications are drawn from strata, of which the outside gives so many: as
 /// options.method says, and never for runs to the first outage. `until_precise`: a precision
 /// decides how many there are, and not `replications`.
@@ -22,7 +25,7 @@ namespace models {
 /// of each, in turn, with ids far from those that count.
 class StratumPilot {
  public:
-  /// Their probabilities.
+  /// Their probabilities; of designs with different ones, those by which the defensive share goes.
   explicit StratumPilot(const std::vector<double>& strata);
 
   /// Which stratum each replication of the pilot belongs to.
@@ -34,12 +37,16 @@ class StratumPilot {
   void add(const Digest& digest);
 
   /// Which stratum each replication that counts belongs to. `watched`: what is to be known well, as
-  /// the pilot saw it, one at least. Of several, each is measured in the deviation that it would
-  /// have in plain replications, and their mean square counts. `defensive_share`: as of
+  /// the pilot saw it, one at least, each with its own probabilities. Of several, each is measured
+  /// in the deviation that it would have in plain replications, and their mean square counts.
+  /// `defensive_share`: as of
   /// sim::stratum_shares.
   [[nodiscard]] sim::StratumSchedule shared_out(
       const std::vector<const sim::StratifiedMoments*>& watched,
       double defensive_share = 0.2) const;
+  /// What that schedule is made of: the share of each stratum.
+  [[nodiscard]] std::vector<double> shares(
+      const std::vector<const sim::StratifiedMoments*>& watched, double defensive_share) const;
 
  private:
   sim::StratifiedMoments events_;

@@ -5,7 +5,7 @@
 
 #include "models/results/comparison.hpp"
 #include "models/results/difference_interval.hpp"
-#include "sim/stats/moments.hpp"
+#include "sim/stats/stratified_moments.hpp"
 #include "sim/time/sim_time.hpp"
 
 namespace models {
@@ -45,10 +45,12 @@ BaselineVerdict verdict_of(const BaselineFigure& figure) {
   return most_worse <= figure.tolerance ? BaselineVerdict::Tolerable : BaselineVerdict::Undecided;
 }
 
-double mean_of(const std::vector<double>& values) {
-  sim::Moments moments;
-  for (const double value : values) moments.add(value);
-  return moments.mean();
+double mean_of(const std::vector<double>& values, const BaselineStrata& strata) {
+  sim::StratifiedMoments moments(strata.empty() ? std::vector<double>{1.0} : strata.probabilities);
+  for (std::size_t index = 0; index < values.size(); ++index) {
+    moments.add(strata.empty() ? 0 : strata.of_replication.at(index), values[index]);
+  }
+  return strata.empty() ? moments.stratum(0).mean() : moments.mean();
 }
 
 /// Why two runs cannot be paired, empty where they can.
@@ -62,6 +64,13 @@ std::string no_pairs(const Baseline& baseline, const BaselineScenario& before,
   }
   if (before.replications != now.replications) {
     return "the baseline has " + std::to_string(before.replications) + " replications";
+  }
+  if (before.strata.empty() != now.strata.empty()) {
+    return before.strata.empty() ? "the baseline has plain replications, and these are stratified"
+                                 : "the baseline has stratified replications, and these are plain";
+  }
+  if (!before.strata.same_schedule(now.strata)) {
+    return "the baseline has replications of other strata";
   }
   return {};
 }
@@ -91,16 +100,17 @@ std::size_t guarded_figures(const BaselineScenario& before, const BaselineScenar
 BaselineFigure figure_of(const Series& old, const Series& after, const Terms& terms) {
   BaselineFigure figure;
   figure.metric = after.metric;
-  figure.before = mean_of(old.values);
-  figure.after = mean_of(after.values);
+  figure.before = mean_of(old.values, terms.before.strata);
+  figure.after = mean_of(after.values, terms.now.strata);
   figure.guarded = is_guarded(terms.rule, after.metric);
   figure.tolerance = tolerance_of(after.metric, figure.before, terms.rule.tolerance);
   DifferenceRule rule = terms.difference;
   if (figure.guarded) rule.confidence = bonferroni(joint_confidence, terms.judged);
   const SeriesDifference found =
       terms.paired && old.values.size() == after.values.size()
-          ? paired_difference(old, after, rule)
-          : independent_difference(old, terms.before.years, after, terms.now.years, rule);
+          ? paired_difference(old, after, rule, terms.before.strata, terms.now.strata)
+          : independent_difference({old, terms.before.years, terms.before.strata},
+                                   {after, terms.now.years, terms.now.strata}, rule);
   figure.difference = found.difference;
   figure.confidence = rule.confidence;
   figure.method = found.method;
@@ -213,7 +223,7 @@ BaselineVerdict BaselineComparison::verdict() const noexcept {
 }
 
 bool BaselineComparison::is_unchanged() const noexcept {
-  return match == BaselineMatch::Paired && blame.empty() && others.empty() &&
+  return match == BaselineMatch::Paired && same_probabilities && blame.empty() && others.empty() &&
          std::all_of(figures.begin(), figures.end(), [](const BaselineFigure& figure) {
            return figure.verdict == BaselineVerdict::Unchanged;
          });
@@ -235,8 +245,9 @@ const BaselineScenario* Baseline::find(const std::string& name) const {
   return found == scenarios.end() ? nullptr : &*found;
 }
 
-BaselineScenario baseline_of(const ScenarioReport& report, const Samples& samples,
-                             ModelText model) {
+BaselineScenario baseline_of(const ScenarioReport& report, const Samples& samples, ModelText model,
+                             BaselineStrata strata) {
+  if (!strata.empty()) strata.of_replication = samples.strata();
   std::map<std::string, MetricValues> metrics;
   for (const MetricEstimate& metric : report.metrics) {
     metrics[metric.name] = {metric.mean, metric.p50, metric.p95};
@@ -248,7 +259,8 @@ BaselineScenario baseline_of(const ScenarioReport& report, const Samples& sample
           .trajectory = report.trajectory,
           .metrics = std::move(metrics),
           .blame = report.blame,
-          .series = samples.series()};
+          .series = samples.series(),
+          .strata = std::move(strata)};
 }
 
 std::vector<ModelChange> changes(const ModelText& before, const ModelText& after) {
@@ -281,6 +293,7 @@ BaselineComparison compare(const Baseline& baseline, const BaselineScenario& now
   comparison.match = paired ? BaselineMatch::Paired : BaselineMatch::Unpaired;
   comparison.model = changes(before->model, now.model);
   comparison.same_events = before->trajectory == now.trajectory;
+  comparison.same_probabilities = before->strata.probabilities == now.strata.probabilities;
   comparison.figures = figures_of(
       {.before = *before,
        .now = now,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/results/baseline_result.hpp"
+#include "models/results/baseline_strata.hpp"
 #include "models/results/report.hpp"
 #include "models/results/samples.hpp"
 
@@ -31,6 +32,7 @@ struct BaselineScenario {
   std::map<std::string, MetricValues> metrics;
   std::vector<BlameEntry> blame;
   std::vector<Series> series;
+  BaselineStrata strata;  ///< That replications were drawn from; empty: they are plain.
 
   [[nodiscard]] const Series* find(const std::string& metric) const;
 };
@@ -59,15 +61,17 @@ struct BaselineRule {
   Tolerance tolerance;
 };
 
-/// What is to be kept of a scenario's run.
+/// What is to be kept of a scenario's run. `strata`: those that it drew replications from, without
+/// the stratum of each, which `samples` have.
 [[nodiscard]] BaselineScenario baseline_of(const ScenarioReport& report, const Samples& samples,
-                                           ModelText model);
+                                           ModelText model, BaselineStrata strata = {});
 
 /// Every change from one model to another, by path.
 [[nodiscard]] std::vector<ModelChange> changes(const ModelText& before, const ModelText& after);
 
-/// Holds a scenario, `now` as baseline_of gave it, against a baseline. Paired where version, seed
-/// and number of replications are the same: replications of one number met the same failures.
+/// Holds a scenario, `now` as baseline_of gave it, against a baseline. Paired where version, seed,
+/// number of replications and, of stratified ones, the shares of the strata are the same:
+/// replications of one number met the same failures, or as many losses from outside.
 /// Intervals: difference_interval.hpp; those of the guarded figures hold together with 95 %.
 [[nodiscard]] BaselineComparison compare(const Baseline& baseline, const BaselineScenario& now,
                                          const std::string& version, std::uint64_t seed,

@@ -80,6 +80,8 @@ struct BaselineComparison {
   std::string version;             ///< Of the program that made the baseline.
   std::vector<ModelChange> model;  ///< What differs in the scenario.
   bool same_events = false;        ///< Every event of every replication was the same.
+  /// Every stratum is as probable as it was; of plain replications always.
+  bool same_probabilities = true;
   std::vector<BaselineFigure> figures;
   std::vector<MetricChange> others;  ///< Metrics without a figure here; only what changed.
   std::vector<BlameChange> blame;    ///< Largest change first; only what changed.

@@ -9,6 +9,8 @@
 #include "sim/stats/bootstrap.hpp"
 #include "sim/stats/intervals.hpp"
 #include "sim/stats/moments.hpp"
+#include "sim/stats/stratified_moments.hpp"
+#include "sim/stats/stratum_weights.hpp"
 #include "sim/time/sim_time.hpp"
 
 namespace models {
@@ -42,8 +44,9 @@ auto bits_of(const DifferenceRule& rule, const std::string& name) {
   };
 }
 
-/// Every pair is alike.
-void settle_alike(const std::string& metric, const DifferenceRule& rule, SeriesDifference& found) {
+/// Every pair is alike. `unseen`: how probable one that is not may be.
+void settle_alike(const std::string& metric, const DifferenceRule& rule, double unseen,
+                  SeriesDifference& found) {
   if (rule.same_model) {
     found.method = "the same model";
     found.interval = sim::Interval{0, 0};
@@ -53,8 +56,7 @@ void settle_alike(const std::string& metric, const DifferenceRule& rule, SeriesD
   found.interval.reset();
   const double worst = worst_of(metric);
   if (worst <= 0 || found.pairs < 2) return;
-  const double bound = worst * std::min(1.0, sim::zero_event_upper_bound(rule.confidence) /
-                                                 static_cast<double>(found.pairs));
+  const double bound = worst * std::min(1.0, unseen);
   found.interval = sim::Interval{-bound, bound};
 }
 
@@ -75,7 +77,37 @@ double unseen_bound(const std::string& metric, std::size_t count, double years,
   return worst * std::min(1.0, bound / static_cast<double>(count));
 }
 
-Mean mean_of(const Series& series, double years, const char* side, const DifferenceRule& rule) {
+/// The same from strata.
+Mean stratified_mean_of(const Series& series, const BaselineStrata& strata,
+                        const DifferenceRule& rule) {
+  sim::StratifiedMoments moments(strata.probabilities);
+  bool seen = false;
+  for (std::size_t index = 0; index < series.values.size(); ++index) {
+    const double value = series.values[index];
+    const double lost = is_availability(series.metric) ? 1 - value : value;
+    moments.add(strata.of_replication.at(index), lost);
+    seen = seen || lost != 0;
+  }
+  const sim::Estimate estimate = moments.estimate(rule.confidence);
+  Mean mean{estimate.value, estimate.interval, estimate.method};
+  if (seen && mean.interval) {
+    const sim::Unseen hidden = moments.unseen(rule.confidence, 0.0);
+    mean.interval->low -= hidden.below;
+    mean.interval->high += hidden.above;
+  } else if (!seen && counts_outages(series.metric)) {
+    mean.method = sim::IntervalMethod::ZeroEvents;
+    mean.interval.reset();
+    const double worst = worst_of(series.metric);
+    const double unseen = moments.unseen_probability(rule.confidence);
+    if (worst > 0) mean.interval = sim::Interval{0, worst * unseen};
+  }
+  return mean;
+}
+
+Mean mean_of(const IndependentSeries& one, const char* side, const DifferenceRule& rule) {
+  const Series& series = one.series;
+  const double years = one.years;
+  if (!one.strata.empty()) return stratified_mean_of(series, one.strata, rule);
   sim::Moments moments;
   std::vector<double> nonzero;
   for (const double value : series.values) {
@@ -119,9 +151,53 @@ std::string method_of(const Mean& before, const Mean& after) {
 
 }  // namespace
 
+namespace {
+
+/// Pairs of strata. Of an availability what is lost is compared: a factor of a stratum would leave
+/// nothing alike of a one.
+SeriesDifference stratified_difference(const Series& before, const Series& after,
+                                       const DifferenceRule& rule,
+                                       const BaselineStrata& strata_before,
+                                       const BaselineStrata& strata_after) {
+  const sim::StratumWeights weights(strata_before.probabilities, strata_after.probabilities);
+  sim::StratifiedMoments differences(weights.probabilities());
+  const bool turned = is_availability(before.metric);
+  SeriesDifference found;
+  found.pairs = static_cast<std::int64_t>(before.values.size());
+  for (std::size_t index = 0; index < before.values.size(); ++index) {
+    double first = turned ? 1 - before.values[index] : before.values[index];
+    double second = turned ? 1 - after.values[index] : after.values[index];
+    if (is_rounding(before.values[index], after.values[index])) second = first;
+    const std::size_t stratum = strata_before.of_replication.at(index);
+    first *= weights.factor_of_first(stratum);
+    second *= weights.factor_of_other(stratum);
+    const double difference = turned ? first - second : second - first;
+    differences.add(stratum, difference);
+    if (difference != 0) ++found.differing;
+  }
+  found.difference = differences.mean();
+  found.method = "stratified t interval over pairs";
+  const double unseen = weights.largest_factor() * differences.unseen_probability(rule.confidence);
+  found.interval = differences.estimate(rule.confidence).interval;
+  if (found.differing == 0) {
+    settle_alike(before.metric, rule, unseen, found);
+  } else if (found.interval) {
+    const sim::Unseen hidden = differences.unseen(rule.confidence);
+    found.interval->low -= hidden.below;
+    found.interval->high += hidden.above;
+  }
+  return found;
+}
+
+}  // namespace
+
 SeriesDifference paired_difference(const Series& before, const Series& after,
-                                   const DifferenceRule& rule) {
+                                   const DifferenceRule& rule, const BaselineStrata& strata_before,
+                                   const BaselineStrata& strata_after) {
   sim::require(before.values.size() == after.values.size(), "pairs need series of one length");
+  if (!strata_before.empty()) {
+    return stratified_difference(before, after, rule, strata_before, strata_after);
+  }
   sim::Moments differences;
   std::vector<double> nonzero;
   for (std::size_t index = 0; index < before.values.size(); ++index) {
@@ -137,7 +213,9 @@ SeriesDifference paired_difference(const Series& before, const Series& after,
                          .pairs = static_cast<std::int64_t>(before.values.size()),
                          .differing = static_cast<std::int64_t>(nonzero.size())};
   if (nonzero.empty()) {
-    settle_alike(before.metric, rule, found);
+    settle_alike(before.metric, rule,
+                 sim::zero_event_upper_bound(rule.confidence) / static_cast<double>(found.pairs),
+                 found);
   } else if (nonzero.size() < sim::few_outages && differences.variance() > 0) {
     found.method = "BCa bootstrap over pairs";
     found.interval = sim::bca_mean_interval(nonzero, differences.count(), rule.confidence,
@@ -146,13 +224,13 @@ SeriesDifference paired_difference(const Series& before, const Series& after,
   return found;
 }
 
-SeriesDifference independent_difference(const Series& before, double years_before,
-                                        const Series& after, double years_after,
+SeriesDifference independent_difference(const IndependentSeries& before,
+                                        const IndependentSeries& after,
                                         const DifferenceRule& rule) {
-  const Mean first = mean_of(before, years_before, "/before", rule);
-  const Mean second = mean_of(after, years_after, "/after", rule);
+  const Mean first = mean_of(before, "/before", rule);
+  const Mean second = mean_of(after, "/after", rule);
   // Of an availability the means are those of what is lost, and more of that is less of it.
-  const bool turned = is_availability(before.metric);
+  const bool turned = is_availability(before.series.metric);
   const Mean& from = turned ? second : first;
   const Mean& to = turned ? first : second;
   SeriesDifference found;

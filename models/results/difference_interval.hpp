@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "models/results/baseline_strata.hpp"
 #include "models/results/samples.hpp"
 #include "sim/stats/estimate.hpp"
 
@@ -28,17 +29,29 @@ struct DifferenceRule {
 /// Pair by pair, of as many values. t interval of the differences; BCa bootstrap where fewer than
 /// sim::few_outages pairs differ. Where none does, of another model, what n pairs cannot exclude:
 /// 2.9957 / n (at 95 %) of the worst that a replication can come to, either way, as `nines compare`
-/// says it; nothing where nobody knows the worst. Requires series of one length.
+/// says it; nothing where nobody knows the worst. Of strata the t interval of the stratified mean,
+/// each side with its own probabilities (sim::StratumWeights), widened by what strata may hide
+/// (StratifiedMoments::unseen). Requires series of one length, from the same strata.
 [[nodiscard]] SeriesDifference paired_difference(const Series& before, const Series& after,
-                                                 const DifferenceRule& rule);
+                                                 const DifferenceRule& rule,
+                                                 const BaselineStrata& strata_before = {},
+                                                 const BaselineStrata& strata_after = {});
+
+/// A series by itself.
+struct IndependentSeries {
+  const Series& series;
+  double years = 0;              ///< Simulated.
+  const BaselineStrata& strata;  ///< Empty: plain replications.
+};
 
 /// Of two independent means. Each has the interval that a report gives it: of what is lost, down or
 /// counted as an outage an upper bound alone where no replication saw any (2.9957 / n of the worst,
 /// or 2.9957 / T of a rate), BCa bootstrap where fewer than sim::few_outages did, else t. The two
 /// are combined by the method of variance estimates recovery (MOVER: Zou and Donner 2008, Statist.
-/// Med. 27, 1693-1702), which keeps their skewness. `years_before` and `years_after`: simulated.
-[[nodiscard]] SeriesDifference independent_difference(const Series& before, double years_before,
-                                                      const Series& after, double years_after,
+/// Med. 27, 1693-1702), which keeps their skewness. Of strata the stratified t interval, widened by
+/// what they may hide.
+[[nodiscard]] SeriesDifference independent_difference(const IndependentSeries& before,
+                                                      const IndependentSeries& after,
                                                       const DifferenceRule& rule);
 
 /// Pairs that have to differ before a verdict is given: fewer, all in one direction, come about by

@@ -49,6 +49,26 @@ struct WeightTally {
     }
   }
 
+  /// One excursion, as `runs` copies of parts of it see it together, each counting by the chance
+  /// of getting to its part: `parts`, with sum and natural_squares of what they lose. Their ends
+  /// have the weight `ends` together, which is 1.
+  void add_split(std::uint64_t runs, std::uint64_t runs_with_outage, double ends,
+                 const std::array<Score, loss_kind_count>& parts) {
+    const auto each = static_cast<double>(runs);
+    copies += runs;
+    with_outage += runs_with_outage;
+    weights += each * ends;
+    squared_weights += each * ends * ends;
+    for (std::size_t kind = 0; kind < loss_kind_count; ++kind) {
+      // Copies of an excursion have ancestors in common: only excursions are independent.
+      const double part = parts[kind].sum;
+      scores[kind].sum += part;
+      scores[kind].squares += part * part;
+      scores[kind].largest = std::max(scores[kind].largest, part);
+      scores[kind].natural_squares += parts[kind].natural_squares;
+    }
+  }
+
   void merge(const WeightTally& other) {
     copies += other.copies;
     with_outage += other.with_outage;

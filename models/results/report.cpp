@@ -20,7 +20,7 @@ std::string WeightingReport::refusal() const {
   if (std::abs(mean_weight - 1) > errors * mean_weight_error + rounding) {
     return "the mean weight is not 1";
   }
-  if (largest_share > most) return "one copy stands for more than 5 %";
+  if (largest_share > most) return "one contribution stands for more than 5 %";
   return {};
 }
 

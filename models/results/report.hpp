@@ -13,6 +13,9 @@
 
 namespace models {
 
+/// The method of shares of requests where there were none: their mean says nothing.
+inline constexpr const char* no_requests_method = "no requests were offered";
+
 /// A figure with its interval. Times in seconds, money in USD, shares as fractions.
 struct MetricEstimate {
   std::string name;  ///< "availability.requests", "recovery_time{fault=zone_power}"
@@ -83,9 +86,13 @@ struct WeightingReport {
   double work = 1;   ///< Events handled in all, over those of the natural replications.
   double mean_weight = 1;        ///< Has to be 1.
   double mean_weight_error = 0;  ///< Standard error of that.
-  /// (sum c)² / sum c² of what copies contribute to the watched metric.
+  /// (sum c)² / sum c² of what copies contribute to the watched metric; of splitting, excursions.
   double effective_contributions = 0;
   double largest_share = 0;  ///< Of that metric, what the copy that contributed most stands for.
+  /// Of splitting: the severities at which copies begin, from 0 = whole to 1 = outage, and the
+  /// share of copies that got to each from the one before in the pilot. Else empty.
+  std::vector<double> levels;
+  std::vector<double> passed;
 
   /// Why no interval may be given; empty where one may.
   [[nodiscard]] std::string refusal() const;
@@ -98,8 +105,9 @@ struct SamplingReport {
   std::size_t strata = 1;
   std::int64_t pilot_replications = 0;  ///< Run to share out the others, and not counted.
   std::string watched;                  ///< The metric that all this is about.
-  /// How many times as many plain replications the same standard error would have taken. Absent
-  /// where replications were plain or nothing varied.
+  /// How many times as many plain replications an interval as wide would have taken, with what
+  /// strata may hide (of weighted copies: the same standard error). Absent where replications were
+  /// plain or nothing varied.
   std::optional<double> variance_reduction;
   /// At 95 %, at most so probable is what no run of the strata did in which all runs were alike: it
   /// adds nothing to the standard error. Absent where no such stratum is.
@@ -109,6 +117,11 @@ struct SamplingReport {
   /// What they alone were worth: variance of the mean without them over that with them. Absent
   /// where there are none.
   std::optional<double> control_reduction;
+  /// What of a method that was asked for was left undone, and why; empty where nothing.
+  std::string remark;
+  /// Whether some runs ended before what they waited for, so that the watched mean, and its
+  /// precision, are those of a lower bound.
+  bool of_lower_bound = false;
   std::optional<double> precision_asked;    ///< Relative.
   std::optional<double> precision_reached;  ///< Relative; absent where it cannot be told.
 };
@@ -123,7 +136,9 @@ struct ScenarioReport {
   std::int64_t replications = 0;
   double years = 0;  ///< Simulated in all.
   SamplingReport sampling;
-  std::string stopped;  ///< "as asked" | "precision reached" | "ceiling" | "interrupted"
+  /// "as asked" | "precision reached" | "precision of a lower bound reached" | "ceiling" |
+  /// "interrupted"
+  std::string stopped;
   double up_threshold = 0.95;
   std::vector<MetricEstimate> metrics;  ///< In a fixed order.
   std::string no_closed_form;           ///< Why no metric has `analytic`, where one was looked for.

@@ -29,6 +29,7 @@ Series& Samples::at(const char* metric) {
 
 void Samples::add(const Digest& digest) {
   ++replications_;
+  strata_.push_back(static_cast<std::uint32_t>(digest.stratum));
   for (const Digest::Recovery& recovery : digest.recoveries) {
     recoveries_[recovery.cause.index()].push_back(recovery.seconds);
   }

@@ -34,6 +34,8 @@ class Samples {
   [[nodiscard]] const std::vector<Series>& series() const noexcept { return series_; }
   /// The series of a metric, null where there is none.
   [[nodiscard]] const Series* find(const std::string& metric) const;
+  /// Stratum of each replication, as Digest::stratum.
+  [[nodiscard]] const std::vector<std::uint32_t>& strata() const noexcept { return strata_; }
   /// Seconds of the outages that a kind of fault ("zone_power") began; every outage where `fault`
   /// is empty. Sorted.
   [[nodiscard]] std::vector<double> recoveries(const std::string& fault) const;
@@ -47,6 +49,7 @@ class Samples {
   bool until_first_outage_;
   std::int64_t replications_ = 0;
   std::vector<Series> series_;
+  std::vector<std::uint32_t> strata_;
   std::vector<std::vector<double>> recoveries_;  ///< By cause.
   std::vector<std::int64_t> faults_;             ///< By cause.
 };

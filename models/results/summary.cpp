@@ -1,8 +1,11 @@
 #include "models/results/summary.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "models/ledger/calendar.hpp"
+#include "sim/stats/intervals.hpp"
 
 namespace models {
 
@@ -27,6 +30,7 @@ Summary::Summary(SummaryPlan plan)
       recoveries_(plan_.causes.size()),
       usd_(moments_of(plan_.bill_items.size())),
       usd_total_(plan_.strata),
+      usd_without_outage_(plan_.strata),
       units_up_(moments_of(plan_.components.size())),
       crews_busy_(moments_of(plan_.components.size())),
       failures_(moments_of(plan_.components.size())),
@@ -117,6 +121,7 @@ void Summary::add_cost(const Digest& digest) {
     total += digest.usd[index];
   }
   usd_total_.add(static_cast<std::uint32_t>(digest.stratum), total);
+  if (digest.recoveries.empty()) usd_without_outage_.add(digest.stratum, total);
 }
 
 void Summary::add_capacity(const Digest& digest) {
@@ -168,27 +173,48 @@ sim::StoppingEvidence Summary::plain_evidence(std::string_view metric) const {
   }
   const sim::StratifiedMoments& moments = *watched(metric);
   if (moments.strata() == 1) {
-    sim::StoppingEvidence evidence = sim::evidence_of(moments.stratum(0), outages_);
+    sim::StoppingEvidence evidence = sim::evidence_of(moments.stratum(0), 0);
+    evidence.outages = outages_behind(metric);
     if (is_weighted_) evidence.effective_sample_size = weighting(metric).effective_contributions;
     return evidence;
   }
   sim::StoppingEvidence evidence{moments.count(),
-                                 outages_,
+                                 outages_behind(metric),
                                  moments.mean(),
                                  moments.standard_error(),
                                  {},
                                  moments.degrees_of_freedom(),
                                  0};
   if (is_weighted_) evidence.effective_sample_size = weighting(metric).effective_contributions;
-  if (metric == "cost_per_month") return evidence;
-  // Whatever is hidden is taken to be as bad as a run with a loss is on average.
-  sim::Moments of_losses;
-  for (std::size_t stratum = 0; stratum < moments.strata(); ++stratum) {
-    const sim::Moments& one = moments.stratum(stratum);
-    if (one.mean() > 0) of_losses.add(one.mean());
-  }
-  evidence.unseen = moments.unseen_probability(plan_.confidence) * of_losses.mean();
+  const sim::Unseen hidden = hidden_in(metric, moments);
+  evidence.unseen = std::max(hidden.below, hidden.above);
   return evidence;
+}
+
+std::optional<std::uint64_t> Summary::outages_behind(std::string_view metric) const {
+  if (metric != "cost_per_month") return outages_;
+  // A bill follows load and prices; only where it scatters mostly by outages do they have to be
+  // many for its error to be believed.
+  const double whole = usd_total_.moments().standard_error();
+  const double without = usd_without_outage_.standard_error();
+  const bool moved = outages_ > 0 && whole > 0 && without * without < 0.5 * whole * whole;
+  return moved ? std::optional(outages_) : std::nullopt;
+}
+
+std::optional<double> Summary::worth(std::string_view metric) const {
+  const sim::StratifiedMoments* plain = watched(metric);
+  if (plain == nullptr || plan_.until_first_outage) return std::nullopt;
+  const std::optional<Controlled> better = controlled(metric);
+  if (plain->strata() == 1) {
+    return better ? std::optional(better->variance_reduction) : std::nullopt;
+  }
+  const sim::StoppingEvidence known = evidence(metric);
+  const double t =
+      sim::student_t_quantile(0.5 + 0.5 * plan_.confidence, known.degrees_of_freedom.value_or(1));
+  const double half_width = t * known.standard_error + known.unseen;
+  if (!(half_width > 0)) return std::nullopt;
+  const double error = std::sqrt(plain->plain_variance() / static_cast<double>(plain->count()));
+  return t * error / half_width * (t * error / half_width);
 }
 
 bool Summary::visited_all_strata() const {

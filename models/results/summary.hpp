@@ -71,6 +71,13 @@ class Summary {
   /// may hide in which all runs were alike. Of runs until the first outage it is the time to it,
   /// whatever the name. Requires watched(metric) != nullptr otherwise.
   [[nodiscard]] sim::StoppingEvidence evidence(std::string_view metric) const;
+  /// How many times as many plain replications would have told the watched metric as well as these
+  /// strata and control variates do, what strata may hide included. Nothing where all is plain or
+  /// nothing varied.
+  [[nodiscard]] std::optional<double> worth(std::string_view metric) const;
+  /// Whether some runs ended before the first outage that they waited for, so that its mean time is
+  /// at least what they say.
+  [[nodiscard]] bool is_lower_bound() const noexcept { return censored_ > 0; }
   /// Whether every stratum was visited often enough for its mean and variance.
   [[nodiscard]] bool visited_all_strata() const;
 
@@ -119,19 +126,29 @@ class Summary {
                                           const sim::StratifiedMoments& moments) const;
   [[nodiscard]] MetricEstimate mean_of(const char* name, const sim::StratifiedSample& sample,
                                        std::uint64_t stream, double worst) const;
-  /// The largest part of all years that could hold what was never seen, at the plan's confidence.
-  [[nodiscard]] double unseen_share() const;
+  /// Seconds a year, and the same as a share of the time: with one interval.
+  [[nodiscard]] MetricEstimate downtime_per_year() const;
+  [[nodiscard]] MetricEstimate unavailability_of_time() const;
   [[nodiscard]] MetricEstimate time_to_first_outage() const;
   [[nodiscard]] static MetricEstimate complement_of(const char* name, const MetricEstimate& share);
   [[nodiscard]] MetricEstimate recovery_of(const std::string& name,
-                                           const std::vector<sim::StratumValue>& seconds) const;
+                                           const std::vector<sim::StratumValue>& seconds,
+                                           double hidden = 0) const;
+  /// Outages of a replication that its strata may hide, or that only weighted copies saw.
+  [[nodiscard]] double unmet_outages() const;
   [[nodiscard]] WeightTally::Score score_of(LossKind loss) const;
   /// Whether the metric comes from weighted copies; then names the method, and takes the interval
   /// away where it is refused.
   [[nodiscard]] bool guard(MetricEstimate& metric) const;
+  /// What strata may hide in which all runs were alike: part of every interval over strata, and of
+  /// what a stopping rule has to know.
+  [[nodiscard]] sim::Unseen hidden_in(std::string_view metric,
+                                      const sim::StratifiedMoments& moments) const;
+  /// The outages that a stopping rule counts; nothing where they do not move the metric.
+  [[nodiscard]] std::optional<std::uint64_t> outages_behind(std::string_view metric) const;
   [[nodiscard]] sim::StoppingEvidence plain_evidence(std::string_view metric) const;
   /// Puts what control variates make of the metric in place of its plain mean. False where nothing.
-  [[nodiscard]] bool control(MetricEstimate& metric) const;
+  [[nodiscard]] bool control(MetricEstimate& metric, const sim::StratifiedMoments& plain) const;
   /// Corrected mean over plain mean, so that what adds up to a metric still does.
   [[nodiscard]] double correction_of(std::string_view metric) const;
   [[nodiscard]] std::optional<std::size_t> controlled_quantity(std::string_view metric) const;
@@ -162,6 +179,7 @@ class Summary {
   std::vector<std::vector<sim::StratumValue>> recoveries_;  ///< Seconds, by cause.
   std::vector<sim::StratifiedMoments> usd_;                 ///< By bill item.
   sim::StratifiedSample usd_total_;
+  sim::StratifiedMoments usd_without_outage_;  ///< Of replications that saw none.
   std::optional<sim::ControlVariates> controls_;
   std::vector<double> controlled_values_;  ///< Scratch: of one replication, by quantity.
   std::vector<sim::StratifiedMoments> units_up_;

@@ -78,7 +78,7 @@ std::optional<Summary::Controlled> Summary::controlled(std::string_view metric) 
                     fit->used, *fit->variance_reduction};
 }
 
-bool Summary::control(MetricEstimate& metric) const {
+bool Summary::control(MetricEstimate& metric, const sim::StratifiedMoments& plain) const {
   const std::optional<Controlled> better = controlled(metric.name);
   if (!better) return false;
   metric.mean = better->mean;
@@ -87,8 +87,9 @@ bool Summary::control(MetricEstimate& metric) const {
   const double reach =
       sim::student_t_quantile(0.5 + 0.5 * metric.confidence, better->degrees_of_freedom) *
       better->standard_error;
-  metric.low = std::max(0.0, metric.mean - reach);
-  metric.high = metric.mean + reach;
+  const sim::Unseen hidden = hidden_in(metric.name, plain);
+  metric.low = std::max(0.0, metric.mean - reach - hidden.below);
+  metric.high = metric.mean + reach + hidden.above;
   return true;
 }
 

@@ -85,19 +85,14 @@ MetricEstimate Summary::plain_mean(std::string name, const sim::StratifiedMoment
     const sim::Estimate estimate = moments.estimate(plan_.confidence);
     if (!estimate.interval) return metric;
     metric.standard_error = moments.standard_error();
-    set_interval(metric, *estimate.interval);
+    const sim::Unseen hidden = hidden_in(metric.name, moments);
+    set_interval(metric,
+                 {estimate.interval->low - hidden.below, estimate.interval->high + hidden.above});
   } else if (const auto interval = sim::t_interval(moments.stratum(0), plan_.confidence)) {
     metric.standard_error = moments.standard_error();
     set_interval(metric, *interval);
   }
   return metric;
-}
-
-double Summary::unseen_share() const {
-  // n_k runs of stratum k without the event leave most room where a run weighs most.
-  const std::vector<double> each = weights();
-  const double most = *std::max_element(each.begin(), each.end());
-  return std::min(1.0, sim::zero_event_upper_bound(plan_.confidence) * most);
 }
 
 MetricEstimate Summary::mean_of(const char* name, const sim::StratifiedSample& sample,
@@ -111,10 +106,13 @@ MetricEstimate Summary::mean_of(const char* name, const sim::StratifiedSample& s
     // Nothing seen bounds how often it happens; no single replication can be worse than `worst`.
     metric.method = sim::to_string(method);
     metric.low = 0;
-    metric.high = worst * unseen_share();
+    metric.high = worst * sample.moments().unseen_probability(plan_.confidence);
     return metric;
   }
-  if (control(metric) || sample.moments().strata() > 1) return metric;
+  const bool controlled = control(metric, sample.moments());
+  // What strata hide may reach beyond what is possible at all.
+  if (worst > 0 && metric.high) metric.high = std::min(worst, *metric.high);
+  if (controlled || sample.moments().strata() > 1) return metric;
   metric.method = sim::to_string(method);
   if (method == sim::IntervalMethod::BcaBootstrap) {
     sim::Stream bits = sim::named_stream(plan_.seed, stream, "summary", name);
@@ -124,6 +122,20 @@ MetricEstimate Summary::mean_of(const char* name, const sim::StratifiedSample& s
     if (interval) set_interval(metric, *interval);
   }
   return metric;
+}
+
+MetricEstimate Summary::downtime_per_year() const {
+  return mean_of("downtime_per_year", down_per_year_, 2, seconds_per_year);
+}
+
+MetricEstimate Summary::unavailability_of_time() const {
+  MetricEstimate share = mean_of("unavailability.time", down_share_, 2, 1);
+  if (share.method != sim::to_string(sim::IntervalMethod::BcaBootstrap)) return share;
+  // A bootstrap of its own would draw other samples.
+  const MetricEstimate by_year = downtime_per_year();
+  if (by_year.low) share.low = *by_year.low / seconds_per_year;
+  if (by_year.high) share.high = *by_year.high / seconds_per_year;
+  return share;
 }
 
 MetricEstimate Summary::complement_of(const char* name, const MetricEstimate& share) {
@@ -139,25 +151,32 @@ MetricEstimate Summary::complement_of(const char* name, const MetricEstimate& sh
 
 void Summary::report_availability(std::vector<MetricEstimate>& metrics) const {
   MetricEstimate lost = mean_of("unavailability.requests", lost_share_, 1, 1);
-  MetricEstimate down = mean_of("unavailability.time", down_share_, 2, 1);
-  metrics.push_back(complement_of("availability.requests", lost));
+  MetricEstimate down = unavailability_of_time();
+  const auto of_requests = [&](const char* name, const MetricEstimate& share) {
+    metrics.push_back(complement_of(name, share));
+    if (per_replication([](const StratumSums& sums) { return sums.offered; }) > 0) return;
+    metrics.back().method = no_requests_method;
+    metrics.back().low.reset();
+    metrics.back().high.reset();
+  };
+  of_requests("availability.requests", lost);
   metrics.push_back(complement_of("availability.time", down));
-  metrics.push_back(complement_of("monthly_uptime", mean_of("monthly_error", slot_error_, 3, 1)));
+  of_requests("monthly_uptime", mean_of("monthly_error", slot_error_, 3, 1));
   MetricEstimate worst = mean_of("worst_month", worst_month_error_, 4, 1);
   if (worst.count > 1) {
     worst.p50 = 1 - worst_month_error_.quantile(0.5);
     worst.p5 = 1 - worst_month_error_.quantile(0.95);
   }
-  metrics.push_back(complement_of("monthly_uptime.worst", worst));
+  of_requests("monthly_uptime.worst", worst);
   for (std::size_t index = 0; plan_.classes.size() > 1 && index < plan_.classes.size(); ++index) {
     const std::string name = "availability.requests{class=" + plan_.classes[index] + "}";
     const MetricEstimate of_class = mean_of(name.c_str(), class_lost_share_[index], 6, 1);
-    metrics.push_back(complement_of(name.c_str(), of_class));
+    of_requests(name.c_str(), of_class);
   }
 }
 
 void Summary::report_outages(std::vector<MetricEstimate>& metrics) const {
-  MetricEstimate down = mean_of("downtime_per_year", down_per_year_, 2, seconds_per_year);
+  MetricEstimate down = downtime_per_year();
   MetricEstimate outages = mean_of("outages_per_year", outages_per_year_, 5, 0);
   if (outages_ == 0 && observed_years_ > 0 && !is_weighted_) {
     const double each = observed_years_ / static_cast<double>(replications());
@@ -203,10 +222,10 @@ MetricEstimate Summary::probability_no_outage() const {
     }
     MetricEstimate metric = plain_mean("probability_no_outage", none);
     if (!metric.low || !metric.high) return metric;
-    // Strata in which all runs were alike add no standard error, and may still hide the other kind.
+    // Where all runs of all strata were alike, only how probable the other kind is says something.
     const double unseen = none.unseen_probability(plan_.confidence);
-    metric.low = std::max(0.0, *metric.low - unseen);
-    metric.high = std::min(1.0, *metric.high + unseen);
+    metric.low = std::max(0.0, std::min(*metric.low, metric.mean - unseen));
+    metric.high = std::min(1.0, std::max(*metric.high, metric.mean + unseen));
     return metric;
   }
   MetricEstimate none;
@@ -223,7 +242,8 @@ MetricEstimate Summary::probability_no_outage() const {
 }
 
 MetricEstimate Summary::recovery_of(const std::string& name,
-                                    const std::vector<sim::StratumValue>& seconds) const {
+                                    const std::vector<sim::StratumValue>& seconds,
+                                    double hidden) const {
   sim::StratifiedSample plain;
   for (const sim::StratumValue& one : seconds) plain.add(0, one.value);
   MetricEstimate metric = plain_mean(name, plain.moments());
@@ -249,18 +269,55 @@ MetricEstimate Summary::recovery_of(const std::string& name,
                                                 std::max(1.0, mean.effective_sample_size - 1));
     set_interval(metric, {mean.mean - half, mean.mean + half});
   }
+  double seen = 0;
+  double longest = 0;
+  for (const sim::StratumValue& one : seconds) {
+    seen += each[one.stratum];
+    longest = std::max(longest, one.value);
+  }
+  // Those that strata hide may be over at once, or take as long as the longest that was seen.
+  const double share = hidden > 0 ? hidden / (seen + hidden) : 0;
+  if (metric.low && metric.high) {
+    set_interval(metric, {(1 - share) * *metric.low, (1 - share) * *metric.high + share * longest});
+  }
   metric.p50 = sim::weighted_quantile(seconds, each, 0.5);
   metric.p95 = sim::weighted_quantile(seconds, each, 0.95);
-  metric.p50_interval = sim::weighted_quantile_interval(seconds, each, 0.5, plan_.confidence);
-  metric.p95_interval = sim::weighted_quantile_interval(seconds, each, 0.95, plan_.confidence);
+  // And they may all lie on one side of a quantile, which is then another one of those seen.
+  const auto interval_of = [&](double probability) -> std::optional<sim::Interval> {
+    const double first = (probability - share) / (1 - share);
+    const double last = probability / (1 - share);
+    if (!(first > 0 && last < 1)) return std::nullopt;
+    const auto low = sim::weighted_quantile_interval(seconds, each, first, plan_.confidence);
+    const auto high = sim::weighted_quantile_interval(seconds, each, last, plan_.confidence);
+    if (!low || !high) return std::nullopt;
+    return sim::Interval{low->low, high->high};
+  };
+  metric.p50_interval = interval_of(0.5);
+  metric.p95_interval = interval_of(0.95);
   return metric;
+}
+
+double Summary::unmet_outages() const {
+  if (plan_.strata.size() == 1 || observed_years_ <= 0) return 0;
+  const sim::StratifiedMoments& outages = outages_per_year_.moments();
+  const double years_each = observed_years_ / static_cast<double>(replications());
+  double met = 0;
+  const std::vector<double> each = weights();
+  for (const auto& of_cause : recoveries_) {
+    for (const sim::StratumValue& one : of_cause) met += each[one.stratum];
+  }
+  const double all = outages.mean() + hidden_in("outages_per_year", outages).above;
+  const double unmet = all * years_each - met;
+  // Sums in another order differ by rounding.
+  constexpr double rounding = 1e-9;
+  return unmet > rounding * met ? unmet : 0;
 }
 
 void Summary::report_recovery(std::vector<MetricEstimate>& metrics) const {
   std::vector<sim::StratumValue> all;
   for (const auto& of_cause : recoveries_) all.insert(all.end(), of_cause.begin(), of_cause.end());
   if (all.empty()) return;
-  metrics.push_back(recovery_of("recovery_time", all));
+  metrics.push_back(recovery_of("recovery_time", all, unmet_outages()));
   // Causes of one kind are taken together: "zone_power" over all zones.
   std::vector<std::pair<std::string, std::vector<sim::StratumValue>>> kinds;
   for (std::size_t cause = 0; cause < recoveries_.size(); ++cause) {
@@ -300,7 +357,8 @@ void Summary::report_capacity(std::vector<MetricEstimate>& metrics) const {
 void Summary::report_cost(ScenarioReport& report) const {
   if (plan_.bill_items.empty()) return;
   MetricEstimate cost = plain_mean("cost_per_month", usd_total_.moments());
-  const double correction = control(cost) ? correction_of("cost_per_month") : 1;
+  const double correction =
+      control(cost, usd_total_.moments()) ? correction_of("cost_per_month") : 1;
   if (usd_total_.count() > 1) {
     set_quantiles(cost, usd_total_);
   }

@@ -24,7 +24,17 @@ std::optional<LossKind> loss_of(std::string_view metric) {
   return std::nullopt;
 }
 
+// Copies estimate a part of what each run observes, and scatter by it: a run with one outage more
+// differs by far more than that.
+constexpr double noise_of_copies = 0.05;
+
 }  // namespace
+
+sim::Unseen Summary::hidden_in(std::string_view metric,
+                               const sim::StratifiedMoments& moments) const {
+  const bool from_copies = is_weighted_ && loss_of(metric);
+  return moments.unseen(plan_.confidence, 0.0, from_copies ? noise_of_copies : 0.0);
+}
 
 WeightTally::Score Summary::score_of(LossKind loss) const {
   const std::vector<double> each = weights();

@@ -54,8 +54,7 @@ void World::run_to_whole() {
 }
 
 void World::diverge(std::uint64_t copy) {
-  number_ = copy;
-  restart_streams();
+  fork(copy);
   const std::uint64_t seed = scenario().run.seed;
   bias_.begin(sim::named_stream(seed, copy, "excursions", "bias"), now_,
               (*kinds_)[latest_failure_].recovery, failure_rate());
@@ -70,7 +69,8 @@ double World::failure_rate() const {
 }
 
 /// Every stream that the copy draws from after this is its own. Clocks that run already are those
-/// of the original: they depend on nothing that has happened, and hardly ever go off.
+/// of the original: they depend on nothing that has happened, and hardly ever go off. (Copies that
+/// are to meet failures of nature's own go by branch().)
 void World::restart_streams() {
   const auto restart = [this](sim::Stream& stream) { stream.restart(number_); };
   for (Zone& zone : zones_) {
@@ -169,16 +169,16 @@ void World::strike_extra() {
     return;
   }
   count_failure(chosen);
-  strike(kind);
+  strike(kind, bias_.stream());
 }
 
 /// A failure of this kind strikes one of those that it could.
-void World::strike(const FailureKind& kind) {
+void World::strike(const FailureKind& kind, sim::Stream& choices) {
   // Which one: all of a kind are equally likely.
-  const auto choose = [this](std::uint32_t first, std::uint32_t count, auto&& is_live) {
+  const auto choose = [&choices](std::uint32_t first, std::uint32_t count, auto&& is_live) {
     std::uint64_t live = 0;
     for (std::uint32_t index = first; index < first + count; ++index) live += is_live(index);
-    std::uint64_t skip = bias_.stream().below(live);
+    std::uint64_t skip = choices.below(live);
     std::uint32_t index = first;
     while (!is_live(index) || skip-- > 0) ++index;
     return index;
@@ -256,18 +256,30 @@ bool World::is_whole() const {
                      [](const LossLaw& law) { return law.capacity_rps > 0; });
 }
 
-bool World::is_down() const {
+double World::asked_rps() const {
   const double offered = scenario().workload.demand.rps(now_);
-  const double rps = offered > 0 ? offered : 1;
+  return offered > 0 ? offered : 1;
+}
+
+double World::allowed_loss() const {
+  // Shares are sums of fractions, see Ledger.
+  constexpr double rounding = 1e-9;
+  return 1 - scenario().run.up_threshold + rounding;
+}
+
+double World::lost_rps() const {
+  const double rps = asked_rps();
   const double seconds = sim::to_seconds(now_ - snapshot_);
   double lost = 0;
   for (const LossLaw& law : laws_) {
     const double asked = rps * (law.share + law.share_slope * seconds);
     lost += law.scale * std::max(0.0, asked - law.capacity_rps);
   }
-  // Shares are sums of fractions, see Ledger.
-  constexpr double rounding = 1e-9;
-  return lost > (1 - scenario().run.up_threshold + rounding) * rps;
+  return lost;
+}
+
+bool World::is_down() const {
+  return lost_rps() > allowed_loss() * asked_rps();
 }
 
 }  // namespace models

@@ -66,6 +66,7 @@ void World::schedule_failure(std::uint32_t index) {
   if (!is_exponential(spec.fails)) {
     const sim::Duration life = sim::sample_duration(spec.fails, unit.life);
     control_life(plan_->units[index].set, life);
+    unit.began = now_;
     unit.next_failure = now_ + life;
   } else {
     // A Poisson clock that runs on while the unit is down: the same law, and a longer repair does
@@ -84,7 +85,10 @@ void World::on(UnitFails event) {
     return;
   }
   if (unit.next_failure != now_) return;
-  note_failure(FailureClock::Unit, plan_->units[event.unit].set.index());
+  if (!strikes(FailureClock::Unit, plan_->units[event.unit].set.index())) {
+    schedule_failure(event.unit);
+    return;
+  }
   control_own_failure(plan_->units[event.unit].set);
   fail_unit(event.unit, {plan_->components[plan_->units[event.unit].set.index()].cause, {}});
 }
@@ -120,6 +124,7 @@ void World::start_repair(std::uint32_t index) {
     return;
   }
   ++set.busy_crews;
+  unit.began = now_;
   const sim::Duration repair = controlled(Control::UnitRepairs, spec.repaired_in,
                                           sim::sample_duration(spec.repaired_in, unit.repair));
   schedule(now_ + repair, UnitRepaired{index});
@@ -177,6 +182,7 @@ void World::units_changed(ComponentId id, int change, Origin origin) {
   ComponentSet& set = components_[id.index()];
   if (counts_controls_) set.own_rate = own_rate(id);
   if (change == 0) return;
+  severity_stale_ = true;
   set.up += change;
   const bool lacking = set.up < design().components[id.index()].required;
   if (lacking == set.lacking) return;
@@ -232,7 +238,10 @@ double World::race_rate(ComponentId id) const {
 
 void World::on(RaceFails event) {
   if (components_[event.set.index()].race_epoch != event.epoch) return;
-  note_failure(FailureClock::Unit, event.set.index());
+  if (!strikes(FailureClock::Unit, event.set.index())) {
+    schedule_race(event.set);
+    return;
+  }
   control_own_failure(event.set);
   fail_in_race(event.set);
 }
@@ -249,8 +258,7 @@ void World::fail_in_race(ComponentId set) {
 }
 
 void World::on(CommonCauseStrikes event) {
-  note_failure(FailureClock::CommonCause, event.cause);
-  strike_common_cause(event.cause);
+  if (strikes(FailureClock::CommonCause, event.cause)) strike_common_cause(event.cause);
   schedule_common_cause(event.cause);
 }
 

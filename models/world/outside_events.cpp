@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/base/require.hpp"
 #include "sim/experiment/strata.hpp"
 #include "sim/random/poisson.hpp"
 
@@ -42,9 +43,39 @@ OutsideStrata::OutsideStrata(const Plan& plan) : horizon_(plan.scenario().run.ho
   common_.stream = sim::stream_key(seed, sim::name_hash("outside"), sim::name_hash("common"));
   zones_.settle(years);
   zones_.stream = sim::stream_key(seed, sim::name_hash("outside"), sim::name_hash("zones"));
+  count_probabilities();
+}
+
+OutsideStrata::OutsideStrata(const Plan& plan, const Shape& shape) : OutsideStrata(plan) {
+  sim::require(can_have(shape), "outside strata: too many losses for such a shape");
+  common_.last = shape.common;
+  zones_.last = shape.zones;
+  count_probabilities();
+}
+
+void OutsideStrata::count_probabilities() {
+  probabilities_.clear();
   for (const double common : common_.probabilities()) {
     for (const double zones : zones_.probabilities()) probabilities_.push_back(common * zones);
   }
+}
+
+bool OutsideStrata::can_have(const Shape& shape) const noexcept {
+  return (shape.common == 0 || common_.mean <= sim::largest_poisson_mean) &&
+         (shape.zones == 0 || zones_.mean <= sim::largest_poisson_mean);
+}
+
+OutsideStrata::Shape OutsideStrata::shape_for_all(
+    const std::vector<const OutsideStrata*>& designs) {
+  const auto of_kind = [&](Kind OutsideStrata::*kind) {
+    std::size_t most = 0;
+    for (const OutsideStrata* design : designs) {
+      if ((design->*kind).is_often()) return std::size_t{0};
+      most = std::max(most, (design->*kind).last);
+    }
+    return most;
+  };
+  return {of_kind(&OutsideStrata::common_), of_kind(&OutsideStrata::zones_)};
 }
 
 void OutsideStrata::Kind::settle(double horizon_years) {
@@ -56,7 +87,10 @@ void OutsideStrata::Kind::settle(double horizon_years) {
 
 std::vector<double> OutsideStrata::Kind::probabilities() const {
   if (!is_given()) return {1.0};
-  return sim::PoissonStrata(mean, last).probabilities();
+  if (mean > 0) return sim::PoissonStrata(mean, last).probabilities();
+  std::vector<double> never(last + 1, 0.0);
+  never.front() = 1;
+  return never;
 }
 
 void OutsideStrata::draw(std::size_t stratum, std::uint64_t replication,
@@ -71,7 +105,7 @@ void OutsideStrata::draw(std::size_t stratum, std::uint64_t replication,
 
 void OutsideStrata::Kind::draw(std::size_t count_stratum, std::uint64_t replication,
                                sim::Duration horizon, std::vector<OutsideEvent>& events) const {
-  if (!is_given()) return;
+  if (!is_given() || processes.empty()) return;
   sim::Stream draws(stream, replication);
   const std::uint64_t count =
       count_stratum < last ? count_stratum : sim::sample_poisson_at_least(mean, last, draws);

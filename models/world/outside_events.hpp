@@ -39,8 +39,29 @@ class OutsideStrata {
   /// Losses of a kind that come more often than this within a horizon make no strata.
   static constexpr double often = 2;
 
-  /// `plan` has to outlive it.
+  /// Of each kind of loss, the highest number with a stratum of its own, "or more" included; 0
+  /// where the kind is left to chance.
+  struct Shape {
+    std::size_t common = 0;
+    std::size_t zones = 0;
+
+    friend bool operator==(const Shape&, const Shape&) = default;
+  };
+
+  /// As many strata as this scenario deserves. `plan` has to outlive it.
   explicit OutsideStrata(const Plan& plan);
+  /// As many as `shape` says, so that designs with other rates or zones can be run in strata of the
+  /// same numbers of losses, each with its own probabilities: of a kind that never happens here,
+  /// all but the first have a probability of 0. Requires can_have.
+  OutsideStrata(const Plan& plan, const Shape& shape);
+
+  [[nodiscard]] Shape shape() const noexcept { return {common_.last, zones_.last}; }
+  /// Whether strata of that shape can be made here: not of more than sim::largest_poisson_mean
+  /// losses.
+  [[nodiscard]] bool can_have(const Shape& shape) const noexcept;
+  /// The shape in which designs can be run together: as many strata as the one that deserves most.
+  /// A kind that comes often in any of them is left to chance in all.
+  [[nodiscard]] static Shape shape_for_all(const std::vector<const OutsideStrata*>& designs);
 
   /// One where there is nothing to stratify on.
   [[nodiscard]] std::size_t size() const noexcept { return probabilities_.size(); }
@@ -69,11 +90,14 @@ class OutsideStrata {
     sim::StreamKey stream;
 
     [[nodiscard]] bool is_given() const noexcept { return last > 0; }
+    [[nodiscard]] bool is_often() const noexcept { return mean > often; }
     void settle(double horizon_years);
     [[nodiscard]] std::vector<double> probabilities() const;
     void draw(std::size_t count_stratum, std::uint64_t replication, sim::Duration horizon,
               std::vector<OutsideEvent>& events) const;
   };
+
+  void count_probabilities();
 
   sim::Duration horizon_;
   Kind common_;

@@ -99,7 +99,7 @@ void World::on(ServerFaultArrives event) {
     const auto fault = static_cast<ServerFault>(kind);
     if (fault_rate(fault) <= 0 || server.next_fault[kind] != now_) continue;
     if (server.life != ServerLife::InService) continue;
-    note_failure(FailureClock::Server, plan_->servers[event.server.index()].pool, kind);
+    if (!strikes(FailureClock::Server, plan_->servers[event.server.index()].pool, kind)) continue;
     control(fault == ServerFault::Hang || fault == ServerFault::Crash ? Control::ApplicationFaults
                                                                       : Control::InstanceFaults,
             1);

@@ -69,6 +69,36 @@ class World : private WorldParts {
   /// For a copy: goes on with streams of its own, told apart by `copy`, and with failures made
   /// frequent until the first outage. Requires run_to_failure() to have returned true just before.
   void diverge(std::uint64_t copy);
+  /// For a copy, at any moment: goes on with streams of its own, told apart by `copy`. What is left
+  /// of lives and repairs that run already is drawn anew, given how long they have lasted. In law
+  /// it goes on like the original.
+  void branch(std::uint64_t copy);
+  /// How far climb() got.
+  struct Climb {
+    double highest = 0;    ///< Severity.
+    bool reached = false;  ///< The level; else the world is whole, or the horizon over.
+  };
+  /// Runs until, at the end of a moment, severity() is at least `level` or the world is whole; or
+  /// to the horizon.
+  Climb climb(double level);
+  /// How near an outage is, from 0 to 1 = outage: see severity.hpp.
+  [[nodiscard]] double severity() const;
+  /// For a copy, at any moment: goes on with streams of its own, told apart by `copy`. Clocks that
+  /// run already stay what they are.
+  void fork(std::uint64_t copy);
+  /// A stretch of time in which no failure that can be made frequent strikes.
+  struct Undisturbed {
+    enum class End : std::uint8_t { Whole, Outage, Horizon, Most };
+    double hazard = 0;  ///< So many of these failures does nature have in it on average.
+    End end = End::Whole;
+  };
+  /// Runs as nature does given that none of these failures strikes: they are passed over. Until the
+  /// world is whole, an outage has begun, the horizon is there or the hazard is `most`, whichever
+  /// comes first; with 0, to the end of this moment. Requires watch.
+  Undisturbed run_undisturbed(double most);
+  /// One of these failures strikes now, each as likely as its rate says. Requires failure_rate() >
+  /// 0.
+  void strike_one(sim::Stream& choices);
   /// Whether no fault is open and nothing is being mended.
   [[nodiscard]] bool is_whole() const;
   /// The kind of the latest failure, as FailureKinds counts them.
@@ -93,7 +123,7 @@ class World : private WorldParts {
  private:
   // world.cpp: the loop.
   void advance_to(sim::Instant at);
-  void traffic_changed() noexcept { stale_ = true; }
+  void traffic_changed() noexcept { stale_ = severity_stale_ = true; }
   /// What policies see has changed, but nobody's share of the traffic.
   void policies_changed() noexcept { policies_stale_ = true; }
   void charge();
@@ -112,8 +142,13 @@ class World : private WorldParts {
   [[nodiscard]] const Architecture& design() const { return plan_->architecture(); }
 
   // acceleration.cpp: failures made frequent.
-  void note_failure(FailureClock clock, std::size_t where, std::size_t fault = 0) {
-    if (kinds_ != nullptr) count_failure(kinds_->index_of(clock, where, fault));
+  /// A failure is due: whether it strikes, or is passed over.
+  [[nodiscard]] bool strikes(FailureClock clock, std::size_t where, std::size_t fault = 0) {
+    if (kinds_ == nullptr) return true;
+    const std::size_t kind = kinds_->index_of(clock, where, fault);
+    if (passes_over_ && (*kinds_)[kind].share > 0) return false;
+    count_failure(kind);
+    return true;
   }
   void count_failure(std::size_t kind);
   [[nodiscard]] double natural_rate(const FailureKind& kind) const;
@@ -121,8 +156,24 @@ class World : private WorldParts {
   [[nodiscard]] bool is_down() const;
   [[nodiscard]] static bool is_whole(const Server& server);
   void strike_extra();
-  void strike(const FailureKind& kind);
+  void strike(const FailureKind& kind, sim::Stream& choices);
   void restart_streams();
+  /// Requests a second that are lost as things are; of them, `asked_rps` times `allowed_loss` are
+  /// no outage.
+  [[nodiscard]] double lost_rps() const;
+  /// Where nobody asks for anything, 1.
+  [[nodiscard]] double asked_rps() const;
+  [[nodiscard]] double allowed_loss() const;
+
+  // branching.cpp, severity.cpp: copies that go ways of their own, and how near an outage is.
+  void drop_renewed();
+  [[nodiscard]] bool is_renewed(const Event& event) const;
+  void renew_unit(std::uint32_t unit);
+  void renew_zones();
+  void renew_zone_life(ZoneId zone);
+  void renew_servers();
+  [[nodiscard]] double way_of_zones() const;
+  [[nodiscard]] double way_of_entry() const;
 
   // components.cpp: repairable units and what takes several of them at once.
   void start_components(std::uint64_t number);
@@ -170,6 +221,7 @@ class World : private WorldParts {
   void on(RegionFaultArrives);
   void on(ControlPlaneRestored);
   void fail_zone_life(ZoneId zone, FaultId fault);
+  void schedule_zone_life(ZoneId zone);
   [[nodiscard]] sim::Duration draw_zone_fault(ZoneId zone, std::uint8_t kind);
   void strike_zone(ZoneId zone, std::uint8_t kind, sim::Duration lasts);
   void strike_region(std::uint8_t kind);
@@ -411,7 +463,10 @@ class World : private WorldParts {
   const FailureKinds* kinds_ = nullptr;  ///< Null: nobody asks.
   FailureBias bias_;
   std::size_t latest_failure_ = 0;
-  bool failed_ = false;  ///< Since the last event.
+  bool failed_ = false;       ///< Since the last event.
+  bool passes_over_ = false;  ///< Failures that can be made frequent, see run_undisturbed.
+  bool severity_stale_ = true;
+  double severity_ = 0;  ///< As climb() found it last.
 
   std::vector<ZoneUse> zone_use_;  ///< Scratch.
   bool recording_ = false;

@@ -30,6 +30,7 @@ struct WorldParts {
     sim::Stream life;
     sim::Stream repair;
     sim::Instant next_failure;
+    sim::Instant life_began;  ///< Where it has a life of its own that is not exponential.
     [[nodiscard]] int count(ZoneTrouble kind) const {
       return trouble[static_cast<std::size_t>(kind)];
     }
@@ -52,6 +53,7 @@ struct WorldParts {
     bool up = true;
     bool waiting = false;       ///< For a crew.
     sim::Instant next_failure;  ///< On the absolute clock of an exponential life.
+    sim::Instant began;         ///< Of the repair that goes on, or of a life that has an age.
     sim::Stream life;
     sim::Stream repair;
   };

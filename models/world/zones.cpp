@@ -91,7 +91,7 @@ void World::on(ZoneFaultArrives event) {
     control(Control::GrayZones, sim::to_seconds(lasts));
   }
   if (zones_[event.zone.index()].count(static_cast<ZoneTrouble>(event.kind)) > 0) return;
-  note_failure(FailureClock::ZoneFault, event.zone.index(), event.kind);
+  if (!strikes(FailureClock::ZoneFault, event.zone.index(), event.kind)) return;
   strike_zone(event.zone, event.kind, lasts);
 }
 
@@ -112,7 +112,7 @@ void World::strike_zone(ZoneId id, std::uint8_t kind, sim::Duration lasts) {
 
 void World::on(RegionFaultArrives event) {
   schedule_region_fault(event.kind);
-  note_failure(FailureClock::RegionFault, 0, event.kind);
+  if (!strikes(FailureClock::RegionFault, 0, event.kind)) return;
   strike_region(event.kind);
 }
 
@@ -170,7 +170,10 @@ void World::on(ZoneLifeEnds event) {
   if (zones_[event.zone.index()].next_failure != now_) return;
   constexpr auto kind = static_cast<std::size_t>(ZoneTrouble::OwnLife);
   if (zones_[event.zone.index()].trouble[kind] > 0) return;
-  note_failure(FailureClock::ZoneLife, event.zone.index());
+  if (!strikes(FailureClock::ZoneLife, event.zone.index())) {
+    schedule_zone_life(event.zone);
+    return;
+  }
   fail_zone_life(event.zone, begin_fault(plan_->zones[event.zone.index()].causes[kind]));
 }
 
@@ -184,17 +187,22 @@ void World::fail_zone_life(ZoneId id, FaultId fault) {
 
 void World::on(ZoneRepaired event) {
   end_zone_trouble(event.zone, ZoneTrouble::OwnLife);
-  Zone& zone = zones_[event.zone.index()];
-  const ZoneSpec& spec = design().zones[event.zone.index()];
+  schedule_zone_life(event.zone);
+}
+
+void World::schedule_zone_life(ZoneId id) {
+  Zone& zone = zones_[id.index()];
+  const ZoneSpec& spec = design().zones[id.index()];
   if (!spec.has_own_life || !plan_->has_random_faults()) return;
   if (!std::holds_alternative<sim::Exponential>(spec.fails.law())) {
+    zone.life_began = now_;
     zone.next_failure = now_ + sim::sample_duration(spec.fails, zone.life);
   } else {
     while (zone.next_failure <= now_) {
       zone.next_failure += sim::sample_duration(spec.fails, zone.life);
     }
   }
-  schedule(zone.next_failure, ZoneLifeEnds{event.zone});
+  schedule(zone.next_failure, ZoneLifeEnds{id});
 }
 
 void World::maybe_impair_control_plane(ZoneId id, sim::Duration zone_event_lasts) {

@@ -10,15 +10,20 @@
 
 namespace sim {
 
-PairedComparison::PairedComparison(const std::vector<double>& probabilities)
-    : differences_(probabilities), pairs_(probabilities.size()) {}
+PairedComparison::PairedComparison(const std::vector<double>& of_a, const std::vector<double>& of_b)
+    : weights_(of_a, of_b), differences_(weights_.probabilities()), pairs_(of_a.size()) {}
 
-void PairedComparison::add(double a, double b, std::size_t stratum) {
+bool PairedComparison::add(double a, double b, std::size_t stratum) {
+  require(stratum < pairs_.size(), "paired comparison: no such stratum");
+  a *= weights_.factor_of_first(stratum);
+  b *= weights_.factor_of_other(stratum);
   differences_.add(stratum, b - a);
   pairs_[stratum].add(b, a);
+  return b != a;
 }
 
 void PairedComparison::merge(const PairedComparison& other) {
+  require(weights_ == other.weights_, "paired comparison: merged with other strata");
   differences_.merge(other.differences_);
   for (std::size_t k = 0; k < pairs_.size(); ++k) pairs_[k].merge(other.pairs_[k]);
 }
@@ -78,20 +83,32 @@ PairedComparison::Plain PairedComparison::plain() const noexcept {
   for (std::size_t k = 0; k < pairs_.size(); ++k) {
     const JointMoments& pairs = pairs_[k];
     if (pairs.count() == 0) continue;
-    const double p = differences_.probabilities()[k];
-    const double off_a = pairs.mean_second() - a;
-    const double off_b = pairs.mean_first() - b;
-    // The stratum means scatter by their own errors too, which is not between the strata.
-    const double noise = (1 - p) / static_cast<double>(pairs.count());
-    sum.variance_a += p * (pairs.variance_second() * (1 - noise) + off_a * off_a);
-    sum.variance_b += p * (pairs.variance_first() * (1 - noise) + off_b * off_b);
-    sum.covariance += p * (pairs.covariance() * (1 - noise) + off_a * off_b);
+    const auto part = [&](double p, double within, double between) {
+      // The stratum means scatter by their own errors too, which is not between the strata.
+      const double noise = (1 - p) / static_cast<double>(pairs.count());
+      return p * (within * (1 - noise) + between);
+    };
+    // A factor of 0 belongs to a probability of 0.
+    const double of_a = weights_.factor_of_first(k);
+    const double of_b = weights_.factor_of_other(k);
+    const double off_a = of_a > 0 ? pairs.mean_second() / of_a - a : 0;
+    const double off_b = of_b > 0 ? pairs.mean_first() / of_b - b : 0;
+    if (of_a > 0) {
+      const double within = pairs.variance_second() / (of_a * of_a);
+      sum.variance_a += part(weights_.first()[k], within, off_a * off_a);
+    }
+    if (of_b > 0) {
+      const double within = pairs.variance_first() / (of_b * of_b);
+      sum.variance_b += part(weights_.other()[k], within, off_b * off_b);
+    }
+    sum.covariance += part(weights_.probabilities()[k], pairs.covariance(), off_a * off_b);
   }
   return sum;
 }
 
 double PairedComparison::correlation() const noexcept {
   if (is_plain()) return pairs_[0].correlation();
+  if (!weights_.are_equal()) return 0;
   const Plain all = plain();
   if (!(all.variance_a > 0 && all.variance_b > 0)) return 0;
   return std::clamp(all.covariance / std::sqrt(all.variance_a * all.variance_b), -1.0, 1.0);

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
+
+#include "sim/base/require.hpp"
 
 namespace sim {
 
@@ -34,12 +35,16 @@ double PairedRatio::Stratum::covariance(const Weights& one, const Weights& other
   return sum / static_cast<double>(count - 1);
 }
 
-PairedRatio::PairedRatio(std::vector<double> probabilities)
-    : probabilities_(std::move(probabilities)), strata_(probabilities_.size()) {}
+PairedRatio::PairedRatio(const std::vector<double>& of_a, const std::vector<double>& of_b)
+    : weights_(of_a, of_b), strata_(of_a.size()) {}
 
 void PairedRatio::add(const RatioObservation& a, const RatioObservation& b, std::size_t stratum) {
-  strata_.at(stratum).add(
-      {a.numerator, a.denominator, b.numerator - a.numerator, b.denominator - a.denominator});
+  require(stratum < strata_.size(), "paired ratio: no such stratum");
+  const double of_a = weights_.factor_of_first(stratum);
+  const double of_b = weights_.factor_of_other(stratum);
+  strata_[stratum].add({of_a * a.numerator, of_a * a.denominator,
+                        of_b * b.numerator - of_a * a.numerator,
+                        of_b * b.denominator - of_a * a.denominator});
 }
 
 std::uint64_t PairedRatio::count() const noexcept {
@@ -51,7 +56,7 @@ std::uint64_t PairedRatio::count() const noexcept {
 double PairedRatio::mean(std::size_t index) const noexcept {
   double sum = 0;
   for (std::size_t k = 0; k < strata_.size(); ++k) {
-    sum += probabilities_[k] * strata_[k].mean[index];
+    sum += weights_.probabilities()[k] * strata_[k].mean[index];
   }
   return sum;
 }
@@ -77,7 +82,7 @@ StrataErrors PairedRatio::errors(const Weights& form) const noexcept {
   StrataErrors errors;
   for (std::size_t k = 0; k < strata_.size(); ++k) {
     // Rounding may leave a little less than nothing.
-    errors.add(probabilities_[k], std::max(0.0, strata_[k].covariance(form, form)),
+    errors.add(weights_.probabilities()[k], std::max(0.0, strata_[k].covariance(form, form)),
                strata_[k].count);
   }
   return errors;
@@ -88,13 +93,13 @@ double PairedRatio::covariance(const Weights& one, const Weights& other) const n
   double mean_one = 0;
   double mean_other = 0;
   for (std::size_t k = 0; k < strata_.size(); ++k) {
-    mean_one += probabilities_[k] * strata_[k].mean_of(one);
-    mean_other += probabilities_[k] * strata_[k].mean_of(other);
+    mean_one += weights_.probabilities()[k] * strata_[k].mean_of(one);
+    mean_other += weights_.probabilities()[k] * strata_[k].mean_of(other);
   }
   double sum = 0;
   for (std::size_t k = 0; k < strata_.size(); ++k) {
     if (strata_[k].count == 0) continue;
-    const double p = probabilities_[k];
+    const double p = weights_.probabilities()[k];
     const double between =
         (strata_[k].mean_of(one) - mean_one) * (strata_[k].mean_of(other) - mean_other);
     // The stratum means scatter by their own errors too, which is not between the strata.
@@ -102,6 +107,33 @@ double PairedRatio::covariance(const Weights& one, const Weights& other) const n
     sum += p * (strata_[k].covariance(one, other) * (1 - noise) + between);
   }
   return sum;
+}
+
+double PairedRatio::variance(const Weights& form, const std::vector<double>& probabilities,
+                             double (StratumWeights::*factor)(std::size_t) const) const {
+  double mean = 0;
+  for (std::size_t k = 0; k < strata_.size(); ++k) {
+    mean += weights_.probabilities()[k] * strata_[k].mean_of(form);
+  }
+  double sum = 0;
+  for (std::size_t k = 0; k < strata_.size(); ++k) {
+    const double by = (weights_.*factor)(k);
+    // A factor of 0 belongs to a probability of 0.
+    if (strata_[k].count == 0 || !(by > 0)) continue;
+    const double p = probabilities[k];
+    const double off = strata_[k].mean_of(form) / by - mean;
+    const double noise = (1 - p) / static_cast<double>(strata_[k].count);
+    sum += p * (strata_[k].covariance(form, form) / (by * by) * (1 - noise) + off * off);
+  }
+  return sum;
+}
+
+double PairedRatio::variance_apart() const {
+  const Weights a = weights_a();
+  const Weights b = weights_b();
+  if (weights_.are_equal()) return covariance(a, a) + covariance(b, b);
+  return variance(a, weights_.first(), &StratumWeights::factor_of_first) +
+         variance(b, weights_.other(), &StratumWeights::factor_of_other);
 }
 
 double PairedRatio::standard_error() const noexcept {
@@ -136,6 +168,7 @@ std::optional<Estimate> PairedRatio::ratio(double confidence) const {
 }
 
 double PairedRatio::correlation() const noexcept {
+  if (!weights_.are_equal()) return 0;
   const Weights a = weights_a();
   const Weights b = weights_b();
   const double scale =
@@ -144,15 +177,13 @@ double PairedRatio::correlation() const noexcept {
 }
 
 std::optional<double> PairedRatio::variance_reduction() const noexcept {
-  const Weights a = weights_a();
-  const Weights b = weights_b();
-  const double apart = covariance(a, a) + covariance(b, b);
+  const double apart = variance_apart();
   const double error = standard_error();
   if (strata_.size() > 1) {
     if (!(error > 0)) return std::nullopt;
     return apart / static_cast<double>(count()) / (error * error);
   }
-  const double paired = apart - 2 * covariance(a, b);
+  const double paired = apart - 2 * covariance(weights_a(), weights_b());
   if (!(paired > 0 && error > 0)) return std::nullopt;
   return apart / paired;
 }

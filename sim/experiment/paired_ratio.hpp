@@ -9,6 +9,7 @@
 #include "sim/experiment/strata_errors.hpp"
 #include "sim/stats/estimate.hpp"
 #include "sim/stats/ratio.hpp"
+#include "sim/stats/stratum_weights.hpp"
 
 namespace sim {
 
@@ -18,13 +19,17 @@ namespace sim {
 /// Both ratios are linearised around the means (delta method), so that the covariance of all four
 /// sums counts. Equal observations on both sides give a difference and an interval of exactly 0.
 /// Replications may come from strata of known probabilities, both of a pair from one: then means
-/// and errors are those of StratifiedMoments.
+/// and errors are those of StratifiedMoments. The two designs may meet a stratum with different
+/// probabilities (see StratumWeights).
 class PairedRatio {
  public:
   /// One stratum: plain replications.
   PairedRatio() : PairedRatio(std::vector<double>{1.0}) {}
-  /// Requires what StratifiedMoments requires.
-  explicit PairedRatio(std::vector<double> probabilities);
+  /// Probabilities of both. Requires what StratifiedMoments requires.
+  explicit PairedRatio(const std::vector<double>& probabilities)
+      : PairedRatio(probabilities, probabilities) {}
+  /// Those of a, and those of b. Requires what StratumWeights requires.
+  PairedRatio(const std::vector<double>& of_a, const std::vector<double>& of_b);
 
   /// Requires stratum < the number of probabilities.
   void add(const RatioObservation& a, const RatioObservation& b, std::size_t stratum = 0);
@@ -44,7 +49,8 @@ class PairedRatio {
   [[nodiscard]] double standard_error() const noexcept;
   /// value_b / value_a, interval on the logarithm. Empty unless both are positive.
   [[nodiscard]] std::optional<Estimate> ratio(double confidence) const;
-  /// Of the linearised ratios of plain pairs; 0 where one of them does not vary.
+  /// Of the linearised ratios of plain pairs; 0 where one of them does not vary, or where the
+  /// probabilities differ, since strata then do not tell what plain pairs would share.
   [[nodiscard]] double correlation() const noexcept;
   /// Variance of the difference of independent plain runs over that of these pairs. Empty where the
   /// difference does not vary.
@@ -77,8 +83,14 @@ class PairedRatio {
   [[nodiscard]] Weights form_of_difference() const noexcept;
   /// Covariance of two linear forms of one plain pair, within the strata and between them.
   [[nodiscard]] double covariance(const Weights& one, const Weights& other) const noexcept;
+  /// Of a linear form of what one design does in a plain run, which meets the strata with
+  /// `probabilities`; `factor`: what its values were multiplied with.
+  [[nodiscard]] double variance(const Weights& form, const std::vector<double>& probabilities,
+                                double (StratumWeights::*factor)(std::size_t) const) const;
+  /// That of a plus that of b, as if they were independent.
+  [[nodiscard]] double variance_apart() const;
 
-  std::vector<double> probabilities_;
+  StratumWeights weights_;
   std::vector<Stratum> strata_;
 };
 

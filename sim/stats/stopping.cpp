@@ -33,7 +33,7 @@ StoppingEvidence evidence_of(const RatioEstimator& ratio, std::uint64_t outages)
 bool StoppingRule::is_met(const StoppingEvidence& evidence) const {
   require(relative_precision > 0, "stopping rule: precision is not positive");
   if (evidence.replications < std::max<std::uint64_t>(min_replications, 2)) return false;
-  if (evidence.outages < min_outages) return false;
+  if (evidence.outages.value_or(min_outages) < min_outages) return false;
   if (evidence.effective_sample_size.value_or(min_effective_sample_size + 1) <=
       min_effective_sample_size) {
     return false;
@@ -48,6 +48,19 @@ double relative_precision_reached(const StoppingEvidence& evidence, double confi
   const double half = half_width(evidence, confidence);
   const double size = std::abs(evidence.value);
   return half < size ? half / (size - half) : unknown;
+}
+
+double growth_expected(const StoppingRule& rule, const StoppingEvidence& evidence) {
+  const double reached = relative_precision_reached(evidence, rule.confidence);
+  if (!std::isfinite(reached) || evidence.outages == std::uint64_t{0}) {
+    return std::numeric_limits<double>::infinity();
+  }
+  const double asked = rule.relative_precision;
+  const double ratio = reached / (1 + reached) * (1 + asked) / asked;
+  const double outages = evidence.outages ? static_cast<double>(rule.min_outages) /
+                                                static_cast<double>(*evidence.outages)
+                                          : 1.0;
+  return std::max({1.0, ratio * ratio, outages});
 }
 
 double effective_sample_size(double sum_of_weights, double sum_of_squared_weights) noexcept {

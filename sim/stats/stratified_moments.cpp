@@ -85,15 +85,63 @@ Estimate StratifiedMoments::estimate(double confidence) const {
   return result;
 }
 
-double StratifiedMoments::unseen_probability(double confidence) const {
-  const double events = zero_event_upper_bound(confidence);
-  double sum = 0;
+bool StratifiedMoments::is_alike(std::size_t stratum, double noise) const noexcept {
+  const Moments& seen = moments_[stratum];
+  return probabilities_[stratum] > 0 && !(seen.max() - seen.min() > noise * std::abs(seen.mean()));
+}
+
+template <class SizeOf>
+double StratifiedMoments::unseen_sum(double confidence, double noise, const SizeOf& size_of) const {
+  struct Part {
+    double whole = 0;  // Where every run of the stratum were unlike those seen.
+    double runs = 0;
+  };
+  std::vector<Part> parts;
   for (std::size_t k = 0; k < moments_.size(); ++k) {
-    const double n = static_cast<double>(moments_[k].count());
-    const bool varied = n > 0 && moments_[k].min() < moments_[k].max();
-    if (!varied) sum += probabilities_[k] * (n > events ? events / n : 1.0);
+    const double whole = is_alike(k, noise) ? probabilities_[k] * size_of(k) : 0.0;
+    if (whole > 0) parts.push_back({whole, static_cast<double>(moments_[k].count())});
+  }
+  // The most for the runs that it takes first.
+  std::stable_sort(parts.begin(), parts.end(), [](const Part& left, const Part& right) {
+    return left.whole * right.runs > right.whole * left.runs;
+  });
+  double left = zero_event_upper_bound(confidence);
+  double sum = 0;
+  for (const Part& part : parts) {
+    const double share = part.runs > left ? left / part.runs : 1.0;
+    sum += part.whole * share;
+    left -= part.runs * share;
   }
   return sum;
+}
+
+double StratifiedMoments::unseen_probability(double confidence) const {
+  return unseen_sum(confidence, 0, [](std::size_t) { return 1.0; });
+}
+
+double StratifiedMoments::mean_deviation(double usual, double noise) const noexcept {
+  const double near = noise * std::abs(usual);
+  Moments sizes;
+  for (const Moments& seen : moments_) {
+    if (seen.count() == 0) continue;
+    if (seen.min() >= usual - near && seen.max() <= usual + near) continue;
+    const double off = seen.mean() - usual;
+    const double n = static_cast<double>(seen.count());
+    const double square = seen.variance() * ((n - 1) / n) + off * off;
+    const bool one_way = seen.min() >= usual || seen.max() <= usual;
+    sizes.add(one_way && off != 0 ? square / std::abs(off) : std::sqrt(square));
+  }
+  return sizes.mean();
+}
+
+Unseen StratifiedMoments::unseen(double confidence, std::optional<double> least,
+                                 double noise) const {
+  const auto above = [&](std::size_t k) { return mean_deviation(moments_[k].mean(), noise); };
+  const auto below = [&](std::size_t k) {
+    const double usual = moments_[k].mean();
+    return least && usual <= *least ? 0.0 : mean_deviation(usual, noise);
+  };
+  return {unseen_sum(confidence, noise, below), unseen_sum(confidence, noise, above)};
 }
 
 double StratifiedMoments::plain_variance() const noexcept {

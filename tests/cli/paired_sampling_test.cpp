@@ -14,13 +14,6 @@ namespace {
 using namespace cli_tests;
 using nlohmann::json;
 
-using Words = std::vector<std::string>;
-
-Words with(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
 json json_of(const Words& words) {
   const Finished finished = nines(with(words, {"--out", "json"}));
   REQUIRE(finished.code == 0);
@@ -90,16 +83,46 @@ TEST_CASE("a design differs from itself by exactly nothing in strata", "[cli][sa
   }
 }
 
-TEST_CASE("designs with other zones have plain pairs, and the output says why", "[cli][sampling]") {
-  const json report = json_of(with(other_zones, {"--precision", "outages_per_year=90%"}));
-  CHECK(report["sampling"]["method"] == "replications");
-  CHECK(report["sampling"]["plain_because"].get<std::string>().find("other zones") !=
-        std::string::npos);
-  const Words many = with(other_zones, {"--method", "stratified", "--replications", "50"});
-  for (const char* format : {"table", "markdown"}) {
-    const std::string text = nines(with(many, {"--out", format})).out;
-    CHECK(text.find("plain replications: whatisthetime/6-multi-az") != std::string::npos);
+TEST_CASE("designs with other zones or rates are stratified, each with its own probabilities",
+          "[cli][sampling]") {
+  const json zones = json_of(with(other_zones, {"--precision", "40%"}));
+  CHECK(zones["sampling"]["method"] == "stratified");
+  // Plain pairs took 15 150.
+  CHECK(zones["replications"].get<int>() < 3000);
+  // Three times as many losses of all zones, each for exactly five hours: known from the rates.
+  const json report = json_of({"sweep", "whatisthetime/6-multi-az", "--set",
+                               R"(failures.all_zones_power.lasts={"constant":"5h"})", "--over",
+                               "failures.all_zones_power.rate=0.002/year,0.006/year", "--precision",
+                               "downtime_per_year=10%"});
+  CHECK(report["sampling"]["method"] == "stratified");
+  const json& figure = report["points"][1]["against_first"]["downtime_per_year"];
+  const double expected = 2 * rate * five_hours;
+  CHECK(figure["low"].get<double>() < expected);
+  CHECK(figure["high"].get<double>() > expected);
+  CHECK(figure["difference"].get<double>() == Approx(expected).epsilon(0.1));
+}
+
+TEST_CASE("a stratified baseline decides what it is held against, and nothing is exactly nothing",
+          "[cli][sampling]") {
+  const ScratchFolder scratch;
+  const std::string file = scratch.file("baseline.json");
+  const std::string design = "whatisthetime/6-multi-az";
+  REQUIRE(nines({"check", design, "--save-baseline", file, "--precision", "downtime_per_year=10%"})
+              .code == 0);
+  const Finished same = nines({"check", design, "--baseline", file, "--out", "json"});
+  CHECK(same.code == 0);
+  const Finished twice = nines({"check", design, "--baseline", file, "--set",
+                                "failures.all_zones_power.rate=0.004/year", "--out", "json"});
+  CHECK(twice.code == 3);
+  for (const json& figure : json::parse(same.out)["scenarios"][0]["baseline"]["figures"]) {
+    CHECK(figure["difference"] == 0.0);
   }
+  const json held = json::parse(twice.out)["scenarios"][0]["baseline"];
+  CHECK(held["match"] == "paired");
+  CHECK(held["influence"] == true);
+  const Finished plain =
+      nines({"check", design, "--baseline", file, "--method", "replications", "--out", "json"});
+  CHECK(json::parse(plain.out)["scenarios"][0]["baseline"]["match"] == "unpaired");
 }
 
 TEST_CASE("Markdown begins with the verdict and has a row for each metric or design",

@@ -20,6 +20,13 @@
 /// The program as its users meet it: a process.
 namespace cli_tests {
 
+using Words = std::vector<std::string>;
+
+inline Words with(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
 struct Finished {
   int code = -1;  ///< Exit code; -1 where a signal ended it.
   std::string out;
@@ -30,8 +37,7 @@ struct Finished {
 class Process {
  public:
   /// `largest_file`: bytes that no file of it may exceed, those with its output included.
-  explicit Process(const std::vector<std::string>& arguments,
-                   std::optional<std::size_t> largest_file = std::nullopt)
+  explicit Process(const Words& arguments, std::optional<std::size_t> largest_file = std::nullopt)
       : id_(fork()) {
     if (id_ < 0) throw std::runtime_error("fork failed");
     if (id_ == 0) become(arguments, largest_file);
@@ -48,16 +54,14 @@ class Process {
   }
 
  private:
-  [[noreturn]] void become(const std::vector<std::string>& arguments,
-                           std::optional<std::size_t> largest_file) const {
+  [[noreturn]] void become(const Words& arguments, std::optional<std::size_t> largest_file) const {
     if (largest_file) {
       const rlimit limit{*largest_file, *largest_file};
       setrlimit(RLIMIT_FSIZE, &limit);
     }
     redirect(STDOUT_FILENO, scratch_.file("out"));
     redirect(STDERR_FILENO, scratch_.file("err"));
-    std::vector<std::string> words{NINES_BINARY};
-    words.insert(words.end(), arguments.begin(), arguments.end());
+    Words words = with({NINES_BINARY}, arguments);
     std::vector<char*> pointers;
     for (std::string& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);
@@ -74,7 +78,7 @@ class Process {
   pid_t id_;
 };
 
-inline Finished nines(const std::vector<std::string>& arguments) {
+inline Finished nines(const Words& arguments) {
   return Process(arguments).wait();
 }
 

@@ -16,13 +16,6 @@ namespace {
 
 using namespace cli_tests;
 
-using Words = std::vector<std::string>;
-
-Words with(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
 /// Each takes some tenths of a second; the second one has a pilot of strata.
 const Words compared{"compare",
                      "whatisthetime/5-auto-scaling",

@@ -14,13 +14,6 @@ namespace {
 
 using namespace cli_tests;
 
-using Words = std::vector<std::string>;
-
-Words with(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
 /// A progression whose stages take some tenths of a second together, with strata and without.
 const Words several{"run", "whatisthetime", "--replications", "3000", "--out", "json"};
 const Words precise{"run", "whatisthetime/1-single-instance", "--precision", "4%", "--out", "json"};

@@ -70,6 +70,23 @@ TEST_CASE("another metric can be watched", "[cli]") {
   CHECK(report.at("sampling").at("precision_reached").get<double>() <= 0.01);
 }
 
+TEST_CASE("what a table says of days in strata, of methods in vain and of no demand is true",
+          "[cli]") {
+  const std::string one = "whatisthetime/1-single-instance";
+  const Finished days = nines(
+      {"run", one, "--set", "run.horizon=1d", "--replications", "60", "--method", "stratified"});
+  CHECK(days.out.find("worth less than plain runs") != std::string::npos);
+  const Finished vain = nines({"run", one, "--replications", "1", "--method", "stratified"});
+  CHECK(vain.out.find("no strata: 1 replication, and ") != std::string::npos);
+  const Finished silent = nines({"run", one, "--set", "workload.demand=0/s"});
+  CHECK(silent.out.find("served   nothing: no requests were offered") != std::string::npos);
+  CHECK(silent.out.find("of requests,") == std::string::npos);
+  const Finished early = nines({"run", one, "--set", "run.until=first_outage", "--set",
+                                "run.horizon=30d", "--precision", "10%"});
+  CHECK(early.out.find("precision of a lower bound reached") != std::string::npos);
+  CHECK(early.out.find("time_to_first_outage: a lower bound, asked to") != std::string::npos);
+}
+
 TEST_CASE("a wrong precision is refused with what there is", "[cli]") {
   const Finished metric = nines({"run", three_zones, "--precision", "avail=5%"});
   CHECK(metric.code == 1);

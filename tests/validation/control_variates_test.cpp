@@ -9,6 +9,9 @@
 
 namespace {
 
+using validation::drawn;
+using validation::precise;
+
 const std::vector<std::string> control_names{"application faults", "instance faults", "responses",
                                              "instance repairs",   "gray zones",      "all zones",
                                              "failures",           "repairs",         "first zone",
@@ -59,27 +62,6 @@ std::size_t check_means(const std::vector<ControlMoments>& strata) {
     }
   }
   return static_cast<std::size_t>(std::count(varied.begin(), varied.end(), true));
-}
-
-models::ScenarioReport precise(models::Scenario scenario, std::uint64_t seed, double precision,
-                               models::SamplingMethod method = models::SamplingMethod::Auto) {
-  scenario.run.seed = seed;
-  const auto prices = tools::read_prices(scenario.region);
-  REQUIRE(prices.has_value());
-  models::SimulationOptions options;
-  options.precision = precision;
-  options.method = method;
-  return models::simulate(scenario, *prices, options);
-}
-
-models::ScenarioReport drawn(const models::Scenario& scenario, std::int64_t replications,
-                             models::SamplingMethod method) {
-  const auto prices = tools::read_prices(scenario.region);
-  REQUIRE(prices.has_value());
-  models::SimulationOptions options;
-  options.replications = replications;
-  options.method = method;
-  return models::simulate(scenario, *prices, options);
 }
 
 double unavailability(const models::ScenarioReport& report) {

@@ -36,9 +36,7 @@ TEST_CASE("the incident is the longest outage of all replications", "[incident]"
     longest_outage = digest.longest_outage;
     replication = id.value;
   };
-  const auto prices = tools::read_prices(scenario.region);
-  REQUIRE(prices.has_value());
-  const auto report = models::simulate(scenario, *prices, options);
+  const auto report = validation::simulate(scenario, options);
   const models::Incident incident = longest(scenario, "", 500);
   CHECK(incident.replication == replication);
   CHECK(incident.ends - incident.begins == Approx(longest_outage).epsilon(1e-12));

@@ -2,21 +2,15 @@
 // need fewer replications.
 
 #include <cmath>
+#include <map>
+#include <string>
 
 #include "tests/validation/suite.hpp"
 
 namespace {
 
-models::ScenarioReport precise(models::Scenario scenario, std::uint64_t seed, double precision,
-                               models::SamplingMethod method = models::SamplingMethod::Auto) {
-  scenario.run.seed = seed;
-  const auto prices = tools::read_prices(scenario.region);
-  REQUIRE(prices.has_value());
-  models::SimulationOptions options;
-  options.precision = precision;
-  options.method = method;
-  return models::simulate(scenario, *prices, options);
-}
+using validation::drawn;
+using validation::precise;
 
 /// In how many of 100 runs the interval of the unavailability holds the truth.
 int covered(const models::Scenario& scenario, double truth, double precision,
@@ -30,16 +24,6 @@ int covered(const models::Scenario& scenario, double truth, double precision,
     inside += 1 - *available->high <= truth && truth <= 1 - *available->low ? 1 : 0;
   }
   return inside;
-}
-
-models::ScenarioReport drawn(const models::Scenario& scenario, std::int64_t replications,
-                             models::SamplingMethod method) {
-  const auto prices = tools::read_prices(scenario.region);
-  REQUIRE(prices.has_value());
-  models::SimulationOptions options;
-  options.replications = replications;
-  options.method = method;
-  return models::simulate(scenario, *prices, options);
 }
 
 // Rare enough to be stratified, common enough to be met by chance as well.
@@ -127,4 +111,109 @@ TEST_CASE("a design without losses from outside has nothing to stratify", "[prec
       drawn(validation::read("reference/a01-one-unit"), 100, models::SamplingMethod::Stratified);
   CHECK(report.sampling.method == "replications");
   CHECK(report.sampling.strata == 1);
+  CHECK(report.sampling.remark.starts_with("no strata: "));
+}
+
+TEST_CASE("a method that was asked for in vain is no secret", "[precision]") {
+  const auto scenario = validation::read("whatisthetime/6-multi-az");
+  using models::SamplingMethod;
+  CHECK(drawn(scenario, 1, SamplingMethod::Stratified).sampling.remark ==
+        "no strata: 1 replication, and 6 strata take 12");
+  CHECK(drawn(scenario, 12, SamplingMethod::Stratified).sampling.remark.empty());
+  CHECK(drawn(scenario, 12, SamplingMethod::ControlVariates)
+            .sampling.remark.starts_with("no control variates: "));
+  CHECK(drawn(scenario, 400, SamplingMethod::ControlVariates).sampling.remark.empty());
+  CHECK(drawn(scenario, 1, SamplingMethod::Replications).sampling.remark.empty());
+}
+
+TEST_CASE("100 intervals of a few stratified days hold what years say, in every figure",
+          "[precision]") {
+  // A day in 200 has an outage that comes from inside, and 60 days seldom meet one in the stratum
+  // without losses from outside: all its runs are alike.
+  const auto years = drawn(validation::read("whatisthetime/1-single-instance"), 4'000,
+                           models::SamplingMethod::Replications);
+  auto days = validation::read("whatisthetime/1-single-instance", {"run.horizon=1d"});
+  const auto method =
+      GENERATE(models::SamplingMethod::Stratified, models::SamplingMethod::ControlVariates);
+  std::map<std::string, int> inside;
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    days.run.seed = seed;
+    const auto report = drawn(days, 60, method);
+    for (const char* name : {"availability.time", "availability.requests", "monthly_uptime",
+                             "downtime_per_year", "outages_per_year", "recovery_time"}) {
+      const models::MetricEstimate* one = report.find(name);
+      const models::MetricEstimate* known = years.find(name);
+      REQUIRE((known != nullptr));
+      // A few incidents of which one has nearly all the weight have no interval.
+      const bool has_none = one == nullptr || !one->low;
+      CHECK((!has_none || name == std::string("recovery_time")));
+      inside[name] += has_none || (*one->low <= known->mean && known->mean <= *one->high) ? 1 : 0;
+    }
+  }
+  for (const auto& [name, covered] : inside) {
+    CAPTURE(name, covered);
+    CHECK(covered >= 89);
+  }
+}
+
+TEST_CASE("the interval of outages holds the truth where another metric was watched",
+          "[precision]") {
+  // Pairs of losses that hide among 10 years without a shock, and shocks in tails of their number.
+  auto scenario = validation::read("reference/a13-common-cause", {"run.horizon=3650d"});
+  const auto method =
+      GENERATE(models::SamplingMethod::Stratified, models::SamplingMethod::HazardScaling);
+  const double truth = validation::truth("A13", "outages_per_year");
+  int inside = 0;
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    const auto report = precise(scenario, seed, 0.05, method);
+    const models::MetricEstimate* outages = report.find("outages_per_year");
+    REQUIRE((outages != nullptr && outages->low && outages->high));
+    inside += *outages->low <= truth && truth <= *outages->high ? 1 : 0;
+    // Wide, but not so wide that it says nothing.
+    CHECK(*outages->high - *outages->low < 0.1 * truth);
+  }
+  CHECK(inside >= 44);
+}
+
+TEST_CASE("a bill that outages do not move needs none to be known", "[precision]") {
+  const auto prices = tools::read_prices("ap-northeast-2");
+  REQUIRE(prices.has_value());
+  models::SimulationOptions options;
+  options.precision = 0.01;
+  options.precision_metric = "cost_per_month";
+  const auto [name, overrides] = GENERATE(table<std::string, std::vector<std::string>>(
+      {{"whatisthetime/1-single-instance", {"failures.defaults=false"}},
+       {"whatisthetime/drills/5-growth", {}}}));
+  CAPTURE(name);
+  const auto report = models::simulate(validation::read(name, overrides), *prices, options);
+  CHECK(report.stopped == "precision reached");
+  CHECK(report.replications == 50);
+}
+
+TEST_CASE("downtime is the time not available, with one interval", "[precision]") {
+  const auto report = drawn(validation::read("whatisthetime/drills/6-earthquake"), 40,
+                            models::SamplingMethod::Replications);
+  const models::MetricEstimate* down = report.find("downtime_per_year");
+  const models::MetricEstimate* up = report.find("availability.time");
+  REQUIRE((down->low && down->high && up->low && up->high));
+  REQUIRE(down->method == "BCa bootstrap");
+  const double year = sim::to_seconds(sim::year);
+  CHECK(*down->low / year == Approx(1 - *up->high).epsilon(1e-9));
+  CHECK(*down->high / year == Approx(1 - *up->low).epsilon(1e-9));
+}
+
+TEST_CASE("of runs that ended too soon the precision is that of a lower bound", "[precision]") {
+  const auto within = [](const char* horizon) {
+    return precise(
+        validation::read("whatisthetime/1-single-instance",
+                         {"run.until=first_outage", std::string("run.horizon=") + horizon}),
+        1, 0.1);
+  };
+  const auto censored = within("30d");
+  CHECK(censored.stopped == "precision of a lower bound reached");
+  CHECK(censored.sampling.of_lower_bound);
+  const auto whole = within("50000d");
+  CHECK(whole.stopped == "precision reached");
+  CHECK_FALSE(whole.sampling.of_lower_bound);
+  CHECK(censored.find("time_to_first_outage")->mean < whole.find("time_to_first_outage")->mean);
 }

@@ -1,106 +1,26 @@
 // Hazard scaling through scenario files: published and exact truths far out of the reach of plain
 // replications, and agreement with these where failures are common.
 
-#include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "models/experiment/hazard_scaling.hpp"
-#include "tests/validation/suite.hpp"
+#include "tests/validation/rare_scenario_checks.hpp"
 
 namespace {
 
 using models::MetricEstimate;
 using models::SamplingMethod;
 using models::ScenarioReport;
+using validation::Asked;
+using validation::check_agreement;
+using validation::check_consistency;
+using validation::check_guards;
+using validation::check_truth;
+using validation::metric_of;
+using validation::seconds_per_year;
+using validation::simulated;
 using validation::truth;
-
-constexpr double seconds_per_year = 8760.0 * 3600;
-
-struct Asked {
-  double precision = 0;  ///< 0: the replications below.
-  std::int64_t replications = 0;
-  SamplingMethod method = SamplingMethod::HazardScaling;
-  std::string metric = "availability.time";
-  int jobs = 1;
-};
-
-ScenarioReport simulated(const models::Scenario& scenario, const Asked& asked) {
-  const auto prices = tools::read_prices(scenario.region);
-  REQUIRE(prices.has_value());
-  models::SimulationOptions options;
-  options.jobs = asked.jobs;
-  options.method = asked.method;
-  options.precision_metric = asked.metric;
-  if (asked.precision > 0) options.precision = asked.precision;
-  if (asked.replications > 0) options.replications = asked.replications;
-  return models::simulate(scenario, *prices, options);
-}
-
-const MetricEstimate& metric_of(const ScenarioReport& report, const std::string& name) {
-  const MetricEstimate* metric = report.find(name);
-  REQUIRE(metric != nullptr);
-  return *metric;
-}
-
-/// The pass rule of the suite: within four standard errors, and these within `precision`.
-void check_truth(const ScenarioReport& report, const std::string& name, double expected,
-                 double precision) {
-  const MetricEstimate& metric = metric_of(report, name);
-  CAPTURE(name, metric.mean / expected, metric.method);
-  REQUIRE(metric.standard_error);
-  CHECK(std::abs(metric.mean - expected) < 4 * *metric.standard_error);
-  CHECK(*metric.standard_error < precision * expected);
-}
-
-void check_guards(const ScenarioReport& report) {
-  CHECK(report.sampling.method == "hazard scaling");
-  REQUIRE(report.sampling.weighting);
-  const models::WeightingReport& weighting = *report.sampling.weighting;
-  CAPTURE(weighting.mean_weight, weighting.mean_weight_error, weighting.largest_share);
-  CHECK(weighting.refusal().empty());
-  CHECK(weighting.effective_contributions > 1000);
-}
-
-/// Losses by cause sum to the totals, and the totals are those of the metrics.
-void check_consistency(const ScenarioReport& report) {
-  double down = 0;
-  double lost = 0;
-  for (const models::BlameEntry& entry : report.blame) {
-    down += entry.downtime;
-    lost += entry.requests_lost;
-  }
-  double outages = 0;
-  for (const models::FaultCount& fault : report.faults) outages += fault.outages_per_year;
-  const double years = report.years / static_cast<double>(report.replications);
-  CHECK(down / years == Approx(metric_of(report, "downtime_per_year").mean).epsilon(1e-9));
-  CHECK(outages == Approx(metric_of(report, "outages_per_year").mean).epsilon(1e-9));
-  CHECK(lost / report.balance.offered ==
-        Approx(1 - metric_of(report, "availability.requests").mean).margin(2e-16));
-  CHECK(metric_of(report, "downtime_per_year").mean / seconds_per_year ==
-        Approx(1 - metric_of(report, "availability.time").mean).margin(2e-16));
-}
-
-void check_agreement(const models::Scenario& scenario, std::int64_t weighted_runs,
-                     std::int64_t plain_runs, const std::vector<std::string>& metrics) {
-  Asked asked;
-  asked.replications = weighted_runs;
-  const ScenarioReport weighted = simulated(scenario, asked);
-  asked.replications = plain_runs;
-  asked.method = SamplingMethod::Replications;
-  const ScenarioReport plain = simulated(scenario, asked);
-  check_consistency(weighted);
-  for (const std::string& name : metrics) {
-    const MetricEstimate& one = metric_of(weighted, name);
-    const MetricEstimate& other = metric_of(plain, name);
-    CAPTURE(name, one.mean, other.mean, one.method);
-    REQUIRE(one.standard_error);
-    REQUIRE(other.standard_error);
-    CHECK(std::abs(one.mean - other.mean) <
-          4 * std::hypot(*one.standard_error, *other.standard_error));
-  }
-}
 
 }  // namespace
 
@@ -196,8 +116,8 @@ TEST_CASE("three zones that need two instances of three agree with plain replica
 TEST_CASE("hazard scaling is chosen where a pilot sees failures and no outage, and only there",
           "[validation][rare]") {
   const Asked asked{.precision = 0.05, .method = SamplingMethod::Auto};
-  CHECK(simulated(validation::read("reference/b03-durability"), asked).sampling.method ==
-        "hazard scaling");
+  CHECK(simulated(validation::read("reference/a42-triple", {"run.horizon=3650d"}), asked)
+            .sampling.method == "hazard scaling");
   // Some machine is always down: plain replications see all there is.
   CHECK_FALSE(
       simulated(validation::read("reference/a08-machine-repair"), asked).sampling.weighting);
@@ -219,11 +139,16 @@ TEST_CASE("weighted copies are the same on any number of threads", "[validation]
 }
 
 TEST_CASE("hazard scaling says what it cannot do", "[validation][rare]") {
-  CHECK(models::why_no_hazard_scaling(validation::read("reference/a42-triple")).empty());
-  CHECK_FALSE(models::why_no_hazard_scaling(validation::read("reference/a05-time-to-first-outage"))
+  CHECK(models::why_not(models::CopyMethod::HazardScaling, validation::read("reference/a42-triple"))
+            .empty());
+  CHECK_FALSE(models::why_not(models::CopyMethod::HazardScaling,
+                              validation::read("reference/a05-time-to-first-outage"))
                   .empty());
-  CHECK_FALSE(models::why_no_hazard_scaling(validation::read("reference/a17-dns-drain")).empty());
+  CHECK_FALSE(models::why_not(models::CopyMethod::HazardScaling,
+                              validation::read("reference/a17-dns-drain"))
+                  .empty());
   // Weibull lives alone: nothing has a rate.
-  CHECK_FALSE(
-      models::why_no_hazard_scaling(validation::read("reference/a02-weibull-lognormal")).empty());
+  CHECK_FALSE(models::why_not(models::CopyMethod::HazardScaling,
+                              validation::read("reference/a02-weibull-lognormal"))
+                  .empty());
 }

@@ -39,12 +39,35 @@ inline models::Scenario read(const std::string& name, const std::vector<std::str
 }
 
 inline models::ScenarioReport simulate(const models::Scenario& scenario,
-                                       std::int64_t replications = 0) {
+                                       const models::SimulationOptions& options) {
   const auto prices = tools::read_prices(scenario.region);
   REQUIRE(prices.has_value());
+  return models::simulate(scenario, *prices, options);
+}
+
+inline models::ScenarioReport simulate(const models::Scenario& scenario,
+                                       std::int64_t replications = 0) {
   models::SimulationOptions options;
   if (replications > 0) options.replications = replications;
-  return models::simulate(scenario, *prices, options);
+  return simulate(scenario, options);
+}
+
+inline models::ScenarioReport precise(
+    models::Scenario scenario, std::uint64_t seed, double precision,
+    models::SamplingMethod method = models::SamplingMethod::Auto) {
+  scenario.run.seed = seed;
+  models::SimulationOptions options;
+  options.precision = precision;
+  options.method = method;
+  return simulate(scenario, options);
+}
+
+inline models::ScenarioReport drawn(const models::Scenario& scenario, std::int64_t replications,
+                                    models::SamplingMethod method) {
+  models::SimulationOptions options;
+  options.replications = replications;
+  options.method = method;
+  return simulate(scenario, options);
 }
 
 inline models::ScenarioReport run(const std::string& name, const std::vector<std::string>& set = {},

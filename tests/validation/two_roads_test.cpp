@@ -19,11 +19,10 @@ struct Roads {
 models::ScenarioReport simulated(const models::Scenario& scenario) {
   models::ScenarioReport report = validation::simulate(scenario);
   if (report.find("outages_per_year")->mean > 0) return report;
-  const auto prices = tools::read_prices(scenario.region);
   models::SimulationOptions options;
   options.precision = 0.05;
   options.precision_metric = "outages_per_year";
-  return models::simulate(scenario, *prices, options);
+  return validation::simulate(scenario, options);
 }
 
 std::vector<Roads> reference_cases_with_closed_forms() {

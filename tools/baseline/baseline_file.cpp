@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <limits>
+#include <numeric>
 #include <optional>
 
 #include <fmt/format.h>
@@ -15,7 +17,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int format_version = 1;
+// Format 1 knows plain replications only, and is still written where there are no others: nothing
+// changes in a file that a version control system keeps.
+constexpr int plain_format = 1;
+constexpr int strata_format = 2;
 constexpr std::int64_t most_replications = 100'000'000;
 
 /// Bytes that are no UTF-8 must not cost the whole file.
@@ -69,6 +74,13 @@ Json json_of(const models::BlameEntry& entry) {
           {"downtime", entry.downtime}};
 }
 
+Json json_of(const models::BaselineStrata& strata) {
+  return {{"common", strata.common},
+          {"zones", strata.zones},
+          {"probabilities", strata.probabilities},
+          {"shares", strata.shares}};
+}
+
 /// Lines between two brackets, so that a version control system shows what changed.
 std::string block(char open, const std::vector<std::string>& lines, char close) {
   std::string text(1, open);
@@ -95,15 +107,18 @@ std::string text_of(const models::BaselineScenario& scenario) {
   for (const models::BlameEntry& entry : scenario.blame) blame.push_back(dumped(json_of(entry)));
   std::vector<std::string> series;
   for (const models::Series& one : scenario.series) series.push_back(dumped(json_of(one)));
-  return block(
-      '{',
-      {member("name", dumped(scenario.name)),
-       member("replications", std::to_string(scenario.replications)),
-       member("years", dumped(scenario.years)),
-       member("trajectory", fmt::format("\"{:016x}\"", scenario.trajectory)),
-       member("model", block('{', model, '}')), member("metrics", block('{', metrics, '}')),
-       member("blame", block('[', blame, ']')), member("series", block('[', series, ']'))},
-      '}');
+  std::vector<std::string> members{
+      member("name", dumped(scenario.name)),
+      member("replications", std::to_string(scenario.replications)),
+      member("years", dumped(scenario.years)),
+      member("trajectory", fmt::format("\"{:016x}\"", scenario.trajectory)),
+      member("model", block('{', model, '}')),
+      member("metrics", block('{', metrics, '}')),
+      member("blame", block('[', blame, ']')),
+      member("series", block('[', series, ']'))};
+  if (!scenario.strata.empty())
+    members.push_back(member("strata", dumped(json_of(scenario.strata))));
+  return block('{', members, '}');
 }
 
 /// Reads values and remembers all that is wrong.
@@ -234,6 +249,40 @@ std::map<std::string, models::MetricValues> read_metrics(Reader& reader, const J
   return metrics;
 }
 
+std::vector<double> read_numbers(Reader& reader, const Json& object, const std::string& where,
+                                 const char* key) {
+  std::vector<double> numbers;
+  const Json* array = reader.at(object, where, key, Json::value_t::array);
+  if (array == nullptr) return numbers;
+  for (const Json& element : *array) {
+    if (element.is_number() && element.get<double>() >= 0) {
+      numbers.push_back(element.get<double>());
+    } else {
+      reader.fail(pointer_to(where, key), "something here is no number from 0 up");
+    }
+  }
+  return numbers;
+}
+
+models::BaselineStrata read_strata(Reader& reader, const Json& object, const std::string& where) {
+  constexpr std::uint64_t most_losses = 1000;
+  models::BaselineStrata strata;
+  strata.common = reader.whole(object, where, "common", most_losses);
+  strata.zones = reader.whole(object, where, "zones", most_losses);
+  strata.probabilities = read_numbers(reader, object, where, "probabilities");
+  strata.shares = read_numbers(reader, object, where, "shares");
+  const auto sum_of = [](const std::vector<double>& parts) {
+    return std::accumulate(parts.begin(), parts.end(), 0.0);
+  };
+  const std::uint64_t count = (strata.common + 1) * (strata.zones + 1);
+  if (count < 2 || strata.probabilities.size() != count || strata.shares.size() != count) {
+    reader.fail(where, fmt::format("there are not {} probabilities and shares", count));
+  } else if (std::abs(sum_of(strata.probabilities) - 1) > 1e-9 || !(sum_of(strata.shares) > 0)) {
+    reader.fail(where, "probabilities do not sum to 1, or there are no shares");
+  }
+  return strata;
+}
+
 models::BaselineScenario read_scenario_of(Reader& reader, const Json& object,
                                           const std::string& where) {
   models::BaselineScenario scenario;
@@ -256,18 +305,26 @@ models::BaselineScenario read_scenario_of(Reader& reader, const Json& object,
     scenario.series.push_back(
         read_series(reader, *series, pointer_to(where, "series"), scenario.replications));
   }
+  if (object.contains("strata")) {
+    const Json* strata = reader.at(object, where, "strata", Json::value_t::object);
+    if (strata != nullptr) {
+      scenario.strata = read_strata(reader, *strata, pointer_to(where, "strata"));
+    }
+  }
   return scenario;
 }
 
 }  // namespace
 
 std::string baseline_text(const models::Baseline& baseline) {
+  int format = plain_format;
   std::vector<std::string> scenarios;
   for (const models::BaselineScenario& scenario : baseline.scenarios) {
     scenarios.push_back(text_of(scenario));
+    if (!scenario.strata.empty()) format = strata_format;
   }
   return block('{',
-               {member("nines_baseline", std::to_string(format_version)),
+               {member("nines_baseline", std::to_string(format)),
                 member("nines", dumped(baseline.version)),
                 member("seed", std::to_string(baseline.seed)),
                 member("scenarios", block('[', scenarios, ']'))},
@@ -284,10 +341,11 @@ tl::expected<models::Baseline, Diagnostics> parse_baseline(const std::string& te
     return tl::unexpected(reader.wrong());
   }
   models::Baseline baseline;
-  if (document["nines_baseline"] != format_version) {
+  const Json& format = document["nines_baseline"];
+  if (format != plain_format && format != strata_format) {
     reader.fail("/nines_baseline",
-                fmt::format("format {} where {} can be read",
-                            in_quotes(document["nines_baseline"].dump()), format_version));
+                fmt::format("format {} where {} and {} can be read", in_quotes(format.dump()),
+                            plain_format, strata_format));
     return tl::unexpected(reader.wrong());
   }
   baseline.version = reader.text(document, "", "nines");

@@ -14,7 +14,8 @@ namespace tools {
 /// is written once, and then only the replications that came to another.
 [[nodiscard]] std::string baseline_text(const models::Baseline& baseline);
 
-/// Reads what baseline_text wrote. `file` is for the errors, which are all that is wrong with it.
+/// Reads what baseline_text of this or an older version wrote; the stratum of each replication is
+/// left to be worked out. `file` is for the errors, which are all that is wrong with it.
 [[nodiscard]] tl::expected<models::Baseline, Diagnostics> parse_baseline(const std::string& text,
                                                                          const std::string& file);
 

@@ -3,10 +3,25 @@
 #include <fstream>
 #include <iterator>
 
+#include "sim/experiment/strata.hpp"
 #include "tools/baseline/baseline_file.hpp"
 #include "tools/input/model_text.hpp"
 
 namespace tools {
+
+namespace {
+
+/// The stratum of each replication, which follows from their shares.
+void settle_strata(models::BaselineScenario& scenario) {
+  if (scenario.strata.empty()) return;
+  const sim::StratumSchedule schedule(scenario.strata.shares);
+  for (std::uint64_t id = 0; id < static_cast<std::uint64_t>(scenario.replications); ++id) {
+    scenario.strata.of_replication.push_back(
+        static_cast<std::uint32_t>(schedule.stratum_of(sim::ReplicationId{id})));
+  }
+}
+
+}  // namespace
 
 tl::expected<std::optional<models::Baseline>, Diagnostics> load_baseline(
     const std::filesystem::path& file) {
@@ -23,6 +38,7 @@ tl::expected<std::optional<models::Baseline>, Diagnostics> load_baseline(
   const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
   auto baseline = parse_baseline(text, file.string());
   if (!baseline) return tl::unexpected(std::move(baseline.error()));
+  for (models::BaselineScenario& scenario : baseline->scenarios) settle_strata(scenario);
   return std::optional(std::move(*baseline));
 }
 

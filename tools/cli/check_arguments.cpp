@@ -94,8 +94,10 @@ std::string settle(CheckTexts& texts) {
   const CheckOptions& options = texts.options;
   const bool has_baseline = !options.baseline.empty() || !options.save_baseline.empty();
   if (has_baseline && options.run.method != models::SamplingMethod::Auto &&
-      options.run.method != models::SamplingMethod::Replications) {
-    return "--method: a baseline holds plain replications; leave it out, or say replications";
+      options.run.method != models::SamplingMethod::Replications &&
+      options.run.method != models::SamplingMethod::Stratified) {
+    return "--method: the replications of a baseline are replications or stratified, or auto for "
+           "either";
   }
   if (!texts.options.sensitivity) return wrong;
   if (has_baseline) {

@@ -98,43 +98,84 @@ std::string refuse(const CheckOptions& options, const CheckInput& input) {
          "nor --save-baseline";
 }
 
+bool has_baseline(const CheckOptions& options) {
+  return !options.baseline.empty() || !options.save_baseline.empty();
+}
+
+/// How replications are drawn that are to be paired one day: stratified or plain, never by more
+/// than their number says.
+models::SamplingMethod method_of(const CheckOptions& options,
+                                 const models::BaselineScenario* before,
+                                 const models::Scenario& scenario) {
+  if (!has_baseline(options) || options.run.method != models::SamplingMethod::Auto) {
+    return options.run.method;
+  }
+  // As many as the baseline has are drawn as those were, see allocation_of.
+  const bool fixed = options.run.replications || options.run.years ||
+                     (before != nullptr && !options.run.precision);
+  const double precision = fixed ? 0 : options.run.precision.value_or(scenario.run.precision);
+  return precision > 0 ? models::SamplingMethod::Stratified : models::SamplingMethod::Replications;
+}
+
+/// The strata of the baseline, where the scenario's replications can be drawn from the same.
+std::optional<models::StratumAllocation> allocation_of(const CheckOptions& options,
+                                                       const models::BaselineScenario* before,
+                                                       const models::Scenario& scenario,
+                                                       std::optional<std::int64_t> replications) {
+  if (before == nullptr || before->strata.empty()) return std::nullopt;
+  if (options.run.method == models::SamplingMethod::Replications) return std::nullopt;
+  if (scenario.is_drill() || scenario.run.until_first_outage) return std::nullopt;
+  // Every stratum has to be visited twice.
+  const auto least = static_cast<std::int64_t>(2 * before->strata.shares.size());
+  if (replications && *replications < least) return std::nullopt;
+  const models::OutsideStrata::Shape shape{before->strata.common, before->strata.zones};
+  const models::Plan plan(scenario);
+  if (!models::OutsideStrata(plan).can_have(shape)) return std::nullopt;
+  return models::StratumAllocation{shape, before->strata.shares, {}};
+}
+
 models::SimulationOptions simulation_of(const CheckOptions& options, const Console& console,
-                                        const CheckInput& input, const models::Scenario& scenario) {
+                                        const models::BaselineScenario* before,
+                                        const models::Scenario& scenario) {
   models::SimulationOptions simulation;
   simulation.jobs = options.run.jobs;
   simulation.cancelled = console.interrupted;
   simulation.precision = options.run.precision;
   simulation.precision_metric = options.run.precision_metric;
-  simulation.method = options.run.method;
+  simulation.method = method_of(options, before, scenario);
   simulation.replications = options.run.replications;
   if (options.run.years) {
     simulation.replications =
         static_cast<std::int64_t>(replications_of(*options.run.years, scenario));
   }
-  const models::BaselineScenario* before =
-      input.baseline ? input.baseline->find(scenario.name) : nullptr;
   if (before != nullptr && !simulation.replications && !simulation.precision) {
     simulation.replications = before->replications;
   }
-  if (!options.baseline.empty() || !options.save_baseline.empty()) {
-    // Pairs have to be equally likely.
-    simulation.method = models::SamplingMethod::Replications;
-  }
+  // Nobody knows yet what later designs will differ in.
+  if (has_baseline(options)) simulation.defensive_share = 0.5;
   return simulation;
+}
+
+/// Of all that decides which stratum a replication belongs to.
+std::uint64_t digest_of(const models::BaselineStrata& strata) {
+  std::string text = fmt::format("{} {}", strata.common, strata.zones);
+  for (const double share : strata.shares) text += fmt::format(" {}", share);
+  return fnv_1a(text);
 }
 
 /// What decides the replications, with those that the baseline asks for. How it is judged does not.
 Question question_of(const CheckOptions& options, const CheckInput& input) {
   std::string words = "check";
-  RunOptions run = options.run;
-  if (!options.baseline.empty() || !options.save_baseline.empty()) {
-    run.method = models::SamplingMethod::Replications;
-  }
+  const RunOptions& run = options.run;
+  if (has_baseline(options)) words += " with a baseline,";
   if (input.baseline && !run.replications && !run.years && !run.precision) {
     words += " with as many replications as the baseline:";
     for (const RunInput::Item& item : input.run.scenarios) {
       const models::BaselineScenario* before = input.baseline->find(item.scenario.name);
       words += before == nullptr ? " -" : fmt::format(" {}", before->replications);
+      if (before != nullptr && !before->strata.empty()) {
+        words += fmt::format(" in strata {:016x}", digest_of(before->strata));
+      }
     }
     words += ',';
   }
@@ -176,7 +217,15 @@ Checked check_all(const CheckOptions& options, const Console& console, const Che
   for (std::size_t index = 0; index < input.run.scenarios.size(); ++index) {
     if (is_interrupted(console)) break;
     const RunInput::Item& item = input.run.scenarios[index];
-    models::SimulationOptions simulation = simulation_of(options, console, input, item.scenario);
+    const models::BaselineScenario* before =
+        input.baseline ? input.baseline->find(item.scenario.name) : nullptr;
+    models::SimulationOptions simulation = simulation_of(options, console, before, item.scenario);
+    const auto allocation = allocation_of(options, before, item.scenario, simulation.replications);
+    if (allocation) simulation.allocation = &*allocation;
+    models::BaselineStrata strata;
+    simulation.allocated = [&strata](const models::StratumAllocation& drawn) {
+      strata = {drawn.shape.common, drawn.shape.zones, drawn.probabilities, drawn.shares, {}};
+    };
     bar.begin(item.scenario.name, index, input.run.scenarios.size());
     simulation.crew = session.crew();
     simulation.progress = session.progress(bar);
@@ -186,7 +235,8 @@ Checked check_all(const CheckOptions& options, const Console& console, const Che
     models::BaselineScenario now = models::baseline_of(
         run.report, run.samples,
         whole_model(item.argument, {.overrides = options.run.overrides, .defaults = {}},
-                    item.scenario));
+                    item.scenario),
+        std::move(strata));
     if (!options.baseline.empty()) {
       // Part of the replications must not pass for all of them.
       run.report.baseline = is_interrupted(console)

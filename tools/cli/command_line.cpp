@@ -70,6 +70,8 @@ std::optional<models::SamplingMethod> sampling_method(const std::string& word) {
   if (word == "stratified") return models::SamplingMethod::Stratified;
   if (word == "control-variates") return models::SamplingMethod::ControlVariates;
   if (word == "hazard-scaling") return models::SamplingMethod::HazardScaling;
+  if (word == "conditional") return models::SamplingMethod::Conditional;
+  if (word == "splitting") return models::SamplingMethod::Splitting;
   return std::nullopt;
 }
 
@@ -83,8 +85,8 @@ std::string settle(RunTexts& texts) {
   const auto method = sampling_method(texts.method);
   if (!method) {
     return fmt::format(
-        "--method: \"{}\" is not auto, replications, stratified, control-variates or "
-        "hazard-scaling",
+        "--method: \"{}\" is not auto, replications, stratified, control-variates, "
+        "hazard-scaling, conditional or splitting",
         printable(texts.method));
   }
   texts.options.method = *method;
@@ -138,7 +140,7 @@ void add_method_option(CLI::App& command, RunTexts& texts) {
   command
       .add_option("--method", texts.method,
                   "How replications are drawn: auto, replications, stratified, control-variates, "
-                  "hazard-scaling")
+                  "hazard-scaling, conditional, splitting")
       ->type_name("METHOD");
 }
 

@@ -20,12 +20,29 @@ bool is_device(const fs::path& file) {
   return fs::exists(file, ignored) && !fs::is_regular_file(file, ignored);
 }
 
+/// Where a link leads in the end, also one to a file that is not there yet. A link in a circle
+/// leads to some link of the circle.
+fs::path target_of(fs::path file) {
+  constexpr int longest_chain = 40;  // As Linux follows, path_resolution(7).
+  std::error_code error;
+  for (int link = 0; link < longest_chain && fs::is_symlink(file, error); ++link) {
+    const fs::path target = fs::read_symlink(file, error);
+    if (error) break;
+    file = file.parent_path() / target;
+  }
+  return fs::weakly_canonical(fs::absolute(file), error);
+}
+
 bool is_same(const fs::path& one, const fs::path& other) {
   std::error_code error;
   // By device and inode, so that hard links are found as well.
   if (fs::exists(one, error) && fs::exists(other, error)) return fs::equivalent(one, other, error);
-  return fs::weakly_canonical(fs::absolute(one), error) ==
-         fs::weakly_canonical(fs::absolute(other), error);
+  return target_of(one) == target_of(other);
+}
+
+bool is_running_program(const fs::path& file) {
+  std::error_code error;
+  return fs::exists(file, error) && fs::equivalent(file, "/proc/self/exe", error);
 }
 
 }  // namespace
@@ -56,6 +73,9 @@ std::string refuse_overwriting(const std::vector<FileRole>& written,
     if (is_device(one.file)) continue;
     const auto clashes = [&](const FileRole& other) { return is_same(one.file, other.file); };
     const std::string name = printable(one.file.string());
+    if (is_running_program(one.file)) {
+      return fmt::format("{}: \"{}\" would overwrite the program that is running", one.what, name);
+    }
     if (const auto input = std::find_if(read.begin(), read.end(), clashes); input != read.end()) {
       return fmt::format("{}: \"{}\" would overwrite {}", one.what, name, input->what);
     }

@@ -21,9 +21,10 @@ struct FileRole {
 /// as read_scenario takes them; of one that cannot be read nothing is listed.
 [[nodiscard]] std::vector<FileRole> read_for(const std::vector<std::string>& scenarios);
 
-/// Why nothing may begin: a file would be written that is read, or written twice, under whatever
-/// name (symbolic and hard links are looked through; devices and pipes may be shared). Empty where
-/// all are different files.
+/// Why nothing may begin: a file would be written that is read, that is the running program, or
+/// that is written twice, under whatever name (hard links are looked through, and symbolic ones
+/// whether or not their target is there; devices and pipes may be shared). Empty where all are
+/// different files.
 [[nodiscard]] std::string refuse_overwriting(const std::vector<FileRole>& written,
                                              const std::vector<FileRole>& read);
 

@@ -36,6 +36,12 @@ std::string amount_of(const RunOptions& options) {
     case models::SamplingMethod::HazardScaling:
       text += " --method hazard-scaling";
       break;
+    case models::SamplingMethod::Conditional:
+      text += " --method conditional";
+      break;
+    case models::SamplingMethod::Splitting:
+      text += " --method splitting";
+      break;
   }
   return text;
 }

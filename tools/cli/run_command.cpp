@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "models/experiment/hazard_scaling.hpp"
+#include "models/experiment/copy_method.hpp"
 #include "models/experiment/simulate.hpp"
 #include "tools/cli/closed_form.hpp"
 #include "tools/cli/file_roles.hpp"
@@ -46,13 +46,15 @@ std::string refuse_years(const RunOptions& options, const RunInput& input) {
   return {};
 }
 
-/// Why --method hazard-scaling cannot be had of a scenario, empty where it can.
+/// Why a --method that copies excursions cannot be had of a scenario, empty where it can.
 std::string refuse_method(const RunOptions& options, const RunInput& input) {
-  if (options.method != models::SamplingMethod::HazardScaling) return {};
+  const std::optional<models::CopyMethod> method = models::copy_method(options.method);
+  if (!method) return {};
   for (const RunInput::Item& item : input.scenarios) {
-    const std::string why = models::why_no_hazard_scaling(item.scenario);
+    const std::string why = models::why_not(*method, item.scenario);
     if (why.empty()) continue;
-    return fmt::format("--method: {}: hazard scaling {}", printable(item.argument), why);
+    return fmt::format("--method: {}: {} {}", printable(item.argument), models::name_of(*method),
+                       why);
   }
   return {};
 }

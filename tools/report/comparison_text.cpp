@@ -90,6 +90,8 @@ Cell downtime_cell(const models::ScenarioReport& scenario, const Columns& column
   if (!value) return {"- "};
   const models::MetricEstimate* metric = scenario.find("downtime_per_year");
   if (*value == 0) {
+    // By year is nothing that a drill could tell.
+    if (scenario.drill) return marked("never", value, columns.downtime);
     return marked(metric == nullptr ? "none seen" : mean_text(*metric), value, columns.downtime);
   }
   return marked(short_duration(*value), value, columns.downtime);

@@ -137,18 +137,19 @@ Balance main_losses(const models::LossBalance& balance) {
   std::vector<std::pair<std::string, double>> lost = balance.lost;
   std::stable_sort(lost.begin(), lost.end(),
                    [](const auto& left, const auto& right) { return left.second > right.second; });
+  // Half a request of a replication is none.
+  constexpr double fewest_shown = 0.5;
   Balance main{{"served"}, {balance.served}};
   double others = 0;
   for (std::size_t index = 0; index < lost.size(); ++index) {
-    if (lost[index].second == 0) continue;
-    if (index < losses_shown) {
+    if (index < losses_shown && lost[index].second >= fewest_shown) {
       main.names.push_back("lost to " + printable(lost[index].first));
       main.requests.push_back(lost[index].second);
     } else {
       others += lost[index].second;
     }
   }
-  if (others > 0) {
+  if (others >= fewest_shown) {
     main.names.emplace_back("lost to all others");
     main.requests.push_back(others);
   }

@@ -68,6 +68,7 @@ bool nothing_observed(const models::MetricEstimate& metric) {
 
 std::string mean_text(const models::MetricEstimate& metric) {
   const Unit unit = unit_of(metric.name);
+  if (metric.method == models::no_requests_method) return "no requests";
   // Some runs ended before what they waited for.
   if (metric.method.starts_with("lower bound")) return "above " + value_text(unit, metric.mean);
   if (!nothing_observed(metric)) return value_text(unit, metric.mean);
@@ -119,6 +120,7 @@ std::string to_string(ClosedFormFit fit) {
 }
 
 std::string nines_text(const models::MetricEstimate& metric) {
+  if (metric.method == models::no_requests_method) return {};
   if (nothing_observed(metric)) {
     return metric.low && *metric.low < 1 ? "above " + nines_of(*metric.low) : "";
   }

@@ -56,6 +56,9 @@ std::string bracketed(const std::string& text) {
 std::string served_line(const models::ScenarioReport& scenario) {
   const models::MetricEstimate* served = scenario.find("availability.requests");
   if (served == nullptr) return {};
+  if (served->method == models::no_requests_method) {
+    return "  served   nothing: no requests were offered\n";
+  }
   const std::string nines = nines_text(*served);
   return fmt::format("  served   {} of requests{}{}\n", mean_text(*served),
                      bracketed(interval_text(*served)),
@@ -128,14 +131,47 @@ std::string effort_line(const models::ScenarioReport& scenario, std::uint64_t se
   return fmt::format("{}{}{}\n", line, fits ? "; " : "\n", legend);
 }
 
-/// What hazard scaling did, and whether its weights can be believed.
-std::string weighting_text(const models::SamplingReport& sampling) {
-  const models::WeightingReport& weighting = *sampling.weighting;
-  std::string line = fmt::format(
+/// "splitting: 40 copies at each of 3 levels on the way to an outage, which 11 %, … pass; …"
+std::string splitting_text(const models::WeightingReport& weighting) {
+  std::string passed;
+  for (const double share : weighting.passed) {
+    passed += (passed.empty() ? ", passed by " : ", ") + part_percent(share);
+  }
+  return fmt::format(
+      "splitting: {} copies at the start of each excursion and at {}{}; {} in all, {} "
+      "with an outage",
+      whole_number(static_cast<double>(weighting.copies_each)),
+      counted(fmt::format("{}", weighting.levels.size()), "level"), passed,
+      whole_number(static_cast<double>(weighting.copies)),
+      whole_number(static_cast<double>(weighting.with_outage)));
+}
+
+/// What hazard scaling did.
+std::string scaling_text(const models::WeightingReport& weighting) {
+  return fmt::format(
       "hazard scaling: failures {} times as often while a fault is open, in {} weighted copies, {} "
       "with an outage",
       significant(weighting.scale, 2), whole_number(static_cast<double>(weighting.copies)),
       whole_number(static_cast<double>(weighting.with_outage)));
+}
+
+/// What conditional Monte Carlo did.
+std::string conditional_text(const models::WeightingReport& weighting) {
+  return fmt::format(
+      "conditional Monte Carlo: one more failure for certain while a fault is open, in {} weighted "
+      "copies, {} with an outage",
+      whole_number(static_cast<double>(weighting.copies)),
+      whole_number(static_cast<double>(weighting.with_outage)));
+}
+
+/// What was done with copies, and whether their weights can be believed.
+std::string weighting_text(const models::SamplingReport& sampling) {
+  const models::WeightingReport& weighting = *sampling.weighting;
+  // Of the others' weights the sum is 1 by construction.
+  const bool scales = sampling.method == "hazard scaling";
+  std::string line = scales                           ? scaling_text(weighting)
+                     : sampling.method == "splitting" ? splitting_text(weighting)
+                                                      : conditional_text(weighting);
   if (sampling.strata > 1) {
     line += fmt::format("; {} strata by losses from outside", sampling.strata);
   }
@@ -146,10 +182,13 @@ std::string weighting_text(const models::SamplingReport& sampling) {
   } else {
     line += "\n";
   }
-  line += fmt::format(
-      "mean weight {} +- {}, {} equal contributions, the largest {}",
-      significant(weighting.mean_weight), significant(weighting.mean_weight_error, 2),
-      significant(weighting.effective_contributions, 3), part_percent(weighting.largest_share));
+  if (scales) {
+    line += fmt::format("mean weight {} +- {}, ", significant(weighting.mean_weight),
+                        significant(weighting.mean_weight_error, 2));
+  }
+  line += fmt::format("{} equal contributions, the largest {}",
+                      significant(weighting.effective_contributions, 3),
+                      part_percent(weighting.largest_share));
   const std::string refused = weighting.refusal();
   if (!refused.empty()) line += "\nno interval: " + refused;
   return line;
@@ -167,6 +206,12 @@ std::string drawing_text(const models::SamplingReport& sampling) {
          counted(fmt::format("{}", sampling.controls), "control variate");
 }
 
+/// Where strata may hide more than they save, the factor itself would tell nothing.
+std::string worth_text(double reduction) {
+  if (reduction < 1) return ", worth less than plain runs";
+  return fmt::format(", worth {} times the runs", significant(reduction, 2));
+}
+
 std::string sampling_line(const models::ScenarioReport& scenario) {
   const models::SamplingReport& sampling = scenario.sampling;
   std::string line;
@@ -175,16 +220,16 @@ std::string sampling_line(const models::ScenarioReport& scenario) {
   } else if (sampling.method != "replications") {
     line = drawing_text(sampling);
     if (sampling.variance_reduction) {
-      line +=
-          fmt::format(", worth {} times the runs", significant(*sampling.variance_reduction, 2));
+      line += worth_text(*sampling.variance_reduction);
     }
   }
+  if (!sampling.remark.empty()) line += (line.empty() ? "" : "\n") + sampling.remark;
   if (sampling.precision_asked) {
     line += line.empty() ? "" : "\n";
     line += fmt::format(
-        "{}: asked to {}, known to {}",
+        "{}: {}asked to {}, known to {}",
         sampling.watched.starts_with("availability") ? "un" + sampling.watched : sampling.watched,
-        part_percent(*sampling.precision_asked),
+        sampling.of_lower_bound ? "a lower bound, " : "", part_percent(*sampling.precision_asked),
         sampling.precision_reached ? part_percent(*sampling.precision_reached)
                                    : std::string("no precision yet"));
   }
@@ -265,8 +310,11 @@ std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle
 /// The interval of the 95th percentile, or why there is none.
 std::string p95_interval_text(const models::MetricEstimate& metric) {
   if (!metric.p95_interval) {
-    return metric.p95 ? "too few incidents: " + whole_number(static_cast<double>(metric.count))
-                      : std::string();
+    if (!metric.p95) return {};
+    // So many are enough unless strata made them: some weigh more, or others may be hidden.
+    constexpr std::int64_t enough = 59;
+    return (metric.count < enough ? "too few incidents: " : "too few weigh enough: ") +
+           whole_number(static_cast<double>(metric.count));
   }
   models::MetricEstimate p95 = metric;
   p95.mean = *metric.p95;

@@ -25,6 +25,10 @@ Json json_of(const models::WeightingReport& weighting) {
                  {"mean_weight_error", weighting.mean_weight_error},
                  {"effective_contributions", weighting.effective_contributions},
                  {"largest_share", weighting.largest_share}};
+  if (!weighting.levels.empty()) {
+    object["levels"] = weighting.levels;
+    object["passed"] = weighting.passed;
+  }
   const std::string refused = weighting.refusal();
   if (!refused.empty()) object["refused"] = refused;
   return object;
@@ -40,10 +44,15 @@ Json json_of(const models::SamplingReport& sampling) {
     object["controls"] = sampling.controls;
     put(object, "control_reduction", sampling.control_reduction);
   }
-  if (sampling.weighting) object["weighting"] = json_of(*sampling.weighting);
+  if (sampling.weighting) {
+    object["weighting"] = json_of(*sampling.weighting);
+    if (sampling.method != "hazard scaling") object["weighting"].erase("scale");
+  }
   put(object, "watched", sampling.watched);
   put(object, "variance_reduction", sampling.variance_reduction);
   put(object, "unseen_probability", sampling.unseen_probability);
+  put(object, "remark", sampling.remark);
+  if (sampling.of_lower_bound) object["of_lower_bound"] = true;
   put(object, "precision_asked", sampling.precision_asked);
   put(object, "precision_reached", sampling.precision_reached);
   return object;

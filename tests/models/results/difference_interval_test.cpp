@@ -25,8 +25,8 @@ TEST_CASE("two runs without an outage bound their difference and do not make it 
   const auto [metric, good, worst] = GENERATE(table<std::string, double, double>(
       {{"availability.requests", 1.0, 1.0}, {"downtime_per_year", 0.0, year_seconds}}));
   CAPTURE(metric);
-  const SeriesDifference found = independent_difference(series_of(metric, 500, good), 500,
-                                                        series_of(metric, 1000, good), 1000, {});
+  const SeriesDifference found = independent_difference(
+      {series_of(metric, 500, good), 500, {}}, {series_of(metric, 1000, good), 1000, {}}, {});
   CHECK(found.difference == 0);
   REQUIRE(found.interval);
   // More downtime is more; of an availability it is less.
@@ -38,8 +38,9 @@ TEST_CASE("two runs without an outage bound their difference and do not make it 
 }
 
 TEST_CASE("a rate that was never seen is bounded by the years that were watched", "[baseline]") {
-  const SeriesDifference found = independent_difference(
-      series_of("outages_per_year", 300, 0), 600, series_of("outages_per_year", 300, 0), 150, {});
+  const SeriesDifference found =
+      independent_difference({series_of("outages_per_year", 300, 0), 600, {}},
+                             {series_of("outages_per_year", 300, 0), 150, {}}, {});
   REQUIRE(found.interval);
   CHECK(found.interval->low == Approx(-zero_events / 600));
   CHECK(found.interval->high == Approx(zero_events / 150));
@@ -78,9 +79,9 @@ TEST_CASE("the interval of two independent means with few outages covers the tru
   int vacuous = 0;
   constexpr int experiments = 300;
   for (int experiment = 0; experiment < experiments; ++experiment) {
-    const SeriesDifference found =
-        independent_difference(rare_outages(100, bits), 100, rare_outages(100, bits), 100,
-                               {.seed = static_cast<std::uint64_t>(experiment)});
+    const SeriesDifference found = independent_difference(
+        {rare_outages(100, bits), 100, {}}, {rare_outages(100, bits), 100, {}},
+        {.seed = static_cast<std::uint64_t>(experiment)});
     REQUIRE(found.interval);
     covered += found.interval->low <= 0 && found.interval->high >= 0 ? 1 : 0;
     vacuous += found.interval->low == 0 && found.interval->high == 0 ? 1 : 0;

@@ -174,3 +174,73 @@ TEST_CASE("a digest without the controls that are asked for is refused", "[summa
   models::Summary summary(with);
   CHECK_THROWS(summary.add(year(0, 600)));
 }
+
+TEST_CASE("the bootstrap of downtime and of availability is one", "[summary]") {
+  models::Summary summary(plan({1.0}));
+  for (int run = 0; run < 40; ++run) summary.add(year(0, run % 4 == 0 ? 100 + run * run : 0));
+  models::ScenarioReport report;
+  summary.report(report);
+  const models::MetricEstimate* down = report.find("downtime_per_year");
+  const models::MetricEstimate* up = report.find("availability.time");
+  REQUIRE(down->method == "BCa bootstrap");
+  const double seconds = sim::to_seconds(sim::year);
+  CHECK(*down->low == Approx((1 - *up->high) * seconds).epsilon(1e-8));
+  CHECK(*down->high == Approx((1 - *up->low) * seconds).epsilon(1e-8));
+}
+
+TEST_CASE("what quiet strata hide widens every interval, and the stopping rule knows as much",
+          "[summary]") {
+  models::Summary summary(plan({0.99, 0.01}));
+  for (int run = 0; run < 100; ++run) summary.add(year(0, 0));
+  for (int run = 0; run < 200; ++run) summary.add(year(1, 600 + 60 * (run % 2)));
+  models::ScenarioReport report;
+  summary.report(report);
+  const double hidden = truth_of_nothing_seen * 0.99 / 100;
+  // 600 and 660 s weigh by what they are: (600² + 660²) / (600 + 660).
+  const double size = (600.0 * 600 + 660.0 * 660) / 1260;
+  const models::MetricEstimate* down = report.find("downtime_per_year");
+  CHECK(*down->high - down->mean == Approx(hidden * size).epsilon(0.01));
+  CHECK(down->mean - *down->low < 0.01 * hidden * size);
+  CHECK(summary.evidence("downtime_per_year").unseen == Approx(hidden * size));
+  // Every run of the second stratum had one outage.
+  CHECK(*report.find("outages_per_year")->high == Approx(0.01 + hidden));
+  // Of ten outages that were seen, some 30 may be hidden: at once over, or as long as the longest.
+  const models::MetricEstimate* recovery = report.find("recovery_time");
+  const double share = hidden / (0.01 + hidden);
+  CHECK(*recovery->low == Approx((1 - share) * 630).epsilon(0.01));
+  CHECK(*recovery->high == Approx((1 - share) * 630 + share * 660).epsilon(0.01));
+  CHECK_FALSE(recovery->p95_interval.has_value());
+}
+
+TEST_CASE("outages are counted for a bill only where they move it", "[summary]") {
+  const bool by_outages = GENERATE(true, false);
+  models::SummaryPlan with_bill = plan({1.0});
+  with_bill.bill_items = {"ec2:web"};
+  models::Summary summary(with_bill);
+  for (int run = 0; run < 60; ++run) {
+    const bool has_outage = run % 10 == 0;
+    models::Digest digest = year(0, has_outage ? 600 : 0);
+    digest.usd = {by_outages ? (has_outage ? 12.0 : 10.0) : 10.0 + run % 7};
+    summary.add(digest);
+  }
+  const sim::StoppingEvidence evidence = summary.evidence("cost_per_month");
+  CHECK(evidence.outages.has_value() == by_outages);
+  CHECK(summary.evidence("downtime_per_year").outages == std::uint64_t{6});
+}
+
+TEST_CASE("without requests there is no share of them", "[summary]") {
+  models::Summary summary(plan({1.0}));
+  for (int run = 0; run < 5; ++run) {
+    models::Digest digest = year(0, 60);
+    digest.offered = 0;
+    summary.add(digest);
+  }
+  models::ScenarioReport report;
+  summary.report(report);
+  for (const char* name : {"availability.requests", "monthly_uptime", "monthly_uptime.worst"}) {
+    CAPTURE(name);
+    CHECK(report.find(name)->method == models::no_requests_method);
+    CHECK_FALSE(report.find(name)->low.has_value());
+  }
+  CHECK(report.find("availability.time")->high.has_value());
+}

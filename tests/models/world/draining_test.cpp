@@ -6,6 +6,7 @@
 
 #include "models/world/world.hpp"
 #include "tests/invariants/designs.hpp"
+#include "tests/models/world/recorded.hpp"
 
 namespace {
 
@@ -221,14 +222,8 @@ TEST_CASE("simple scaling counts its cooldown from the end of the draining", "[d
   group.policies = {shrink};
   const auto removals = [&](std::chrono::seconds delay) {
     targets_of(scenario).deregistration_delay = delay;
-    const models::Plan plan(scenario);
-    models::World world(plan);
-    world.record(60s);
-    world.start(0);
-    models::Outcome outcome;
-    world.finish(outcome);
     std::vector<double> at;
-    for (const auto& record : world.timeline()) {
+    for (const auto& record : recorded(scenario)) {
       if (record.kind == "scaling") at.push_back(record.at);
     }
     return at;

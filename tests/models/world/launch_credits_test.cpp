@@ -6,6 +6,7 @@
 
 #include "models/world/world.hpp"
 #include "tests/invariants/designs.hpp"
+#include "tests/models/world/recorded.hpp"
 
 namespace {
 
@@ -29,14 +30,8 @@ std::vector<double> throttled(int count, int credited_starts) {
   scenario.workload.demand = models::LoadCurve::constant(100.0 * count);
   scenario.load_changes = true;  // A drill: nothing breaks by itself.
   scenario.run.horizon = 2h;
-  const models::Plan plan(scenario);
-  models::World world(plan);
-  world.record(60s);
-  world.start(0);
-  models::Outcome outcome;
-  world.finish(outcome);
   std::vector<double> at;
-  for (const auto& record : world.timeline()) {
+  for (const auto& record : recorded(scenario)) {
     if (record.text.find("used up") != std::string::npos) at.push_back(record.at);
   }
   return at;

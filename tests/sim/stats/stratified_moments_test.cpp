@@ -135,6 +135,59 @@ TEST_CASE("what no run has shown may still happen in strata without spread",
   CHECK(moments.unseen_probability(0.95) == Approx(0.7 * 2.995732e-3 + 0.1));
 }
 
+TEST_CASE("what strata hide is as large as what others show", "[stratified_moments]") {
+  StratifiedMoments moments({0.9, 0.06, 0.04});
+  for (int i = 0; i < 100; ++i) moments.add(0, 0);
+  for (int i = 0; i < 20; ++i) moments.add(1, i < 5 ? 4 : 0);
+  CHECK(moments.unseen(0.95, 0.0).above == Approx(0.9 * 2.995732e-2 * 4 + 0.04 * 4));
+  CHECK(moments.unseen(0.95, 0.0).below == 0);
+  CHECK(moments.unseen(0.95).below == moments.unseen(0.95).above);
+  // All of the third are 6, which none of the others comes near: 6, or 2 and 6 of the second.
+  for (int i = 0; i < 40; ++i) moments.add(2, 6);
+  const sim::Unseen hidden = moments.unseen(0.95, 0.0);
+  const double square = (5 * 4 + 15 * 36) / 20.0;
+  const double mean = (5 * 2 + 15 * 6) / 20.0;
+  CHECK(hidden.below == Approx(0.04 * 2.995732 / 40 * (6 + square / mean) / 2));
+  CHECK(hidden.above == Approx(0.9 * 2.995732e-2 * (4 + 6) / 2));
+}
+
+TEST_CASE("strata that differ by a little noise may hide as much as those without",
+          "[stratified_moments]") {
+  StratifiedMoments exact({0.9, 0.1});
+  StratifiedMoments noisy({0.9, 0.1});
+  SplitMix bits(5);
+  for (int i = 0; i < 100; ++i) {
+    const auto stratum = static_cast<std::size_t>(i % 2);
+    const double value = stratum == 0 ? 1 : 3;
+    exact.add(stratum, value);
+    noisy.add(stratum, value * (1 + 0.01 * bits.uniform()));
+  }
+  CHECK(noisy.unseen(0.95, 0.0).above == 0);
+  CHECK(noisy.unseen(0.95, 0.0, 0.05).above == Approx(exact.unseen(0.95, 0.0).above).epsilon(0.02));
+  CHECK(exact.unseen(0.95, 0.0).above == Approx(0.9 * 2.995732 / 50 * 2));
+}
+
+TEST_CASE("with what strata hide an interval covers, without it does not", "[stratified_moments]") {
+  // One run of 60 loses 1 in the first stratum, every second one in the other.
+  constexpr int repeats = 2000;
+  constexpr double exact = 0.9 / 60 + 0.1 / 2;
+  SplitMix bits(6);
+  int with = 0;
+  int without = 0;
+  for (int i = 0; i < repeats; ++i) {
+    StratifiedMoments moments({0.9, 0.1});
+    for (int run = 0; run < 40; ++run) moments.add(0, bits.uniform() < 1.0 / 60 ? 1 : 0);
+    for (int run = 0; run < 200; ++run) moments.add(1, bits.uniform() < 0.5 ? 1 : 0);
+    const sim::Interval interval = *moments.estimate(0.95).interval;
+    const sim::Unseen hidden = moments.unseen(0.95, 0.0);
+    without += interval.contains(exact) ? 1 : 0;
+    with += interval.low - hidden.below <= exact && exact <= interval.high + hidden.above ? 1 : 0;
+  }
+  CAPTURE(with, without);
+  CHECK(without < 0.7 * repeats);
+  CHECK(with > 0.93 * repeats);
+}
+
 TEST_CASE("probabilities of strata have to be some", "[stratified_moments]") {
   CHECK_THROWS_AS(StratifiedMoments({0.5, 0.4}), sim::ContractViolation);
   CHECK_THROWS_AS(StratifiedMoments({1.5, -0.5}), sim::ContractViolation);

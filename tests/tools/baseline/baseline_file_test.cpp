@@ -64,7 +64,7 @@ TEST_CASE("a damaged baseline is refused with its place", "[baseline]") {
     const char* where;
   };
   const Damage damage =
-      GENERATE(Damage{"\"nines_baseline\": 1", "\"nines_baseline\": 2", "/nines_baseline"},
+      GENERATE(Damage{"\"nines_baseline\": 1", "\"nines_baseline\": 3", "/nines_baseline"},
                Damage{"\"nines_baseline\": 1", "\"nines_bassline\": 1", ""},
                Damage{"\"replications\": 5", "\"replications\": -5", "/scenarios/0/replications"},
                Damage{"\"replications\": 5", "\"replications\": 1e99", "/scenarios/0/replications"},

@@ -87,6 +87,43 @@ TEST_CASE("no command writes two things to one file or over its baseline", "[cli
   CHECK_FALSE(fs::exists(file));
 }
 
+TEST_CASE("no command writes two things through links that lead to one file", "[cli][files]") {
+  const ScratchFolder scratch;
+  const std::string scenario = scratch.write("unit.json", small_scenario);
+  fs::create_symlink("target", scratch.path() / "near");
+  fs::create_symlink(scratch.path() / "near", scratch.path() / "far");
+  const std::string target = scratch.file("target");
+  const std::string other = GENERATE("near", "far");
+  const Result result =
+      nines({"run", scenario, "--out", "json=" + target, "--out", "csv=" + scratch.file(other)});
+  CHECK(result.code == ExitCode::BadInput);
+  CHECK(result.err.find("is named by another --out as well") != std::string::npos);
+  CHECK_FALSE(fs::exists(target));
+  fs::create_symlink("ring", scratch.path() / "ring");
+  const Result ring = nines({"run", scenario, "--out", "json=" + scratch.file("ring"), "--out",
+                             "csv=" + scratch.file("csv")});
+  CHECK(ring.code == ExitCode::Ok);
+}
+
+TEST_CASE("no command writes over the program that is running", "[cli][files]") {
+  const ScratchFolder scratch;
+  const std::string scenario = scratch.write("unit.json", small_scenario);
+  const fs::path program = fs::read_symlink("/proc/self/exe");
+  fs::create_symlink(program, scratch.path() / "alias");
+  const auto size = fs::file_size(program);
+  const bool linked = GENERATE(false, true);
+  const std::string file = linked ? scratch.file("alias") : program.string();
+  for (const Words& command :
+       {Words{"run", scenario, "--out", "json=" + file}, Words{"run", scenario, "--resume", file},
+        Words{"check", scenario, "--save-baseline", file}}) {
+    CAPTURE(command);
+    const Result result = nines(command);
+    CHECK(result.code == ExitCode::BadInput);
+    CHECK(result.err.find("would overwrite the program that is running") != std::string::npos);
+  }
+  CHECK(fs::file_size(program) == size);
+}
+
 TEST_CASE("a trace is a file that is read", "[cli][files]") {
   const ScratchFolder scratch;
   const std::string trace = scratch.write("load.csv", "seconds,rps\n0,1\n3600,2\n");

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "models/experiment/simulate.hpp"
+#include "models/results/summary.hpp"
+
+namespace models {
+
+/// What of `asked` was left undone and why, in words for the user: strata where there are none or
+/// too few replications, control variates where they do not apply or hardly anything was lost.
+/// Empty where all was done, and where nobody asked for a method. `strata`: those that the scenario
+/// has; `stratified`: whether replications come from them.
+[[nodiscard]] std::string method_remark(SamplingMethod asked, const Scenario& scenario,
+                                        std::size_t strata, bool stratified,
+                                        const Summary& summary);
+
+}  // namespace models

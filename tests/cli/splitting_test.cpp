@@ -1,0 +1,85 @@
+// `nines run --method splitting` as users meet it.
+
+#include <filesystem>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/process.hpp"
+
+namespace {
+
+using cli_tests::Finished;
+using cli_tests::nines;
+using Json = nlohmann::json;
+using Words = std::vector<std::string>;
+
+/// Six units that wear out, of which three are needed.
+const Words worn{"run",   "reference/a02-weibull-lognormal",
+                 "--set", "architecture.components.unit.count=6",
+                 "--set", "architecture.components.unit.required=3",
+                 "--set", "run.horizon=365d"};
+
+Finished run_worn(const Words& more) {
+  Words words = worn;
+  words.insert(words.end(), more.begin(), more.end());
+  return nines(words);
+}
+
+}  // namespace
+
+TEST_CASE("units without a rate are known to a precision, by splitting, and the report says how",
+          "[cli]") {
+  const Words asked{"--precision", "20%", "--out"};
+  Words json = asked;
+  json.emplace_back("json");
+  const Finished chosen = run_worn(json);
+  REQUIRE(chosen.code == 0);
+  const Json report = Json::parse(chosen.out).at("scenarios").at(0);
+  CHECK(report.at("stopped") == "precision reached");
+  const Json& sampling = report.at("sampling");
+  CHECK(sampling.at("method") == "splitting");
+  CHECK(sampling.at("precision_reached").get<double>() <= 0.2);
+  CHECK(sampling.at("variance_reduction").get<double>() > 20);
+  const Json& weighting = sampling.at("weighting");
+  CHECK(weighting.at("copies_each").get<int>() >= 10);
+  CHECK(weighting.at("levels").size() == weighting.at("passed").size());
+  CHECK(weighting.at("levels").size() >= 2);
+  CHECK_FALSE(weighting.contains("scale"));
+  CHECK_FALSE(weighting.contains("refused"));
+  // The same by name, and as a table.
+  Words table = asked;
+  table.insert(table.end(), {"table", "--method", "splitting"});
+  const Finished named = run_worn(table);
+  REQUIRE(named.code == 0);
+  CHECK(named.out.find("splitting: ") != std::string::npos);
+  CHECK(named.out.find(" equal") != std::string::npos);
+  CHECK(named.out.find("mean weight") == std::string::npos);
+}
+
+TEST_CASE("splitting gives the same bytes on any number of threads, and resumed", "[cli]") {
+  const Words asked{"--method", "splitting", "--replications", "60", "--out", "csv", "--jobs"};
+  Words one = asked;
+  one.emplace_back("1");
+  Words three = asked;
+  three.emplace_back("3");
+  const Finished once = run_worn(one);
+  CHECK(once.code == 0);
+  CHECK(once.out == run_worn(three).out);
+  const std::filesystem::path journal =
+      std::filesystem::temp_directory_path() / "nines-splitting.journal";
+  std::filesystem::remove(journal);
+  three.insert(three.end(), {"--resume", journal.string()});
+  CHECK(run_worn(three).out == once.out);
+  CHECK(run_worn(three).out == once.out);
+  std::filesystem::remove(journal);
+}
+
+TEST_CASE("what splitting cannot do is refused", "[cli]") {
+  for (const char* scenario : {"reference/a05-time-to-first-outage", "reference/a17-dns-drain"}) {
+    const Finished refused = nines({"run", scenario, "--method", "splitting"});
+    CAPTURE(scenario, refused.err);
+    CHECK(refused.code == 1);
+    CHECK(refused.err.find("splitting") != std::string::npos);
+  }
+}
