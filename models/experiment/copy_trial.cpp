@@ -10,7 +10,7 @@ namespace {
 // What a copy of the world costs beyond its events, in events.
 constexpr double cost_of_copy = 20;
 constexpr double most_copies = 100;
-// Second moment of a copy's score over its squared mean, where no copy of the pilot saw a loss.
+// Variance of a copy's score over its squared mean, where no copy of the pilot saw a loss.
 constexpr double unseen_scatter = 100;
 // Of the weight that outages have on average: what weighs less than that is left to a coin.
 constexpr double floor_share = 0.1;
@@ -53,7 +53,8 @@ ExcursionSampling CopyTrial::sampling() const {
 
 double CopyTrial::scatter() const {
   if (down().sum <= 0) return unseen_scatter;
-  return static_cast<double>(excursions_) * down().squares / (down().sum * down().sum);
+  const double second = static_cast<double>(excursions_) * down().squares;
+  return std::max(0.0, second / (down().sum * down().sum) - 1);
 }
 
 double CopyTrial::work_of_copy() const {
@@ -64,9 +65,10 @@ double CopyTrial::work_of_copy() const {
 
 std::uint64_t CopyTrial::copies() const {
   if (excursions_ == 0) return 1;
-  // The variance of an excursion's score is about its squared mean times (scatter / copies + 1), as
-  // excursions are Poisson and alike, and the work for it that of the excursion + copies * that of
-  // a copy.
+  // What excursions lose is a compound Poisson variable: its variance is that of their number times
+  // the second moment of an excursion's score, which is its squared mean times (scatter / copies +
+  // 1), as excursions are alike; the work for it is that of the excursion + copies * that of a
+  // copy.
   const double best = std::sqrt(scatter() * counted_->work_of_excursion() / work_of_copy());
   return static_cast<std::uint64_t>(std::clamp(std::round(best), 1.0, most_copies));
 }

@@ -34,11 +34,11 @@ class CopyTrial {
   [[nodiscard]] bool is_better_than(const CopyTrial& other) const;
 
  private:
-  /// Of the downtime in an excursion: relative second moment of what a copy says of it.
+  /// Of the downtime in an excursion, what a copy says of it: variance over squared mean.
   [[nodiscard]] double scatter() const;
   [[nodiscard]] double work_of_copy() const;
   [[nodiscard]] std::uint64_t copies() const;
-  /// Variance of an excursion's score over its squared mean, times the work for it in events.
+  /// Second moment of an excursion's score over its squared mean, times the work for it in events.
   [[nodiscard]] double price() const;
   [[nodiscard]] double mean() const;
   [[nodiscard]] double squared_error() const;
