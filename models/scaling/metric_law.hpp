@@ -31,6 +31,7 @@ class MetricLaw {
   static constexpr std::size_t max_terms = 8;
 
   /// No warm instance: every datapoint is missing.
+  // NOLINTNEXTLINE(modernize-use-equals-default): a default one would set the terms.
   MetricLaw() noexcept {}
   MetricLaw(const MetricLaw& other) noexcept { *this = other; }
   MetricLaw& operator=(const MetricLaw& other) noexcept {

@@ -74,8 +74,8 @@ class BucketStore {
   // The first entry of a chunk is its link: where the bucket goes on, or, while the chunk is free,
   // another free one.
   struct alignas(64) Chunk {
-    Chunk() noexcept {
-    }  // NOLINT(modernize-use-equals-default): a default one would set the entries.
+    // NOLINTNEXTLINE(modernize-use-equals-default): a default one would set the entries.
+    Chunk() noexcept {}
     std::array<Entry, chunk_size> entries;
   };
 

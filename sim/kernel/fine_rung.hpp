@@ -132,7 +132,6 @@ class FineRung {
 
  private:
   static constexpr std::size_t room = 4096;
-  static constexpr std::uint64_t never_ticks = std::numeric_limits<std::uint64_t>::max();
   static constexpr std::uint16_t none = std::numeric_limits<std::uint16_t>::max();
   static constexpr int word_shift = 6;
   static constexpr std::size_t word_size = std::size_t{1} << word_shift;

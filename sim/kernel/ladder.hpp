@@ -5,7 +5,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
@@ -123,7 +122,6 @@ class Ladder {
   }
 
  private:
-  static constexpr std::uint64_t never_ticks = std::numeric_limits<std::uint64_t>::max();
   // All were picked by measurement, see docs/decisions/0002-event-queue.md; none is critical.
   static constexpr std::uint64_t max_buckets = 512;
   static constexpr std::size_t per_bucket = 256;

@@ -18,16 +18,18 @@ namespace sim::kernel {
 template <class Event>
 class PlainHome {
  public:
-  PlainHome() noexcept : none_() {}
-  void emplace(const Event& event) noexcept { event_ = event; }
+  PlainHome() noexcept : home_{.none = 0} {}
+  void emplace(const Event& event) noexcept { home_.event = event; }
   void reset() noexcept {}
-  [[nodiscard]] Event& operator*() noexcept { return event_; }
+  [[nodiscard]] Event& operator*() noexcept { return home_.event; }
 
  private:
-  union {
-    char none_;
-    Event event_;
+  union Home {
+    char none;
+    Event event;
   };
+
+  Home home_;
 };
 
 /// Homes for the events that are pending. Each slot counts its tenants in a generation, odd while
@@ -96,7 +98,9 @@ class SlotPool {
   void prefetch(std::uint32_t slot) const noexcept {
     const auto* const begin = reinterpret_cast<const char*>(slots_.data() + slot);
     __builtin_prefetch(begin, 1);
-    if constexpr (alignof(Slot) < sizeof(Slot)) {  // It may lie across two cache lines.
+    // It may lie across two cache lines.
+    // NOLINTNEXTLINE(misc-redundant-expression): that they are equal holds for some events only.
+    if constexpr (alignof(Slot) < sizeof(Slot)) {
       __builtin_prefetch(begin + sizeof(Slot) - 1, 1);
     }
   }

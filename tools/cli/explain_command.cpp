@@ -29,6 +29,7 @@ constexpr std::array<std::pair<std::string_view, ExplainFormat>, 3> formats{
 tl::expected<ExplainOutput, std::string> parse_output(const std::string& text) {
   const std::size_t equals = std::min(text.find('='), text.size());
   const std::string name = text.substr(0, equals);
+  // NOLINTNEXTLINE(readability-qualified-auto): an iterator, though a pointer in this library.
   const auto found = std::find_if(formats.begin(), formats.end(),
                                   [&](const auto& format) { return format.first == name; });
   if (found == formats.end()) {

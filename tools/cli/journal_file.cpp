@@ -249,7 +249,7 @@ void JournalFile::flush() {
   } else {
     failure_ = error_text(error);
     // Half a block would be found and dropped by the next process as well.
-    (void)!ftruncate(descriptor_, static_cast<off_t>(end_));
+    (void)(ftruncate(descriptor_, static_cast<off_t>(end_)) == 0);
   }
   pending_.results.clear();
   pending_count_ = 0;

@@ -30,7 +30,7 @@ void append(Diagnostics& all, const Diagnostics& more, const std::string& named)
 void read_one(const DesignRequest& request, PairedInput& input, Diagnostics& errors) {
   auto scenario = read_scenario(request.argument, request.read);
   if (!scenario) return append(errors, scenario.error(), request.named);
-  if (input.prices.count(scenario->region) == 0) {
+  if (!input.prices.contains(scenario->region)) {
     auto prices = read_prices(scenario->region);
     if (!prices) return append(errors, prices.error(), request.named);
     input.prices.emplace(scenario->region, std::move(*prices));

@@ -23,7 +23,7 @@ void append(Diagnostics& all, const Diagnostics& more) {
 }
 
 void read_prices_of(const std::string& region, RunInput& input, Diagnostics& errors) {
-  if (input.prices.count(region) != 0) return;
+  if (input.prices.contains(region)) return;
   auto prices = read_prices(region);
   if (prices) {
     input.prices.emplace(region, std::move(*prices));

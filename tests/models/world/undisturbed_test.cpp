@@ -124,9 +124,9 @@ TEST_CASE("failures without a rate are not passed over", "[world][rare]") {
   scenario.architecture.components.push_back(other);
   Begun begun(scenario);
   bool disturbed = false;
-  for (int excursion = 0; excursion < 50; ++excursion) {
+  for (std::uint64_t excursion = 1; excursion <= 50; ++excursion) {
     World copy = begun.world;
-    copy.fork(static_cast<std::uint64_t>(excursion + 1));
+    copy.fork(excursion);
     const sim::Instant began = copy.now();
     const World::Undisturbed course = copy.run_undisturbed(without_end);
     disturbed = disturbed || course.end == World::Undisturbed::End::Outage ||
