@@ -52,7 +52,7 @@ class EventQueue {
     // What else refers to the slot knows the mark. The ring does not.
     if (!in_ring) slots_.release(handle.slot_);
     ++cancelled_;
-    if (2 * cancelled_ > entries() + cancelled_allowance) sweep();
+    if (3 * cancelled_ > 2 * (entries() + cancelled_allowance)) sweep();
     return event;
   }
 
@@ -167,7 +167,7 @@ class EventQueue {
   // Some way below what FewFront takes, so that entries do not move to and fro.
   static constexpr std::size_t few_again = 12;
 
-  // A sweep looks at every entry, so it waits until half of them have been cancelled; a few never
+  // A sweep looks at every entry, so it waits until two of three have been cancelled; a few never
   // matter.
   static constexpr std::size_t cancelled_allowance = 64;
 
@@ -262,6 +262,9 @@ class EventQueue {
   bool settle() {
     if (!is_few_ && front_.empty()) refill();
     if ((cancelled_ | ring_.size()) == 0) [[likely]]
+      return false;
+    // With entries of cancelled events about, the first one is hardly ever one of them.
+    if (ring_.empty() && is_alive(first())) [[likely]]
       return false;
     return settle_ring_and_cancelled();
   }

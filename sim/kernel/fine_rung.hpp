@@ -19,20 +19,26 @@ namespace sim::kernel {
 ///
 /// A bucket is a chain of places in one pool, newest entry first. So an entry comes in without a
 /// branch that depends on where it belongs. One word of 64 bits says which of 64 buckets hold
-/// entries, and the front takes the buckets of one word at a time. What is later than all buckets
-/// goes to one more, the far bucket.
+/// entries, and the front takes the buckets of one word at a time. These then stand for the time
+/// behind the last bucket: the buckets turn like a wheel. What is later than that goes to one more,
+/// the far bucket, which is looked through once a turn.
 class FineRung {
  public:
+  static constexpr std::size_t room = 4096;
+  static constexpr std::size_t max_buckets = 16384;
+
   /// Earliest time that belongs here; later than all times while it is not in use. What is earlier
   /// belongs to the front.
   [[nodiscard]] std::uint64_t from() const noexcept { return from_; }
   [[nodiscard]] bool in_use() const noexcept { return from_ != never_ticks; }
-  /// Where the first bucket begins.
+  /// Where the first bucket began.
   [[nodiscard]] std::uint64_t start() const noexcept { return start_; }
   /// Where the far bucket begins.
-  [[nodiscard]] std::uint64_t far_from() const noexcept { return begin_of(words_); }
+  [[nodiscard]] std::uint64_t far_from() const noexcept { return begin_of(word_ + words_); }
   /// How many words there are, each for what the front takes at once; a power of two.
   [[nodiscard]] std::uint64_t words() const noexcept { return words_; }
+  /// How many buckets there are but the far one; a power of two.
+  [[nodiscard]] std::size_t buckets() const noexcept { return far(); }
   /// Whether buckets are a single tick wide.
   [[nodiscard]] bool is_finest() const noexcept { return shift_ == 0; }
 
@@ -43,26 +49,23 @@ class FineRung {
   /// Requires !full() and entry.time >= from().
   void insert(Entry entry) {
     const std::uint16_t place = free_ != none ? take_free() : append();
-    const std::uint64_t distance = (entry.time - start_) >> shift_;
-    const std::uint64_t bucket = std::min<std::uint64_t>(distance, far());
     store(&entries_[place], entry);
-    next_[place] = heads_[bucket];
-    heads_[bucket] = place;
-    used_[bucket / word_size] |= bit_of(bucket);
+    link(place, bucket_of(entry.time));
     ++size_;
   }
 
-  /// Sets out anew with about `wanted` buckets, 64 to 8192, from `first` to `last`. Requires
+  /// Sets out anew with buckets from `first` to `last`, as many as the power of two at `wanted` or
+  /// below, but 64 to max_buckets. They may reach beyond `last`, up to twice as far. Requires
   /// empty().
   void begin(std::uint64_t first, std::uint64_t last, std::size_t wanted) {
-    const int bits = std::clamp(static_cast<int>(std::bit_width(wanted)), word_shift, max_bits);
+    const int bits = std::clamp(static_cast<int>(std::bit_width(wanted)) - 1, word_shift, max_bits);
     const int shift = std::max(static_cast<int>(std::bit_width(last - first)) - bits, 0);
     shift_ = static_cast<std::uint32_t>(shift);
     words_ = std::uint32_t{1} << (bits - word_shift);
-    word_ = 0;
-    start_ = from_ = first;
+    start_ = first;
+    begin_turn(first);
     if (heads_.size() <= far()) {
-      heads_.reserve(max_words * word_size + 1);  // At once, not when the most were ever pending.
+      heads_.reserve(max_buckets + 1);  // At once, not when the most were ever pending.
       heads_.resize(far() + 1, none);
     }
   }
@@ -71,10 +74,10 @@ class FineRung {
   void end() noexcept { from_ = never_ticks; }
 
   /// Moves the entries due next to the front, calling visit(entry) with each. The front must be
-  /// empty and stays so only if there are none but far ones. Requires !empty().
+  /// empty, and stays so only if the turn is over. Requires !empty().
   template <class Visit>
   void move_to(SortedFront& front, Visit visit) {
-    while (used_[word_] == 0) ++word_;
+    while (word_ < words_ && used_[word_] == 0) ++word_;
     if (word_ == words_) return;
     SortedFront::Filling filling = front.fill();
     // Held here, or compilers would read all of it again after each entry that is written.
@@ -100,12 +103,24 @@ class FineRung {
     size_ -= front.size();
     used_[word_++] = 0;
     from_ = begin_of(word_);
+    far_distance_ += word_size;
+  }
+
+  /// Starts the next turn when one is over: what is near by now leaves the far bucket.
+  void turn() noexcept {
+    begin_turn(begin_of(words_));
+    used_[words_] = 0;
+    for (std::uint16_t place = std::exchange(heads_[far()], none); place != none;) {
+      const std::uint16_t older = next_[place];
+      link(place, bucket_of(entries_[place].time));
+      place = older;
+    }
   }
 
   /// Takes all entries out, calling visit(entry): those of one bucket in the order they came in.
   template <class Visit>
   void drain(Visit visit) {
-    for (std::size_t word = word_; size_ > 0; ++word) {
+    for (std::size_t word = 0; size_ > 0; ++word) {
       for (; used_[word] != 0; used_[word] &= used_[word] - 1) {
         drain_bucket(heads_[word * word_size + place_of(used_[word])], visit);
       }
@@ -116,7 +131,7 @@ class FineRung {
   template <class Predicate>
   void remove_if(Predicate predicate) {
     std::size_t left = size_;
-    for (std::size_t word = word_; left > 0; ++word) {
+    for (std::size_t word = 0; left > 0; ++word) {
       for (std::uint64_t bits = used_[word]; bits != 0; bits &= bits - 1) {
         std::uint16_t& head = heads_[word * word_size + place_of(bits)];
         left -= remove_from(head, predicate);
@@ -131,18 +146,35 @@ class FineRung {
   }
 
  private:
-  static constexpr std::size_t room = 4096;
   static constexpr std::uint16_t none = std::numeric_limits<std::uint16_t>::max();
   static constexpr int word_shift = 6;
   static constexpr std::size_t word_size = std::size_t{1} << word_shift;
-  static constexpr int max_bits = 13;
-  static constexpr std::size_t max_words = std::size_t{1} << (max_bits - word_shift);
+  static constexpr int max_bits = std::bit_width(max_buckets) - 1;
+  static constexpr std::size_t max_words = max_buckets / word_size;
+
+  void begin_turn(std::uint64_t at) noexcept {
+    turn_ = from_ = at;
+    word_ = 0;
+    far_distance_ = far();
+  }
 
   // The bucket of what is later than all others.
   [[nodiscard]] std::size_t far() const noexcept { return std::size_t{words_} * word_size; }
 
+  [[nodiscard]] std::uint64_t bucket_of(std::uint64_t time) const noexcept {
+    const std::uint64_t distance = (time - turn_) >> shift_;
+    const std::uint64_t near = distance & (far() - 1);
+    return distance < far_distance_ ? near : far();
+  }
+
+  void link(std::uint16_t place, std::uint64_t bucket) noexcept {
+    next_[place] = heads_[bucket];
+    heads_[bucket] = place;
+    used_[bucket / word_size] |= bit_of(bucket);
+  }
+
   [[nodiscard]] std::uint64_t begin_of(std::uint32_t word) const noexcept {
-    return start_ + (std::uint64_t{word} << (shift_ + word_shift));
+    return turn_ + (std::uint64_t{word} << (shift_ + word_shift));
   }
 
   // Later buckets have lower bits: the front is given the latest first.
@@ -206,10 +238,12 @@ class FineRung {
   }
 
   std::uint64_t start_ = 0;
+  std::uint64_t turn_ = 0;  // Where the first bucket began when this turn did.
   std::uint64_t from_ = never_ticks;
-  std::uint32_t shift_ = 0;  // Buckets are 2^shift_ ticks wide.
-  std::uint32_t words_ = 0;  // How many words there are but that of the far bucket.
-  std::uint32_t word_ = 0;   // The first that the front has not taken.
+  std::uint64_t far_distance_ = 0;  // How many buckets after turn_ the far bucket begins.
+  std::uint32_t shift_ = 0;         // Buckets are 2^shift_ ticks wide.
+  std::uint32_t words_ = 0;         // How many words there are but that of the far bucket.
+  std::uint32_t word_ = 0;          // The first that the front has not taken in this turn.
   std::uint16_t free_ = none;
   std::size_t size_ = 0;
   // Which buckets hold entries, a bit for each; behind words_ that of the far one.

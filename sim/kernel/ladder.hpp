@@ -53,8 +53,13 @@ class Ladder {
         open_bucket(front, fine, visit);
       } else {
         fine.move_to(front, visit);
-        if (front.empty()) deal_out_again(fine);
-        if (front.size() > max_front && !fine.is_finest()) take_back(front, fine, now);
+        if (front.empty()) {
+          start_turn(fine);
+        } else if (front.size() > max_front && !fine.is_finest()) {
+          cut_further(front, fine, now);
+        } else {
+          passed_ += front.size();
+        }
       }
     }
   }
@@ -65,7 +70,7 @@ class Ladder {
     const std::uint64_t first = front.empty() ? fine.from() : front.first().time;
     if (fine.in_use() && fine.start() <= first) {
       // Its buckets are as wide as what the front takes at once.
-      add_rung({fine.start(), std::min(fine.far_from(), from_ - 1)}, 2 * fine.words());
+      add_rung({first, std::min(fine.far_from(), from_ - 1)}, 2 * fine.words());
     } else if (rungs_.empty()) {
       add_rung({now, now}, 1);
     } else if (first < rungs_.back().start) {
@@ -102,15 +107,7 @@ class Ladder {
   /// Calls drop(entry) once for each entry, and removes those for which it returns true.
   template <class Drop>
   void remove_if(Drop drop) {
-    for (Bucket& bucket : buckets_) {
-      Bucket kept;
-      store_.drain(bucket, [this, &kept, &drop](std::span<const Entry> entries) {
-        for (const Entry& entry : entries) {
-          if (!drop(entry)) store_.append(kept, entry);
-        }
-      });
-      bucket = kept;
-    }
+    for (Bucket& bucket : buckets_) store_.remove_if(bucket, drop);
   }
 
   /// Forgets all entries, keeping the memory.
@@ -119,6 +116,7 @@ class Ladder {
     buckets_.clear();
     store_.clear();
     from_ = never_ticks;
+    passed_ = 0;
   }
 
  private:
@@ -129,6 +127,7 @@ class Ladder {
   static constexpr std::size_t max_front = 128;  // What is more is cut further, where it can be.
   static constexpr std::size_t sample_size = 15;
   static constexpr std::uint64_t medians_a_rung = 4;
+  static constexpr std::size_t min_a_word = 8;  // Fewer, and the front is filled too often.
 
   struct Range {
     std::uint64_t first;
@@ -210,21 +209,56 @@ class Ladder {
     }
   }
 
-  // With a rung above, the bucket holds nearly all that will come into its range. With none it is
-  // the whole queue, and more events will come through than are pending now.
+  // With a rung above, about as many will come through as did last time, or as the bucket holds.
+  // With none it is the whole queue, and many more events will come through than are pending now.
   void deal_out(Bucket& bucket, FineRung& fine) {
-    const std::size_t buckets = std::size_t{bucket.count} * (empty() ? 8 : 2);
-    const Range range = bulk_of(bucket, range_of(bucket).first);
+    const std::size_t expected = std::max<std::size_t>(bucket.count, passed_);
+    const std::size_t buckets = empty() ? 32 * std::size_t{bucket.count} : 4 * expected;
+    deal_out(bucket, fine, bulk_of(bucket, range_of(bucket).first), buckets);
+  }
+
+  void deal_out(Bucket& bucket, FineRung& fine, Range range, std::size_t buckets) {
+    passed_ = 0;
     fine.begin(range.first, range.last, buckets);
     store_.drain(bucket, [&fine](std::span<const Entry> entries) {
       for (const Entry& entry : entries) fine.insert(entry);
     });
   }
 
-  void deal_out_again(FineRung& fine) {
+  [[nodiscard]] Bucket all_of(FineRung& fine) {
     Bucket bucket;
     fine.drain([this, &bucket](const Entry& entry) { store_.append(bucket, entry); });
-    deal_out(bucket, fine);
+    return bucket;
+  }
+
+  // The fine rung goes on as it is, unless most entries lie further ahead or its buckets have
+  // turned out narrow: then it is dealt out anew, over another range or with wider buckets.
+  void start_turn(FineRung& fine) {
+    if (passed_ < fine.size()) {
+      Bucket bucket = all_of(fine);
+      deal_out(bucket, fine);
+    } else if (passed_ < min_a_word * fine.words()) {
+      const std::uint64_t first = fine.from();
+      const std::uint64_t distance = std::min(2 * (fine.far_from() - first), never_ticks >> 3U);
+      Bucket bucket = all_of(fine);
+      deal_out(bucket, fine, {first, first + distance - 1}, fine.buckets());
+    } else {
+      passed_ = 0;
+      fine.turn();
+    }
+  }
+
+  // The front was given so much that the fine rung's buckets have turned out wide.
+  [[gnu::noinline]] void cut_further(SortedFront& front, FineRung& fine, std::uint64_t now) {
+    const bool has_most = fine.buckets() == FineRung::max_buckets;
+    if (has_most || front.size() + fine.size() > FineRung::room) {
+      return take_back(front, fine, now);
+    }
+    const Range range{front.first().time, std::min(fine.far_from(), from_) - 1};
+    Bucket bucket = all_of(fine);
+    front.for_each_in_order([this, &bucket](const Entry& entry) { store_.append(bucket, entry); });
+    front.clear();
+    deal_out(bucket, fine, range, FineRung::max_buckets);
   }
 
   // Takes the first bucket with entries off the finest rung, or an empty one where none is left.
@@ -286,6 +320,7 @@ class Ladder {
   std::vector<Rung> rungs_;      // Coarsest and latest first.
   std::vector<Bucket> buckets_;  // Those of all rungs, one rung behind the other.
   std::uint64_t from_ = never_ticks;
+  std::size_t passed_ = 0;  // What the front was given since the fine rung was dealt out or turned.
 };
 
 }  // namespace sim::kernel

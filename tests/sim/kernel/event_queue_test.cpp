@@ -246,6 +246,7 @@ TEST_CASE("a queue far from empty takes events before all others", "[event_queue
 
 TEST_CASE("a million events leave in the order of a stable sort", "[event_queue]") {
   std::vector<std::pair<Instant, int>> events;
+  events.reserve(1'000'000);
   Calls calls(7, Spread::HeavyTail);
   for (int i = 0; i < 1'000'000; ++i) events.emplace_back(Instant(calls.delay()), i);
   EventQueue<int> queue;

@@ -92,6 +92,33 @@ TEST_CASE("a fine rung keeps back what is later than its buckets", "[event_queue
   CHECK(rung.empty());
 }
 
+TEST_CASE("a fine rung goes on in turns, and keeps what comes in on the way", "[event_queue]") {
+  // Delays of up to three turns: what comes in goes to this turn, to the next or to the far bucket.
+  std::mt19937_64 bits(7);
+  FineRung rung;
+  rung.begin(start_ticks, end_ticks, 1024);
+  const std::uint64_t turn = rung.far_from() - rung.start();
+  std::vector<Entry> expected;
+  const auto insert_after = [&](std::uint64_t time) {
+    const auto i = static_cast<std::uint32_t>(expected.size());
+    expected.push_back(make_entry(time + 1 + bits() % (3 * turn), i, i));
+    rung.insert(expected.back());
+  };
+  for (int i = 0; i < 500; ++i) insert_after(rung.from());
+  SortedFront front;
+  std::vector<Entry> taken;
+  while (!rung.empty()) {
+    rung.move_to(front, [](const Entry&) {});
+    if (front.empty()) rung.turn();
+    for (; !front.empty(); front.remove_first()) {
+      taken.push_back(front.first());
+      if (expected.size() < 20'000) insert_after(rung.from());
+    }
+  }
+  std::sort(expected.begin(), expected.end());
+  CHECK(same(taken, expected));
+}
+
 TEST_CASE("what is removed from a fine rung does not come, and all else does", "[event_queue]") {
   const std::uint64_t last = GENERATE(start_ticks + 3, end_ticks, 3 * end_ticks);
   std::vector<Entry> entries = entries_up_to(last, 1000);
