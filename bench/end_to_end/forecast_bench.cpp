@@ -109,15 +109,17 @@ double seconds_to_five_percent(const models::Scenario& scenario, models::Scenari
   return cpu_seconds() - begin;
 }
 
-void precision_row(const char* name, const std::vector<std::string>& set, int rounds) {
+/// `goal` in CPU seconds.
+void precision_row(const char* name, const std::vector<std::string>& set, int rounds,
+                   double goal = 1) {
   const models::Scenario scenario = read(name, set);
   models::ScenarioReport report;
   const double seconds =
       median_of(rounds, [&] { return seconds_to_five_percent(scenario, report); });
   const models::MetricEstimate* available = report.find("availability.time");
   fmt::print("  {:<40} {:>9.3g} down {:>9.3f} s goal {:>3} s {} {}\n", name,
-             available == nullptr ? 0 : 1 - available->mean, seconds, 1,
-             seconds <= 1 ? "met   " : "MISSED", report.sampling.method);
+             available == nullptr ? 0 : 1 - available->mean, seconds, goal,
+             seconds <= goal ? "met   " : "MISSED", report.sampling.method);
   if (report.sampling.variance_reduction) {
     fmt::print("    worth {:.3g} times as many plain replications; {} were run\n",
                *report.sampling.variance_reduction, report.replications);
@@ -201,7 +203,21 @@ int main(int argc, char** argv) {
   precision_row("whatisthetime/4-load-balancer", {}, rounds);
   precision_row("whatisthetime/5-auto-scaling", {}, rounds);
   precision_row("whatisthetime/6-multi-az", {}, rounds);
-  precision_row("reference/a13-common-cause", {"run.horizon=8760h"}, rounds);
+
+  fmt::print("\nthe same beyond 99.9999 %, by strata, weighted copies or splitting\n");
+  constexpr double rare_goal = 10;
+  const std::string unit = "architecture.components.unit.";
+  precision_row("reference/a13-common-cause", {"run.horizon=8760h"}, rounds, rare_goal);
+  precision_row("reference/a42-pair", {}, rounds, rare_goal);
+  precision_row("reference/a42-triple", {}, rounds, rare_goal);
+  precision_row("reference/b03-durability", {}, rounds, rare_goal);
+  precision_row("whatisthetime/6-multi-az",
+                {"run.up_threshold=0.5", "failures.zone_power.rate=0/year",
+                 "failures.zone_network.rate=0/year", "failures.all_zones_power.rate=0/year"},
+                rounds, rare_goal);
+  // Units that wear out have no rate to be made frequent.
+  precision_row("reference/a02-weibull-lognormal",
+                {unit + "count=12", unit + "required=8", "run.horizon=365d"}, rounds, rare_goal);
 
   fmt::print("\nwall clock\n");
   parallel_row(constant, quick ? 20'000 : 100'000, rounds);

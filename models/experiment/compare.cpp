@@ -52,7 +52,9 @@ TornadoReport tornado(const PairedDesign& base, const std::vector<TornadoMove>& 
   std::vector<PairedDesign> designs{base};
   for (const TornadoMove& move : moves) {
     for (const Scenario* end : {move.low, move.high}) {
-      if (end != nullptr) designs.push_back({end, base.prices, false});
+      if (end != nullptr) {
+        designs.push_back({end, base.prices, false, {move.bar.assumption.path}});
+      }
     }
   }
   TornadoReport report;

@@ -22,6 +22,7 @@ void ConditionalCopies::run(const World& world, const LossCount& begin, std::uin
   sim::require(each > 0, "conditional Monte Carlo: no copies");
   losses_ = &losses;
   share_ = 1.0 / static_cast<double>(each);
+  ends_ = 0;
   for (std::uint64_t copy = 0; copy < each; ++copy) {
     const std::uint64_t number = numbers.next_bits() | of_a_copy;
     start_ = world;
@@ -32,12 +33,12 @@ void ConditionalCopies::run(const World& world, const LossCount& begin, std::uin
     const double when = (static_cast<double>(copy) + choices.uniform()) * share_;
     follow(begin, floor, when, choices);
   }
+  losses_->end_parts(ends_);
 }
 
 void ConditionalCopies::follow(const LossCount& begin, double floor, double when,
                                sim::Stream& choices) {
   double weight = 1;
-  double sum = 0;
   std::int64_t repeated = 0;
   for (int disturbed = 0;; ++disturbed) {
     course_ = start_;
@@ -51,7 +52,6 @@ void ConditionalCopies::follow(const LossCount& begin, double floor, double when
     if (course.end == World::Undisturbed::End::Outage) course_.run_to_whole();
     const double rest = goes_on ? weight - next : weight;
     score(course_, begin, rest, repeated + course_.events() - start_.events());
-    sum += rest;
     if (!goes_on) break;
     weight = next;
     repeated = -start_.events();
@@ -60,17 +60,16 @@ void ConditionalCopies::follow(const LossCount& begin, double floor, double when
     if (start_.run_undisturbed(0).end == World::Undisturbed::End::Outage) {
       start_.run_to_whole();
       score(start_, begin, weight, repeated + start_.events());
-      sum += weight;
       break;
     }
     repeated += start_.events();
     when = choices.uniform();
   }
-  losses_->end_parts(sum);
 }
 
 void ConditionalCopies::score(World& world, const LossCount& begin, double weight,
                               std::int64_t events) {
+  ends_ += weight * share_;
   world.count_losses(after_);
   losses_->add_part(world, weight * share_, begin, begin, after_, events);
 }

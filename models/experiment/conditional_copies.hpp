@@ -48,6 +48,7 @@ class ConditionalCopies {
   World course_;  ///< It.
   LossCount after_;
   double share_ = 1;  ///< Of a copy in its excursion.
+  double ends_ = 0;   ///< Weight of all that has become of the copies so far.
   ExcursionLosses* losses_ = nullptr;
 };
 

@@ -1,5 +1,6 @@
 #include "models/experiment/method_remark.hpp"
 
+#include "models/experiment/copy_method.hpp"
 #include "models/experiment/stratum_pilot.hpp"
 #include "sim/stats/intervals.hpp"
 
@@ -34,16 +35,26 @@ std::string why_no_controls(const Scenario& scenario, const Summary& summary) {
   return "no control variates: they would not narrow the interval";
 }
 
+std::string why_no_way(const Scenario& scenario, const SplitLevels& split) {
+  if (split.leads_to_outage) return {};
+  const bool has_rates = why_not(CopyMethod::HazardScaling, scenario).empty();
+  return std::string(
+             "no copy of the pilot of splitting got to an outage, so that the levels end "
+             "before one") +
+         (has_rates ? ": --method hazard-scaling or conditional may get there" : "");
+}
+
 }  // namespace
 
 std::string method_remark(SamplingMethod asked, const Scenario& scenario, std::size_t strata,
-                          bool stratified, const Summary& summary) {
+                          bool stratified, const SplitLevels& split, const Summary& summary) {
   if (asked == SamplingMethod::Auto || asked == SamplingMethod::Replications) return {};
   std::string remark = stratified ? std::string() : why_no_strata(asked, scenario, strata, summary);
-  if (asked != SamplingMethod::ControlVariates) return remark;
-  const std::string controls = why_no_controls(scenario, summary);
-  if (controls.empty() || controls == remark) return remark;
-  return remark + (remark.empty() ? "" : "; ") + controls;
+  std::string more;
+  if (asked == SamplingMethod::ControlVariates) more = why_no_controls(scenario, summary);
+  if (asked == SamplingMethod::Splitting) more = why_no_way(scenario, split);
+  if (more.empty() || more == remark) return remark;
+  return remark + (remark.empty() ? "" : "; ") + more;
 }
 
 }  // namespace models

@@ -4,16 +4,18 @@
 #include <string>
 
 #include "models/experiment/simulate.hpp"
+#include "models/experiment/splitting_pilot.hpp"
 #include "models/results/summary.hpp"
 
 namespace models {
 
 /// What of `asked` was left undone and why, in words for the user: strata where there are none or
-/// too few replications, control variates where they do not apply or hardly anything was lost.
+/// too few replications, control variates where they do not apply or hardly anything was lost,
+/// levels of splitting that do not lead to an outage.
 /// Empty where all was done, and where nobody asked for a method. `strata`: those that the scenario
-/// has; `stratified`: whether replications come from them.
+/// has; `stratified`: whether replications come from them; `split`: what splitting went by.
 [[nodiscard]] std::string method_remark(SamplingMethod asked, const Scenario& scenario,
                                         std::size_t strata, bool stratified,
-                                        const Summary& summary);
+                                        const SplitLevels& split, const Summary& summary);
 
 }  // namespace models

@@ -189,10 +189,38 @@ double outages_per_year(const Digest& digest) {
 
 }  // namespace
 
+PairedMean::PairedMean(const std::vector<double>& of_first, const std::vector<double>& of_other,
+                       const std::vector<bool>& alike)
+    : pairs_(of_first, of_other), open_(open_of(of_first, alike)) {
+  sim::require(!open_ || pairs_.weights().are_equal(),
+               "paired mean: strata that are alike, but not as probable");
+}
+
+std::optional<PairedMean::Open> PairedMean::open_of(const std::vector<double>& probabilities,
+                                                    const std::vector<bool>& alike) {
+  if (std::find(alike.begin(), alike.end(), true) == alike.end()) return std::nullopt;
+  Open open;
+  open.alike = alike;
+  std::vector<double> of_open(probabilities);
+  for (std::size_t k = 0; k < alike.size(); ++k) {
+    if (alike[k]) of_open[k] = 0;
+    open.probability += of_open[k];
+  }
+  if (!(open.probability > 0)) return open;
+  for (double& probability : of_open) probability /= open.probability;
+  open.differences = sim::StratifiedMoments(std::move(of_open));
+  return open;
+}
+
 void PairedMean::add(double first, double other, std::size_t stratum) {
   if (is_rounding(first, other)) other = first;
-  if (!pairs_.add(first, other, stratum)) return;
   const double difference = other - first;
+  if (open_) {
+    sim::require(difference == 0 || !open_->alike[stratum],
+                 "paired mean: a difference where there cannot be any");
+    if (open_->probability > 0) open_->differences.add(stratum, difference);
+  }
+  if (!pairs_.add(first, other, stratum)) return;
   ++differing_;
   if (differing_ < sim::few_outages) {
     few_differences_.push_back(difference);
@@ -206,11 +234,13 @@ double PairedMean::standard_error() const {
 }
 
 double PairedMean::unseen(double confidence) const {
+  if (open_) return open_->probability * open_->differences.unseen(confidence).above;
   const sim::StratifiedMoments& differences = pairs_.differences();
   return differences.strata() == 1 ? 0 : differences.unseen(confidence).above;
 }
 
 double PairedMean::unseen_probability(double confidence) const {
+  if (open_) return open_->probability * open_->differences.unseen_probability(confidence);
   const sim::StratifiedMoments& differences = pairs_.differences();
   return std::min(1.0,
                   pairs_.weights().largest_factor() * differences.unseen_probability(confidence));
@@ -237,16 +267,16 @@ sim::Estimate PairedMean::difference(double confidence, std::uint64_t seed,
 
 PairedMetrics::PairedMetrics(const Scenario& first, const Scenario& other,
                              const std::vector<double>& of_first,
-                             const std::vector<double>& of_other)
+                             const std::vector<double>& of_other, const std::vector<bool>& alike)
     : seed_(first.run.seed),
       until_first_outage_(first.run.until_first_outage && other.run.until_first_outage),
-      lost_share_(of_first, of_other),
-      down_share_(of_first, of_other),
-      slot_error_(of_first, of_other),
-      down_per_year_(of_first, of_other),
-      outages_per_year_(of_first, of_other),
-      usd_(of_first, of_other),
-      first_outage_(of_first, of_other),
+      lost_share_(of_first, of_other, alike),
+      down_share_(of_first, of_other, alike),
+      slot_error_(of_first, of_other, alike),
+      down_per_year_(of_first, of_other, alike),
+      outages_per_year_(of_first, of_other, alike),
+      usd_(of_first, of_other, alike),
+      first_outage_(of_first, of_other, alike),
       recovery_(of_first, of_other) {}
 
 void PairedMetrics::add(const Digest& first, const Digest& other) {
@@ -320,6 +350,10 @@ const PairedMean& PairedMetrics::watched(std::string_view metric) const {
   return usd_;
 }
 
+bool PairedMetrics::is_made_of_outages(std::string_view metric) const {
+  return until_first_outage_ || metric != "cost_per_month";
+}
+
 sim::StoppingEvidence PairedMetrics::evidence(std::string_view metric) const {
   const PairedMean& mean = watched(metric);
   sim::StoppingEvidence evidence{mean.pairs().count(),
@@ -329,6 +363,8 @@ sim::StoppingEvidence PairedMetrics::evidence(std::string_view metric) const {
                                  std::nullopt,
                                  std::nullopt,
                                  0};
+  const bool is_usual = 2 * mean.differing() > mean.pairs().count();
+  if (is_usual && !is_made_of_outages(metric)) evidence.outages.reset();
   const sim::StratifiedMoments& differences = mean.pairs().differences();
   if (differences.strata() == 1) return evidence;
   evidence.degrees_of_freedom = differences.degrees_of_freedom();

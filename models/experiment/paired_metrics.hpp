@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "sim/experiment/paired_comparison.hpp"
 #include "sim/experiment/paired_ratio.hpp"
 #include "sim/stats/stopping.hpp"
+#include "sim/stats/stratified_moments.hpp"
 
 namespace models {
 
@@ -21,11 +24,13 @@ inline constexpr double stopping_confidence = 0.95;
 class PairedMean {
  public:
   /// Probabilities of the strata that replications come from, of either design; one: plain
-  /// replications.
-  PairedMean(const std::vector<double>& of_first, const std::vector<double>& of_other)
-      : pairs_(of_first, of_other) {}
+  /// replications. `alike`: which strata the two go through alike, so that they hide nothing
+  /// (alike_strata); none where it is empty. With any, requires equal probabilities.
+  PairedMean(const std::vector<double>& of_first, const std::vector<double>& of_other,
+             const std::vector<bool>& alike = {});
 
-  /// Results that differ by rounding only (1e-12 of them) count as alike.
+  /// Results that differ by rounding only (1e-12 of them) count as alike. Requires no difference in
+  /// a stratum that the two go through alike.
   void add(double first, double other, std::size_t stratum);
 
   [[nodiscard]] const sim::PairedComparison& pairs() const noexcept { return pairs_; }
@@ -33,7 +38,7 @@ class PairedMean {
   /// Of the mean difference; 0 below two pairs.
   [[nodiscard]] double standard_error() const;
   /// How much of the mean difference, at most, may be what strata hide in which all pairs were
-  /// alike: StratifiedMoments::unseen. 0 for plain replications.
+  /// alike, though they need not have been: StratifiedMoments::unseen. 0 for plain replications.
   [[nodiscard]] double unseen(double confidence) const;
   /// How probable, at most, a pair is that differs as none has yet.
   [[nodiscard]] double unseen_probability(double confidence) const;
@@ -44,7 +49,19 @@ class PairedMean {
                                          const std::string& name) const;
 
  private:
+  /// The strata in which the two may differ, by themselves: their probabilities are those under the
+  /// condition that it is one of them, and the others have 0. Those show all the same how far off a
+  /// pair may be: without any difference.
+  struct Open {
+    double probability = 0;
+    std::vector<bool> alike;
+    sim::StratifiedMoments differences;
+  };
+  [[nodiscard]] static std::optional<Open> open_of(const std::vector<double>& probabilities,
+                                                   const std::vector<bool>& alike);
+
   sim::PairedComparison pairs_;
+  std::optional<Open> open_;  ///< Only where some strata are not.
   std::uint64_t differing_ = 0;
   std::vector<double> few_differences_;  // All that are not zero, or none once there are many.
 };
@@ -55,10 +72,10 @@ class PairedMetrics {
  public:
   /// The scenarios say which metrics there are: those of Summary that have a better and a worse.
   /// `of_first`, `of_other`: with what probabilities the two meet the strata that Digest::stratum
-  /// counts; one: plain replications.
+  /// counts; one: plain replications. `alike`: as of PairedMean.
   PairedMetrics(const Scenario& first, const Scenario& other,
                 const std::vector<double>& of_first = {1.0},
-                const std::vector<double>& of_other = {1.0});
+                const std::vector<double>& of_other = {1.0}, const std::vector<bool>& alike = {});
 
   /// Requires digests of one stratum.
   void add(const Digest& first, const Digest& other);
@@ -68,9 +85,12 @@ class PairedMetrics {
   [[nodiscard]] std::vector<PairedFigure> figures(double confidence, bool same_design) const;
 
   /// How well the difference in a metric is known, for a stopping rule. Counts pairs that differ
-  /// where a single design would count outages. `metric`: one of Summary::watchable(); of runs
-  /// until the first outage it is the time to it, whatever the name.
+  /// where a single design would count outages; nothing of a bill that differs in most pairs, which
+  /// no rare pair decides. `metric`: one of Summary::watchable(); of runs until the first outage it
+  /// is the time to it, whatever the name.
   [[nodiscard]] sim::StoppingEvidence evidence(std::string_view metric) const;
+  /// Whether that metric cannot differ but by outages and lost requests: all but a bill.
+  [[nodiscard]] bool is_made_of_outages(std::string_view metric) const;
   /// The pairs of that metric.
   [[nodiscard]] const PairedMean& watched(std::string_view metric) const;
   /// Outages that the first design had.

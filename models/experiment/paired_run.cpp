@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "models/experiment/alike_strata.hpp"
 #include "models/experiment/digest_codec.hpp"
 #include "models/experiment/paired_metrics.hpp"
 #include "models/experiment/stratum_pilot.hpp"
@@ -39,6 +40,9 @@ class PairedDesigns {
     }
     const OutsideStrata::Shape shape = OutsideStrata::shape_for_all(all);
     for (const Plan& plan : plans_) strata_.emplace_back(plan, shape);
+    for (const PairedDesign& design : designs) {
+      alike_.push_back(alike_strata(design.changed, shape, strata_.front().size()));
+    }
     settle_probabilities();
   }
 
@@ -47,6 +51,8 @@ class PairedDesigns {
   [[nodiscard]] const Plan& plan(std::size_t index) const { return plans_[index]; }
   /// Of a design. All have as many.
   [[nodiscard]] const OutsideStrata& strata(std::size_t index) const { return strata_[index]; }
+  /// Which of them a design goes through like the first.
+  [[nodiscard]] const std::vector<bool>& alike(std::size_t index) const { return alike_[index]; }
   /// The probabilities by which every stratum counts in all designs together: those of the one that
   /// meets it most often, made to sum to 1.
   [[nodiscard]] const std::vector<double>& probabilities() const noexcept { return probabilities_; }
@@ -88,6 +94,7 @@ class PairedDesigns {
   const std::vector<PairedDesign>& designs_;
   std::deque<Plan> plans_;  // Strata and replicators point to them.
   std::deque<OutsideStrata> strata_;
+  std::vector<std::vector<bool>> alike_;
   std::vector<double> probabilities_;
   std::size_t most_strata_ = 1;
 };
@@ -112,9 +119,12 @@ class DesignRunner {
   std::vector<Replicator> replicators_;
 };
 
-/// How many times as many plain pairs an interval as wide would have taken; what strata may hide
-/// is part of the width. Nothing of plain pairs, nor of designs that meet the strata with different
-/// probabilities: what their plain pairs would have in common, strata do not tell.
+/// How many times as many plain pairs an interval as wide would have taken. Its width has two
+/// parts: the standard error, and what strata may hide whose pairs were all alike. Plain pairs hide
+/// as much: of m of them, none of which shows something of size s, -ln(1 - confidence) s / m. So m
+/// is what solves z sd / sqrt(m) + U / m = half width. Nothing of plain pairs, nor of designs that
+/// meet the strata with different probabilities: what their plain pairs would have in common,
+/// strata do not tell.
 std::optional<double> worth_of_strata(const PairedMean& mean,
                                       const sim::StoppingEvidence& evidence) {
   const sim::StratifiedMoments& differences = mean.pairs().differences();
@@ -123,10 +133,15 @@ std::optional<double> worth_of_strata(const PairedMean& mean,
   const double t = sim::student_t_quantile(probability, *evidence.degrees_of_freedom);
   const double half_width = t * evidence.standard_error + evidence.unseen;
   if (!(half_width > 0)) return std::nullopt;
-  const double error =
-      std::sqrt(differences.plain_variance() / static_cast<double>(differences.count()));
-  const double plain = sim::normal_quantile(probability) * error / half_width;
-  return plain * plain;
+  double hidden = 0;
+  if (evidence.unseen > 0) {
+    const double size = evidence.unseen / mean.unseen_probability(stopping_confidence);
+    hidden = sim::zero_event_upper_bound(stopping_confidence) * size;
+  }
+  const double error = sim::normal_quantile(probability) * std::sqrt(differences.plain_variance());
+  const double root =
+      (error + std::sqrt(error * error + 4 * half_width * hidden)) / (2 * half_width);
+  return root * root / static_cast<double>(differences.count());
 }
 
 /// Takes the digests in order and counts whole replications only.
@@ -142,7 +157,8 @@ class PairedCollector {
       SummaryPlan plan = summary_plan(designs.plan(index), Bill(scenario, *designs[index].prices));
       plan.strata = strata_of(index);
       summaries_.emplace_back(std::move(plan));
-      pairs_.emplace_back(*designs[0].scenario, scenario, strata_of(0), strata_of(index));
+      pairs_.emplace_back(*designs[0].scenario, scenario, strata_of(0), strata_of(index),
+                          in_strata ? designs.alike(index) : std::vector<bool>());
     }
   }
 
@@ -200,8 +216,9 @@ class PairedCollector {
   void describe(PairedSampling& sampling) const {
     for (std::size_t index = 1; index < pairs_.size(); ++index) {
       const sim::StoppingEvidence evidence = pairs_[index].evidence(metric_);
-      if (evidence.outages == 0) continue;
-      const auto worth = worth_of_strata(pairs_[index].watched(metric_), evidence);
+      const PairedMean& mean = pairs_[index].watched(metric_);
+      if (mean.differing() == 0) continue;
+      const auto worth = worth_of_strata(mean, evidence);
       if (worth) {
         sampling.variance_reduction =
             std::min(sampling.variance_reduction.value_or(*worth), *worth);
@@ -215,9 +232,9 @@ class PairedCollector {
 
  private:
   [[nodiscard]] bool is_alike(const PairedMetrics& pair, const sim::StoppingRule& rule) const {
-    const sim::StoppingEvidence evidence = pair.evidence(metric_);
-    return evidence.outages == 0 && evidence.replications >= enough_alike &&
-           pair.outages_of_first() >= rule.min_outages;
+    const PairedMean& mean = pair.watched(metric_);
+    return mean.differing() == 0 && mean.pairs().count() >= enough_alike &&
+           (!pair.is_made_of_outages(metric_) || pair.outages_of_first() >= rule.min_outages);
   }
 
   std::string metric_;  // That a precision is asked of.
@@ -292,7 +309,9 @@ class PairedExperiment {
   }
 
   [[nodiscard]] auto make_worker() {
-    return [this] { return DesignRunner(designs_, schedule_, options_.cancelled); };
+    return [this] {
+      return DesignRunner(designs_, schedule_, sim::heeded(options_.crew, options_.cancelled));
+    };
   }
 
   /// Replications of every design in each stratum tell which strata deserve most of them. False if

@@ -164,7 +164,7 @@ class Experiment {
     if (!summary_.visited_all_strata() && schedule_) return described(plan_.scenario());
     describe_sampling();
     report_.sampling.remark = method_remark(options_.method, plan_.scenario(), strata_.size(),
-                                            schedule_.has_value(), summary_);
+                                            schedule_.has_value(), split_, summary_);
     report_.trajectory = trajectory_.digest();
     summary_.report(report_);
     if (options_.summarised) options_.summarised(summary_);
@@ -305,7 +305,7 @@ class Experiment {
     const auto make_worker = [&] {
       Replicator replicator(plan_, nullptr);
       replicator.scale(scaling);
-      replicator.heed(options_.cancelled);
+      replicator.heed(sim::heeded(options_.crew, options_.cancelled));
       return replicator;
     };
     return sim::replicate_by(
@@ -323,7 +323,7 @@ class Experiment {
         schedule_ ? Replicator(plan_, &prices_, strata_, *schedule_) : Replicator(plan_, &prices_);
     if (scaling_) replicator.scale(*scaling_);
     if (has_controls_) replicator.control();
-    replicator.heed(options_.cancelled);
+    replicator.heed(sim::heeded(options_.crew, options_.cancelled));
     return replicator;
   }
 

@@ -16,8 +16,9 @@ constexpr std::size_t most_of_a_replication = 16;
 constexpr std::uint64_t most_replications = 100;
 
 constexpr std::size_t fewest_runs = 1000;
-constexpr std::size_t most_runs = 16'000;
-constexpr std::int64_t most_events = 4'000'000;
+constexpr std::size_t most_runs = 256'000;
+// In events, for the runs from one level: two or three seconds.
+constexpr double most_work = 4e6;
 // So many have to get to a level, or more are run.
 constexpr double enough_passed = 20;
 constexpr double best_share = 0.1;
@@ -28,8 +29,9 @@ constexpr double useless_share = 0.5;
 constexpr double rounding = 1e-9;
 constexpr double unreachable = 2;
 
-// What a copy of the world costs beyond its events, in events.
-constexpr double cost_of_copy = 20;
+// What a copy of the world costs beyond its events, in events, with nothing and for each thing in
+// it.
+constexpr double least_cost_of_copy = 20;
 constexpr std::uint64_t fewest_copies = 10;
 constexpr std::uint64_t most_copies = 400;
 
@@ -41,7 +43,9 @@ SplittingPilot::SplittingPilot(const Plan& plan, const FailureKinds& kinds,
       kinds_(&kinds),
       fresh_(plan),
       copy_(plan),
-      numbers_(sim::named_stream(plan.scenario().run.seed, 0, "splitting", "pilot")) {
+      numbers_(sim::named_stream(plan.scenario().run.seed, 0, "splitting", "pilot")),
+      cost_of_copy_(least_cost_of_copy +
+                    static_cast<double>(plan.units.size() + plan.servers.size())) {
   fresh_.heed(cancelled);
 }
 
@@ -51,23 +55,22 @@ SplitLevels SplittingPilot::find() {
   double level = 0;
   while (!states_.empty()) {
     runs_.clear();
-    stage_events_ = 0;
+    stage_work_ = 0;
     std::optional<double> next;
     for (std::size_t wanted = fewest_runs; wanted <= most_runs; wanted *= 4) {
       explore(wanted - runs_.size());
       next = choose(level);
       const double passed = next ? share_above(*next) * static_cast<double>(runs_.size()) : 0;
-      if (passed >= enough_passed || stage_events_ > most_events) break;
+      if (passed >= enough_passed || stage_work_ > most_work) break;
     }
-    copy_work_ +=
-        static_cast<double>(stage_events_) / static_cast<double>(runs_.size()) + cost_of_copy;
+    copy_work_ += stage_work_ / static_cast<double>(runs_.size());
     found.leads_to_outage = share_above(1 - rounding) > 0;
     if (!next) break;
     level = *next;
     found.levels.push_back(level);
     found.passed.push_back(share_above(level));
     if (level >= 1 - 2 * rounding) {
-      copy_work_ += cost_of_copy;  // Of those that see how long the outage is.
+      copy_work_ += cost_of_copy_;  // Of those that see how long the outage is.
       break;
     }
     enter(level);
@@ -109,8 +112,8 @@ void SplittingPilot::explore(std::size_t count) {
     copy_.branch(number);
     const std::int64_t events = copy_.events();
     runs_.push_back({number, copy_.climb(unreachable).highest});
-    stage_events_ += copy_.events() - events;
-    if (stage_events_ > most_events) return;  // Excursions without an end, nearly.
+    stage_work_ += static_cast<double>(copy_.events() - events) + cost_of_copy_;
+    if (stage_work_ > most_work) return;  // Excursions without an end, nearly, or much to copy.
   }
 }
 

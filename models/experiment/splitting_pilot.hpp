@@ -17,7 +17,8 @@ struct SplitLevels {
   std::vector<double> levels;  ///< Of severity, rising.
   std::vector<double> passed;  ///< Share of the copies that got from the level before, in a pilot.
   std::uint64_t copies = 0;    ///< Begun at each level.
-  /// Whether the pilot saw outages, so that the levels lead all the way to one.
+  /// Whether the pilot saw outages, so that the levels lead all the way to one. Where one step is
+  /// taken by less than one copy in some 200 000 it does not.
   bool leads_to_outage = false;
 };
 
@@ -58,7 +59,8 @@ class SplittingPilot {
   sim::Stream numbers_;
   std::vector<World> states_;  ///< In which copies begin.
   std::vector<Run> runs_;      ///< From `states_`.
-  std::int64_t stage_events_ = 0;
+  double cost_of_copy_ = 0;    ///< Beyond its events, in events.
+  double stage_work_ = 0;      ///< Of `runs_`, in events.
   std::uint64_t replications_ = 0;
   double natural_work_ = 0;  ///< Of an excursion and the time before it, in events.
   double copy_work_ = 0;     ///< Of one copy at each level.

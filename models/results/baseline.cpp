@@ -124,6 +124,25 @@ BaselineFigure figure_of(const Series& old, const Series& after, const Terms& te
   return figure;
 }
 
+/// The same program came to these figures for the same model, by other replications: whatever they
+/// differ by is chance, or something that no model text holds, as a trace of load. Few plain
+/// replications without a rare loss can look certain of a difference.
+void leave_to_chance(BaselineComparison& comparison) {
+  comparison.note += "; the model is the same, so that what differs is chance";
+  for (BaselineFigure& figure : comparison.figures) figure.verdict = BaselineVerdict::Undecided;
+}
+
+/// What the baseline does have, for whoever named a scenario otherwise.
+std::string unknown_scenario(const Baseline& baseline, const std::string& name) {
+  constexpr std::size_t most = 5;
+  std::string names;
+  for (std::size_t index = 0; index < std::min(baseline.scenarios.size(), most); ++index) {
+    names += (index == 0 ? "" : ", ") + baseline.scenarios[index].name;
+  }
+  if (baseline.scenarios.size() > most) names += ", ...";
+  return "the baseline does not have " + name + ", but " + (names.empty() ? "nothing" : names);
+}
+
 std::vector<BaselineFigure> figures_of(const Terms& terms) {
   std::vector<BaselineFigure> figures;
   for (const Series& after : terms.now.series) {
@@ -285,7 +304,7 @@ BaselineComparison compare(const Baseline& baseline, const BaselineScenario& now
                            const std::string& version, std::uint64_t seed,
                            const BaselineRule& rule) {
   const BaselineScenario* before = baseline.find(now.name);
-  if (before == nullptr) return missing_baseline("the baseline does not have this scenario");
+  if (before == nullptr) return missing_baseline(unknown_scenario(baseline, now.name));
   BaselineComparison comparison;
   comparison.version = baseline.version;
   comparison.note = no_pairs(baseline, *before, now, version, seed);
@@ -294,6 +313,8 @@ BaselineComparison compare(const Baseline& baseline, const BaselineScenario& now
   comparison.model = changes(before->model, now.model);
   comparison.same_events = before->trajectory == now.trajectory;
   comparison.same_probabilities = before->strata.probabilities == now.strata.probabilities;
+  comparison.strata_before = std::max<std::size_t>(1, before->strata.probabilities.size());
+  comparison.strata_now = std::max<std::size_t>(1, now.strata.probabilities.size());
   comparison.figures = figures_of(
       {.before = *before,
        .now = now,
@@ -302,6 +323,9 @@ BaselineComparison compare(const Baseline& baseline, const BaselineScenario& now
        .judged = std::max<std::size_t>(1, guarded_figures(*before, now, rule)),
        .difference = {
            .confidence = joint_confidence, .seed = seed, .same_model = comparison.model.empty()}});
+  if (!paired && comparison.model.empty() && baseline.version == version) {
+    leave_to_chance(comparison);
+  }
   comparison.others = metric_changes(*before, now);
   comparison.blame = blame_changes(*before, now);
   const bool guards = std::any_of(comparison.figures.begin(), comparison.figures.end(),

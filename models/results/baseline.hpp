@@ -72,7 +72,8 @@ struct BaselineRule {
 /// Holds a scenario, `now` as baseline_of gave it, against a baseline. Paired where version, seed,
 /// number of replications and, of stratified ones, the shares of the strata are the same:
 /// replications of one number met the same failures, or as many losses from outside.
-/// Intervals: difference_interval.hpp; those of the guarded figures hold together with 95 %.
+/// Intervals: difference_interval.hpp; those of the guarded figures hold together with 95 %. Not
+/// paired and of the same version and model, nothing is decided: the difference is chance.
 [[nodiscard]] BaselineComparison compare(const Baseline& baseline, const BaselineScenario& now,
                                          const std::string& version, std::uint64_t seed,
                                          const BaselineRule& rule);

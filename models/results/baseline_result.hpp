@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -82,6 +83,8 @@ struct BaselineComparison {
   bool same_events = false;        ///< Every event of every replication was the same.
   /// Every stratum is as probable as it was; of plain replications always.
   bool same_probabilities = true;
+  std::size_t strata_before = 1;  ///< That the baseline's replications came from; 1: plain ones.
+  std::size_t strata_now = 1;     ///< The same of those that are compared with it.
   std::vector<BaselineFigure> figures;
   std::vector<MetricChange> others;  ///< Metrics without a figure here; only what changed.
   std::vector<BlameChange> blame;    ///< Largest change first; only what changed.

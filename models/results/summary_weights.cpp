@@ -86,6 +86,8 @@ std::optional<double> Summary::weighted_variance_reduction(std::string_view metr
   const std::optional<LossKind> loss = loss_of(metric);
   const sim::StratifiedMoments* moments = watched(metric);
   if (!loss || moments == nullptr || moments->count() < 2) return std::nullopt;
+  // An error that cannot be believed says nothing of what the copies were worth.
+  if (!weighting(metric).refusal().empty()) return std::nullopt;
   const WeightTally::Score score = score_of(*loss);
   const double error = moments->standard_error();
   if (score.sum <= 0 || error <= 0) return std::nullopt;

@@ -125,6 +125,7 @@ void World::renew_unit(std::uint32_t index) {
 }
 
 void World::renew_zones() {
+  if (!plan_->has_random_faults()) return;
   for (std::size_t index = 0; index < zones_.size(); ++index) {
     const auto id = sim::make_id<ZoneId>(index);
     if (!design().zones[index].has_own_life) {
@@ -155,6 +156,7 @@ void World::renew_zone_life(ZoneId id) {
 }
 
 void World::renew_servers() {
+  if (!plan_->has_random_faults()) return;
   for (std::size_t index = 0; index < servers_.size(); ++index) {
     Server& server = servers_[index];
     if (!server.clocks_started) continue;

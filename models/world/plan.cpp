@@ -60,7 +60,8 @@ void Plan::plan_components() {
     ComponentPlan component;
     component.cause = add_cause("component", spec.id);
     component.first_unit = static_cast<std::uint32_t>(units.size());
-    component.races = spec.load_sharing || (spec.active > 0 && spec.dormant_factor < 1);
+    const bool spares = spec.active > 0 && spec.active < spec.count && spec.dormant_factor < 1;
+    component.races = !spec.never_fails && (spec.load_sharing || spares);
     component.race = key(spec.id, "race");
     components.push_back(component);
     for (int unit = 0; unit < spec.count; ++unit) {

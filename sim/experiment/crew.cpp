@@ -4,6 +4,10 @@
 
 namespace sim {
 
+const std::atomic<bool>* heeded(const Crew* crew, const std::atomic<bool>* cancelled) {
+  return crew == nullptr ? cancelled : crew->heeded(cancelled);
+}
+
 std::uint64_t ThreadCrew::run(const ReplicationPlan& plan, std::uint64_t expected,
                               const MakeByteWorker& make_worker, const MergeBytes& merge,
                               const CrewProgress& progress) {

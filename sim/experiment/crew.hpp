@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -35,7 +36,16 @@ class Crew {
   virtual std::uint64_t run(const ReplicationPlan& plan, std::uint64_t expected,
                             const MakeByteWorker& make_worker, const MergeBytes& merge,
                             const CrewProgress& progress) = 0;
+
+  /// What a worker looks at to give up a replication in the middle (and throw Cancelled) in a plan
+  /// with this `cancelled`: that flag, or one of this process that is set before it is agreed upon.
+  [[nodiscard]] virtual const std::atomic<bool>* heeded(const std::atomic<bool>* cancelled) const {
+    return cancelled;
+  }
 };
+
+/// The same where there may be no crew, and the threads of this process heed the plan's own flag.
+[[nodiscard]] const std::atomic<bool>* heeded(const Crew* crew, const std::atomic<bool>* cancelled);
 
 /// The threads of this process.
 class ThreadCrew : public Crew {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -51,7 +52,7 @@ class JournalMismatch : public std::runtime_error {
 /// writes that down. Merges the same bytes in the same order as the other crew alone.
 ///
 /// The experiments of a process have to come in the same order as in the process before. The first
-/// replication taken from the journal is computed again, in each experiment; run throws
+/// replication taken from the journal is computed again by the crew, in each experiment; run throws
 /// JournalMismatch where it comes out otherwise, or where ids do not follow one another.
 class JournalCrew : public Crew {
  public:
@@ -61,6 +62,9 @@ class JournalCrew : public Crew {
   std::uint64_t run(const ReplicationPlan& plan, std::uint64_t expected,
                     const MakeByteWorker& make_worker, const MergeBytes& merge,
                     const CrewProgress& progress) override;
+  [[nodiscard]] const std::atomic<bool>* heeded(const std::atomic<bool>* cancelled) const override {
+    return crew_.heeded(cancelled);
+  }
 
   /// How many results came out of the journal so far, over all experiments.
   [[nodiscard]] std::uint64_t replayed() const noexcept { return replayed_; }
@@ -73,6 +77,10 @@ class JournalCrew : public Crew {
 
   /// The next result of the present experiment; empty where the journal has no more.
   [[nodiscard]] std::optional<std::string_view> next_of(std::uint64_t experiment, ReplicationId id);
+  /// Has the crew run a replication that came out of the journal. False where it was cancelled, on
+  /// all processes of the crew or on none: they have to leave the journal together.
+  [[nodiscard]] bool check_again(const ReplicationPlan& plan, ReplicationId id,
+                                 std::string_view result, const MakeByteWorker& make_worker);
   [[nodiscard]] Replay replay(std::uint64_t experiment, const ReplicationPlan& plan,
                               const MakeByteWorker& make_worker, const MergeBytes& merge,
                               const CrewProgress& progress);

@@ -1,7 +1,5 @@
 // `nines run --method hazard-scaling` as users meet it.
 
-#include <filesystem>
-
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -11,15 +9,14 @@ namespace {
 
 using cli_tests::Finished;
 using cli_tests::nines;
+using cli_tests::with;
+using cli_tests::Words;
 using Json = nlohmann::json;
-using Words = std::vector<std::string>;
 
 const Words triple{"run", "reference/a42-triple", "--set", "run.horizon=3650d"};
 
 Finished run_triple(const Words& more) {
-  Words words = triple;
-  words.insert(words.end(), more.begin(), more.end());
-  return nines(words);
+  return nines(with(triple, more));
 }
 
 }  // namespace
@@ -50,13 +47,10 @@ TEST_CASE("hazard scaling gives the same bytes on any number of threads, and res
   three.emplace_back("3");
   const Finished once = run_triple(one);
   CHECK(once.out == run_triple(three).out);
-  const std::filesystem::path journal =
-      std::filesystem::temp_directory_path() / "nines-hazard-scaling.journal";
-  std::filesystem::remove(journal);
-  three.insert(three.end(), {"--resume", journal.string()});
+  const cli_tests::ScratchFolder scratch;
+  three = with(three, {"--resume", scratch.file("journal")});
   CHECK(run_triple(three).out == once.out);
   CHECK(run_triple(three).out == once.out);
-  std::filesystem::remove(journal);
 }
 
 TEST_CASE("what hazard scaling cannot do is refused", "[cli]") {

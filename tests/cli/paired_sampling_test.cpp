@@ -50,6 +50,46 @@ TEST_CASE("stratified pairs come to the difference that the rates say", "[cli][s
   CHECK(report["points"][0]["sampling"]["method"] == "stratified");
 }
 
+TEST_CASE("pairs without a loss hide nothing of designs that differ only after one",
+          "[cli][sampling]") {
+  const json report = json_of(with(outages, {"--replications", "300", "--method", "stratified"}));
+  const json& figure = report["points"][1]["against_first"]["downtime_per_year"];
+  CHECK(figure["verdict"] == "worse");
+  CHECK(figure["low"].get<double>() <= rate * five_hours);
+  CHECK(figure["high"].get<double>() >= rate * five_hours);
+  CHECK(figure["high"].get<double>() < 1.2 * rate * five_hours);
+  // A plain run of as many years meets no such loss in five of ten times.
+  CHECK(report["sampling"]["variance_reduction"].get<double>() > 50);
+}
+
+TEST_CASE("strata of many differences are worth half the pairs at the least", "[cli][sampling]") {
+  // Half of the pairs go by probability alone, and what is hidden is counted on both sides.
+  for (const char* scenario : {"whatisthetime/6-multi-az", "wordpress-ha/web-tier"}) {
+    const json report = json_of(
+        {"sweep", scenario, "--tornado", "--replications", "100", "--method", "stratified"});
+    CAPTURE(scenario, report["sampling"].dump());
+    CHECK(report["sampling"]["watched"] == "downtime_per_year");
+    CHECK(report["sampling"]["variance_reduction"].get<double>() > 0.4);
+  }
+}
+
+TEST_CASE("a bill needs no outages to be known", "[cli][sampling]") {
+  const json apart = json_of({"compare", "whatisthetime/1-single-instance",
+                              "whatisthetime/6-multi-az", "--precision", "cost_per_month=1%"});
+  CHECK(apart["stopped"] == "precision reached");
+  // As few as any rule takes; there used to be twice as many, for 100 pairs that differ.
+  CHECK(apart["replications"] == 50);
+  const json& figure = apart["scenarios"][1]["against_first"]["cost_per_month"];
+  CHECK(figure["high"].get<double>() - figure["low"].get<double>() <
+        0.02 * figure["difference"].get<double>());
+  // Nothing fails, so there is no outage to wait for.
+  const json alike =
+      json_of({"sweep", "whatisthetime/6-multi-az", "--set", "failures.defaults=false", "--over",
+               "workload.clients.timeout=1s,2s", "--precision", "cost_per_month=1%"});
+  CHECK(alike["stopped"] == "no difference seen");
+  CHECK(alike["replications"].get<int>() < 2000);
+}
+
 TEST_CASE("stratified and plain pairs agree", "[cli][sampling]") {
   const Words hang{"sweep", "whatisthetime/6-multi-az", "--over",
                    "failures.application_hang.rate=1/year,2/year"};

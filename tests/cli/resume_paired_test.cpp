@@ -1,4 +1,4 @@
-// --resume of compare, sweep and check: the guarantees of `nines run`.
+// --resume of compare, sweep and check, with --sensitivity as well: the guarantees of `nines run`.
 
 #include <chrono>
 #include <csignal>
@@ -31,12 +31,19 @@ const Words precise{"sweep",       "whatisthetime/6-multi-az",
 const Words tornado{
     "sweep", "whatisthetime/4-load-balancer", "--tornado", "--replications", "40", "--out", "csv"};
 const Words checked{"check", "whatisthetime", "--replications", "600", "--out", "json"};
+const Words sensitive{
+    "check", "whatisthetime/4-load-balancer", "--sensitivity", "--replications", "150", "--out",
+    "json"};
+/// A pilot of strata first, and every change drawn from them.
+const Words in_strata{"check",      "whatisthetime/6-multi-az", "--sensitivity", "--method",
+                      "stratified", "--replications",           "120",           "--out",
+                      "json"};
 
 }  // namespace
 
 TEST_CASE("a comparison, sweep or check with a journal prints the bytes of one without",
           "[cli][resume]") {
-  const Words words = GENERATE(compared, precise, tornado, checked);
+  const Words words = GENERATE(compared, precise, tornado, checked, sensitive, in_strata);
   const ScratchFolder scratch;
   const Finished plain = nines(words);
   REQUIRE(plain.out.size() > 1000);
@@ -50,7 +57,7 @@ TEST_CASE("a comparison, sweep or check with a journal prints the bytes of one w
 }
 
 TEST_CASE("one that was killed at any moment is finished to the same bytes", "[cli][resume]") {
-  const Words words = GENERATE(compared, precise, tornado, checked);
+  const Words words = GENERATE(compared, precise, tornado, checked, sensitive, in_strata);
   const ScratchFolder scratch;
   const Finished plain = nines(words);
   const Words resumable = with(words, {"--resume", scratch.file("journal")});
@@ -87,6 +94,25 @@ TEST_CASE("an interrupted one reports what it has and goes on from there", "[cli
   CHECK(ended.out.find("\"interrupted\"") != std::string::npos);
 }
 
+TEST_CASE("a sensitivity that was interrupted reports nothing and keeps its journal",
+          "[cli][resume]") {
+  const ScratchFolder scratch;
+  const Words words{"check", "whatisthetime/4-load-balancer", "--sensitivity", "--out", "json"};
+  const Words resumable = with(words, {"--resume", scratch.file("journal")});
+  Process run(with(resumable, {"--replications", "20000"}));
+  std::this_thread::sleep_for(std::chrono::milliseconds(900));
+  run.interrupt();
+  const Finished ended = run.wait();
+  CHECK(ended.code == 130);
+  // A part of the list would pass for all of it.
+  CHECK(ended.out.empty());
+  CHECK(ended.err.find("nothing is reported") != std::string::npos);
+  CHECK(ended.err.find("goes on from here") != std::string::npos);
+  const Finished other = nines(with(resumable, {"--replications", "30"}));
+  CHECK(other.code == 1);
+  CHECK(other.err.find("it holds: check --sensitivity") != std::string::npos);
+}
+
 TEST_CASE("a journal of another question is refused with advice, and left as it is",
           "[cli][resume]") {
   const ScratchFolder scratch;
@@ -106,6 +132,7 @@ TEST_CASE("a journal of another question is refused with advice, and left as it 
       {"check", one, two, "--save-baseline", baseline},
       {"sweep", one, "--over", repair},
       {"sweep", one, "--tornado"},
+      {"check", one, two, "--sensitivity"},
   };
   for (const Words& other : others) {
     CAPTURE(other);

@@ -118,6 +118,32 @@ TEST_CASE("an incident is told from its fault on, as text and as JSON", "[cli]")
   CHECK_FALSE(incident.at("charges").empty());
 }
 
+TEST_CASE("a cause that never happens is refused with what would change that", "[cli]") {
+  const std::vector<std::string> asked{"incident", three_zones, "--replications", "50", "--cause"};
+  const auto ask = [&](std::vector<std::string> more) {
+    std::vector<std::string> words = asked;
+    words.insert(words.end(), more.begin(), more.end());
+    return nines(words);
+  };
+  const Finished never = ask({"zone_gray", "--set", "failures.zone_gray.rate=0/year"});
+  CHECK(never.code == 1);
+  CHECK(never.err.find("failures.zone_gray.rate is 0") != std::string::npos);
+  CHECK(never.err.find("--set failures.zone_gray.rate=") != std::string::npos);
+  // The causes that are left, and those only.
+  CHECK(never.err.find("\n  zone_power:ap-northeast-2a\n") != std::string::npos);
+  CHECK(never.err.find("\n  zone_gray:") == std::string::npos);
+  // One zone of those that have the same rate.
+  CHECK(ask({"zone_gray:ap-northeast-2a", "--set", "failures.zone_gray.rate=0/year"}).code == 1);
+  CHECK(ask({"zone_gray"}).code == 0);
+  const Finished drills = ask({"terminated"});
+  CHECK(drills.code == 1);
+  CHECK(drills.err.find("drill") != std::string::npos);
+  const Finished shock = nines({"incident", "reference/a13-common-cause", "--cause", "common_cause",
+                                "--set", "architecture.common_causes.shock.rate=0/year"});
+  CHECK(shock.code == 1);
+  CHECK(shock.err.find("common_causes.shock.rate is 0") != std::string::npos);
+}
+
 TEST_CASE("a cause that nothing is charged to is answered with those that exist", "[cli]") {
   const Finished wrong = nines({"incident", three_zones, "--cause", "earthquake"});
   CHECK(wrong.code == 1);

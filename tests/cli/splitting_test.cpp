@@ -20,6 +20,8 @@ const Words worn{"run",   "reference/a02-weibull-lognormal",
                  "--set", "architecture.components.unit.required=3",
                  "--set", "run.horizon=365d"};
 
+const std::string unit_life = "architecture.components.unit.fails.exponential.mean=";
+
 Finished run_worn(const Words& more) {
   Words words = worn;
   words.insert(words.end(), more.begin(), more.end());
@@ -73,6 +75,30 @@ TEST_CASE("splitting gives the same bytes on any number of threads, and resumed"
   CHECK(run_worn(three).out == once.out);
   CHECK(run_worn(three).out == once.out);
   std::filesystem::remove(journal);
+}
+
+TEST_CASE("a report of splitting that hardly got anywhere says so, and has no interval", "[cli]") {
+  // One step of two that one copy in 10 000 takes, another of the same: no way for splitting.
+  const Words asked{"run",       "reference/a42-triple", "--set", "run.horizon=365d", "--method",
+                    "splitting", "--replications",       "20"};
+  Words json = asked;
+  json.insert(json.end(), {"--set", unit_life + "100000h", "--out", "json"});
+  const Finished run = nines(json);
+  REQUIRE(run.code == 0);
+  const Json report = Json::parse(run.out).at("scenarios").at(0);
+  const Json& sampling = report.at("sampling");
+  CHECK(sampling.at("method") == "splitting");
+  CHECK(sampling.at("weighting").at("refused") == "no copy saw an outage");
+  CHECK_FALSE(sampling.contains("variance_reduction"));
+  CHECK(sampling.at("remark").get<std::string>().find("no copy of the pilot of splitting") == 0);
+  CHECK(sampling.at("remark").get<std::string>().find("hazard-scaling") != std::string::npos);
+  CHECK_FALSE(report.at("metrics").at("downtime_per_year").contains("low"));
+  // With lives of a hundred hours the pilot gets there.
+  json = asked;
+  json.insert(json.end(), {"--set", unit_life + "100h", "--out", "json"});
+  const Json other = Json::parse(nines(json).out).at("scenarios").at(0);
+  CHECK_FALSE(other.at("sampling").contains("remark"));
+  CHECK(other.at("sampling").at("weighting").at("levels").size() == 2);
 }
 
 TEST_CASE("what splitting cannot do is refused", "[cli]") {

@@ -112,7 +112,10 @@ TEST_CASE("the program prints the same bytes on ranks as alone", "[mpi][cli]") {
                " sweep whatisthetime/6-multi-az --over=failures.application_hang.rate=1/year,4/year"
                " --precision outages_per_year=10% --out json",
                " sweep whatisthetime/4-load-balancer --tornado --replications 20 --out csv",
-               " check whatisthetime --replications 100 --out junit");
+               " check whatisthetime --replications 100 --out junit",
+               " check whatisthetime/4-load-balancer --sensitivity --replications 20 --out json",
+               " check whatisthetime/6-multi-az --sensitivity --method stratified"
+               " --replications 120 --out json");
   CAPTURE(run);
   const Finished alone = on_ranks(1, NINES_BINARY + run + " --jobs 1");
   REQUIRE(alone.out.size() > 100);
@@ -131,7 +134,9 @@ TEST_CASE("ranks go on with the journal of one process, and the other way round"
                               " compare whatisthetime --replications 200 --out json",
                               " sweep whatisthetime/6-multi-az --over=workload.demand=10/s,20/s"
                               " --precision cost_per_month=5% --out json",
-                              " check whatisthetime --replications 300 --out json");
+                              " check whatisthetime --replications 300 --out json",
+                              " check whatisthetime/4-load-balancer --sensitivity"
+                              " --replications 20 --out json");
   const std::string journal = " --resume " + scratch.file("journal");
   const std::string expected = on_ranks(1, run).out;
   CHECK(on_ranks(4, run + journal).out == expected);
@@ -160,7 +165,8 @@ TEST_CASE("wrong input is told once and ends all ranks with 1", "[mpi][cli]") {
   const std::string command =
       GENERATE(as<std::string>{}, " run no/such/scenario",
                " compare whatisthetime/6-multi-az no/such/scenario",
-               " sweep no/such/scenario --over run.horizon=1d,2d", " check no/such/scenario");
+               " sweep no/such/scenario --over run.horizon=1d,2d", " check no/such/scenario",
+               " check no/such/scenario --sensitivity");
   const Finished wrong =
       on_ranks(3, "sh -c 'exec " + std::string(NINES_BINARY) + command + " 2>&1'");
   CHECK(wrong.code == 1);
@@ -170,11 +176,11 @@ TEST_CASE("wrong input is told once and ends all ranks with 1", "[mpi][cli]") {
 }
 
 TEST_CASE("ranks that have read different files are refused", "[mpi][cli]") {
-  const std::string command =
-      GENERATE(as<std::string>{}, " run reference/a01-one-unit",
-               " compare reference/a01-one-unit reference/a01-one-unit",
-               " sweep reference/a01-one-unit --tornado",
-               " check reference/a01-one-unit --save-baseline /dev/null/none");
+  const std::string command = GENERATE(
+      as<std::string>{}, " run reference/a01-one-unit",
+      " compare reference/a01-one-unit reference/a01-one-unit",
+      " sweep reference/a01-one-unit --tornado", " check reference/a01-one-unit --sensitivity",
+      " check reference/a01-one-unit --save-baseline /dev/null/none");
   const Finished differing = on_ranks(2, "sh -c 'exec " + std::string(NINES_BINARY) + command +
                                              " --seed $OMPI_COMM_WORLD_RANK 2>&1'");
   CHECK(differing.code == 1);

@@ -6,6 +6,8 @@
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -22,6 +24,9 @@ using Json = nlohmann::ordered_json;
 constexpr int plain_format = 1;
 constexpr int strata_format = 2;
 constexpr std::int64_t most_replications = 100'000'000;
+// A few bytes can ask for any number of equal values. So many are four figures of one scenario with
+// the most replications.
+constexpr double most_series_values = 400e6;
 
 /// Bytes that are no UTF-8 must not cost the whole file.
 std::string dumped(const Json& value) {
@@ -126,9 +131,9 @@ class Reader {
  public:
   explicit Reader(std::string file) : file_(std::move(file)) {}
 
-  void fail(const std::string& where, std::string problem) {
+  void fail(const std::string& where, std::string problem, const char* advice = make_new) {
     constexpr std::size_t most = 20;
-    if (wrong_.size() < most) wrong_.push_back({file_, where, std::move(problem), hint});
+    if (wrong_.size() < most) wrong_.push_back({file_, where, std::move(problem), advice});
   }
 
   const Json* at(const Json& object, const std::string& where, const char* key,
@@ -165,16 +170,23 @@ class Reader {
     return 0;
   }
 
+  /// An element of an array, and where it is.
+  struct Element {
+    const Json* value = nullptr;
+    std::string where;
+  };
+
   /// The elements of an array of objects.
-  std::vector<const Json*> objects(const Json& object, const std::string& where, const char* key) {
-    std::vector<const Json*> list;
+  std::vector<Element> objects(const Json& object, const std::string& where, const char* key) {
+    std::vector<Element> list;
     const Json* array = at(object, where, key, Json::value_t::array);
     if (array == nullptr) return list;
-    for (const Json& element : *array) {
-      if (element.is_object()) {
-        list.push_back(&element);
+    for (std::size_t index = 0; index < array->size(); ++index) {
+      std::string place = pointer_to(pointer_to(where, key), std::to_string(index));
+      if ((*array)[index].is_object()) {
+        list.push_back({&(*array)[index], std::move(place)});
       } else {
-        fail(pointer_to(where, key), "something here is not an object");
+        fail(place, "not an object");
       }
     }
     return list;
@@ -183,11 +195,15 @@ class Reader {
   [[nodiscard]] Diagnostics& wrong() noexcept { return wrong_; }
 
  private:
-  static constexpr const char* hint = "make a new one with nines check --save-baseline";
+  static constexpr const char* make_new = "make a new one with nines check --save-baseline";
 
   std::string file_;
   Diagnostics wrong_;
 };
+
+double sum_of(const std::vector<double>& parts) {
+  return std::accumulate(parts.begin(), parts.end(), 0.0);
+}
 
 models::Series read_series(Reader& reader, const Json& object, const std::string& where,
                            std::int64_t replications) {
@@ -209,7 +225,8 @@ models::Series read_series(Reader& reader, const Json& object, const std::string
                        place.get<std::uint64_t>() < series.values.size() &&
                        (!last || place.get<std::uint64_t>() > *last);
     if (!right) {
-      reader.fail(where, fmt::format("entry {} is no value of a replication", index));
+      reader.fail(pointer_to(pointer_to(where, "at"), std::to_string(index)),
+                  "this and its value are no value of a replication");
       return series;
     }
     last = place.get<std::uint64_t>();
@@ -232,9 +249,10 @@ models::ModelText read_model(Reader& reader, const Json& object, const std::stri
   return model;
 }
 
-std::optional<double> optional_number(const Json& object, const char* key) {
-  if (!object.is_object() || !object.contains(key) || !object[key].is_number()) return {};
-  return object[key].get<double>();
+std::optional<double> optional_number(Reader& reader, const Json& object, const std::string& where,
+                                      const char* key) {
+  if (!object.contains(key)) return std::nullopt;
+  return reader.number(object, where, key);
 }
 
 std::map<std::string, models::MetricValues> read_metrics(Reader& reader, const Json& object,
@@ -243,23 +261,29 @@ std::map<std::string, models::MetricValues> read_metrics(Reader& reader, const J
   const Json* values = reader.at(object, where, "metrics", Json::value_t::object);
   if (values == nullptr) return metrics;
   for (const auto& [name, value] : values->items()) {
-    metrics[name] = {optional_number(value, "mean"), optional_number(value, "p50"),
-                     optional_number(value, "p95")};
+    const std::string place = pointer_to(pointer_to(where, "metrics"), name);
+    if (value.is_object()) {
+      metrics[name] = {optional_number(reader, value, place, "mean"),
+                       optional_number(reader, value, place, "p50"),
+                       optional_number(reader, value, place, "p95")};
+    } else {
+      reader.fail(place, "not an object");
+    }
   }
   return metrics;
 }
 
-std::vector<double> read_numbers(Reader& reader, const Json& object, const std::string& where,
-                                 const char* key) {
+std::vector<double> read_parts(Reader& reader, const Json& object, const std::string& where,
+                               const char* key) {
   std::vector<double> numbers;
   const Json* array = reader.at(object, where, key, Json::value_t::array);
   if (array == nullptr) return numbers;
   for (const Json& element : *array) {
-    if (element.is_number() && element.get<double>() >= 0) {
-      numbers.push_back(element.get<double>());
-    } else {
-      reader.fail(pointer_to(where, key), "something here is no number from 0 up");
+    if (!element.is_number() || element.get<double>() < 0 || element.get<double>() > 1) {
+      reader.fail(pointer_to(pointer_to(where, key), std::to_string(numbers.size())),
+                  "not a number from 0 to 1");
     }
+    numbers.push_back(element.is_number() ? element.get<double>() : 0);
   }
   return numbers;
 }
@@ -269,49 +293,116 @@ models::BaselineStrata read_strata(Reader& reader, const Json& object, const std
   models::BaselineStrata strata;
   strata.common = reader.whole(object, where, "common", most_losses);
   strata.zones = reader.whole(object, where, "zones", most_losses);
-  strata.probabilities = read_numbers(reader, object, where, "probabilities");
-  strata.shares = read_numbers(reader, object, where, "shares");
-  const auto sum_of = [](const std::vector<double>& parts) {
-    return std::accumulate(parts.begin(), parts.end(), 0.0);
-  };
+  strata.probabilities = read_parts(reader, object, where, "probabilities");
+  strata.shares = read_parts(reader, object, where, "shares");
   const std::uint64_t count = (strata.common + 1) * (strata.zones + 1);
   if (count < 2 || strata.probabilities.size() != count || strata.shares.size() != count) {
     reader.fail(where, fmt::format("there are not {} probabilities and shares", count));
-  } else if (std::abs(sum_of(strata.probabilities) - 1) > 1e-9 || !(sum_of(strata.shares) > 0)) {
-    reader.fail(where, "probabilities do not sum to 1, or there are no shares");
+  } else if (std::abs(sum_of(strata.probabilities) - 1) > 1e-9) {
+    reader.fail(pointer_to(where, "probabilities"), "they do not sum to 1");
+  } else if (std::abs(sum_of(strata.shares) - 1) > 1e-9) {
+    reader.fail(pointer_to(where, "shares"), "they do not sum to 1");
   }
   return strata;
 }
 
+std::uint64_t read_trajectory(Reader& reader, const Json& object, const std::string& where) {
+  constexpr std::size_t digits = 16;
+  const std::string text = reader.text(object, where, "trajectory");
+  const char* end = text.data() + text.size();
+  std::uint64_t trajectory = 0;
+  const auto read = std::from_chars(text.data(), end, trajectory, 16);
+  if (text.size() != digits || read.ec != std::errc() || read.ptr != end) {
+    reader.fail(pointer_to(where, "trajectory"), "not 16 hexadecimal digits");
+  }
+  return trajectory;
+}
+
+std::vector<models::BlameEntry> read_blame(Reader& reader, const Json& object,
+                                           const std::string& where) {
+  std::vector<models::BlameEntry> blame;
+  for (const auto& [entry, place] : reader.objects(object, where, "blame")) {
+    blame.push_back({reader.text(*entry, place, "cause"), reader.text(*entry, place, "phase"),
+                     reader.number(*entry, place, "requests_lost"),
+                     reader.number(*entry, place, "downtime")});
+  }
+  return blame;
+}
+
+/// Every figure once: of two the first would be compared, and the other one silently not.
+void add_series(Reader& reader, models::Series&& series, const std::string& where,
+                models::BaselineScenario& scenario) {
+  if (scenario.find(series.metric) != nullptr) {
+    reader.fail(where, fmt::format("a second series of {}", in_quotes(series.metric)));
+  }
+  scenario.series.push_back(std::move(series));
+}
+
+void read_strata_of(Reader& reader, const Json& object, const std::string& where, int format,
+                    models::BaselineScenario& scenario) {
+  if (!object.contains("strata")) return;
+  const std::string place = pointer_to(where, "strata");
+  if (format < strata_format) {
+    reader.fail(place, fmt::format("a baseline of format {} has no strata", format));
+    return;
+  }
+  const Json* strata = reader.at(object, where, "strata", Json::value_t::object);
+  if (strata == nullptr) return;
+  scenario.strata = read_strata(reader, *strata, place);
+  // Every stratum is visited in turn before any is visited by its share.
+  if (static_cast<std::size_t>(scenario.replications) < scenario.strata.shares.size()) {
+    reader.fail(place, fmt::format("{} replications cannot have visited {} strata",
+                                   scenario.replications, scenario.strata.shares.size()));
+  }
+}
+
 models::BaselineScenario read_scenario_of(Reader& reader, const Json& object,
-                                          const std::string& where) {
+                                          const std::string& where, int format) {
   models::BaselineScenario scenario;
   scenario.name = reader.text(object, where, "name");
   scenario.replications =
       static_cast<std::int64_t>(reader.whole(object, where, "replications", most_replications));
+  if (scenario.replications == 0) {
+    reader.fail(pointer_to(where, "replications"), "there are none");
+  }
   scenario.years = reader.number(object, where, "years");
-  const std::string trajectory = reader.text(object, where, "trajectory");
-  std::from_chars(trajectory.data(), trajectory.data() + trajectory.size(), scenario.trajectory,
-                  16);
+  if (scenario.years < 0) reader.fail(pointer_to(where, "years"), "less than 0");
+  scenario.trajectory = read_trajectory(reader, object, where);
   scenario.model = read_model(reader, object, where);
   scenario.metrics = read_metrics(reader, object, where);
-  for (const Json* entry : reader.objects(object, where, "blame")) {
-    const std::string place = pointer_to(where, "blame");
-    scenario.blame.push_back(
-        {reader.text(*entry, place, "cause"), reader.text(*entry, place, "phase"),
-         reader.number(*entry, place, "requests_lost"), reader.number(*entry, place, "downtime")});
+  scenario.blame = read_blame(reader, object, where);
+  for (const auto& [series, place] : reader.objects(object, where, "series")) {
+    add_series(reader, read_series(reader, *series, place, scenario.replications), place, scenario);
   }
-  for (const Json* series : reader.objects(object, where, "series")) {
-    scenario.series.push_back(
-        read_series(reader, *series, pointer_to(where, "series"), scenario.replications));
-  }
-  if (object.contains("strata")) {
-    const Json* strata = reader.at(object, where, "strata", Json::value_t::object);
-    if (strata != nullptr) {
-      scenario.strata = read_strata(reader, *strata, pointer_to(where, "strata"));
-    }
-  }
+  read_strata_of(reader, object, where, format, scenario);
   return scenario;
+}
+
+/// How many values the series would have, before any of them is made.
+double series_values(const Json& document) {
+  double values = 0;
+  const auto scenarios = document.find("scenarios");
+  if (scenarios == document.end()) return values;
+  for (const Json& scenario : *scenarios) {
+    if (!scenario.is_object() || !scenario.contains("series")) continue;
+    const auto replications = scenario.find("replications");
+    // Of one that is wrong by itself nothing is made.
+    if (replications == scenario.end() || !replications->is_number_unsigned()) continue;
+    if (replications->get<std::uint64_t>() > most_replications) continue;
+    values += replications->get<double>() * static_cast<double>(scenario["series"].size());
+  }
+  return values;
+}
+
+void read_scenarios(Reader& reader, const Json& document, int format, models::Baseline& baseline) {
+  for (const auto& [object, place] : reader.objects(document, "", "scenarios")) {
+    models::BaselineScenario scenario = read_scenario_of(reader, *object, place, format);
+    if (baseline.find(scenario.name) != nullptr) {
+      reader.fail(pointer_to(place, "name"),
+                  fmt::format("a second scenario {}", in_quotes(scenario.name)));
+    }
+    baseline.scenarios.push_back(std::move(scenario));
+  }
 }
 
 }  // namespace
@@ -336,25 +427,31 @@ tl::expected<models::Baseline, Diagnostics> parse_baseline(const std::string& te
                                                            const std::string& file) {
   Reader reader(file);
   const Json document = Json::parse(text, nullptr, false);
+  if (document.is_discarded()) {
+    reader.fail("", "this is not JSON, or not whole");
+    return tl::unexpected(reader.wrong());
+  }
   if (!document.is_object() || !document.contains("nines_baseline")) {
     reader.fail("", "this is not a baseline of nines");
     return tl::unexpected(reader.wrong());
   }
   models::Baseline baseline;
   const Json& format = document["nines_baseline"];
-  if (format != plain_format && format != strata_format) {
+  if (!format.is_number_unsigned() || (format != plain_format && format != strata_format)) {
     reader.fail("/nines_baseline",
                 fmt::format("format {} where {} and {} can be read", in_quotes(format.dump()),
-                            plain_format, strata_format));
+                            plain_format, strata_format),
+                "a newer nines wrote it: use that one, or make a new baseline with this one");
     return tl::unexpected(reader.wrong());
   }
   baseline.version = reader.text(document, "", "nines");
   baseline.seed = reader.whole(document, "", "seed", std::numeric_limits<std::uint64_t>::max());
-  std::size_t index = 0;
-  for (const Json* scenario : reader.objects(document, "", "scenarios")) {
-    baseline.scenarios.push_back(
-        read_scenario_of(reader, *scenario, pointer_to("/scenarios", std::to_string(index++))));
+  if (series_values(document) > most_series_values) {
+    reader.fail("/scenarios", fmt::format("more than {:.0f} million values of replications",
+                                          most_series_values / 1e6));
+    return tl::unexpected(reader.wrong());
   }
+  read_scenarios(reader, document, format.get<int>(), baseline);
   if (!reader.wrong().empty()) return tl::unexpected(std::move(reader.wrong()));
   return baseline;
 }

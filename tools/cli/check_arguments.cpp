@@ -93,9 +93,10 @@ std::string settle(CheckTexts& texts) {
   if (!wrong.empty()) return wrong;
   const CheckOptions& options = texts.options;
   const bool has_baseline = !options.baseline.empty() || !options.save_baseline.empty();
-  if (has_baseline && options.run.method != models::SamplingMethod::Auto &&
-      options.run.method != models::SamplingMethod::Replications &&
-      options.run.method != models::SamplingMethod::Stratified) {
+  const bool pairs = options.run.method == models::SamplingMethod::Auto ||
+                     options.run.method == models::SamplingMethod::Replications ||
+                     options.run.method == models::SamplingMethod::Stratified;
+  if (has_baseline && !pairs) {
     return "--method: the replications of a baseline are replications or stratified, or auto for "
            "either";
   }
@@ -106,7 +107,10 @@ std::string settle(CheckTexts& texts) {
   if (options.run.years || options.run.precision) {
     return "--sensitivity takes --replications, not --years or --precision";
   }
-  if (!options.run.resume.empty()) return "--sensitivity keeps no journal; leave --resume out";
+  if (!pairs) {
+    return "--method: --sensitivity compares replication by replication, of --method replications "
+           "(auto is the same) or stratified";
+  }
   return refuse_formats(options.run.outputs, {OutputFormat::Table, OutputFormat::Json},
                         "check --sensitivity");
 }
@@ -162,7 +166,7 @@ void add_check(CLI::App& app, Invocation& invocation) {
       "  nines check whatisthetime/6-multi-az --sensitivity");
   command->callback([texts, &invocation] {
     invocation.wrong = settle(*texts);
-    invocation.shared = !texts->options.sensitivity;
+    invocation.shared = true;
     invocation.command = [texts](const Console& console) {
       return texts->options.sensitivity ? check_sensitivity(texts->options, console)
                                         : check(texts->options, console);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -22,6 +23,7 @@
 #include "tools/cli/result_outputs.hpp"
 #include "tools/cli/run_input.hpp"
 #include "tools/cli/run_session.hpp"
+#include "tools/input/diagnostic.hpp"
 #include "tools/input/input_fingerprint.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/version.hpp"
@@ -70,6 +72,17 @@ std::string refuse_overwriting(const CheckOptions& options, const CheckInput& in
   return refuse_overwriting(written, read);
 }
 
+/// A baseline tells scenarios apart by their names.
+std::string refuse_names(const CheckOptions& options, const CheckInput& input) {
+  std::set<std::string> names;
+  for (const RunInput::Item& item : input.run.scenarios) {
+    if (options.save_baseline.empty() || names.insert(item.scenario.name).second) continue;
+    return fmt::format("--save-baseline: two scenarios are named {}",
+                       in_quotes(item.scenario.name));
+  }
+  return {};
+}
+
 /// Why nothing can be checked, empty where something can.
 std::string refuse(const CheckOptions& options, const CheckInput& input) {
   const std::filesystem::path folder = options.save_baseline.parent_path();
@@ -82,6 +95,8 @@ std::string refuse(const CheckOptions& options, const CheckInput& input) {
   if (std::filesystem::is_directory(options.save_baseline, ignored)) {
     return fmt::format("--save-baseline: \"{}\" is a folder", options.save_baseline.string());
   }
+  std::string twice = refuse_names(options, input);
+  if (!twice.empty()) return twice;
   for (const RunInput::Item& item : input.run.scenarios) {
     if (!options.run.years) break;
     const double replications = replications_of(*options.run.years, item.scenario);
@@ -117,21 +132,15 @@ models::SamplingMethod method_of(const CheckOptions& options,
   return precision > 0 ? models::SamplingMethod::Stratified : models::SamplingMethod::Replications;
 }
 
-/// The strata of the baseline, where the scenario's replications can be drawn from the same.
+/// The strata of the baseline, where the scenario's replications are drawn from the same.
 std::optional<models::StratumAllocation> allocation_of(const CheckOptions& options,
                                                        const models::BaselineScenario* before,
                                                        const models::Scenario& scenario,
                                                        std::optional<std::int64_t> replications) {
-  if (before == nullptr || before->strata.empty()) return std::nullopt;
-  if (options.run.method == models::SamplingMethod::Replications) return std::nullopt;
-  if (scenario.is_drill() || scenario.run.until_first_outage) return std::nullopt;
-  // Every stratum has to be visited twice.
-  const auto least = static_cast<std::int64_t>(2 * before->strata.shares.size());
-  if (replications && *replications < least) return std::nullopt;
-  const models::OutsideStrata::Shape shape{before->strata.common, before->strata.zones};
-  const models::Plan plan(scenario);
-  if (!models::OutsideStrata(plan).can_have(shape)) return std::nullopt;
-  return models::StratumAllocation{shape, before->strata.shares, {}};
+  if (before == nullptr || options.run.method == models::SamplingMethod::Replications) {
+    return std::nullopt;
+  }
+  return allocation_from(before->strata, scenario, replications);
 }
 
 models::SimulationOptions simulation_of(const CheckOptions& options, const Console& console,

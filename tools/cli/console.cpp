@@ -1,12 +1,16 @@
 #include "tools/cli/console.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <system_error>
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "tools/report/text.hpp"
 
 namespace tools {
 
@@ -27,6 +31,39 @@ bool is_terminal(std::FILE* file) {
   return isatty(fileno(file)) != 0;
 }
 
+/// Columns of the terminal that messages go to, or else of the one of results; 0 where neither is
+/// one or it does not say.
+std::size_t terminal_columns() {
+  for (const int file : {STDERR_FILENO, STDOUT_FILENO}) {
+    winsize size{};
+    if (ioctl(file, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  }
+  return 0;
+}
+
+std::string folded_line(const std::string& line, std::size_t columns) {
+  if (width_of(line) <= columns) return line;
+  const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+  constexpr std::size_t further = 4;
+  std::string text;
+  std::string row(indent, ' ');
+  bool is_begun = false;
+  for (std::size_t at = indent; at < line.size();) {
+    const std::size_t end = std::min(line.find(' ', at), line.size());
+    const std::string word = line.substr(at, end - at);
+    if (is_begun && width_of(row) + 1 + width_of(word) > columns) {
+      text += row + '\n';
+      row.assign(indent + further, ' ');
+      is_begun = false;
+    }
+    // Blanks that follow one another are part of what is quoted, and are kept.
+    row += (is_begun ? " " : "") + word;
+    is_begun = true;
+    at = end + 1;
+  }
+  return text + row;
+}
+
 }  // namespace
 
 Console process_console(const std::atomic<bool>* interrupted) {
@@ -36,6 +73,7 @@ Console process_console(const std::atomic<bool>* interrupted) {
   // Read once, before there is a second thread.
   const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
   console.no_color = no_color != nullptr && *no_color != '\0';
+  if (const std::size_t columns = terminal_columns(); columns > 0) console.columns = columns;
   console.interrupted = interrupted;
   return console;
 }
@@ -68,6 +106,24 @@ void print(std::FILE* file, std::string_view text) {
   if (!written || std::fflush(file) != 0) {
     throw WriteFailure("the result", errno);
   }
+}
+
+std::string folded(std::string_view text, std::size_t columns) {
+  constexpr std::size_t narrowest = 40;
+  std::string lines;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    if (at > 0) lines += '\n';
+    lines += folded_line(std::string(text.substr(at, end - at)), std::max(columns, narrowest));
+    at = end + 1;
+  }
+  return lines;
+}
+
+void tell(const Console& console, std::string_view text) {
+  const std::string lines =
+      console.err_is_terminal ? folded(text, console.columns) : std::string(text);
+  fmt::print(console.err, "{}\n", lines);
 }
 
 const std::atomic<bool>* catch_interrupts() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <optional>
@@ -18,6 +19,7 @@ struct Console {
   std::FILE* err = stderr;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
+  std::size_t columns = 100;                       ///< Of the terminal, where there is one.
   bool no_color = false;                           ///< NO_COLOR is set (https://no-color.org).
   const std::atomic<bool>* interrupted = nullptr;  ///< Set from outside to end early; may be null.
   Partners* partners = nullptr;  ///< The processes that run the same command; null: there are none.
@@ -44,6 +46,14 @@ class WriteFailure : public std::runtime_error {
 
 /// Writes all of `text` and flushes. Throws WriteFailure where the device does not take it.
 void print(std::FILE* file, std::string_view text);
+
+/// Lines of at most `columns`, or 40: longer ones go on below, four columns further in than they
+/// began. Breaks at blanks only; a longer word stays whole.
+[[nodiscard]] std::string folded(std::string_view text, std::size_t columns);
+
+/// Says something to the user that is no result: `text` and a line feed to console.err. On a
+/// terminal it is folded; a pipe or a file gets each message as one line, which programs can read.
+void tell(const Console& console, std::string_view text);
 
 /// Makes the first SIGINT or SIGTERM set the returned flag, and the second one end the process; and
 /// makes a file that grows beyond what a limit allows an error instead of the end of the process.

@@ -103,7 +103,7 @@ void write_outputs(const ExplainOptions& options, const Console& console,
 
 ExitCode refuse(const Diagnostics& diagnostics, const Console& console) {
   for (const Diagnostic& diagnostic : diagnostics) {
-    fmt::print(console.err, "{}\n", format_diagnostic(diagnostic));
+    tell(console, format_diagnostic(diagnostic));
   }
   return ExitCode::BadInput;
 }
@@ -144,7 +144,7 @@ ExitCode explain(const ExplainOptions& options, const Console& console) {
   }
   const std::string overwrites = refuse_overwriting(written, read_for(input->arguments()));
   if (!overwrites.empty()) {
-    fmt::print(console.err, "nines: {}\n", overwrites);
+    tell(console, "nines: " + overwrites);
     return ExitCode::BadInput;
   }
   const auto settings = read_explain_settings();

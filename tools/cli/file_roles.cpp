@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/cli/output_target.hpp"
 #include "tools/input/scenario_sources.hpp"
 #include "tools/report/text.hpp"
 
@@ -18,19 +19,6 @@ namespace fs = std::filesystem;
 bool is_device(const fs::path& file) {
   std::error_code ignored;
   return fs::exists(file, ignored) && !fs::is_regular_file(file, ignored);
-}
-
-/// Where a link leads in the end, also one to a file that is not there yet. A link in a circle
-/// leads to some link of the circle.
-fs::path target_of(fs::path file) {
-  constexpr int longest_chain = 40;  // As Linux follows, path_resolution(7).
-  std::error_code error;
-  for (int link = 0; link < longest_chain && fs::is_symlink(file, error); ++link) {
-    const fs::path target = fs::read_symlink(file, error);
-    if (error) break;
-    file = file.parent_path() / target;
-  }
-  return fs::weakly_canonical(fs::absolute(file), error);
 }
 
 bool is_same(const fs::path& one, const fs::path& other) {

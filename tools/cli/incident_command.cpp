@@ -1,12 +1,11 @@
 #include "tools/cli/incident_command.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "models/experiment/longest_incident.hpp"
 #include "tools/cli/file_roles.hpp"
 #include "tools/cli/next_commands.hpp"
+#include "tools/cli/possible_causes.hpp"
 #include "tools/cli/result_outputs.hpp"
 #include "tools/input/read_scenario.hpp"
 #include "tools/report/text.hpp"
@@ -16,13 +15,35 @@ namespace tools {
 
 namespace {
 
-/// Without the lives of zones that have none of their own.
-std::vector<std::string> possible_causes(const models::Scenario& scenario) {
-  std::vector<std::string> causes = models::causes_of(scenario);
-  for (const models::ZoneSpec& zone : scenario.architecture.zones) {
-    if (!zone.has_own_life) std::erase(causes, "zone:" + zone.id);
+/// The causes that can begin something, one on a line.
+std::string lines_of(const std::vector<PossibleCause>& causes) {
+  std::string lines;
+  for (const PossibleCause& cause : causes) {
+    if (cause.needs.empty()) lines += "\n  " + printable(cause.name);
   }
-  return causes;
+  return lines;
+}
+
+/// How to make a rate more than 0, empty of what is no rate.
+std::string how_to_set(const std::string& needs) {
+  const std::size_t end = needs.find(".rate is 0");
+  if (end == std::string::npos) return {};
+  return fmt::format(", and `--set {}=1/year` would change that",
+                     printable(needs.substr(0, end + 5)));
+}
+
+/// A word that is no cause, and what was probably meant.
+std::string refuse_unknown(const std::string& asked, const std::vector<PossibleCause>& causes) {
+  std::vector<std::string> names;
+  for (const PossibleCause& cause : causes) {
+    names.push_back(cause.name);
+    names.push_back(cause.name.substr(0, cause.name.find(':')));
+  }
+  const std::string nearest = nearest_name(asked, names);
+  return fmt::format(
+      "--cause: nothing is charged to \"{}\" here{}; what can happen:{}", printable(asked),
+      nearest.empty() ? "" : fmt::format(", did you mean \"{}\"?", printable(nearest)),
+      lines_of(causes));
 }
 
 /// What is wrong with the question, empty where nothing is.
@@ -32,20 +53,17 @@ std::string refuse(const IncidentOptions& options, const models::Scenario& scena
                        printable(options.scenario));
   }
   if (options.cause.empty()) return {};
-  const std::vector<std::string> causes = possible_causes(scenario);
-  if (std::any_of(causes.begin(), causes.end(), [&](const std::string& cause) {
-        return models::is_of_cause(cause, options.cause);
-      })) {
-    return {};
+  const std::vector<PossibleCause> causes = possible_causes(scenario);
+  const PossibleCause* never = nullptr;
+  for (const PossibleCause& cause : causes) {
+    if (!models::is_of_cause(cause.name, options.cause)) continue;
+    if (cause.needs.empty()) return {};
+    if (never == nullptr) never = &cause;
   }
-  std::vector<std::string> names = causes;
-  for (const std::string& cause : causes) names.push_back(cause.substr(0, cause.find(':')));
-  const std::string nearest = nearest_name(options.cause, names);
-  std::string known;
-  for (const std::string& cause : causes) known += "\n  " + printable(cause);
-  return fmt::format(
-      "--cause: nothing is charged to \"{}\" here{}; what there is:{}", printable(options.cause),
-      nearest.empty() ? "" : fmt::format(", did you mean \"{}\"?", printable(nearest)), known);
+  if (never == nullptr) return refuse_unknown(options.cause, causes);
+  return fmt::format("--cause: {} never happens here: {}{}; what can happen:{}",
+                     printable(options.cause), printable(never->needs), how_to_set(never->needs),
+                     lines_of(causes));
 }
 
 std::vector<std::string> next_of(const IncidentOptions& options) {
@@ -61,7 +79,7 @@ ExitCode incident(const IncidentOptions& options, const Console& console) {
   auto scenario = read_scenario(options.scenario, reading);
   if (!scenario) {
     for (const Diagnostic& diagnostic : scenario.error()) {
-      fmt::print(console.err, "{}\n", format_diagnostic(diagnostic));
+      tell(console, format_diagnostic(diagnostic));
     }
     return ExitCode::BadInput;
   }
@@ -74,7 +92,7 @@ ExitCode incident(const IncidentOptions& options, const Console& console) {
     refused = refuse_overwriting(written_by(writing), read_for({options.scenario}));
   }
   if (!refused.empty()) {
-    fmt::print(console.err, "nines: {}\n", refused);
+    tell(console, "nines: " + refused);
     return ExitCode::BadInput;
   }
   if (options.seed) scenario->run.seed = *options.seed;

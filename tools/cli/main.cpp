@@ -22,18 +22,19 @@ tools::Console console_of(tools::Partners& partners) {
 }
 
 int run(const std::vector<std::string>& arguments, tools::Partners& partners) {
+  const tools::Console console = console_of(partners);
   try {
-    return static_cast<int>(tools::run_program(arguments, console_of(partners)));
+    return static_cast<int>(tools::run_program(arguments, console));
   } catch (const sim::JournalMismatch& mismatch) {
     // All of the partners find it out, at the same place.
-    if (partners.leads())
-      std::fprintf(stderr, "nines: --resume: %s\n  hint: name another file to begin anew\n",
-                   mismatch.what());
+    tools::tell(console, std::string("nines: --resume: ") + mismatch.what() +
+                             "\n  hint: name another file to begin anew");
     return static_cast<int>(tools::ExitCode::BadInput);
   } catch (const tools::WriteFailure& failure) {
-    std::fprintf(stderr, "nines: %s\n", failure.what());
+    tools::tell(console, std::string("nines: ") + failure.what());
     return partners.fail(static_cast<int>(tools::ExitCode::InternalError));
   } catch (const std::exception& error) {
+    // Of whichever process it is: the others know nothing of it.
     std::fprintf(stderr, "nines: internal error: %s\n", error.what());
     return partners.fail(static_cast<int>(tools::ExitCode::InternalError));
   }

@@ -31,7 +31,11 @@ std::string refuse_file(const fs::path& file) {
   if (fs::is_directory(file, ignored)) {
     return fmt::format("--out: \"{}\" is a folder", file.string());
   }
-  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  const fs::path target = fs::is_symlink(file, ignored) ? target_of(file) : file;
+  if (fs::is_symlink(target, ignored)) {
+    return fmt::format("--out: \"{}\" is a link that leads in a circle", file.string());
+  }
+  const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
   if (!fs::is_directory(folder, ignored)) {
     return fmt::format("--out: there is no folder \"{}\"", folder.string());
   }
@@ -130,6 +134,18 @@ tl::expected<std::vector<OutputTarget>, std::string> parse_output_targets(
   return targets;
 }
 
+fs::path target_of(fs::path file) {
+  constexpr int longest_chain = 40;  // As Linux follows, path_resolution(7).
+  std::error_code error;
+  for (int link = 0; link < longest_chain && fs::is_symlink(file, error); ++link) {
+    const fs::path target = fs::read_symlink(file, error);
+    if (error) break;
+    file = file.parent_path() / target;
+  }
+  const fs::path plain = fs::weakly_canonical(fs::absolute(file), error);
+  return error ? fs::absolute(file) : plain;
+}
+
 void write_file(const fs::path& file, std::string_view text) {
   if (is_device(file)) {
     // /dev/stderr or a pipe: there is nothing to rename.
@@ -142,7 +158,11 @@ void write_file(const fs::path& file, std::string_view text) {
     if (!written) throw WriteFailure(in_words(file), errno);
     return;
   }
-  TemporaryFile temporary(file);
+  std::error_code ignored;
+  const fs::path target = fs::is_symlink(file, ignored) ? target_of(file) : file;
+  // Still a link: they lead in a circle.
+  if (fs::is_symlink(target, ignored)) throw WriteFailure(in_words(file), ELOOP);
+  TemporaryFile temporary(target);
   temporary.write(text);
   temporary.take_place();
 }

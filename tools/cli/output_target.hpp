@@ -25,7 +25,12 @@ struct OutputTarget {
 [[nodiscard]] tl::expected<std::vector<OutputTarget>, std::string> parse_output_targets(
     const std::vector<std::string>& texts);
 
-/// Writes a file whole or not at all: beside it first, then renamed over it.
+/// Where a symbolic link leads in the end, also one to a file that is not there yet; the path
+/// itself of what is no link. A link in a circle leads to some link of the circle.
+[[nodiscard]] std::filesystem::path target_of(std::filesystem::path file);
+
+/// Writes a file whole or not at all: beside it first, then renamed over it. A symbolic link stays
+/// one: the file that it leads to is written like that.
 /// Throws WriteFailure where the disk does not take it; then the file is as it was before, and
 /// nothing is left behind.
 void write_file(const std::filesystem::path& file, std::string_view text);

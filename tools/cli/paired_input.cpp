@@ -86,7 +86,10 @@ std::vector<models::PairedDesign> PairedInput::designs() const {
   std::vector<models::PairedDesign> designs;
   for (std::size_t index = 0; index < items.size(); ++index) {
     const models::Scenario& scenario = items[index].scenario;
-    designs.push_back({&scenario, &prices.at(scenario.region), changes_of(index).empty()});
+    const std::vector<models::DesignChange> changes = changes_of(index);
+    models::PairedDesign design{&scenario, &prices.at(scenario.region), changes.empty(), {}};
+    for (const models::DesignChange& change : changes) design.changed.push_back(change.path);
+    designs.push_back(std::move(design));
   }
   return designs;
 }

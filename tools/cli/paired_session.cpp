@@ -25,7 +25,7 @@ std::unique_ptr<PairedSession> PairedSession::open(const RunOptions& options,
   // Files that are written are those of the process that leads, and so is what is wrong with them.
   const std::string wrong = from_leader(console, simulation ? std::string() : simulation.error());
   if (!wrong.empty() || !simulation) {
-    fmt::print(console.err, "nines: {}\n", wrong);
+    tell(console, "nines: " + wrong);
     return nullptr;
   }
   if (input.seeds_differ && !options.quiet) {
@@ -34,7 +34,7 @@ std::unique_ptr<PairedSession> PairedSession::open(const RunOptions& options,
   }
   auto session = RunSession::open(options, question, console);
   if (!session) {
-    fmt::print(console.err, "nines: {}\n", session.error());
+    tell(console, "nines: " + session.error());
     return nullptr;
   }
   return std::unique_ptr<PairedSession>(

@@ -58,7 +58,7 @@ std::string empty_argument(const std::vector<std::string>& arguments) {
 }
 
 ExitCode refuse(const std::string& problem, const Console& console) {
-  fmt::print(console.err, "nines: {}\n`nines --help` tells what there is\n", problem);
+  tell(console, fmt::format("nines: {}\n`nines --help` tells what there is", problem));
   return ExitCode::BadInput;
 }
 

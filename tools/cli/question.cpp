@@ -90,12 +90,12 @@ Question question_of(const std::string& words, const RunOptions& options,
 bool may_begin(const tl::expected<Question, Diagnostics>& question, const Console& console) {
   const std::string differs = disagreement(question, console);
   if (!differs.empty()) {
-    fmt::print(console.err, "nines: {}\n", differs);
+    tell(console, "nines: " + differs);
     return false;
   }
   if (question) return true;
   for (const Diagnostic& error : question.error()) {
-    fmt::print(console.err, "{}\n", format_diagnostic(error));
+    tell(console, format_diagnostic(error));
   }
   return false;
 }

@@ -119,7 +119,7 @@ ExitCode run(const RunOptions& options, const Console& console) {
   }
   if (refused.empty()) refused = refuse_method(options, *input);
   if (!refused.empty()) {
-    fmt::print(console.err, "nines: {}\n", refused);
+    tell(console, "nines: " + refused);
     return ExitCode::BadInput;
   }
   if (input->seeds_differ && !options.quiet) {
@@ -128,7 +128,7 @@ ExitCode run(const RunOptions& options, const Console& console) {
   }
   const auto session = RunSession::open(options, *question, console);
   if (!session) {
-    fmt::print(console.err, "nines: {}\n", session.error());
+    tell(console, "nines: " + session.error());
     return ExitCode::BadInput;
   }
   const models::Report report = simulate_all(options, console, *input, **session);

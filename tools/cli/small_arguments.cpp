@@ -2,6 +2,8 @@
 
 #include "tools/cli/command_line.hpp"
 #include "tools/cli/small_commands.hpp"
+#include "tools/input/output_schema.hpp"
+#include "tools/input/read_scenario.hpp"
 
 namespace tools {
 
@@ -23,9 +25,18 @@ void add_validate(CLI::App& app, Invocation& invocation) {
 }
 
 void add_schema(CLI::App& app, Invocation& invocation) {
+  auto output = std::make_shared<bool>(false);
   CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of scenario files");
-  command->footer("Example:\n  nines schema > scenario.schema.json");
-  command->callback([&invocation] { invocation.command = print_schema; });
+  command->add_flag("--output", *output, "Instead: the one of what --out json writes");
+  command->footer(
+      "Examples:\n"
+      "  nines schema > scenario.schema.json\n"
+      "  nines schema --output > output.schema.json");
+  command->callback([output, &invocation] {
+    invocation.command = [output](const Console& console) {
+      return print_schema(*output ? output_schema() : scenario_schema(), console);
+    };
+  });
 }
 
 void add_list(CLI::App& app, Invocation& invocation) {

@@ -12,10 +12,11 @@ namespace tools {
 
 namespace {
 
-std::string lines_of(const Diagnostics& diagnostics) {
+/// Of this command they are the result.
+std::string lines_of(const Diagnostics& diagnostics, const Console& console) {
   std::string lines;
   for (const Diagnostic& diagnostic : diagnostics) lines += format_diagnostic(diagnostic) + "\n";
-  return lines;
+  return console.out_is_terminal ? folded(lines, console.columns) : lines;
 }
 
 /// Whether the scenario is right.
@@ -23,13 +24,13 @@ bool validate_one(const std::string& stage, const ValidateOptions& options,
                   const Console& console) {
   const auto scenario = read_scenario(stage, ReadOptions{.overrides = options.overrides});
   if (!scenario) {
-    print(console.out, lines_of(scenario.error()));
+    print(console.out, lines_of(scenario.error(), console));
     return false;
   }
   // A region without prices is found by `run` only when all else is right; say it here as well.
   const auto prices = read_prices(scenario->region);
   if (!prices) {
-    print(console.out, lines_of(prices.error()));
+    print(console.out, lines_of(prices.error(), console));
     return false;
   }
   const models::DependencyGraph graph(*scenario);
@@ -45,7 +46,7 @@ ExitCode validate(const ValidateOptions& options, const Console& console) {
   for (const std::string& argument : options.scenarios) {
     const auto stages = scenarios_of(argument);
     if (!stages) {
-      print(console.out, lines_of(stages.error()));
+      print(console.out, lines_of(stages.error(), console));
       all_right = false;
       continue;
     }
@@ -56,8 +57,7 @@ ExitCode validate(const ValidateOptions& options, const Console& console) {
   return all_right ? ExitCode::Ok : ExitCode::BadInput;
 }
 
-ExitCode print_schema(const Console& console) {
-  const std::string schema = scenario_schema();
+ExitCode print_schema(const std::string& schema, const Console& console) {
   if (schema.empty()) {
     fmt::print(console.err,
                "the schema is not installed: set NINES_SCENARIOS to the folder scenarios\n"

@@ -19,8 +19,8 @@ struct ValidateOptions {
 /// depends on, or all that is wrong with it. Notes change no exit code.
 [[nodiscard]] ExitCode validate(const ValidateOptions& options, const Console& console);
 
-/// The JSON Schema of scenario files on console.out.
-[[nodiscard]] ExitCode print_schema(const Console& console);
+/// A published JSON Schema on console.out. Error: it is empty, which is not installed.
+[[nodiscard]] ExitCode print_schema(const std::string& schema, const Console& console);
 
 /// Name and title of every scenario that can be run by name, on console.out.
 [[nodiscard]] ExitCode list(const Console& console);

@@ -83,9 +83,11 @@ models::TornadoReport simulate(const SweepOptions& options, const PairedInput& i
   const std::string metric = !options.metric.empty() ? options.metric
                              : first_outage          ? "time_to_first_outage"
                                                      : "downtime_per_year";
-  return models::tornado(
-      input.designs().front(), moves.moves, metric,
-      session.simulation(fmt::format("{} assumptions", moves.scenarios.size() / 2)));
+  models::SimulationOptions simulation =
+      session.simulation(fmt::format("{} assumptions", moves.scenarios.size() / 2));
+  // What is ranked by is what strata are made for; but for a ratio, which nobody can watch.
+  if (!simulation.precision && metric != "recovery_time") simulation.precision_metric = metric;
+  return models::tornado(input.designs().front(), moves.moves, metric, simulation);
 }
 
 std::vector<std::string> commands_after(const models::TornadoReport& report,
@@ -109,6 +111,14 @@ std::vector<std::string> commands_after(const models::TornadoReport& report,
   return commands;
 }
 
+/// The words of the command that decide what is simulated: what is ranked by does where strata are
+/// made for it.
+std::string words_of(const SweepOptions& options) {
+  const bool decides = options.run.method == models::SamplingMethod::Stratified &&
+                       !options.run.precision && !options.metric.empty();
+  return "sweep --tornado" + (decides ? " --metric " + options.metric : std::string());
+}
+
 }  // namespace
 
 ExitCode sweep_assumptions(const SweepOptions& options, const Console& console) {
@@ -117,13 +127,13 @@ ExitCode sweep_assumptions(const SweepOptions& options, const Console& console) 
   request.read.overrides = options.run.overrides;
   const auto input = read_paired_input({request}, options.run.seed);
   const auto question = input.map([&](const PairedInput& read) {
-    return question_of("sweep --tornado", options.run, options.run.scenarios, read.prices,
+    return question_of(words_of(options), options.run, options.run.scenarios, read.prices,
                        read.seed);
   });
   if (!may_begin(question, console)) return ExitCode::BadInput;
   const std::string wrong = refuse(options, *input);
   if (!wrong.empty()) {
-    fmt::print(console.err, "nines: {}\n", wrong);
+    tell(console, "nines: " + wrong);
     return ExitCode::BadInput;
   }
   const auto session = PairedSession::open(options.run, *input, *question, console);

@@ -107,7 +107,7 @@ ExitCode sweep(const SweepOptions& options, const Console& console) {
   if (options.tornado) return sweep_assumptions(options, console);
   auto report = axes_of(options);
   if (!report) {
-    for (const std::string& wrong : report.error()) fmt::print(console.err, "nines: {}\n", wrong);
+    for (const std::string& wrong : report.error()) tell(console, "nines: " + wrong);
     return ExitCode::BadInput;
   }
   std::vector<DesignRequest> requests;

@@ -25,6 +25,15 @@ void check_spares(const ObjectReader& object, const models::ComponentSpec& compo
   }
 }
 
+/// Each failure is an event: units that hardly live would keep a simulation busy for ever.
+void check_life(const ObjectReader& object, const models::ComponentSpec& component) {
+  constexpr double shortest_mean_s = 1;
+  if (component.never_fails || component.fails.mean() >= shortest_mean_s) return;
+  object.find("fails")
+      .value_or(object.node())
+      .fail("units that live for less than 1s on average", "write a longer life");
+}
+
 }  // namespace
 
 models::ComponentSpec read_component(const std::string& id, const Node& node, const Names& names) {
@@ -57,6 +66,7 @@ models::ComponentSpec read_component(const std::string& id, const Node& node, co
         fmt::format("{} are active and there {} {}", component.active,
                     component.count == 1 ? "is" : "are", component.count));
   }
+  check_life(object, component);
   check_spares(object, component);
   return component;
 }

@@ -171,6 +171,20 @@ std::optional<std::size_t> position_in(const json& array, const std::string& ste
   return index;
 }
 
+/// Where a step of a path leads; a member that is not there yet is made. Null: an array has no such
+/// element.
+json* enter(Document& document, json& place, const std::string& pointer, const std::string& step) {
+  if (place.is_array()) {
+    const auto index = position_in(place, step);
+    return index ? &place[*index] : nullptr;
+  }
+  if (!place.contains(step)) {
+    place[step] = json::object();
+    note_origin(document, pointer_to(pointer, step), override_origin);
+  }
+  return &place[step];
+}
+
 std::optional<Diagnostic> apply_override(Document& document, const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos || equals == 0) {
@@ -192,23 +206,14 @@ std::optional<Diagnostic> apply_override(Document& document, const std::string& 
     }
     const std::string step = take_step(*place, path);
     if (step.empty()) return wrong_override(text, "a step of the path is empty", {});
-    if (place->is_array()) {
-      const auto index = position_in(*place, step);
-      if (!index) {
-        return wrong_override(text, in_quotes(pointer) + " has no element " + in_quotes(step),
-                              "they count from 0");
-      }
-      place = &(*place)[*index];
-    } else {
-      if (path.empty() && value.is_null()) {
-        place->erase(step);
-        return std::nullopt;
-      }
-      if (!place->contains(step)) {
-        (*place)[step] = json::object();
-        note_origin(document, pointer_to(pointer, step), override_origin);
-      }
-      place = &(*place)[step];
+    if (path.empty() && value.is_null() && place->is_object()) {
+      place->erase(step);
+      return std::nullopt;
+    }
+    place = enter(document, *place, pointer, step);
+    if (place == nullptr) {
+      return wrong_override(text, in_quotes(pointer) + " has no element " + in_quotes(step),
+                            "they count from 0");
     }
     pointer = pointer_to(pointer, step);
     if (path.empty()) break;

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "tools/report/figures.hpp"
+#include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 
 namespace tools {
@@ -82,21 +85,33 @@ std::string joint_text(const char* of, std::size_t lines, double confidence) {
                      confidence_percent(confidence), confidence_percent(joint_confidence));
 }
 
-std::string objective_value(const models::ObjectiveResult& result) {
+/// ", stratified (12 strata)", to be put beside an interval; empty for plain replications.
+std::string beside_interval(const std::string& words) {
+  return words.empty() ? words : ", " + words;
+}
+
+std::string strata_count(std::size_t strata) {
+  return fmt::format("({} strata)", strata);
+}
+
+std::string objective_value(const models::ObjectiveResult& result,
+                            const models::SamplingReport& sampling) {
   const Unit unit = unit_of(result.metric);
   if (!result.value) return result.reason;
   std::string text = value_text(unit, *result.value);
   if (result.low && result.high) {
     text += fmt::format(", {} sure between {} and {}", confidence_percent(result.confidence),
                         value_text(unit, *result.low), value_text(unit, *result.high));
+    text += beside_interval(sampling_words(sampling));
   } else {
     text += "; " + result.reason;
   }
   return text;
 }
 
-std::string objective_message(const models::ObjectiveResult& result) {
-  std::string text = objective_value(result);
+std::string objective_message(const models::ObjectiveResult& result,
+                              const models::SamplingReport& sampling) {
+  std::string text = objective_value(result, sampling);
   if (result.verdict != models::ObjectiveVerdict::Undecided) return text;
   if (result.replications_needed) {
     return text + fmt::format("; some {} replications would probably decide",
@@ -105,9 +120,10 @@ std::string objective_message(const models::ObjectiveResult& result) {
   return text + "; more replications will hardly decide";
 }
 
-CheckLine line_of(const models::ObjectiveResult& result, const models::FailOn& fail_on) {
+CheckLine line_of(const models::ObjectiveResult& result, const models::SamplingReport& sampling,
+                  const models::FailOn& fail_on) {
   CheckLine line{result.metric + ": " + result.rule, to_string(result.verdict),
-                 objective_message(result), Outcome::Passed};
+                 objective_message(result, sampling), Outcome::Passed};
   switch (result.verdict) {
     case models::ObjectiveVerdict::Met:
       break;
@@ -121,9 +137,10 @@ CheckLine line_of(const models::ObjectiveResult& result, const models::FailOn& f
   return line;
 }
 
-CheckLine line_of(const models::BaselineFigure& figure, const models::FailOn& fail_on) {
+CheckLine line_of(const models::BaselineFigure& figure, const std::string& drawn,
+                  const models::FailOn& fail_on) {
   CheckLine line{figure.metric + " against the baseline", to_string(figure.verdict),
-                 baseline_message(figure), Outcome::Passed};
+                 baseline_message(figure, drawn), Outcome::Passed};
   if (figure.verdict == models::BaselineVerdict::Regression) {
     line.outcome = fail_on.regression ? Outcome::Failed : Outcome::Skipped;
   }
@@ -179,31 +196,52 @@ std::string difference_of(const models::BaselineFigure& figure) {
   return signed_number(figure.difference * scale.factor) + scale.unit;
 }
 
-std::string baseline_message(const models::BaselineFigure& figure) {
+std::string sampling_words(const models::SamplingReport& sampling) {
+  constexpr std::string_view stratified = "stratified";
+  if (sampling.method == "replications") return {};
+  if (sampling.strata <= 1) return sampling.method;
+  if (!sampling.method.starts_with(stratified)) {
+    return sampling.method + " " + strata_count(sampling.strata);
+  }
+  return fmt::format("{} {}{}", stratified, strata_count(sampling.strata),
+                     sampling.method.substr(stratified.size()));
+}
+
+std::string sampling_words(const models::BaselineComparison& baseline) {
+  const std::size_t before = baseline.strata_before;
+  const std::size_t now = baseline.strata_now;
+  if (before == now) return now > 1 ? "stratified " + strata_count(now) : std::string();
+  if (before <= 1) return "plain before, stratified " + strata_count(now) + " now";
+  if (now <= 1) return "stratified " + strata_count(before) + " before, plain now";
+  return fmt::format("stratified ({} strata before, {} now)", before, now);
+}
+
+std::string baseline_message(const models::BaselineFigure& figure, const std::string& drawn) {
   const Unit unit = unit_of(figure.metric);
   if (figure.verdict == models::BaselineVerdict::Unchanged) {
-    return fmt::format("{}, a difference of exactly 0 in each of {}{}",
+    return fmt::format("{}, a difference of exactly 0 in each of {}{}{}",
                        value_text(unit, figure.after),
                        counted(whole_number(static_cast<double>(figure.pairs)), "replication"),
-                       unseen_part(figure));
+                       beside_interval(drawn), unseen_part(figure));
   }
-  return fmt::format("{} before, {} now: {}{}{}", value_text(unit, figure.before),
+  return fmt::format("{} before, {} now: {}{}{}{}", value_text(unit, figure.before),
                      value_text(unit, figure.after), difference_of(figure), interval_part(figure),
-                     as_outage(figure));
+                     beside_interval(drawn), as_outage(figure));
 }
 
 std::vector<CheckLine> check_lines(const models::ScenarioReport& scenario,
                                    const models::FailOn& fail_on) {
   std::vector<CheckLine> lines;
   for (const models::ObjectiveResult& result : scenario.objectives) {
-    lines.push_back(line_of(result, fail_on));
+    lines.push_back(line_of(result, scenario.sampling, fail_on));
   }
   if (scenario.baseline) {
+    const std::string drawn = sampling_words(*scenario.baseline);
     if (scenario.baseline->match == models::BaselineMatch::Missing) {
       lines.push_back({"baseline", "missing", scenario.baseline->note, Outcome::Failed});
     }
     for (const models::BaselineFigure& figure : scenario.baseline->figures) {
-      if (figure.guarded) lines.push_back(line_of(figure, fail_on));
+      if (figure.guarded) lines.push_back(line_of(figure, drawn, fail_on));
     }
   }
   if (lines.empty()) {
@@ -224,6 +262,13 @@ std::vector<std::string> reasons(const models::ScenarioReport& scenario) {
   const std::string causes = causes_text(baseline);
   if (!causes.empty()) list.push_back(causes);
   return list;
+}
+
+std::vector<std::string> sampling_notes(const models::ScenarioReport& scenario) {
+  std::vector<std::string> notes;
+  std::istringstream lines(sampling_line(scenario.sampling));
+  for (std::string line; std::getline(lines, line);) notes.push_back(line);
+  return notes;
 }
 
 std::vector<std::string> confidence_notes(const models::ScenarioReport& scenario) {
@@ -253,13 +298,18 @@ std::vector<std::string> unguarded_changes(const models::ScenarioReport& scenari
   const models::BaselineComparison& baseline = *scenario.baseline;
   for (const models::BaselineFigure& figure : baseline.figures) {
     if (figure.guarded || figure.verdict == models::BaselineVerdict::Unchanged) continue;
-    list.push_back(fmt::format("not guarded: {}: {}", figure.metric, baseline_message(figure)));
+    list.push_back(fmt::format("not guarded: {}: {}", figure.metric,
+                               baseline_message(figure, sampling_words(baseline))));
   }
   for (std::size_t index = 0; index < std::min(baseline.others.size(), most_reasons); ++index) {
     const models::MetricChange& change = baseline.others[index];
     list.push_back(fmt::format("not guarded: {}: {} before, {} now", change.metric,
                                value_or_none(change.metric, change.before),
                                value_or_none(change.metric, change.after)));
+  }
+  if (baseline.others.size() > most_reasons) {
+    list.push_back(
+        fmt::format("not guarded: and {} metrics more", baseline.others.size() - most_reasons));
   }
   return list;
 }

@@ -29,8 +29,18 @@ struct CheckLine {
 [[nodiscard]] std::vector<CheckLine> check_lines(const models::ScenarioReport& scenario,
                                                  const models::FailOn& fail_on);
 
-/// Of one figure: "7.03 min before, 25.4 min now: +18.4 min a year (17 to 19.9 min)".
-[[nodiscard]] std::string baseline_message(const models::BaselineFigure& figure);
+/// How replications were drawn, to be put beside an interval: "stratified (12 strata)", or the name
+/// of another method; empty for plain replications.
+[[nodiscard]] std::string sampling_words(const models::SamplingReport& sampling);
+
+/// The same of a difference, whose two sides may be drawn differently: "stratified (12 strata)
+/// before, plain now".
+[[nodiscard]] std::string sampling_words(const models::BaselineComparison& baseline);
+
+/// Of one figure: "7.03 min before, 25.4 min now: +18.4 min a year (17 to 19.9 min)". `drawn`: of
+/// sampling_words, follows the interval; may be empty.
+[[nodiscard]] std::string baseline_message(const models::BaselineFigure& figure,
+                                           const std::string& drawn = {});
 
 /// The difference in the unit in which it is told: "+18.4 min a year".
 [[nodiscard]] std::string difference_of(const models::BaselineFigure& figure);
@@ -38,6 +48,10 @@ struct CheckLine {
 /// Why a scenario is not what it was, a sentence each: what changed in the model, which causes make
 /// the difference, that nothing has an influence, that the comparison is not paired.
 [[nodiscard]] std::vector<std::string> reasons(const models::ScenarioReport& scenario);
+
+/// How replications were drawn and what that was worth, in the lines that `run` prints; none for
+/// plain replications.
+[[nodiscard]] std::vector<std::string> sampling_notes(const models::ScenarioReport& scenario);
 
 /// How sure the intervals of the lines are where there are several: "each interval is 97.5 % sure,
 /// so that all 2 of them together are 95 % sure". A sentence for objectives, one for the baseline.

@@ -77,6 +77,7 @@ std::string check_text(const models::Report& report, const TextStyle& style) {
   for (const models::ScenarioReport& scenario : report.scenarios) {
     text += '\n' + heading(printable(scenario.name) + ", " + effort(scenario), style);
     text += lines_text(scenario, report.fail_on, style);
+    for (const std::string& note : sampling_notes(scenario)) text += reason_text(note, style);
     for (const std::string& note : confidence_notes(scenario)) text += reason_text(note, style);
     for (const std::string& reason : reasons(scenario)) text += reason_text(reason, style);
     for (const std::string& change : unguarded_changes(scenario)) {
@@ -90,6 +91,7 @@ std::string objectives_text(const models::ScenarioReport& scenario, const TextSt
   if (scenario.objectives.empty()) return {};
   models::ScenarioReport alone;
   alone.objectives = scenario.objectives;
+  alone.sampling = scenario.sampling;
   std::string text =
       heading(std::string("Objectives: ") + to_string(*overall(scenario.objectives)), style) +
       lines_text(alone, models::FailOn{}, style);

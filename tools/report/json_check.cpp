@@ -85,6 +85,8 @@ Json json_of_baseline(const models::BaselineComparison& baseline) {
   Json object{{"match", name_of(baseline.match)}, {"verdict", to_string(baseline.verdict())}};
   put(object, "note", baseline.note);
   put(object, "nines", baseline.version);
+  if (baseline.strata_before > 1) object["strata_before"] = baseline.strata_before;
+  if (baseline.strata_now > 1) object["strata_now"] = baseline.strata_now;
   object["same_events"] = baseline.same_events;
   object["influence"] = !baseline.change_without_influence();
   object["changed"] = array_of(baseline.model);

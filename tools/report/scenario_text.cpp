@@ -194,7 +194,6 @@ std::string weighting_text(const models::SamplingReport& sampling) {
   return line;
 }
 
-/// What was done to need fewer replications, and how well the result is known by it.
 /// How replications were drawn and what corrected their means.
 std::string drawing_text(const models::SamplingReport& sampling) {
   std::string text;
@@ -210,30 +209,6 @@ std::string drawing_text(const models::SamplingReport& sampling) {
 std::string worth_text(double reduction) {
   if (reduction < 1) return ", worth less than plain runs";
   return fmt::format(", worth {} times the runs", significant(reduction, 2));
-}
-
-std::string sampling_line(const models::ScenarioReport& scenario) {
-  const models::SamplingReport& sampling = scenario.sampling;
-  std::string line;
-  if (sampling.weighting) {
-    line = weighting_text(sampling);
-  } else if (sampling.method != "replications") {
-    line = drawing_text(sampling);
-    if (sampling.variance_reduction) {
-      line += worth_text(*sampling.variance_reduction);
-    }
-  }
-  if (!sampling.remark.empty()) line += (line.empty() ? "" : "\n") + sampling.remark;
-  if (sampling.precision_asked) {
-    line += line.empty() ? "" : "\n";
-    line += fmt::format(
-        "{}: {}asked to {}, known to {}",
-        sampling.watched.starts_with("availability") ? "un" + sampling.watched : sampling.watched,
-        sampling.of_lower_bound ? "a lower bound, " : "", part_percent(*sampling.precision_asked),
-        sampling.precision_reached ? part_percent(*sampling.precision_reached)
-                                   : std::string("no precision yet"));
-  }
-  return line.empty() ? line : line + "\n";
 }
 
 std::string more_line(std::size_t all, std::size_t shown) {
@@ -272,6 +247,29 @@ int doubt_of(const std::string& confidence) {
 
 }  // namespace
 
+std::string sampling_line(const models::SamplingReport& sampling) {
+  std::string line;
+  if (sampling.weighting) {
+    line = weighting_text(sampling);
+  } else if (sampling.method != "replications") {
+    line = drawing_text(sampling);
+    if (sampling.variance_reduction) {
+      line += worth_text(*sampling.variance_reduction);
+    }
+  }
+  if (!sampling.remark.empty()) line += (line.empty() ? "" : "\n") + sampling.remark;
+  if (sampling.precision_asked) {
+    line += line.empty() ? "" : "\n";
+    line += fmt::format(
+        "{}: {}asked to {}, known to {}",
+        sampling.watched.starts_with("availability") ? "un" + sampling.watched : sampling.watched,
+        sampling.of_lower_bound ? "a lower bound, " : "", part_percent(*sampling.precision_asked),
+        sampling.precision_reached ? part_percent(*sampling.precision_reached)
+                                   : std::string("no precision yet"));
+  }
+  return line.empty() ? line : line + "\n";
+}
+
 std::string headline_text(const models::ScenarioReport& scenario, std::uint64_t seed,
                           const TextStyle& style) {
   std::string name = printable(scenario.name);
@@ -280,7 +278,7 @@ std::string headline_text(const models::ScenarioReport& scenario, std::uint64_t 
   for (const std::string& line : wrapped(name, style.width)) {
     title += heading(fitted(line, style.width), style);
   }
-  const std::string effort = effort_line(scenario, seed, style) + sampling_line(scenario);
+  const std::string effort = effort_line(scenario, seed, style) + sampling_line(scenario.sampling);
   return title + served_line(scenario) + down_line(scenario) + first_outage_line(scenario) +
          cost_line(scenario) + toned(each_indented(effort, style), Tone::Faint, style);
 }

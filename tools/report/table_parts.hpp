@@ -21,6 +21,10 @@ using ScenarioList = std::vector<const models::ScenarioReport*>;
 [[nodiscard]] std::string headline_text(const models::ScenarioReport& scenario, std::uint64_t seed,
                                         const TextStyle& style);
 
+/// What was done to need fewer replications, and how well the result is known by it: "stratified by
+/// losses from outside (12 strata), worth 5.1 times the runs". Not indented.
+[[nodiscard]] std::string sampling_line(const models::SamplingReport& sampling);
+
 /// The metrics that the headline does not show.
 [[nodiscard]] std::string metrics_text(const models::ScenarioReport& scenario,
                                        const TextStyle& style);

@@ -60,6 +60,7 @@ std::string suite(const models::Report& report, std::size_t index) {
   for (const CheckLine& line : lines) {
     text += xml_text(fmt::format("{}: {}: {}", line.verdict, line.name, line.message)) + "\n";
   }
+  for (const std::string& note : sampling_notes(scenario)) text += xml_text(note) + "\n";
   for (const std::string& note : confidence_notes(scenario)) text += xml_text(note) + "\n";
   for (const std::string& reason : reasons(scenario)) text += xml_text(reason) + "\n";
   for (const std::string& change : unguarded_changes(scenario)) text += xml_text(change) + "\n";

@@ -50,6 +50,9 @@ std::string details_of(const models::ScenarioReport& scenario, const models::Fai
     text += fmt::format("- {} **{}** {}: {}\n", mark(line.outcome), markdown_text(line.verdict),
                         markdown_text(line.name), markdown_text(line.message));
   }
+  for (const std::string& note : sampling_notes(scenario)) {
+    text += fmt::format("- {}\n", markdown_text(note));
+  }
   for (const std::string& note : confidence_notes(scenario)) {
     text += fmt::format("- {}\n", markdown_text(note));
   }

@@ -33,6 +33,7 @@ std::string row_text(const SensitivityRow& row, const TextStyle& style) {
   sentence += ": " + row.verdict;
   const models::BaselineFigure* figure = figure_of(row);
   if (figure != nullptr && row.has_influence) sentence += ", " + difference_of(*figure);
+  if (row.plain_instead) sentence += "; in plain replications, it cannot have these strata";
   std::string text = "  " + printable(row.path) + "\n";
   for (const std::string& line : wrapped(printable(sentence), style.width - 4)) {
     text += "    " + line + "\n";
@@ -53,11 +54,35 @@ std::string silent_text(const SensitivityReport& report, const TextStyle& style)
   return text;
 }
 
+/// How the replications that are compared were drawn; empty for plain ones, where nobody asked.
+std::string sampling_text(const models::SamplingReport& sampling, const TextStyle& style) {
+  std::string sentence;
+  if (sampling.strata > 1) {
+    sentence = fmt::format("stratified by losses from outside ({} strata)", sampling.strata);
+  }
+  if (!sampling.remark.empty()) sentence += (sentence.empty() ? "" : "; ") + sampling.remark;
+  std::string text;
+  if (sentence.empty()) return text;
+  for (const std::string& line : wrapped(printable(sentence), style.width)) text += line + "\n";
+  return text;
+}
+
+Json json_of(const models::SamplingReport& sampling) {
+  Json object{{"method", sampling.method}};
+  if (sampling.strata > 1) {
+    object["strata"] = sampling.strata;
+    object["pilot_replications"] = sampling.pilot_replications;
+  }
+  put(object, "remark", sampling.remark);
+  return object;
+}
+
 Json json_of(const SensitivityRow& row) {
   Json object{{"path", row.path}, {"before", row.before}};
   put(object, "after", row.after);
   object["verdict"] = row.verdict;
   object["influence"] = row.has_influence;
+  if (row.plain_instead) object["plain_instead"] = true;
   if (row.comparison) object["comparison"] = json_of_baseline(*row.comparison);
   return object;
 }
@@ -75,6 +100,7 @@ std::string sensitivity_text(const std::vector<SensitivityReport>& reports,
         significant(report.factor), report.seed);
     if (!text.empty()) text += "\n";
     for (const std::string& line : wrapped(head, style.width)) text += line + "\n";
+    text += sampling_text(report.sampling, style);
     text += "\n";
     for (const SensitivityRow& row : report.rows) text += row_text(row, style);
     text += "\n" + silent_text(report, style);
@@ -90,6 +116,7 @@ std::string sensitivity_json(const std::vector<SensitivityReport>& reports) {
     scenarios.push_back({{"name", report.name},
                          {"replications", report.replications},
                          {"factor", report.factor},
+                         {"sampling", json_of(report.sampling)},
                          {"values", rows}});
   }
   Json document{{"schema", json_parts::schema_version},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/results/baseline_result.hpp"
+#include "models/results/report.hpp"
 #include "tools/report/text_table.hpp"
 
 /// What `nines check --sensitivity` found out.
@@ -18,6 +19,7 @@ struct SensitivityRow {
   std::string after;    ///< Empty where `verdict` is "refused".
   std::string verdict;  ///< "regression", "no influence", "refused", ...
   bool has_influence = true;
+  bool plain_instead = false;  ///< Compared in plain replications, where others are stratified.
   std::optional<models::BaselineComparison> comparison;  ///< With the scenario as it is.
 };
 
@@ -26,6 +28,7 @@ struct SensitivityReport {
   std::uint64_t seed = 1;
   std::int64_t replications = 0;  ///< Of the scenario, and of each change.
   double factor = 10;
+  models::SamplingReport sampling;  ///< Of the scenario as it is.
   std::vector<SensitivityRow> rows;
 };
 

@@ -33,6 +33,11 @@ class RankCrew : public Crew {
   std::uint64_t run(const ReplicationPlan& plan, std::uint64_t expected,
                     const MakeByteWorker& make_worker, const MergeBytes& merge,
                     const CrewProgress& progress) override;
+  /// Asked to stop, a rank gives up the replication that it is in, and its part of the round ends
+  /// there; what comes behind it is merged on no rank.
+  [[nodiscard]] const std::atomic<bool>* heeded(const std::atomic<bool>* cancelled) const override {
+    return cancelled == nullptr ? nullptr : &asked_to_stop_;
+  }
 
  private:
   struct Run;

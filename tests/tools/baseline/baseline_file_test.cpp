@@ -68,10 +68,10 @@ TEST_CASE("a damaged baseline is refused with its place", "[baseline]") {
                Damage{"\"nines_baseline\": 1", "\"nines_bassline\": 1", ""},
                Damage{"\"replications\": 5", "\"replications\": -5", "/scenarios/0/replications"},
                Damage{"\"replications\": 5", "\"replications\": 1e99", "/scenarios/0/replications"},
-               Damage{"\"replications\": 5", "\"replications\": 4", "/scenarios/0/series"},
-               Damage{"\"at\":[2,4]", "\"at\":[4,2]", "/scenarios/0/series"},
-               Damage{"\"at\":[2,4]", "\"at\":[2]", "/scenarios/0/series"},
-               Damage{"\"usual\":0.0", "\"usual\":null", "/scenarios/0/series/usual"},
+               Damage{"\"replications\": 5", "\"replications\": 4", "/scenarios/0/series/0/at/1"},
+               Damage{"\"at\":[2,4]", "\"at\":[4,2]", "/scenarios/0/series/0/at/1"},
+               Damage{"\"at\":[2,4]", "\"at\":[2]", "/scenarios/0/series/0"},
+               Damage{"\"usual\":0.0", "\"usual\":null", "/scenarios/0/series/0/usual"},
                Damage{"\"seed\": 18446744073709551615", "\"seed\": \"1\"", "/seed"},
                Damage{"\"a.min\": \"3\"", "\"a.min\": 3", "/scenarios/0/model/a.min"});
   std::string text = baseline_text(made());

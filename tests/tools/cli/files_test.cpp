@@ -102,7 +102,8 @@ TEST_CASE("no command writes two things through links that lead to one file", "[
   fs::create_symlink("ring", scratch.path() / "ring");
   const Result ring = nines({"run", scenario, "--out", "json=" + scratch.file("ring"), "--out",
                              "csv=" + scratch.file("csv")});
-  CHECK(ring.code == ExitCode::Ok);
+  CHECK(ring.code == ExitCode::BadInput);
+  CHECK(ring.err.find("leads in a circle") != std::string::npos);
 }
 
 TEST_CASE("no command writes over the program that is running", "[cli][files]") {

@@ -46,6 +46,31 @@ TEST_CASE("a file is replaced whole and nothing is left beside it", "[cli][outpu
   CHECK(std::distance(std::filesystem::directory_iterator(scratch.path()), {}) == 1);
 }
 
+TEST_CASE("a link stays a link, and the file that it leads to is written", "[cli][output]") {
+  namespace fs = std::filesystem;
+  const ScratchFolder scratch;
+  const std::string real = scratch.write("results/2026.json", "old");
+  const fs::path link = scratch.path() / "latest.json";
+  const fs::path further = scratch.path() / "results" / "link";
+  // A relative one counts from its own folder.
+  fs::create_symlink("results/link", link);
+  fs::create_symlink("2026.json", further);
+  write_file(link, "new");
+  CHECK(fs::is_symlink(link));
+  CHECK(fs::is_symlink(further));
+  CHECK(cli_tests::read_file(real) == "new");
+  // Two links and the file, but nothing that was left beside it.
+  CHECK(std::distance(fs::directory_iterator(scratch.path() / "results"), {}) == 2);
+  fs::remove(real);
+  write_file(link, "made");
+  CHECK(cli_tests::read_file(real) == "made");
+  fs::create_symlink("round.json", scratch.path() / "round.json");
+  CHECK_THROWS_AS(write_file(scratch.path() / "round.json", "x"), WriteFailure);
+  fs::create_symlink("no/such/folder/file", scratch.path() / "nowhere.json");
+  CHECK(parse_output_target("json=" + scratch.file("nowhere.json")).error().find("no folder") !=
+        std::string::npos);
+}
+
 TEST_CASE("a file that cannot be written leaves the old one and nothing beside it",
           "[cli][output]") {
   const ScratchFolder scratch;

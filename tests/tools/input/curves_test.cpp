@@ -15,7 +15,7 @@ using input_test::messages;
 using input_test::messages_of;
 using input_test::parts;
 using input_test::read;
-using input_test::TemporaryFolder;
+using input_test::ScratchFolder;
 using models::LoadCurve;
 
 LoadCurve demand(const std::string& text) {
@@ -90,7 +90,7 @@ TEST_CASE("spikes come on top of any form", "[input][curves]") {
 }
 
 TEST_CASE("a trace is found beside the file that names it", "[input][curves]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.write("base/load.csv", "# from a log\nseconds,rps\n0,10\r\n\n60,20\n120,5\n");
   const std::string head = R"({"architecture": {"components": {"part": {}}}, "workload": )";
   folder.write("base/base.json",

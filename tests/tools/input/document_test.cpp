@@ -11,7 +11,7 @@
 
 namespace {
 
-using input_test::TemporaryFolder;
+using input_test::ScratchFolder;
 using nlohmann::json;
 using tools::Document;
 
@@ -46,7 +46,7 @@ TEST_CASE("merging gives what the library's own merge patch gives", "[input][doc
 }
 
 TEST_CASE("every value knows the file that wrote it", "[input][document]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.write("a.json", R"({"x": {"kept": 1, "changed": {"deep": 1}, "list": [1, 2]}, "y": 1})");
   folder.write("b.json", R"({"extends": "a", "x": {"changed": 2, "added": {"p": 1}}})");
   const std::string top =
@@ -56,7 +56,7 @@ TEST_CASE("every value knows the file that wrote it", "[input][document]") {
   CHECK(document->json ==
         json::parse(R"({"x": {"kept": 1, "changed": 2, "added": {"p": 1}, "list": [3]}})"));
   const auto from = [&](const std::string& pointer) {
-    return document->origin(pointer).substr(folder.path().size() + 1);
+    return document->origin(pointer).substr(folder.path().string().size() + 1);
   };
   CHECK(from("/x/kept") == "a.json");
   CHECK(from("/x/changed") == "b.json");
@@ -66,14 +66,14 @@ TEST_CASE("every value knows the file that wrote it", "[input][document]") {
 
 TEST_CASE("a file that extends itself over others is refused and names the link",
           "[input][document]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.write("a.json", R"({"extends": "c"})");
   folder.write("b.json", R"({"extends": "a"})");
   const std::string top = folder.write("c.json", R"({"extends": "b"})");
   const auto document = tools::load_document(top);
   REQUIRE(!document);
   REQUIRE(document.error().size() == 1);
-  CHECK(document.error()[0].file == folder.path() + "/a.json");
+  CHECK(document.error()[0].file == folder.path().string() + "/a.json");
   CHECK(document.error()[0].where == "/extends");
 }
 

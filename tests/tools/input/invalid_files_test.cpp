@@ -15,8 +15,8 @@ namespace {
 
 using input_test::data_folder;
 using input_test::messages_of;
-using input_test::read_all;
-using input_test::TemporaryFolder;
+using input_test::read_file;
+using input_test::ScratchFolder;
 using Clock = std::chrono::steady_clock;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -45,7 +45,7 @@ TEST_CASE("every invalid file is refused with its messages and at once", "[input
   REQUIRE(files.size() >= 20);
   for (const std::string& file : files) {
     CAPTURE(file);
-    const std::string expected = read_all(file.substr(0, file.size() - 5) + ".expected");
+    const std::string expected = read_file(file.substr(0, file.size() - 5) + ".expected");
     REQUIRE(!expected.empty());
     CHECK(messages_of(file) == expected);
     CHECK(milliseconds([&] { return messages_of(file); }) < most_milliseconds);
@@ -60,7 +60,7 @@ TEST_CASE("the files that the invalid ones extend are valid", "[input][invalid]"
 }
 
 TEST_CASE("huge files are refused at once", "[input][invalid]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const std::string spaces =
       folder.write("spaces.json", std::string(tools::most_file_bytes + 1, ' '));
   const std::string brackets = folder.write("brackets.json", std::string(9'000'000, '['));
@@ -77,7 +77,7 @@ TEST_CASE("huge files are refused at once", "[input][invalid]") {
 }
 
 TEST_CASE("a thousand mistakes are not a thousand messages", "[input][invalid]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   std::string text = R"({"workload": {"demand": "1/s", "classes": {)";
   for (int i = 0; i < 1000; ++i) {
     text += (i > 0 ? "," : "") + ("\"c" + std::to_string(i)) + R"(": {"cpu_tine": "1s"})";

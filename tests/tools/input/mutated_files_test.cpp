@@ -17,7 +17,7 @@
 
 namespace {
 
-using input_test::TemporaryFolder;
+using input_test::ScratchFolder;
 using nlohmann::json;
 
 /// Values of every type and unit, at and beyond the limits.
@@ -140,7 +140,7 @@ std::string outcome_of(const std::string& path) {
 
 TEST_CASE("a file with wrong values anywhere is read or refused", "[input][mutated]") {
   input_test::use_library();
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const std::vector<json> originals = documents();
   std::mt19937 random(20240131);
   const auto below = [&](std::size_t count) { return random() % count; };

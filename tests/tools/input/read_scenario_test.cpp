@@ -18,7 +18,7 @@ using input_test::messages_of;
 using input_test::pair;
 using input_test::parts;
 using input_test::read;
-using input_test::TemporaryFolder;
+using input_test::ScratchFolder;
 using input_test::use_library;
 
 const models::Assumption* assumption(const models::Scenario& scenario, const std::string& path) {
@@ -289,16 +289,16 @@ TEST_CASE("phases are random or a share", "[input][scenario]") {
 }
 
 TEST_CASE("a folder is a progression in natural order", "[input][scenario]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   for (const char* name : {"10-last.json", "2-second.json", "1-first.json", "drills/9.json"}) {
     folder.write(name, "{}");
   }
   folder.write("notes.txt", "no scenario");
-  const auto stages = tools::scenarios_of(folder.path());
+  const auto stages = tools::scenarios_of(folder.path().string());
   REQUIRE(stages);
-  CHECK(*stages == std::vector<std::string>{folder.path() + "/1-first.json",
-                                            folder.path() + "/2-second.json",
-                                            folder.path() + "/10-last.json"});
+  CHECK(*stages == std::vector<std::string>{folder.path().string() + "/1-first.json",
+                                            folder.path().string() + "/2-second.json",
+                                            folder.path().string() + "/10-last.json"});
   use_library();
   CHECK(tools::scenarios_of("whatisthetime")->size() == 7);
   CHECK(tools::scenarios_of("whatisthetime/3-scale-out-dns")->size() == 1);

@@ -43,7 +43,7 @@ TEST_CASE("a path that changes no figure is not swept over", "[input][sweep]") {
 }
 
 TEST_CASE("a base that is not there is answered with the nearest one", "[input][document]") {
-  const input_test::TemporaryFolder folder;
+  const input_test::ScratchFolder folder;
   input_test::use_library();
   folder.write("common.json", "{}");
   folder.write("base/service.json", "{}");

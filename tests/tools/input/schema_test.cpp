@@ -18,7 +18,7 @@
 
 namespace {
 
-using input_test::read_all;
+using input_test::read_file;
 using input_test::use_library;
 using nlohmann::json;
 
@@ -84,7 +84,7 @@ TEST_CASE("every scenario file keeps to the schema", "[input][schema]") {
   REQUIRE(names.size() > 10);
   for (const std::string& name : names) {
     CAPTURE(name);
-    CHECK(refused(schema, json::parse(read_all(tools::library_folder() + "/" + name + ".json"))) ==
+    CHECK(refused(schema, json::parse(read_file(tools::library_folder() + "/" + name + ".json"))) ==
           "");
   }
 }

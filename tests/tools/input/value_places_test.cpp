@@ -37,7 +37,7 @@ TEST_CASE("what is not written is found at the nearest key above it", "[input][p
 }
 
 TEST_CASE("a value is found in the file that wrote it", "[input][places]") {
-  const input_test::TemporaryFolder folder;
+  const input_test::ScratchFolder folder;
   folder.write("base.json",
                "{\n\"architecture\": {\n\"instances\": {\n\"web\": {\"count\": 1,\n"
                "\"zones\": [\"a\"]}}}}");

@@ -187,4 +187,71 @@ TEST_CASE("a scenario of which nothing was asked is no silent pass", "[report][j
   CHECK(suite.attributes.at("skipped") == "1");
 }
 
+models::Report stratified() {
+  models::Report report = checked("web");
+  models::ScenarioReport& scenario = report.scenarios[0];
+  scenario.sampling.method = "stratified";
+  scenario.sampling.strata = 12;
+  scenario.sampling.watched = "downtime_per_year";
+  scenario.sampling.variance_reduction = 5.1;
+  scenario.baseline->strata_before = 12;
+  scenario.baseline->strata_now = 12;
+  return report;
+}
+
+/// The text on one line and without the escapes of Markdown, so that a sentence is found wherever
+/// it was wrapped.
+std::string on_one_line(std::string text) {
+  text.erase(std::remove(text.begin(), text.end(), '\\'), text.end());
+  std::istringstream words(text);
+  std::string line;
+  for (std::string word; words >> word;) line += (line.empty() ? "" : " ") + word;
+  return line;
+}
+
+TEST_CASE("intervals from strata are said to be, beside each and in the words of a run",
+          "[report]") {
+  const models::Report report = stratified();
+  const std::string as_run = "stratified by losses from outside (12 strata), worth 5.1 times the";
+  models::Report run = report;
+  run.command = "run";
+  REQUIRE(on_one_line(write_table(run, {})).find(as_run) != std::string::npos);
+  for (const std::string& raw : {write_table(report, {}), write_markdown(report),
+                                 write_junit(report), write_github(report)}) {
+    const std::string text = on_one_line(raw);
+    CAPTURE(text);
+    // An objective with an interval, and a difference.
+    CHECK(text.find("13 min 20 s and 16 min 40 s, stratified (12 strata)") != std::string::npos);
+    CHECK(text.find("(+1 to +15), stratified (12 strata)") != std::string::npos);
+  }
+  for (const std::string& raw :
+       {write_table(report, {}), write_markdown(report), write_junit(report)}) {
+    CHECK(on_one_line(raw).find(as_run) != std::string::npos);
+  }
+  for (const std::string& raw : {write_table(checked("web"), {}), write_markdown(checked("web")),
+                                 write_junit(checked("web")), write_github(checked("web"))}) {
+    CHECK(raw.find("strat") == std::string::npos);
+  }
+}
+
+TEST_CASE("how the two sides of a difference were drawn is said of each", "[report]") {
+  models::BaselineComparison baseline;
+  CHECK(sampling_words(baseline).empty());
+  baseline.strata_before = 12;
+  CHECK(sampling_words(baseline) == "stratified (12 strata) before, plain now");
+  baseline.strata_now = 6;
+  CHECK(sampling_words(baseline) == "stratified (12 strata before, 6 now)");
+  baseline.strata_before = 1;
+  CHECK(sampling_words(baseline) == "plain before, stratified (6 strata) now");
+  models::SamplingReport sampling;
+  CHECK(sampling_words(sampling).empty());
+  sampling.method = "control variates";
+  CHECK(sampling_words(sampling) == "control variates");
+  sampling.method = "stratified with control variates";
+  sampling.strata = 9;
+  CHECK(sampling_words(sampling) == "stratified (9 strata) with control variates");
+  sampling.method = "splitting";
+  CHECK(sampling_words(sampling) == "splitting (9 strata)");
+}
+
 }  // namespace

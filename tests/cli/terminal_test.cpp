@@ -1,0 +1,75 @@
+// The program on a terminal, and on anything else.
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+#include <catch2/catch.hpp>
+#include <pty.h>
+
+#include "tests/cli/process.hpp"
+
+namespace {
+
+using namespace cli_tests;
+
+/// All that the program writes to a terminal of so many columns.
+std::string on_terminal(const Words& arguments, int columns) {
+  const winsize size{24, static_cast<unsigned short>(columns), 0, 0};
+  int master = -1;
+  const pid_t id = forkpty(&master, nullptr, nullptr, &size);
+  REQUIRE(id >= 0);
+  if (id == 0) {
+    Words words = with({NINES_BINARY}, arguments);
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    execv(NINES_BINARY, pointers.data());
+    _exit(127);
+  }
+  std::string text;
+  std::array<char, 1024> part{};
+  // The last end of a terminal to be closed makes reading fail.
+  for (ssize_t got = 0; (got = read(master, part.data(), part.size())) > 0;) {
+    text.append(part.data(), static_cast<std::size_t>(got));
+  }
+  close(master);
+  waitpid(id, nullptr, 0);
+  std::erase(text, '\r');
+  return text;
+}
+
+std::size_t longest_line(const std::string& text) {
+  std::size_t longest = 0;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) longest = std::max(longest, line.size());
+  return longest;
+}
+
+std::string in_one_line(const std::string& text) {
+  std::istringstream words(text);
+  std::string line;
+  for (std::string word; words >> word;) line += word + " ";
+  return line;
+}
+
+const Words wrong{"run",   "whatisthetime/6-multi-az",
+                  "--set", "architecture.auto_scaling_groups.web.instance=nano",
+                  "--set", "failures.application_hang.rate=many",
+                  "--set", "architecture.auto_scaling_groups.web.max=1"};
+
+}  // namespace
+
+TEST_CASE("what is wrong is folded for a terminal, and whole in a pipe", "[cli][terminal]") {
+  const Finished piped = nines(wrong);
+  REQUIRE(piped.code == 1);
+  REQUIRE(longest_line(piped.err) > 120);
+  for (const int columns : {60, 120}) {
+    CAPTURE(columns);
+    const std::string text = on_terminal(wrong, columns);
+    // Paths are longer than the narrow one, and are not broken.
+    CHECK(longest_line(text) <= static_cast<std::size_t>(std::max(columns, 100)));
+    CHECK(longest_line(text) < longest_line(piped.err));
+    CHECK(in_one_line(text) == in_one_line(piped.err));
+  }
+}

@@ -1,0 +1,99 @@
+#include "tools/cli/possible_causes.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "models/experiment/longest_incident.hpp"
+
+namespace tools {
+
+namespace {
+
+/// "failures.zone_gray.rate is 0".
+std::string is_zero(const std::string& path) {
+  return path + " is 0";
+}
+
+template <class Things>
+const auto* thing_of(const Things& things, const std::string& id) {
+  const auto found =
+      std::find_if(things.begin(), things.end(), [&](const auto& thing) { return thing.id == id; });
+  return found == things.end() ? nullptr : &*found;
+}
+
+std::map<std::string, double> rates_of(const models::FailureModel& failures) {
+  return {{"host_fault", failures.host_fault.per_year},
+          {"retirement", failures.retirement.per_year},
+          {"application_hang", failures.application_hang.per_year},
+          {"application_crash", failures.application_crash.per_year},
+          {"volume_loss", failures.volume_loss.per_year},
+          {"zone_power", failures.zone_power.per_year},
+          {"zone_network", failures.zone_network.per_year},
+          {"zone_gray", failures.zone_gray.per_year},
+          {"zone_capacity", failures.zone_capacity.per_year},
+          {"control_plane", failures.control_plane.per_year},
+          {"all_zones_power", failures.all_zones_power.per_year}};
+}
+
+/// Of the instances of a group or of a set.
+double failing_boots(const models::Architecture& design, const std::string& id) {
+  if (const auto* group = thing_of(design.auto_scaling_groups, id)) {
+    return group->instance.boot.failure_probability;
+  }
+  const auto* set = thing_of(design.instances, id);
+  return set == nullptr ? 0 : set->instance.boot.failure_probability;
+}
+
+std::string needed_by(const models::Scenario& scenario, const std::string& kind,
+                      const std::string& where) {
+  const models::Architecture& design = scenario.architecture;
+  const auto rates = rates_of(scenario.failures);
+  const auto rate = rates.find(kind);
+  if (rate != rates.end()) {
+    return rate->second > 0 ? std::string() : is_zero("failures." + kind + ".rate");
+  }
+  if (kind == "terminated" || kind == "operation") return "only the timeline of a drill does that";
+  if (kind == "boot_failure" && !(failing_boots(design, where) > 0)) {
+    return fmt::format("the failure_probability of the image of {} is 0", where);
+  }
+  if (kind == "component") {
+    const auto* component = thing_of(design.components, where);
+    const bool never = component != nullptr && component->never_fails;
+    return never ? fmt::format("architecture.components.{}.fails is not given", where)
+                 : std::string();
+  }
+  if (kind == "common_cause") {
+    const auto* cause = thing_of(design.common_causes, where);
+    const bool never = cause != nullptr && !(cause->per_year > 0);
+    return never ? is_zero(fmt::format("architecture.common_causes.{}.rate", where))
+                 : std::string();
+  }
+  return {};
+}
+
+/// Whether a zone has faults of that kind at all.
+bool belongs(const models::Architecture& design, const std::string& kind,
+             const std::string& where) {
+  const models::ZoneSpec* zone = thing_of(design.zones, where);
+  if (zone == nullptr || !kind.starts_with("zone")) return true;
+  return zone->has_own_life == (kind == "zone");
+}
+
+}  // namespace
+
+std::vector<PossibleCause> possible_causes(const models::Scenario& scenario) {
+  std::vector<PossibleCause> causes;
+  for (std::string& name : models::causes_of(scenario)) {
+    const std::size_t colon = name.find(':');
+    const std::string kind = name.substr(0, colon);
+    const std::string where = colon == std::string::npos ? "" : name.substr(colon + 1);
+    if (!belongs(scenario.architecture, kind, where)) continue;
+    std::string needs = needed_by(scenario, kind, where);
+    causes.push_back({std::move(name), std::move(needs)});
+  }
+  return causes;
+}
+
+}  // namespace tools
