@@ -53,9 +53,9 @@ class Replicator {
 
 /// How replications are drawn.
 enum class SamplingMethod : std::uint8_t {
-  /// Where a precision is asked for: hazard scaling where a pilot sees hardly any outage among many
-  /// failures, otherwise strata where there are some, and control variates. Plain in all other
-  /// cases.
+  /// Where a precision is asked for: where a pilot sees hardly any outage among many failures, that
+  /// of hazard scaling, conditional and splitting that is worth most by the pilot; otherwise strata
+  /// where there are some, and control variates. Plain in all other cases.
   Auto,
   Replications,  ///< Plain: each as likely as it is.
   Stratified,    ///< By the number of losses from outside, see OutsideStrata.

@@ -11,16 +11,15 @@ namespace {
 
 using cli_tests::Finished;
 using cli_tests::nines;
+using cli_tests::with;
+using cli_tests::Words;
 using Json = nlohmann::json;
-using Words = std::vector<std::string>;
 
 const Words triple{"run",      "reference/a42-triple", "--set", "run.horizon=3650d",
                    "--method", "conditional"};
 
 Finished run_triple(const Words& more) {
-  Words words = triple;
-  words.insert(words.end(), more.begin(), more.end());
-  return nines(words);
+  return nines(with(triple, more));
 }
 
 }  // namespace

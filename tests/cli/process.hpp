@@ -20,11 +20,14 @@
 /// The program as its users meet it: a process.
 namespace cli_tests {
 
-using Words = std::vector<std::string>;
-
-inline Words with(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
+/// Goes on as the program.
+[[noreturn]] inline void become_nines(const Words& arguments) {
+  Words words = with({NINES_BINARY}, arguments);
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  execv(NINES_BINARY, pointers.data());
+  _exit(127);
 }
 
 struct Finished {
@@ -61,12 +64,7 @@ class Process {
     }
     redirect(STDOUT_FILENO, scratch_.file("out"));
     redirect(STDERR_FILENO, scratch_.file("err"));
-    Words words = with({NINES_BINARY}, arguments);
-    std::vector<char*> pointers;
-    for (std::string& word : words) pointers.push_back(word.data());
-    pointers.push_back(nullptr);
-    execv(NINES_BINARY, pointers.data());
-    _exit(127);
+    become_nines(arguments);
   }
 
   static void redirect(int target, const std::string& file) {

@@ -11,8 +11,9 @@ namespace {
 
 using cli_tests::Finished;
 using cli_tests::nines;
+using cli_tests::with;
+using cli_tests::Words;
 using Json = nlohmann::json;
-using Words = std::vector<std::string>;
 
 /// Six units that wear out, of which three are needed.
 const Words worn{"run",   "reference/a02-weibull-lognormal",
@@ -23,9 +24,7 @@ const Words worn{"run",   "reference/a02-weibull-lognormal",
 const std::string unit_life = "architecture.components.unit.fails.exponential.mean=";
 
 Finished run_worn(const Words& more) {
-  Words words = worn;
-  words.insert(words.end(), more.begin(), more.end());
-  return nines(words);
+  return nines(with(worn, more));
 }
 
 }  // namespace

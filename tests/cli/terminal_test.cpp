@@ -19,14 +19,7 @@ std::string on_terminal(const Words& arguments, int columns) {
   int master = -1;
   const pid_t id = forkpty(&master, nullptr, nullptr, &size);
   REQUIRE(id >= 0);
-  if (id == 0) {
-    Words words = with({NINES_BINARY}, arguments);
-    std::vector<char*> pointers;
-    for (std::string& word : words) pointers.push_back(word.data());
-    pointers.push_back(nullptr);
-    execv(NINES_BINARY, pointers.data());
-    _exit(127);
-  }
+  if (id == 0) become_nines(arguments);
   std::string text;
   std::array<char, 1024> part{};
   // The last end of a terminal to be closed makes reading fail.

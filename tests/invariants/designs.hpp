@@ -94,6 +94,19 @@ inline models::Scenario blank() {
   return scenario;
 }
 
+/// A set of units and nothing else, and jobs that need it.
+inline models::Scenario one_set(const models::ComponentSpec& set, sim::Duration horizon) {
+  models::Scenario scenario = blank();
+  scenario.architecture.components = {set};
+  models::RequestClassSpec job;
+  job.id = "job";
+  job.needs = {models::ComponentId{0}};
+  job.needs_entry = false;
+  scenario.workload.classes = {job};
+  scenario.run.horizon = horizon;
+  return scenario;
+}
+
 /// Three zones, a balancer, a group that tracks 30 % CPU.
 inline models::Scenario balanced_group() {
   models::Scenario scenario = blank();

@@ -19,7 +19,6 @@ using std::chrono::hours;
 constexpr double hour = 3600;
 
 models::Scenario units(const Distribution& life, const Distribution& repair) {
-  models::Scenario scenario = designs::blank();
   models::ComponentSpec set;
   set.id = "unit";
   set.count = 4;
@@ -27,14 +26,7 @@ models::Scenario units(const Distribution& life, const Distribution& repair) {
   set.never_fails = false;
   set.fails = life;
   set.repaired_in = repair;
-  scenario.architecture.components = {set};
-  models::RequestClassSpec job;
-  job.id = "job";
-  job.needs = {models::ComponentId{0}};
-  job.needs_entry = false;
-  scenario.workload.classes = {job};
-  scenario.run.horizon = hours(1000);
-  return scenario;
+  return designs::one_set(set, hours(1000));
 }
 
 /// Zones with lives that age, a common cause, spares: every clock of a world without instances.

@@ -17,20 +17,12 @@ constexpr double hour = 3600;
 
 /// Two units of which one is enough; a failed one is back after an hour.
 models::Scenario two_units() {
-  models::Scenario scenario = designs::blank();
   models::ComponentSpec set;
   set.id = "unit";
   set.count = 2;
   set.required = 1;
   set.repaired_in = Distribution::constant(hour);
-  scenario.architecture.components = {set};
-  models::RequestClassSpec job;
-  job.id = "job";
-  job.needs = {models::ComponentId{0}};
-  job.needs_entry = false;
-  scenario.workload.classes = {job};
-  scenario.run.horizon = std::chrono::hours(98);
-  return scenario;
+  return designs::one_set(set, std::chrono::hours(98));
 }
 
 std::int64_t failures_in(const models::Scenario& scenario) {

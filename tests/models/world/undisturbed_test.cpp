@@ -22,7 +22,6 @@ constexpr double without_end = std::numeric_limits<double>::infinity();
 
 /// Units that fail every 50 hours and are back after ten; one may be missing.
 models::Scenario units(const Distribution& life = Distribution::exponential(50 * hour)) {
-  models::Scenario scenario = designs::blank();
   models::ComponentSpec set;
   set.id = "unit";
   set.count = 4;
@@ -30,14 +29,7 @@ models::Scenario units(const Distribution& life = Distribution::exponential(50 *
   set.never_fails = false;
   set.fails = life;
   set.repaired_in = Distribution::constant(10 * hour);
-  scenario.architecture.components = {set};
-  models::RequestClassSpec job;
-  job.id = "job";
-  job.needs = {models::ComponentId{0}};
-  job.needs_entry = false;
-  scenario.workload.classes = {job};
-  scenario.run.horizon = hours(100'000);
-  return scenario;
+  return designs::one_set(set, hours(100'000));
 }
 
 /// A world in which a failure has just begun an excursion.

@@ -8,25 +8,18 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "tests/tools/cli/scratch.hpp"
-#include "tools/cli/program.hpp"
+#include "tests/tools/cli/command.hpp"
 
 namespace {
 
 using namespace tools;
-using cli_tests::captured;
+using cli_tests::nines;
 using cli_tests::read_file;
 using cli_tests::Result;
 using cli_tests::ScratchFolder;
 using cli_tests::small_scenario;
+using cli_tests::Words;
 using nlohmann::json;
-
-Result nines(const std::vector<std::string>& arguments,
-             const std::atomic<bool>* interrupted = nullptr) {
-  setenv("NINES_SCENARIOS", NINES_SOURCE_DIR "/scenarios", 1);
-  return captured([&](const Console& console) { return run_program(arguments, console); },
-                  interrupted);
-}
 
 /// A folder with a scenario, and the baseline that a check of it made.
 class Checked {
@@ -194,7 +187,6 @@ TEST_CASE("an interrupted check says nothing and saves nothing", "[cli][check]")
 TEST_CASE("wrong options of a check are refused", "[cli][check]") {
   const ScratchFolder scratch;
   const std::string scenario = scratch.write("unit.json", small_scenario);
-  using Words = std::vector<std::string>;
   const Words wrong = GENERATE(
       Words{"--fail-on", "everything"}, Words{"--tolerance", "a bit"}, Words{"--tolerance=-5%"},
       Words{"--guard", "carts"}, Words{"--save-baseline", "/no/such/folder/b.json"},

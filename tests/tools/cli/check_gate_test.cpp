@@ -1,50 +1,29 @@
 // `nines check` as a CI job meets it: what a change, a file or an option does to the exit code and
 // to what is printed.
 
-#include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "tests/tools/cli/scratch.hpp"
+#include "tests/tools/cli/command.hpp"
+#include "tests/tools/report/one_line.hpp"
 #include "tests/tools/report/xml_reader.hpp"
-#include "tools/cli/program.hpp"
 
 namespace {
 
 using namespace tools;
-using cli_tests::captured;
+using cli_tests::nines;
 using cli_tests::read_file;
 using cli_tests::Result;
 using cli_tests::ScratchFolder;
 using cli_tests::small_scenario;
+using cli_tests::with;
+using cli_tests::Words;
 using nlohmann::json;
-using Words = std::vector<std::string>;
-
-Result nines(const Words& arguments) {
-  setenv("NINES_SCENARIOS", NINES_SOURCE_DIR "/scenarios", 1);
-  return captured([&](const Console& console) { return run_program(arguments, console); });
-}
-
-Words with(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
-/// The text on one line and without the escapes of Markdown, so that a sentence is found wherever
-/// it was wrapped.
-std::string on_one_line(std::string text) {
-  text.erase(std::remove(text.begin(), text.end(), '\\'), text.end());
-  std::istringstream words(text);
-  std::string line;
-  for (std::string word; words >> word;) line += (line.empty() ? "" : " ") + word;
-  return line;
-}
+using report_tests::on_one_line;
 
 const std::string longer_repair = "architecture.components.unit.repaired_in.exponential.mean=";
 

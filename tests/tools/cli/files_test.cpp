@@ -1,5 +1,4 @@
 // What a command may write, and what it may not.
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -7,25 +6,19 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "tests/tools/cli/scratch.hpp"
+#include "tests/tools/cli/command.hpp"
 #include "tools/cli/next_commands.hpp"
-#include "tools/cli/program.hpp"
 
 namespace {
 
 using namespace tools;
+using cli_tests::nines;
 using cli_tests::read_file;
 using cli_tests::Result;
 using cli_tests::ScratchFolder;
 using cli_tests::small_scenario;
-using Words = std::vector<std::string>;
+using cli_tests::Words;
 namespace fs = std::filesystem;
-
-Result nines(const Words& arguments) {
-  setenv("NINES_SCENARIOS", NINES_SOURCE_DIR "/scenarios", 1);
-  return cli_tests::captured(
-      [&](const Console& console) { return run_program(arguments, console); });
-}
 
 constexpr const char* extending =
     R"({"extends": "unit.json", "title": "More", "run": {"seed": 9}})";

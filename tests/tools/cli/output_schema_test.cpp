@@ -1,7 +1,6 @@
 // The published schema of --out json and its writers hold together: what they write keeps to it,
 // and it has no key that none of them writes.
 
-#include <cstdlib>
 #include <set>
 #include <string>
 #include <utility>
@@ -15,9 +14,8 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
-#include "tests/tools/cli/scratch.hpp"
+#include "tests/tools/cli/command.hpp"
 #include "tests/tools/report/hand_made_report.hpp"
-#include "tools/cli/program.hpp"
 #include "tools/input/json_text.hpp"
 #include "tools/report/write_paired.hpp"
 #include "tools/report/write_report.hpp"
@@ -26,15 +24,14 @@
 namespace {
 
 using namespace tools;
-using cli_tests::captured;
+using cli_tests::nines;
 using cli_tests::ScratchFolder;
 using cli_tests::small_scenario;
+using cli_tests::Words;
 using nlohmann::json;
-using Words = std::vector<std::string>;
 
 std::string printed(const Words& arguments) {
-  setenv("NINES_SCENARIOS", NINES_SOURCE_DIR "/scenarios", 1);
-  return captured([&](const Console& console) { return run_program(arguments, console); }).out;
+  return nines(arguments).out;
 }
 
 json document_of(Words arguments) {

@@ -6,23 +6,16 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "tests/tools/cli/scratch.hpp"
-#include "tools/cli/program.hpp"
+#include "tests/tools/cli/command.hpp"
 #include "tools/report/text.hpp"
 
 namespace {
 
 using namespace tools;
-using cli_tests::captured;
+using cli_tests::nines;
 using cli_tests::Result;
 using cli_tests::ScratchFolder;
 using nlohmann::json;
-
-Result nines(const std::vector<std::string>& arguments,
-             const std::atomic<bool>* interrupted = nullptr) {
-  return captured([&](const Console& console) { return run_program(arguments, console); },
-                  interrupted);
-}
 
 std::size_t lines_in(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));

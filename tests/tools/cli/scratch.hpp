@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "tests/tools/scratch_folder.hpp"
 #include "tools/cli/console.hpp"
@@ -14,6 +16,14 @@ namespace cli_tests {
 
 using test_files::read_file;
 using test_files::ScratchFolder;
+
+/// Of a command line.
+using Words = std::vector<std::string>;
+
+inline Words with(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
 
 /// A stream that remembers what was written to it.
 class CapturedFile {

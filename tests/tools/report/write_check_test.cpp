@@ -1,6 +1,5 @@
 // JUnit, Markdown, GitHub annotations and the terminal tell of a check.
 
-#include <algorithm>
 #include <sstream>
 #include <string>
 
@@ -8,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/tools/report/hand_made_report.hpp"
+#include "tests/tools/report/one_line.hpp"
 #include "tests/tools/report/xml_reader.hpp"
 #include "tools/report/check_lines.hpp"
 #include "tools/report/write_report.hpp"
@@ -18,6 +18,7 @@ namespace {
 using namespace tools;
 using models::BaselineVerdict;
 using models::ObjectiveVerdict;
+using report_tests::on_one_line;
 using report_tests::XmlElement;
 using report_tests::XmlReader;
 
@@ -197,16 +198,6 @@ models::Report stratified() {
   scenario.baseline->strata_before = 12;
   scenario.baseline->strata_now = 12;
   return report;
-}
-
-/// The text on one line and without the escapes of Markdown, so that a sentence is found wherever
-/// it was wrapped.
-std::string on_one_line(std::string text) {
-  text.erase(std::remove(text.begin(), text.end(), '\\'), text.end());
-  std::istringstream words(text);
-  std::string line;
-  for (std::string word; words >> word;) line += (line.empty() ? "" : " ") + word;
-  return line;
 }
 
 TEST_CASE("intervals from strata are said to be, beside each and in the words of a run",
