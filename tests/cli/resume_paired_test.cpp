@@ -2,8 +2,10 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -38,6 +40,20 @@ const Words sensitive{
 const Words in_strata{"check",      "whatisthetime/6-multi-az", "--sensitivity", "--method",
                       "stratified", "--replications",           "120",           "--out",
                       "json"};
+
+/// Returns when replications have been written to the journal behind its head, a minute from now at
+/// the latest.
+void wait_for_replications(const std::string& journal) {
+  std::error_code ignored;
+  std::uintmax_t head = 0;
+  for (int tenth = 0; tenth < 600; ++tenth) {
+    const bool exists = std::filesystem::exists(journal, ignored);
+    const std::uintmax_t size = exists ? std::filesystem::file_size(journal, ignored) : 0;
+    if (head > 0 && size > head) return;
+    if (head == 0) head = size;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
 
 }  // namespace
 
@@ -84,7 +100,7 @@ TEST_CASE("an interrupted one reports what it has and goes on from there", "[cli
   const ScratchFolder scratch;
   Process run(with(
       words, {"--replications", "3000000", "--out", "json", "--resume", scratch.file("journal")}));
-  std::this_thread::sleep_for(std::chrono::milliseconds(700));
+  wait_for_replications(scratch.file("journal"));
   run.interrupt();
   const Finished ended = run.wait();
   CHECK(ended.code == 130);
