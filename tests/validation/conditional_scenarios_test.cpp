@@ -159,29 +159,13 @@ TEST_CASE("a warm-up and a short horizon cut what copies lose where they cut the
 
 TEST_CASE("instances whose faults come for certain agree with plain replications",
           "[validation][rare]") {
-  const std::vector<std::string> raised{"run.up_threshold=0.5",
-                                        "run.horizon=36.5d",
-                                        "failures.application_hang.rate=1000/year",
-                                        "failures.host_fault.rate=300/year",
-                                        "failures.zone_gray.rate=20/year",
-                                        "failures.zone_power.rate=10/year",
-                                        "failures.zone_power.lasts=30min",
-                                        "failures.all_zones_power.rate=0/year",
-                                        "failures.control_plane.rate=20/year"};
   // Enough that no excursion behind a long impairment of the control plane dominates.
-  check_agreement(validation::read("whatisthetime/6-multi-az", raised), 250, 500);
+  check_agreement(validation::two_of_three_instances_often_down(), 250, 500);
 }
 
 TEST_CASE("conditional Monte Carlo is the same on any number of threads", "[validation][rare]") {
-  Asked asked{.replications = 60, .method = SamplingMethod::Conditional};
-  const models::Scenario scenario = validation::read("whatisthetime/6-multi-az");
-  const ScenarioReport one = simulated(scenario, asked);
-  asked.jobs = 3;
-  const ScenarioReport three = simulated(scenario, asked);
-  REQUIRE(one.metrics.size() == three.metrics.size());
-  for (std::size_t index = 0; index < one.metrics.size(); ++index) {
-    CHECK(one.metrics[index].mean == three.metrics[index].mean);
-  }
+  validation::check_same_on_threads(validation::read("whatisthetime/6-multi-az"),
+                                    {.replications = 60, .method = SamplingMethod::Conditional});
 }
 
 TEST_CASE("of two treatments of excursions the pilot takes the one with less variance for its work",

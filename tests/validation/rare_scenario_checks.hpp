@@ -102,4 +102,32 @@ inline void check_agreement(const models::Scenario& scenario, std::int64_t weigh
   }
 }
 
+/// Stage 6, that needs two instances of three and has every fault often: plain replications see
+/// what there is.
+inline models::Scenario two_of_three_instances_often_down() {
+  return read(
+      "whatisthetime/6-multi-az",
+      {"run.up_threshold=0.5", "run.horizon=36.5d", "failures.application_hang.rate=1000/year",
+       "failures.host_fault.rate=300/year", "failures.zone_gray.rate=20/year",
+       "failures.zone_power.rate=10/year", "failures.zone_power.lasts=30min",
+       "failures.all_zones_power.rate=0/year", "failures.control_plane.rate=20/year"});
+}
+
+/// Three threads come to the same means and weights as `asked.jobs`. Returns what both came to.
+inline models::ScenarioReport check_same_on_threads(const models::Scenario& scenario, Asked asked) {
+  const models::ScenarioReport one = simulated(scenario, asked);
+  asked.jobs = 3;
+  const models::ScenarioReport three = simulated(scenario, asked);
+  REQUIRE(one.metrics.size() == three.metrics.size());
+  for (std::size_t index = 0; index < one.metrics.size(); ++index) {
+    CHECK(one.metrics[index].mean == three.metrics[index].mean);
+  }
+  REQUIRE(one.sampling.weighting);
+  REQUIRE(three.sampling.weighting);
+  CHECK(one.sampling.weighting->mean_weight == three.sampling.weighting->mean_weight);
+  CHECK(one.sampling.weighting->copies == three.sampling.weighting->copies);
+  CHECK(one.sampling.weighting->levels == three.sampling.weighting->levels);
+  return one;
+}
+
 }  // namespace validation

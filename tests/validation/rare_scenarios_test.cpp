@@ -99,17 +99,8 @@ TEST_CASE("weighted and plain replications agree where failures are common", "[v
 
 TEST_CASE("three zones that need two instances of three agree with plain replications",
           "[validation][rare]") {
-  const std::vector<std::string> raised{"run.up_threshold=0.5",
-                                        "run.horizon=36.5d",
-                                        "failures.application_hang.rate=1000/year",
-                                        "failures.host_fault.rate=300/year",
-                                        "failures.zone_gray.rate=20/year",
-                                        "failures.zone_power.rate=10/year",
-                                        "failures.zone_power.lasts=30min",
-                                        "failures.all_zones_power.rate=0/year",
-                                        "failures.control_plane.rate=20/year"};
   check_agreement(
-      validation::read("whatisthetime/6-multi-az", raised), 60, 500,
+      validation::two_of_three_instances_often_down(), 60, 500,
       {"downtime_per_year", "outages_per_year", "availability.requests", "monthly_uptime"});
 }
 
@@ -126,16 +117,8 @@ TEST_CASE("hazard scaling is chosen where a pilot sees failures and no outage, a
 }
 
 TEST_CASE("weighted copies are the same on any number of threads", "[validation][rare]") {
-  Asked asked{.replications = 60};
-  const models::Scenario scenario = validation::read("whatisthetime/6-multi-az");
-  const ScenarioReport one = simulated(scenario, asked);
-  asked.jobs = 3;
-  const ScenarioReport three = simulated(scenario, asked);
-  REQUIRE(one.metrics.size() == three.metrics.size());
-  for (std::size_t index = 0; index < one.metrics.size(); ++index) {
-    CHECK(one.metrics[index].mean == three.metrics[index].mean);
-  }
-  CHECK(one.sampling.weighting->mean_weight == three.sampling.weighting->mean_weight);
+  validation::check_same_on_threads(validation::read("whatisthetime/6-multi-az"),
+                                    {.replications = 60});
 }
 
 TEST_CASE("hazard scaling says what it cannot do", "[validation][rare]") {

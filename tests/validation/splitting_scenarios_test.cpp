@@ -163,16 +163,7 @@ TEST_CASE("split and plain replications agree where failures are common",
 
 TEST_CASE("three zones that need two instances of three: splitting agrees with plain replications",
           "[validation][rare][splitting]") {
-  const std::vector<std::string> raised{"run.up_threshold=0.5",
-                                        "run.horizon=36.5d",
-                                        "failures.application_hang.rate=1000/year",
-                                        "failures.host_fault.rate=300/year",
-                                        "failures.zone_gray.rate=20/year",
-                                        "failures.zone_power.rate=10/year",
-                                        "failures.zone_power.lasts=30min",
-                                        "failures.all_zones_power.rate=0/year",
-                                        "failures.control_plane.rate=20/year"};
-  check_agreement(validation::read("whatisthetime/6-multi-az", raised), 150, 600, metrics,
+  check_agreement(validation::two_of_three_instances_often_down(), 150, 600, metrics,
                   SamplingMethod::Splitting);
 }
 
@@ -191,20 +182,12 @@ TEST_CASE("splitting is chosen where nothing can be scaled and an outage is rare
 }
 
 TEST_CASE("split copies are the same on any number of threads", "[validation][rare][splitting]") {
-  Asked asked{.replications = 40, .method = SamplingMethod::Splitting};
-  const models::Scenario scenario = validation::read(
-      "reference/a02-weibull-lognormal", {unit("count=4"), unit("required=2"), "run.horizon=365d"});
-  const ScenarioReport one = simulated(scenario, asked);
-  asked.jobs = 3;
-  const ScenarioReport three = simulated(scenario, asked);
-  REQUIRE(one.metrics.size() == three.metrics.size());
-  for (std::size_t index = 0; index < one.metrics.size(); ++index) {
-    CHECK(one.metrics[index].mean == three.metrics[index].mean);
-  }
-  CHECK(one.sampling.weighting->copies == three.sampling.weighting->copies);
-  CHECK(one.sampling.weighting->levels == three.sampling.weighting->levels);
+  const ScenarioReport report = validation::check_same_on_threads(
+      validation::read("reference/a02-weibull-lognormal",
+                       {unit("count=4"), unit("required=2"), "run.horizon=365d"}),
+      {.replications = 40, .method = SamplingMethod::Splitting});
   // Copies of an excursion end with the weight of the world they began with, to rounding.
-  CHECK(one.sampling.weighting->mean_weight == Approx(1).epsilon(1e-12));
+  CHECK(report.sampling.weighting->mean_weight == Approx(1).epsilon(1e-12));
 }
 
 TEST_CASE("splitting says what it cannot do", "[validation][rare][splitting]") {
