@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "models/experiment/copy_number.hpp"
 #include "sim/base/require.hpp"
 #include "sim/random/portable_math.hpp"
 
@@ -10,8 +11,6 @@ namespace models {
 
 namespace {
 
-// Streams of copies are told from those of replications, which are numbered from 0, by this bit.
-constexpr std::uint64_t of_a_copy = std::uint64_t{1} << 63U;
 // After so many failures that came for certain, the others come by chance.
 constexpr int most_disturbed = 8;
 
@@ -24,7 +23,7 @@ void ConditionalCopies::run(const World& world, const LossCount& begin, std::uin
   share_ = 1.0 / static_cast<double>(each);
   ends_ = 0;
   for (std::uint64_t copy = 0; copy < each; ++copy) {
-    const std::uint64_t number = numbers.next_bits() | of_a_copy;
+    const std::uint64_t number = copy_number(numbers);
     start_ = world;
     start_.fork(number);
     sim::Stream choices =

@@ -29,12 +29,7 @@ ExcursionSampling CopyTrial::begin() {
   floor_ = down().natural_squares > 0 ? floor_share * down().squares / down().natural_squares : 0;
   weights_ = {};
   excursions_ = 0;
-  ExcursionSampling sampling =
-      method_ == CopyMethod::HazardScaling ? counted_->scaling() : counted_->counting();
-  sampling.copies = 1;
-  sampling.method = method_;
-  sampling.floor = floor_;
-  return sampling;
+  return sampling();
 }
 
 void CopyTrial::add(const Digest& digest) {

@@ -1,13 +1,8 @@
 #include "models/experiment/excursions.hpp"
 
+#include "models/experiment/copy_number.hpp"
+
 namespace models {
-
-namespace {
-
-// Streams of copies are told from those of replications, which are numbered from 0, by this bit.
-constexpr std::uint64_t of_a_copy = std::uint64_t{1} << 63U;
-
-}  // namespace
 
 Excursions::Excursions(const Plan& plan, const ExcursionSampling& sampling)
     : plan_(&plan),
@@ -67,7 +62,7 @@ void Excursions::run_copies(const World& world) {
 void Excursions::run_biased_copies(const World& world) {
   for (std::uint64_t copy = 0; copy < sampling_->copies; ++copy) {
     copy_ = world;
-    copy_.diverge(copy_numbers_.next_bits() | of_a_copy);
+    copy_.diverge(copy_number(copy_numbers_));
     copy_.run_to_whole();
     copy_.count_losses(after_);
     losses_.add_copy(copy_, copy_.weight(), sampling_->copies, begin_, after_,

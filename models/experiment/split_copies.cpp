@@ -1,15 +1,9 @@
 #include "models/experiment/split_copies.hpp"
 
+#include "models/experiment/copy_number.hpp"
 #include "sim/base/require.hpp"
 
 namespace models {
-
-namespace {
-
-// Streams of copies are told from those of replications, which are numbered from 0, by this bit.
-constexpr std::uint64_t of_a_copy = std::uint64_t{1} << 63U;
-
-}  // namespace
 
 void SplitCopies::run(const World& world, const std::vector<double>& levels, std::uint64_t each,
                       sim::Stream& numbers, ExcursionLosses& losses) {
@@ -28,7 +22,7 @@ void SplitCopies::run(const World& world, const std::vector<double>& levels, std
     for (std::uint64_t number = 0; number < each; ++number) {
       const auto place = static_cast<std::size_t>((offset + number) % states);
       copy_ = level == 0 ? world : entered_[place];
-      copy_.branch(numbers.next_bits() | of_a_copy);
+      copy_.branch(copy_number(numbers));
       if (pass(next, weight, losses)) keep(passed++);
     }
     ends += weight * static_cast<double>(each - passed);

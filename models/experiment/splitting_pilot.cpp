@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "models/experiment/copy_number.hpp"
+
 namespace models {
 
 namespace {
 
-// Streams of copies are told from those of replications, which are numbered from 0, by this bit;
-// replications of this pilot are far from those that count and from those of other pilots.
-constexpr std::uint64_t of_a_copy = std::uint64_t{1} << 63U;
+// Far from those that count and from those of other pilots.
 constexpr std::uint64_t first_replication = std::uint64_t{1} << 42U;
 
 constexpr std::size_t most_states = 64;
@@ -108,7 +108,7 @@ void SplittingPilot::follow(std::uint64_t replication, std::size_t most) {
 void SplittingPilot::explore(std::size_t count) {
   for (std::size_t more = 0; more < count; ++more) {
     copy_ = states_[runs_.size() % states_.size()];
-    const std::uint64_t number = numbers_.next_bits() | of_a_copy;
+    const std::uint64_t number = copy_number(numbers_);
     copy_.branch(number);
     const std::int64_t events = copy_.events();
     runs_.push_back({number, copy_.climb(unreachable).highest});

@@ -12,6 +12,7 @@
 
 #include "models/results/summary.hpp"
 #include "tools/cli/parse_share.hpp"
+#include "tools/cli/sampling_method.hpp"
 #include "tools/report/text.hpp"
 
 namespace tools {
@@ -62,17 +63,6 @@ std::string settle_precision(const std::string& text, RunOptions& options) {
       "--precision: \"{}\" is no share above 0 % and below 100 %, as 5% or "
       "downtime_per_year=5%",
       printable(text));
-}
-
-std::optional<models::SamplingMethod> sampling_method(const std::string& word) {
-  if (word == "auto") return models::SamplingMethod::Auto;
-  if (word == "replications") return models::SamplingMethod::Replications;
-  if (word == "stratified") return models::SamplingMethod::Stratified;
-  if (word == "control-variates") return models::SamplingMethod::ControlVariates;
-  if (word == "hazard-scaling") return models::SamplingMethod::HazardScaling;
-  if (word == "conditional") return models::SamplingMethod::Conditional;
-  if (word == "splitting") return models::SamplingMethod::Splitting;
-  return std::nullopt;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/partners.hpp"
+#include "tools/cli/sampling_method.hpp"
 #include "tools/input/input_fingerprint.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/version.hpp"
@@ -21,27 +22,8 @@ std::string amount_of(const RunOptions& options) {
   if (options.precision) {
     text += fmt::format(" --precision {}={}", options.precision_metric, *options.precision);
   }
-  switch (options.method) {
-    case models::SamplingMethod::Auto:
-      break;
-    case models::SamplingMethod::Replications:
-      text += " --method replications";
-      break;
-    case models::SamplingMethod::Stratified:
-      text += " --method stratified";
-      break;
-    case models::SamplingMethod::ControlVariates:
-      text += " --method control-variates";
-      break;
-    case models::SamplingMethod::HazardScaling:
-      text += " --method hazard-scaling";
-      break;
-    case models::SamplingMethod::Conditional:
-      text += " --method conditional";
-      break;
-    case models::SamplingMethod::Splitting:
-      text += " --method splitting";
-      break;
+  if (options.method != models::SamplingMethod::Auto) {
+    text += fmt::format(" --method {}", word_of(options.method));
   }
   return text;
 }
