@@ -1,11 +1,10 @@
 // `nines run --method conditional` as users meet it.
 
-#include <filesystem>
-
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/process.hpp"
+#include "tests/cli/same_bytes.hpp"
 
 namespace {
 
@@ -62,22 +61,7 @@ TEST_CASE("other formats hold the same figures", "[cli]") {
 
 TEST_CASE("conditional Monte Carlo gives the same bytes on any number of threads, and resumed",
           "[cli]") {
-  const Words asked{"--precision", "5%", "--out", "json", "--jobs"};
-  Words one = asked;
-  one.emplace_back("1");
-  Words three = asked;
-  three.emplace_back("3");
-  const Finished once = run_triple(one);
-  REQUIRE(once.code == 0);
-  CHECK(once.out == run_triple(three).out);
-  const std::filesystem::path journal =
-      std::filesystem::temp_directory_path() / "nines-conditional.journal";
-  std::filesystem::remove(journal);
-  three.insert(three.end(), {"--resume", journal.string()});
-  CHECK(run_triple(three).out == once.out);
-  CHECK(std::filesystem::file_size(journal) > 0);
-  CHECK(run_triple(three).out == once.out);
-  std::filesystem::remove(journal);
+  cli_tests::check_same_bytes(with(triple, {"--precision", "5%", "--out", "json"}));
 }
 
 TEST_CASE("what conditional Monte Carlo cannot do is refused, with the reason", "[cli]") {

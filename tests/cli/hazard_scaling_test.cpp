@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/process.hpp"
+#include "tests/cli/same_bytes.hpp"
 
 namespace {
 
@@ -40,17 +41,7 @@ TEST_CASE("twelve nines are known to five percent, and the report says how", "[c
 }
 
 TEST_CASE("hazard scaling gives the same bytes on any number of threads, and resumed", "[cli]") {
-  const Words asked{"--precision", "5%", "--out", "json", "--jobs"};
-  Words one = asked;
-  one.emplace_back("1");
-  Words three = asked;
-  three.emplace_back("3");
-  const Finished once = run_triple(one);
-  CHECK(once.out == run_triple(three).out);
-  const cli_tests::ScratchFolder scratch;
-  three = with(three, {"--resume", scratch.file("journal")});
-  CHECK(run_triple(three).out == once.out);
-  CHECK(run_triple(three).out == once.out);
+  cli_tests::check_same_bytes(with(triple, {"--precision", "5%", "--out", "json"}));
 }
 
 TEST_CASE("what hazard scaling cannot do is refused", "[cli]") {

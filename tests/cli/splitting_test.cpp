@@ -1,11 +1,10 @@
 // `nines run --method splitting` as users meet it.
 
-#include <filesystem>
-
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/process.hpp"
+#include "tests/cli/same_bytes.hpp"
 
 namespace {
 
@@ -59,21 +58,8 @@ TEST_CASE("units without a rate are known to a precision, by splitting, and the 
 }
 
 TEST_CASE("splitting gives the same bytes on any number of threads, and resumed", "[cli]") {
-  const Words asked{"--method", "splitting", "--replications", "60", "--out", "csv", "--jobs"};
-  Words one = asked;
-  one.emplace_back("1");
-  Words three = asked;
-  three.emplace_back("3");
-  const Finished once = run_worn(one);
-  CHECK(once.code == 0);
-  CHECK(once.out == run_worn(three).out);
-  const std::filesystem::path journal =
-      std::filesystem::temp_directory_path() / "nines-splitting.journal";
-  std::filesystem::remove(journal);
-  three.insert(three.end(), {"--resume", journal.string()});
-  CHECK(run_worn(three).out == once.out);
-  CHECK(run_worn(three).out == once.out);
-  std::filesystem::remove(journal);
+  cli_tests::check_same_bytes(
+      with(worn, {"--method", "splitting", "--replications", "60", "--out", "csv"}));
 }
 
 TEST_CASE("a report of splitting that hardly got anywhere says so, and has no interval", "[cli]") {
