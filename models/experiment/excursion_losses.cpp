@@ -67,16 +67,6 @@ void ExcursionLosses::add_calm(const World& world, const LossCount& before,
   rare_.chance += 1;
 }
 
-void ExcursionLosses::add_copy(const World& world, double weight, std::uint64_t each,
-                               const LossCount& before, const LossCount& after,
-                               std::int64_t events) {
-  const double share = 1.0 / static_cast<double>(each);
-  rare_.weights.add(weight, losses_between(before, after), each);
-  rare_.weights.events += events;
-  if (!had_outage_ && after.outages > before.outages) rare_.chance += share * weight;
-  add(world, share * weight, before, after);
-}
-
 void ExcursionLosses::add_part(const World& world, double weight, const LossCount& begin,
                                const LossCount& before, const LossCount& after,
                                std::int64_t events) {
@@ -95,7 +85,7 @@ void ExcursionLosses::add_part(const World& world, double weight, const LossCoun
 }
 
 void ExcursionLosses::end_parts(double ends) {
-  rare_.weights.add_split(runs_, runs_with_outage_, ends, parts_);
+  rare_.weights.add(runs_, runs_with_outage_, ends, parts_);
   parts_ = {};
   runs_ = runs_with_outage_ = 0;
 }

@@ -24,14 +24,12 @@ class ExcursionLosses {
   void add(const World& world, double weight, const LossCount& before, const LossCount& after);
   /// The same, of a path that belongs to the replication itself.
   void add_calm(const World& world, const LossCount& before, const LossCount& after);
-  /// The same, of one of `each` copies of an excursion, with this weight, that took so many events.
-  void add_copy(const World& world, double weight, std::uint64_t each, const LossCount& before,
-                const LossCount& after, std::int64_t events);
-  /// The same, of a part of an excursion that began at `begin`, from one copy of a world to the
-  /// next: it counts by `weight`, the chance of getting to this part over the copies made there.
+  /// The same, of a copy of an excursion that began at `begin`, or of a part of one, from one copy
+  /// of a world to the next, that took so many events: it counts by `weight`, what it weighs over
+  /// the copies made there.
   void add_part(const World& world, double weight, const LossCount& begin, const LossCount& before,
                 const LossCount& after, std::int64_t events);
-  /// All parts of an excursion are there; those at which copies ended have this weight together.
+  /// All copies of an excursion are there; their ends have this weight together.
   void end_parts(double ends);
   /// The replication itself, which is not scored there, has got through an excursion.
   void passed(const LossCount& before, const LossCount& after);

@@ -60,14 +60,18 @@ void Excursions::run_copies(const World& world) {
 }
 
 void Excursions::run_biased_copies(const World& world) {
+  const double share = 1.0 / static_cast<double>(sampling_->copies);
+  double ends = 0;
   for (std::uint64_t copy = 0; copy < sampling_->copies; ++copy) {
     copy_ = world;
     copy_.diverge(copy_number(copy_numbers_));
     copy_.run_to_whole();
     copy_.count_losses(after_);
-    losses_.add_copy(copy_, copy_.weight(), sampling_->copies, begin_, after_,
-                     copy_.events() - world.events());
+    const double weight = share * copy_.weight();
+    ends += weight;
+    losses_.add_part(copy_, weight, begin_, begin_, after_, copy_.events() - world.events());
   }
+  losses_.end_parts(ends);
 }
 
 }  // namespace models

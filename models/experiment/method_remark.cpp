@@ -1,7 +1,10 @@
 #include "models/experiment/method_remark.hpp"
 
+#include <utility>
+
 #include "models/experiment/copy_method.hpp"
 #include "models/experiment/stratum_pilot.hpp"
+#include "models/experiment/unmet_losses.hpp"
 #include "sim/stats/intervals.hpp"
 
 namespace models {
@@ -10,6 +13,11 @@ namespace {
 
 std::string number(std::uint64_t value, const char* what) {
   return std::to_string(value) + " " + what + (value == 1 ? "" : "s");
+}
+
+std::string joined(std::string remark, const std::string& more) {
+  if (more.empty() || more == remark) return remark;
+  return remark + (remark.empty() ? "" : "; ") + more;
 }
 
 std::string why_no_strata(SamplingMethod asked, const Scenario& scenario, std::size_t strata,
@@ -44,17 +52,23 @@ std::string why_no_way(const Scenario& scenario, const SplitLevels& split) {
          (has_rates ? ": --method hazard-scaling or conditional may get there" : "");
 }
 
-}  // namespace
-
-std::string method_remark(SamplingMethod asked, const Scenario& scenario, std::size_t strata,
-                          bool stratified, const SplitLevels& split, const Summary& summary) {
+std::string left_undone(SamplingMethod asked, const Scenario& scenario, std::size_t strata,
+                        bool stratified, const SplitLevels& split, const Summary& summary) {
   if (asked == SamplingMethod::Auto || asked == SamplingMethod::Replications) return {};
   std::string remark = stratified ? std::string() : why_no_strata(asked, scenario, strata, summary);
   std::string more;
   if (asked == SamplingMethod::ControlVariates) more = why_no_controls(scenario, summary);
   if (asked == SamplingMethod::Splitting) more = why_no_way(scenario, split);
-  if (more.empty() || more == remark) return remark;
-  return remark + (remark.empty() ? "" : "; ") + more;
+  return joined(std::move(remark), more);
+}
+
+}  // namespace
+
+std::string method_remark(SamplingMethod asked, const Scenario& scenario, std::size_t strata,
+                          bool stratified, const SplitLevels& split, const Summary& summary,
+                          const ScenarioReport& report) {
+  std::string remark = left_undone(asked, scenario, strata, stratified, split, summary);
+  return stratified ? remark : joined(std::move(remark), unmet_losses(scenario, report));
 }
 
 }  // namespace models

@@ -11,11 +11,13 @@ namespace models {
 
 /// What of `asked` was left undone and why, in words for the user: strata where there are none or
 /// too few replications, control variates where they do not apply or hardly anything was lost,
-/// levels of splitting that do not lead to an outage.
-/// Empty where all was done, and where nobody asked for a method. `strata`: those that the scenario
-/// has; `stratified`: whether replications come from them; `split`: what splitting went by.
+/// levels of splitting that do not lead to an outage. And, without strata, which losses from
+/// outside the replications did not meet, see unmet_losses, whatever was asked for.
+/// Empty where there is nothing of all that. `strata`: those that the scenario has; `stratified`:
+/// whether replications come from them; `split`: what splitting went by; `report`: of `summary`.
 [[nodiscard]] std::string method_remark(SamplingMethod asked, const Scenario& scenario,
                                         std::size_t strata, bool stratified,
-                                        const SplitLevels& split, const Summary& summary);
+                                        const SplitLevels& split, const Summary& summary,
+                                        const ScenarioReport& report);
 
 }  // namespace models

@@ -163,10 +163,10 @@ class Experiment {
     // Interrupted so early, the probabilities of what was not visited would be missing.
     if (!summary_.visited_all_strata() && schedule_) return described(plan_.scenario());
     describe_sampling();
-    report_.sampling.remark = method_remark(options_.method, plan_.scenario(), strata_.size(),
-                                            schedule_.has_value(), split_, summary_);
     report_.trajectory = trajectory_.digest();
     summary_.report(report_);
+    report_.sampling.remark = method_remark(options_.method, plan_.scenario(), strata_.size(),
+                                            schedule_.has_value(), split_, summary_, report_);
     if (options_.summarised) options_.summarised(summary_);
     if (plan_.scenario().is_drill() && summary_.replications() > 0) {
       try {

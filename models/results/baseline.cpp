@@ -201,15 +201,21 @@ std::vector<BlameChange> blame_changes(const BaselineScenario& before,
     change.requests_lost -= old.requests_lost;
   }
   std::vector<BlameChange> list;
+  double sum = 0;
   for (const auto& [key, change] : causes) {
-    if (change.downtime_per_year != 0 || change.requests_lost != 0) list.push_back(change);
+    if (change.downtime_per_year == 0 && change.requests_lost == 0) continue;
+    list.push_back(change);
+    sum += change.downtime_per_year;
   }
-  std::stable_sort(list.begin(), list.end(), [](const BlameChange& left, const BlameChange& right) {
-    const double first = std::abs(left.downtime_per_year);
-    const double second = std::abs(right.downtime_per_year);
-    if (first != second) return first > second;
-    return std::abs(left.requests_lost) > std::abs(right.requests_lost);
-  });
+  // Losses that only move to another phase must not hide what they come from.
+  const double direction = sum < 0 ? -1 : 1;
+  std::stable_sort(list.begin(), list.end(),
+                   [&](const BlameChange& left, const BlameChange& right) {
+                     const double first = direction * left.downtime_per_year;
+                     const double second = direction * right.downtime_per_year;
+                     if (first != second) return first > second;
+                     return direction * left.requests_lost > direction * right.requests_lost;
+                   });
   return list;
 }
 

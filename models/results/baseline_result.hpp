@@ -87,7 +87,8 @@ struct BaselineComparison {
   std::size_t strata_now = 1;     ///< The same of those that are compared with it.
   std::vector<BaselineFigure> figures;
   std::vector<MetricChange> others;  ///< Metrics without a figure here; only what changed.
-  std::vector<BlameChange> blame;    ///< Largest change first; only what changed.
+  /// What adds most to the sum of all changes of downtime first; only what changed.
+  std::vector<BlameChange> blame;
 
   /// The worst of the guarded figures; tolerable where those are unchanged and something else is
   /// not. Undecided where the baseline is missing.

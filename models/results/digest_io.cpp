@@ -71,8 +71,8 @@ class Encoder {
     all(sum, squares, largest, natural_squares);
   }
   void put(const WeightTally& weights) {
-    const auto& [copies, with_outage, events, sum, squares, scores] = weights;
-    all(copies, with_outage, events, sum, squares);
+    const auto& [copies, with_outage, events, excursions, sum, squares, scores] = weights;
+    all(copies, with_outage, events, excursions, sum, squares);
     for (const WeightTally::Score& score : scores) put(score);
   }
   void put(const RareLosses::OutagesFrom& from) {
@@ -185,8 +185,8 @@ class Decoder {
     return all(sum, squares, largest, natural_squares);
   }
   [[nodiscard]] bool take(WeightTally& weights) {
-    auto& [copies, with_outage, events, sum, squares, scores] = weights;
-    if (!all(copies, with_outage, events, sum, squares)) return false;
+    auto& [copies, with_outage, events, excursions, sum, squares, scores] = weights;
+    if (!all(copies, with_outage, events, excursions, sum, squares)) return false;
     return std::all_of(scores.begin(), scores.end(),
                        [this](WeightTally::Score& score) { return take(score); });
   }

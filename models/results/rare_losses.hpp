@@ -14,53 +14,38 @@ namespace models {
 enum class LossKind : std::uint8_t { Downtime, Requests, Outages };
 inline constexpr std::size_t loss_kind_count = 3;
 
-/// Sums over weighted copies, for what tells whether they can be believed.
+/// Sums over excursions that were seen by weighted copies, for what tells whether they can be
+/// believed. The copies of an excursion begin alike, so that only excursions are independent.
 struct WeightTally {
-  /// Over contributions: weight * loss / copies of an excursion.
+  /// Over excursions: what all copies of one contribute, by their weights.
   struct Score {
     double sum = 0;
     double squares = 0;
     double largest = 0;
-    /// Sum of weight * loss² / copies of an excursion: its mean is the second moment of what an
-    /// excursion loses in nature.
+    /// Sum of weight * loss² over the copies of an excursion, whose weights have a mean sum of 1:
+    /// its mean is the second moment of what an excursion loses in nature.
     double natural_squares = 0;
   };
 
   std::uint64_t copies = 0;
   std::uint64_t with_outage = 0;  ///< Copies that had one.
   std::int64_t events = 0;        ///< Of the copies.
-  double weights = 0;
+  std::uint64_t excursions = 0;
+  double weights = 0;  ///< Of excursions: what their copies weigh together, 1 in the mean.
   double squared_weights = 0;
   std::array<Score, loss_kind_count> scores{};
 
-  /// One of `each` copies of an excursion. Losses in seconds, requests and outages.
-  void add(double weight, const std::array<double, loss_kind_count>& losses, std::uint64_t each) {
-    ++copies;
-    weights += weight;
-    squared_weights += weight * weight;
-    if (losses[static_cast<std::size_t>(LossKind::Outages)] > 0) ++with_outage;
-    for (std::size_t kind = 0; kind < loss_kind_count; ++kind) {
-      if (losses[kind] <= 0) continue;
-      const double part = weight * losses[kind] / static_cast<double>(each);
-      scores[kind].sum += part;
-      scores[kind].squares += part * part;
-      scores[kind].largest = std::max(scores[kind].largest, part);
-      scores[kind].natural_squares += part * losses[kind];
-    }
-  }
-
-  /// One excursion, as `runs` copies of parts of it see it together, each counting by the chance
-  /// of getting to its part: `parts`, with sum and natural_squares of what they lose. Their ends
-  /// have the weight `ends` together, which is 1.
-  void add_split(std::uint64_t runs, std::uint64_t runs_with_outage, double ends,
-                 const std::array<Score, loss_kind_count>& parts) {
-    const auto each = static_cast<double>(runs);
+  /// One excursion, as `runs` copies of it or of parts of it see it together, each counting by its
+  /// weight over the copies made: `parts`, with sum and natural_squares of what they lose, in
+  /// seconds, requests and outages. Their ends have the weight `ends` together.
+  void add(std::uint64_t runs, std::uint64_t runs_with_outage, double ends,
+           const std::array<Score, loss_kind_count>& parts) {
+    ++excursions;
     copies += runs;
     with_outage += runs_with_outage;
-    weights += each * ends;
-    squared_weights += each * ends * ends;
+    weights += ends;
+    squared_weights += ends * ends;
     for (std::size_t kind = 0; kind < loss_kind_count; ++kind) {
-      // Copies of an excursion have ancestors in common: only excursions are independent.
       const double part = parts[kind].sum;
       scores[kind].sum += part;
       scores[kind].squares += part * part;
@@ -73,6 +58,7 @@ struct WeightTally {
     copies += other.copies;
     with_outage += other.with_outage;
     events += other.events;
+    excursions += other.excursions;
     weights += other.weights;
     squared_weights += other.squared_weights;
     for (std::size_t kind = 0; kind < loss_kind_count; ++kind) {

@@ -16,6 +16,10 @@ namespace models {
 /// The method of shares of requests where there were none: their mean says nothing.
 inline constexpr const char* no_requests_method = "no requests were offered";
 
+/// The method of figures that come from weighted copies; others beside them come from the plain
+/// replications beneath.
+inline constexpr const char* weighted_method = "t interval over weighted replications";
+
 /// A figure with its interval. Times in seconds, money in USD, shares as fractions.
 struct MetricEstimate {
   std::string name;  ///< "availability.requests", "recovery_time{fault=zone_power}"
@@ -86,9 +90,10 @@ struct WeightingReport {
   double work = 1;   ///< Events handled in all, over those of the natural replications.
   double mean_weight = 1;        ///< Has to be 1.
   double mean_weight_error = 0;  ///< Standard error of that.
-  /// (sum c)² / sum c² of what copies contribute to the watched metric; of splitting, excursions.
+  /// (sum c)² / sum c² of what excursions contribute to the watched metric, all copies of one
+  /// together: they begin alike.
   double effective_contributions = 0;
-  double largest_share = 0;  ///< Of that metric, what the copy that contributed most stands for.
+  double largest_share = 0;  ///< Of it, what the excursion that contributed most stands for.
   /// Of splitting: the severities at which copies begin, from 0 = whole to 1 = outage, and the
   /// share of copies that got to each from the one before in the pilot. Else empty.
   std::vector<double> levels;

@@ -176,6 +176,7 @@ sim::StoppingEvidence Summary::plain_evidence(std::string_view metric) const {
     sim::StoppingEvidence evidence = sim::evidence_of(moments.stratum(0), 0);
     evidence.outages = outages_behind(metric);
     if (is_weighted_) evidence.effective_sample_size = weighting(metric).effective_contributions;
+    evidence.unseen = beyond_largest(metric, moments);
     return evidence;
   }
   sim::StoppingEvidence evidence{moments.count(),
@@ -187,7 +188,7 @@ sim::StoppingEvidence Summary::plain_evidence(std::string_view metric) const {
                                  0};
   if (is_weighted_) evidence.effective_sample_size = weighting(metric).effective_contributions;
   const sim::Unseen hidden = hidden_in(metric, moments);
-  evidence.unseen = std::max(hidden.below, hidden.above);
+  evidence.unseen = std::max(hidden.below, hidden.above + beyond_largest(metric, moments));
   return evidence;
 }
 

@@ -137,8 +137,12 @@ class Summary {
   /// Outages of a replication that its strata may hide, or that only weighted copies saw.
   [[nodiscard]] double unmet_outages() const;
   [[nodiscard]] WeightTally::Score score_of(LossKind loss) const;
+  /// What may lie beyond the largest contribution of weighted copies, as a part of the mean: one
+  /// more like it. 0 where the metric does not come from copies.
+  [[nodiscard]] double beyond_largest(std::string_view metric,
+                                      const sim::StratifiedMoments& moments) const;
   /// Whether the metric comes from weighted copies; then names the method, and takes the interval
-  /// away where it is refused.
+  /// away where it is refused, or makes room in it for one contribution more like the largest.
   [[nodiscard]] bool guard(MetricEstimate& metric) const;
   /// What strata may hide in which all runs were alike: part of every interval over strata, and of
   /// what a stopping rule has to know.

@@ -280,15 +280,16 @@ MetricEstimate Summary::recovery_of(const std::string& name,
   if (metric.low && metric.high) {
     set_interval(metric, {(1 - share) * *metric.low, (1 - share) * *metric.high + share * longest});
   }
-  metric.p50 = sim::weighted_quantile(seconds, each, 0.5);
-  metric.p95 = sim::weighted_quantile(seconds, each, 0.95);
+  const sim::WeightedValues ordered(seconds, each);
+  metric.p50 = ordered.quantile(0.5);
+  metric.p95 = ordered.quantile(0.95);
   // And they may all lie on one side of a quantile, which is then another one of those seen.
   const auto interval_of = [&](double probability) -> std::optional<sim::Interval> {
     const double first = (probability - share) / (1 - share);
     const double last = probability / (1 - share);
     if (!(first > 0 && last < 1)) return std::nullopt;
-    const auto low = sim::weighted_quantile_interval(seconds, each, first, plan_.confidence);
-    const auto high = sim::weighted_quantile_interval(seconds, each, last, plan_.confidence);
+    const auto low = ordered.quantile_interval(first, plan_.confidence);
+    const auto high = ordered.quantile_interval(last, plan_.confidence);
     if (!low || !high) return std::nullopt;
     return sim::Interval{low->low, high->high};
   };

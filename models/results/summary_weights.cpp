@@ -28,6 +28,17 @@ std::optional<LossKind> loss_of(std::string_view metric) {
 // differs by far more than that.
 constexpr double noise_of_copies = 0.05;
 
+/// Of excursions that are exchangeable, one of n more is expected to be larger than all of n. Where
+/// the distribution has a long tail, a sample without any of it is the one whose interval is not
+/// refused; so each interval has room for one contribution more, as large as the largest.
+void allow_for_larger(MetricEstimate& metric, double largest_share) {
+  if (metric.name == "probability_no_outage") {
+    if (metric.low) *metric.low -= largest_share * (1 - metric.mean);
+  } else if (metric.high) {
+    *metric.high += largest_share * metric.mean;
+  }
+}
+
 }  // namespace
 
 sim::Unseen Summary::hidden_in(std::string_view metric,
@@ -56,11 +67,12 @@ WeightingReport Summary::weighting(std::string_view metric) const {
   WeightingReport report;
   report.copies = static_cast<std::int64_t>(all.copies);
   report.with_outage = static_cast<std::int64_t>(all.with_outage);
-  const auto copies = static_cast<double>(all.copies);
-  if (copies > 0) {
-    report.mean_weight = all.weights / copies;
-    const double variance = all.squared_weights / copies - report.mean_weight * report.mean_weight;
-    report.mean_weight_error = std::sqrt(std::max(0.0, variance) / copies);
+  const auto excursions = static_cast<double>(all.excursions);
+  if (excursions > 0) {
+    report.mean_weight = all.weights / excursions;
+    const double variance =
+        all.squared_weights / excursions - report.mean_weight * report.mean_weight;
+    report.mean_weight_error = std::sqrt(std::max(0.0, variance) / excursions);
   }
   const std::optional<LossKind> loss = loss_of(metric);
   if (!loss) return report;
@@ -70,11 +82,20 @@ WeightingReport Summary::weighting(std::string_view metric) const {
   return report;
 }
 
+double Summary::beyond_largest(std::string_view metric,
+                               const sim::StratifiedMoments& moments) const {
+  return is_weighted_ && loss_of(metric) ? weighting(metric).largest_share * moments.mean() : 0;
+}
+
 bool Summary::guard(MetricEstimate& metric) const {
   if (!is_weighted_ || !loss_of(metric.name)) return false;
-  metric.method = "t interval over weighted replications";
-  const std::string refused = weighting(metric.name).refusal();
-  if (refused.empty()) return true;
+  metric.method = weighted_method;
+  const WeightingReport report = weighting(metric.name);
+  const std::string refused = report.refusal();
+  if (refused.empty()) {
+    allow_for_larger(metric, report.largest_share);
+    return true;
+  }
   metric.low.reset();
   metric.high.reset();
   metric.standard_error.reset();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "sim/base/require.hpp"
 #include "sim/stats/quantiles.hpp"
@@ -9,23 +10,45 @@
 
 namespace sim {
 
-namespace {
+WeightedValues::WeightedValues(const std::vector<StratumValue>& values,
+                               const std::vector<double>& weights)
+    : WeightedValues(values, weights, weighted_mean(values, weights).effective_sample_size) {}
 
-std::optional<Interval> interval_of_ranks(const std::vector<StratumValue>& values,
-                                          const std::vector<double>& weights, double effective_size,
-                                          double probability, double confidence) {
-  const auto size = static_cast<std::uint64_t>(effective_size + 1e-9);
+WeightedValues::WeightedValues(std::vector<StratumValue> values, const std::vector<double>& weights,
+                               double effective_size)
+    : effective_size_(effective_size) {
+  require(!values.empty(), "a quantile needs observations");
+  std::sort(values.begin(), values.end(), [](const StratumValue& a, const StratumValue& b) {
+    return a.value != b.value ? a.value < b.value : a.stratum < b.stratum;
+  });
+  values_.reserve(values.size());
+  reached_.reserve(values.size());
+  double reached = 0;
+  for (const StratumValue& one : values) {
+    reached += weights[one.stratum];
+    values_.push_back(one.value);
+    reached_.push_back(reached);
+  }
+}
+
+double WeightedValues::quantile(double probability) const {
+  const auto first =
+      std::lower_bound(reached_.begin(), reached_.end(), probability * reached_.back());
+  if (first == reached_.end()) return values_.back();
+  return values_[static_cast<std::size_t>(first - reached_.begin())];
+}
+
+std::optional<Interval> WeightedValues::quantile_interval(double probability,
+                                                          double confidence) const {
+  const auto size = static_cast<std::uint64_t>(effective_size_ + 1e-9);
   const auto ranks = quantile_ranks(size, probability, confidence);
   if (!ranks) return std::nullopt;
   const auto at = [&](std::uint64_t rank) {
     // The middle of the rank's step, so that rounding cannot fall on its edge.
-    const double place = (static_cast<double>(rank) - 0.5) / static_cast<double>(size);
-    return weighted_quantile(values, weights, place);
+    return quantile((static_cast<double>(rank) - 0.5) / static_cast<double>(size));
   };
   return Interval{at(ranks->lower), at(ranks->upper)};
 }
-
-}  // namespace
 
 void StratifiedSample::add(std::uint32_t stratum, double value) {
   moments_.add(stratum, value);
@@ -47,8 +70,8 @@ std::vector<double> StratifiedSample::sorted_values() const {
   return all;
 }
 
-StratifiedSample::Weighted StratifiedSample::weighted() const {
-  Weighted result;
+WeightedValues StratifiedSample::weighted() const {
+  std::vector<double> weights;
   std::vector<std::uint64_t> seen(moments_.strata());
   for (const StratumValue& one : nonzero_) ++seen[one.stratum];
   double of_zeros = 0;
@@ -58,23 +81,21 @@ StratifiedSample::Weighted StratifiedSample::weighted() const {
     const std::uint64_t observations = moments_.stratum(stratum).count();
     const auto runs = static_cast<double>(observations);
     const double weight = observations == 0 ? 0 : moments_.probabilities()[stratum] / runs;
-    result.weights.push_back(weight);
+    weights.push_back(weight);
     of_zeros += weight * static_cast<double>(observations - seen[stratum]);
     sum += weight * runs;
     squares += weight * weight * runs;
   }
-  result.values = nonzero_;
-  result.values.push_back({0, static_cast<std::uint32_t>(result.weights.size())});
-  result.weights.push_back(of_zeros);
-  result.effective_size = effective_sample_size(sum, squares);
-  return result;
+  std::vector<StratumValue> values = nonzero_;
+  values.push_back({0, static_cast<std::uint32_t>(weights.size())});
+  weights.push_back(of_zeros);
+  return {std::move(values), weights, effective_sample_size(sum, squares)};
 }
 
 double StratifiedSample::quantile(double probability) const {
   require(count() > 0, "a quantile needs observations");
   if (moments_.strata() == 1) return sample_quantile(sorted_values(), probability);
-  const Weighted all = weighted();
-  return weighted_quantile(all.values, all.weights, probability);
+  return weighted().quantile(probability);
 }
 
 std::optional<Interval> StratifiedSample::quantile_interval(double probability,
@@ -82,8 +103,7 @@ std::optional<Interval> StratifiedSample::quantile_interval(double probability,
   if (moments_.strata() == 1) {
     return sim::quantile_interval(sorted_values(), probability, confidence);
   }
-  const Weighted all = weighted();
-  return interval_of_ranks(all.values, all.weights, all.effective_size, probability, confidence);
+  return weighted().quantile_interval(probability, confidence);
 }
 
 WeightedMean weighted_mean(const std::vector<StratumValue>& values,
@@ -109,29 +129,6 @@ WeightedMean weighted_mean(const std::vector<StratumValue>& values,
   if (count > 1) result.standard_error = std::sqrt(residuals * count / (count - 1)) / sum;
   result.effective_sample_size = effective_sample_size(sum, squares);
   return result;
-}
-
-double weighted_quantile(std::vector<StratumValue> values, const std::vector<double>& weights,
-                         double probability) {
-  require(!values.empty(), "a quantile needs observations");
-  std::sort(values.begin(), values.end(), [](const StratumValue& a, const StratumValue& b) {
-    return a.value != b.value ? a.value < b.value : a.stratum < b.stratum;
-  });
-  double total = 0;
-  for (const StratumValue& one : values) total += weights[one.stratum];
-  double reached = 0;
-  for (const StratumValue& one : values) {
-    reached += weights[one.stratum];
-    if (reached >= probability * total) return one.value;
-  }
-  return values.back().value;
-}
-
-std::optional<Interval> weighted_quantile_interval(const std::vector<StratumValue>& values,
-                                                   const std::vector<double>& weights,
-                                                   double probability, double confidence) {
-  const double effective = weighted_mean(values, weights).effective_sample_size;
-  return interval_of_ranks(values, weights, effective, probability, confidence);
 }
 
 }  // namespace sim

@@ -53,7 +53,7 @@ Digest any_digest(sim_tests::SplitMix& bits) {
     digest.rare.outages = number();
     digest.rare.chance = number();
     digest.rare.outages_from.push_back({cause(), number()});
-    digest.rare.weights = {bits(), bits(), count(), number(), number(), {}};
+    digest.rare.weights = {bits(), bits(), count(), bits(), number(), number(), {}};
     digest.rare.weights.scores.back() = {number(), number(), number(), number()};
     digest.rare.excursions.push_back({7, bits(), number(), count()});
     digest.controls.push_back(-number());
@@ -91,6 +91,7 @@ TEST_CASE("a digest comes back from its bytes with every bit", "[digest_io]") {
     CHECK(back->charges.back().down_seconds == digest.charges.back().down_seconds);
     CHECK(back->usd == digest.usd);
     CHECK(back->rare.is_weighted);
+    CHECK(back->rare.weights.excursions == digest.rare.weights.excursions);
     CHECK(back->rare.weights.scores.back().natural_squares ==
           digest.rare.weights.scores.back().natural_squares);
     CHECK(back->rare.excursions.back().events == digest.rare.excursions.back().events);

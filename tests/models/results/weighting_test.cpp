@@ -1,6 +1,8 @@
 // The guards of weighted copies (validation suite, section 6): what takes the interval away.
 
 #include <array>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
 
 #include <catch2/catch.hpp>
@@ -10,17 +12,27 @@
 
 namespace {
 
-/// A year in which that many copies, `each` of an excursion, had an outage of so many seconds.
-models::Digest year(int copies, double seconds, double weight, std::uint64_t each = 1) {
+/// One excursion, seen by `each` copies of this weight that all have an outage of so many seconds.
+void add_excursion(models::WeightTally& weights, double seconds, double weight,
+                   std::uint64_t each = 1) {
+  std::array<models::WeightTally::Score, models::loss_kind_count> parts{};
+  parts[static_cast<std::size_t>(models::LossKind::Downtime)] = {
+      .sum = weight * seconds, .natural_squares = weight * seconds * seconds};
+  parts[static_cast<std::size_t>(models::LossKind::Outages)] = {.sum = weight,
+                                                                .natural_squares = weight};
+  weights.add(each, each, weight, parts);
+}
+
+/// A year of that many excursions, each with an outage of so many seconds.
+models::Digest year(int excursions, double seconds, double weight, std::uint64_t each = 1) {
   models::Digest digest;
   digest.observed_seconds = sim::to_seconds(sim::year);
   digest.offered = 1000;
   digest.rare.is_weighted = true;
-  for (int copy = 0; copy < copies; ++copy) {
-    const double share = weight / static_cast<double>(each);
-    digest.rare.weights.add(weight, {seconds, 0, 1}, each);
-    digest.down_seconds += share * seconds;
-    digest.rare.outages += share;
+  for (int excursion = 0; excursion < excursions; ++excursion) {
+    add_excursion(digest.rare.weights, seconds, weight, each);
+    digest.down_seconds += weight * seconds;
+    digest.rare.outages += weight;
   }
   return digest;
 }
@@ -72,21 +84,31 @@ TEST_CASE("one contribution of more than five percent takes interval and worth a
   CHECK(refused.find("outages_per_year")->low.has_value());
 }
 
-TEST_CASE("the largest contribution is of excursions where copies have ancestors in common",
-          "[summary][rare]") {
-  // 100 parts of one excursion, each 1 % of it, and 10 excursions of one part as large as all that.
+TEST_CASE("guards count excursions, however many copies they have", "[summary][rare]") {
+  // Eleven excursions that contribute alike, one of them seen by 100 copies.
   models::Summary summary = empty();
-  for (int run = 0; run < 11; ++run) {
-    models::Digest digest = year(0, 0, 1);
-    std::array<models::WeightTally::Score, models::loss_kind_count> parts{};
-    parts[0] = {.sum = 100, .natural_squares = 100 * 100};
-    digest.rare.weights.add_split(run == 0 ? 100 : 1, 1, 1, parts);
-    digest.down_seconds = 100;
-    summary.add(digest);
-  }
-  CHECK(summary.weighting("downtime_per_year").largest_share == Approx(1.0 / 11));
-  CHECK(summary.weighting("downtime_per_year").effective_contributions == Approx(11));
-  CHECK_FALSE(summary.weighting("downtime_per_year").refusal().empty());
+  for (int run = 0; run < 11; ++run) summary.add(year(1, 100, 1, run == 0 ? 100 : 1));
+  const models::WeightingReport report = summary.weighting("downtime_per_year");
+  CHECK(report.copies == 110);
+  CHECK(report.largest_share == Approx(1.0 / 11));
+  CHECK(report.effective_contributions == Approx(11));
+  CHECK(report.refusal() == "one contribution stands for more than 5 %");
+}
+
+TEST_CASE(
+    "an interval has room for one contribution more, as large as the largest, and so has "
+    "what a stopping rule knows",
+    "[summary][rare]") {
+  // Years of 50, 40 and 60 excursions of one second, and a t interval by hand.
+  models::Summary summary = empty();
+  for (const int excursions : {50, 40, 60}) summary.add(year(excursions, 1, 1));
+  models::ScenarioReport report;
+  summary.report(report);
+  const double reach = 4.302652729911275 * 10 / std::sqrt(3.0);
+  const double one_more = 50.0 / 150;
+  CHECK(*downtime(report).low == Approx(50 - reach));
+  CHECK(*downtime(report).high == Approx(50 + reach + one_more));
+  CHECK(summary.evidence("downtime_per_year").unseen == Approx(one_more));
 }
 
 TEST_CASE("a mean weight that is not 1 takes the interval away, and so does an outage unseen",
@@ -122,8 +144,8 @@ TEST_CASE("what copies are worth is measured against a compound Poisson sum, by 
   // Two years with 10 and 30 excursions, each an outage of 2 s in all of its 50 copies. In nature
   // the downtime of such years has the variance 20 * 2² = 80; that of these two is 800.
   models::Summary summary = empty();
-  summary.add(year(10 * 50, 2, 1, 50));
-  summary.add(year(30 * 50, 2, 1, 50));
+  summary.add(year(10, 2, 1, 50));
+  summary.add(year(30, 2, 1, 50));
   REQUIRE(summary.weighting("downtime_per_year").refusal().empty());
   CHECK(*summary.weighted_variance_reduction("downtime_per_year") == Approx(80.0 / 800));
   CHECK(*summary.weighted_variance_reduction("availability.time") == Approx(80.0 / 800));
