@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "sim/random/distribution.hpp"
@@ -40,6 +41,15 @@ struct FailureModel {
   /// probability, for this share of the event's length.
   double control_plane_with_zone_probability = 0.5;
   double control_plane_with_zone_share = 1.0;
+  /// Choice 15: what a zone's loss of power took boots again with it; false: it is gone for good.
+  bool instances_return = true;
+};
+
+/// When people work, each day alike: from `from` until `to`, times of day, over midnight where `to`
+/// is earlier. Day 0 begins at midnight when the simulation starts.
+struct WorkingHours {
+  sim::Duration from{};
+  sim::Duration to{};
 };
 
 /// The on-call person (choice 20). Times in seconds.
@@ -47,6 +57,7 @@ struct OnCallSpec {
   sim::Distribution response = sim::Distribution::constant(0);  ///< Onset to hands on keyboard.
   sim::Duration restart = std::chrono::seconds(60);             ///< Restarting an application.
   sim::Duration replacement = std::chrono::seconds(600);        ///< A new instance by hand (22).
+  std::optional<WorkingHours> hours;  ///< The response begins within them; none: day and night.
 };
 
 }  // namespace models

@@ -16,6 +16,8 @@ struct HealthCheckSpec {
   sim::Duration timeout = std::chrono::seconds(5);    ///< Silence that fails a probe.
   int healthy_threshold = 5;    ///< Passes in a row that bring an unhealthy target back.
   int unhealthy_threshold = 2;  ///< Failures in a row that take a target out.
+  bool one_prober = false;      ///< All nodes of a balancer probe as one (choice 4).
+  bool trusts_new = false;      ///< A new target is in rotation at once (choice 6).
 };
 
 struct TargetGroupSpec {
@@ -24,6 +26,7 @@ struct TargetGroupSpec {
   sim::Duration deregistration_delay = std::chrono::seconds(300);  ///< 0–3600 s.
   sim::Duration slow_start{};  ///< 0 is off, else 30–900 s: weight grows linearly from 0 to 1.
   sim::Duration stickiness{};  ///< 0 is off, else the duration of the balancer's cookie.
+  bool fail_open = true;       ///< No healthy target: all are served, else none is (choice 7).
   std::vector<InstanceSetId> instances;
   std::vector<GroupId> groups;
 };

@@ -80,6 +80,10 @@ struct AutoScalingGroupSpec {
   double replace_fraction = 0.1;  ///< Of desired at a time, at least one (choice 10).
   sim::Duration replace_gap{};    ///< Terminate to launch (choice 10).
   bool rebalance = true;          ///< Choice 14.
+  /// A refused launch is tried again after this, each further one in a row after `growth` times as
+  /// long, a day at most; 0: at once in another zone, else at the next check (choice 12).
+  sim::Duration launch_retry{};
+  double launch_retry_growth = 1;
   std::vector<ScalingPolicySpec> policies;
   int reserved = 0;  ///< Instances paid as reserved, used or not.
 };

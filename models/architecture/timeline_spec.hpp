@@ -79,11 +79,22 @@ struct SetGroupSize {
   int max = -1;
 };
 
-using TimelineAction =
-    std::variant<InjectInstanceFault, InjectZoneFault, InjectControlPlaneFault,
-                 InjectComponentFault, CpuStress, ChangeInstanceType, AddInstances, SetGroupSize>;
+/// The demand changes; the curve has it already, this is for the record.
+struct ChangeLoad {
+  std::string rate;  ///< As the scenario writes it.
+};
 
-/// Something that happens at a given time. Changes of load are part of the demand curve.
+/// A person takes a zone's node out of the balancer's DNS for a while (choice 8).
+struct ZonalShift {
+  ZoneId zone;
+  sim::Duration lasts{};
+};
+
+using TimelineAction = std::variant<InjectInstanceFault, InjectZoneFault, InjectControlPlaneFault,
+                                    InjectComponentFault, CpuStress, ChangeInstanceType,
+                                    AddInstances, SetGroupSize, ChangeLoad, ZonalShift>;
+
+/// Something that happens at a given time.
 struct TimelineEntry {
   sim::Duration at{};
   TimelineAction action;

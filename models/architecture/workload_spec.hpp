@@ -50,6 +50,9 @@ struct WorkloadSpec {
   LoadCurve demand;
   std::vector<RequestClassSpec> classes;
   ClientSpec clients;
+  /// Answers that an instance loses for each request above its capacity, until it gives none: 0
+  /// serves the capacity whatever is asked (choice 1).
+  double overload_penalty = 0;
 };
 
 }  // namespace models

@@ -121,11 +121,22 @@ class FaultTimes {
     return sim::to_seconds(check.interval) * (check.healthy_threshold - 0.5);
   }
 
+  /// Faults come at any time of day alike: with nobody at work for L of a day D they wait for
+  /// L^2 / (2 D) on average before the response begins.
+  [[nodiscard]] double mean_response() const {
+    const OnCallSpec& person = scenario_.architecture.on_call;
+    if (!person.hours) return person.response.mean();
+    const double day = 86400;
+    const double worked = sim::to_seconds(person.hours->to - person.hours->from);
+    const double off = worked > 0 ? day - worked : -worked;
+    return person.response.mean() + off * off / (2 * day);
+  }
+
   [[nodiscard]] double alone(const PoolMember& member, Sort sort,
                              const FaultProcess& process) const {
     const OnCallSpec& person = scenario_.architecture.on_call;
     const InstanceSetSpec& set = scenario_.architecture.instances[member.index];
-    const double response = person.response.mean();
+    const double response = mean_response();
     switch (sort) {
       case Sort::Host:
         return back_in_rotation() + (set.host_recovery == HostRecovery::Automatic
@@ -158,7 +169,7 @@ class FaultTimes {
       case Sort::Hang:
       case Sort::Crash:
         if (watched) return replaced + out_of_rotation(kind_of(sort), 1);
-        return back_in_rotation() + scenario_.architecture.on_call.response.mean() +
+        return back_in_rotation() + mean_response() +
                sim::to_seconds(scenario_.architecture.on_call.restart);
     }
     return 0;

@@ -22,7 +22,7 @@ sim::Instant slot_begin(std::int64_t slot) {
 }
 
 double steady_rate(const LossLaw& law, double share, double rps) {
-  return law.scale * std::max(0.0, rps * share - law.capacity_rps);
+  return law.scale * law.lost_of(rps * share);
 }
 
 std::size_t blame_index(CauseId cause, Phase phase) {
@@ -120,6 +120,8 @@ void Ledger::integrate_piece(sim::Instant origin, sim::Instant from, double seco
     const double middle = 0.5 * (begin + end);
     for (Term& term : terms_) {
       term.active = laws[term.law].capacity_rps == 0 || term.excess.at(middle) > 0;
+      // What an instance cannot do costs more than all that it is asked: it answers nothing.
+      term.loses_all = term.load && term.excess.at(middle) > term.load->at(middle);
     }
     if (!idle) lost += charge_terms(begin, end, laws);
     judge_terms(from, begin, end, allowed, laws);
@@ -138,11 +140,21 @@ void Ledger::collect_terms(sim::Instant origin, sim::Instant from, double second
     const double share = law.share + law.share_slope * since_origin;
     Term term;
     term.law = index;
-    term.excess = {law.scale * (line.rps * share - law.capacity_rps),
-                   law.scale * (line.rps * law.share_slope + line.slope * share),
-                   law.scale * line.slope * law.share_slope};
-    terms_.push_back(term);
+    const double factor = law.scale * (1 + law.penalty);
+    term.excess = {factor * (line.rps * share - law.capacity_rps),
+                   factor * (line.rps * law.share_slope + line.slope * share),
+                   factor * line.slope * law.share_slope};
     if (law.capacity_rps > 0) append_roots(term.excess, 0, seconds, kinks_);
+    if (law.capacity_rps > 0 && law.penalty > 0) {
+      const double all = 1 / (1 + law.penalty);
+      const Quadratic load{term.excess.c0 * all + law.scale * law.capacity_rps,
+                           term.excess.c1 * all, term.excess.c2 * all};
+      Quadratic collapsing = load;
+      collapsing.c0 -= law.scale * law.collapse_rps();
+      append_roots(collapsing, 0, seconds, kinks_);
+      term.load = load;
+    }
+    terms_.push_back(term);
   }
   kinks_.push_back(seconds);
   std::sort(kinks_.begin(), kinks_.end());
@@ -152,7 +164,7 @@ double Ledger::charge_terms(double begin, double end, std::span<const LossLaw> l
   double total = 0;
   for (const Term& term : terms_) {
     if (!term.active) continue;
-    const double lost = std::max(0.0, term.excess.integral(begin, end));
+    const double lost = std::max(0.0, term.lost().integral(begin, end));
     if (lost > 0) charge(laws[term.law], lost);
     total += lost;
   }
@@ -163,7 +175,7 @@ void Ledger::judge_terms(sim::Instant from, double begin, double end, const Quad
                          std::span<const LossLaw> laws) {
   Quadratic above{-allowed.c0, -allowed.c1, -allowed.c2};
   for (const Term& term : terms_) {
-    if (term.active) above += term.excess;
+    if (term.active) above += term.lost();
   }
   crossings_.clear();
   append_roots(above, begin, end, crossings_);
@@ -174,8 +186,8 @@ void Ledger::judge_terms(sim::Instant from, double begin, double end, const Quad
     if (above.at(middle) > rounding * (1 + allowed.at(middle))) {
       const auto worst =
           std::max_element(terms_.begin(), terms_.end(), [&](const Term& left, const Term& right) {
-            const double left_lost = left.active ? left.excess.integral(begin, crossing) : -1;
-            const double right_lost = right.active ? right.excess.integral(begin, crossing) : -1;
+            const double left_lost = left.active ? left.lost().integral(begin, crossing) : -1;
+            const double right_lost = right.active ? right.lost().integral(begin, crossing) : -1;
             return left_lost < right_lost;
           });
       charge_down(from + sim::from_seconds(begin), from + sim::from_seconds(crossing),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -52,9 +53,13 @@ class Ledger {
 
  private:
   struct Term {
-    Quadratic excess;  ///< scale * (D * share - capacity), over seconds since the piece began.
+    /// scale * (1 + penalty) * (D * share - capacity), over seconds since the piece began.
+    Quadratic excess;
+    std::optional<Quadratic> load;  ///< scale * D * share, where there is a penalty.
     std::size_t law = 0;
     bool active = true;
+    bool loses_all = false;
+    [[nodiscard]] const Quadratic& lost() const noexcept { return loses_all ? *load : excess; }
   };
 
   void integrate_steady(sim::Instant origin, sim::Instant from, sim::Instant to, double rps,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "models/ledger/blame.hpp"
@@ -12,7 +13,8 @@ namespace models {
 ///   lost(t) = scale * max(0, D(t) * (share + share_slope * t) - capacity_rps)
 ///
 /// for a demand D(t) and t in seconds since the snapshot. A dead address or target has no capacity;
-/// an overloaded one loses what exceeds its own.
+/// an overloaded one loses what exceeds its own. With a penalty p each request above the capacity
+/// costs p answers more, until there is none: (1 + p) times the excess, at most the whole load.
 struct LossLaw {
   FaultId fault;
   Phase phase = Phase::Detection;
@@ -21,6 +23,17 @@ struct LossLaw {
   double capacity_rps = 0;
   double scale = 1;  ///< How many like it, times the share of the requests still at stake.
   std::uint32_t classes = ~0U;  ///< Bit c: request class c suffers, in proportion to its share.
+  double penalty = 0;           ///< Of overload, 0 and more.
+
+  /// The load at which nothing is answered any more; requires penalty > 0 and a capacity.
+  [[nodiscard]] double collapse_rps() const noexcept {
+    return capacity_rps * (1 + penalty) / penalty;
+  }
+  /// Lost of `load_rps` that come, by one like it.
+  [[nodiscard]] double lost_of(double load_rps) const noexcept {
+    const double excess = std::max(0.0, load_rps - capacity_rps);
+    return penalty > 0 ? std::min((1 + penalty) * excess, load_rps) : excess;
+  }
 };
 
 }  // namespace models

@@ -17,7 +17,7 @@ double grown(sim::Instant from, sim::Duration length, sim::Instant t) noexcept {
 }  // namespace
 
 Rotation::Rotation(const TargetGroupSpec& group, std::size_t targets)
-    : slow_start_(group.slow_start), stickiness_(group.stickiness) {
+    : slow_start_(group.slow_start), stickiness_(group.stickiness), fail_open_(group.fail_open) {
   sim::require(slow_start_ >= sim::Duration::zero() && stickiness_ >= sim::Duration::zero(),
                "slow start and stickiness must not be negative");
   targets_.reserve(targets);
@@ -63,7 +63,7 @@ TargetState Rotation::state(TargetSlot slot) const {
 }
 
 double Rotation::equal_share() const noexcept {
-  const std::size_t targets = healthy_ > 0 ? healthy_ : registered_;
+  const std::size_t targets = healthy_ > 0 ? healthy_ : fail_open_ ? registered_ : 0;
   return targets > 0 ? 1 / static_cast<double>(targets) : 0;
 }
 
@@ -73,7 +73,7 @@ void Rotation::shares(sim::Instant t, std::span<double> value) const {
   double total = 0;
   for (std::size_t slot = 0; slot < targets_.size(); ++slot) {
     const Target& each = targets_[slot];
-    const bool served = each.registered && (healthy_ == 0 || each.state == TargetState::Healthy);
+    const bool served = each.registered && (fails_open() || each.state == TargetState::Healthy);
     value[slot] = !served ? 0 : growing ? weight(each, t) : equal_share();
     total += value[slot];
   }

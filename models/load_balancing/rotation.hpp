@@ -17,7 +17,8 @@ namespace models {
 using TargetSlot = sim::Id<struct TargetSlotTag>;
 
 /// The targets to which one balancer node sends its traffic, and in which shares: the healthy ones,
-/// or every registered one while none is healthy (fail open, new ones included).
+/// or every registered one while none is healthy (fail open, new ones included; unless the
+/// group says that none is served then).
 ///
 /// A target that becomes healthy while another one is healthy grows into its share: its weight
 /// rises linearly from 0 to 1, over the slow start (only where a healthy target is out of slow
@@ -47,17 +48,19 @@ class Rotation {
   [[nodiscard]] std::size_t healthy() const noexcept { return healthy_; }
 
   /// Whether traffic goes to every target because none is healthy. False for an empty rotation.
-  [[nodiscard]] bool fails_open() const noexcept { return healthy_ == 0 && registered_ > 0; }
+  [[nodiscard]] bool fails_open() const noexcept {
+    return fail_open_ && healthy_ == 0 && registered_ > 0;
+  }
 
   /// Whether the target in `slot` gets traffic (if only from its next moment on).
   [[nodiscard]] bool in_rotation(TargetSlot slot) const {
-    return healthy_ == 0 || target(slot).state == TargetState::Healthy;
+    return target(slot).state == TargetState::Healthy || fails_open();
   }
   [[nodiscard]] TargetState state(TargetSlot slot) const;
 
   /// Each slot's share of the node's traffic at `t`, 0 for those that get none. The shares add up
-  /// to 1, or are all 0 where no target is registered. Requires value.size() == slots() and no call
-  /// of set_state later than `t`.
+  /// to 1, or are all 0 where no target is in rotation. Requires value.size() == slots() and no
+  /// call of set_state later than `t`.
   void shares(sim::Instant t, std::span<double> value) const;
 
   /// Whether the shares stay as they are from `t` on; then each target that is in rotation has
@@ -95,6 +98,7 @@ class Rotation {
 
   sim::Duration slow_start_;
   sim::Duration stickiness_;
+  bool fail_open_;
   std::vector<Target> targets_;
   std::uint32_t freed_last_ = none_free;
   std::size_t registered_ = 0;

@@ -10,6 +10,9 @@ namespace models {
 // were a second person for the second one. See docs/models/dns.md for what a change of the record
 // then costs.
 
+/// The first moment from `at` on at which somebody works: `at` itself without working hours.
+[[nodiscard]] sim::Instant at_work(sim::Instant at, const OnCallSpec& person);
+
 /// When an application that hangs or crashed at `onset` answers again: `response` after it, and the
 /// restart. Requires response >= 0, as do the others.
 [[nodiscard]] sim::Instant restarted_at(sim::Instant onset, sim::Duration response,

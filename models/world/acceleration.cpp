@@ -272,8 +272,7 @@ double World::lost_rps() const {
   const double seconds = sim::to_seconds(now_ - snapshot_);
   double lost = 0;
   for (const LossLaw& law : laws_) {
-    const double asked = rps * (law.share + law.share_slope * seconds);
-    lost += law.scale * std::max(0.0, asked - law.capacity_rps);
+    lost += law.scale * law.lost_of(rps * (law.share + law.share_slope * seconds));
   }
   return lost;
 }

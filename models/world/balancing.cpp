@@ -90,16 +90,23 @@ void World::register_target(ServerId id, TargetState state) {
   Server& server = servers_[id.index()];
   started(server.probes, plan_->servers[id.index()].probes);
   const HealthCheckSpec& check = plan_->target_group().health_check;
+  // One that comes later grows into its share, also where it is believed at once.
+  const bool grows = state == TargetState::Healthy && now_ > sim::simulation_start;
+  sim::Duration first_phase{};
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
     NodeTarget& view = views_[view_index(node, target)];
-    view.view = ProbeView(check, draw_phase(server.probes, check.interval));
+    const sim::Duration phase = draw_phase(server.probes, check.interval);
+    if (node == 0) first_phase = phase;
+    view.view = ProbeView(check, check.one_prober ? first_phase : phase);
     view.view.begin(now_, reply_of(id), state);
-    view.slot = nodes_[node].rotation.add(state);
+    view.slot = nodes_[node].rotation.add(grows ? TargetState::Initial : state);
+    if (grows) nodes_[node].rotation.set_state(now_, view.slot, state);
     // Failing open, a node sends traffic to a new target at once.
     if (nodes_[node].rotation.in_rotation(view.slot)) traffic_changed();
     view.registered = true;
     schedule_verdict(view_index(node, target));
   }
+  if (grows) zone_health_changed();
 }
 
 void World::deregister_target(ServerId id) {
@@ -203,7 +210,8 @@ void World::update_balancer_dns() {
       qualifies = view.registered && view.view.state() == TargetState::Healthy &&
                   servers_[plan_->members[target].index()].zone == zone;
     }
-    answer_weights_[node] = qualifies && !zones_[zone.index()].lost() ? 1 : 0;
+    const bool answered = qualifies && !zones_[zone.index()].lost() && nodes_[node].shifted == 0;
+    answer_weights_[node] = answered ? 1 : 0;
     any = any || answer_weights_[node] > 0;
   }
   dns_fails_open_ = !any;
@@ -223,6 +231,19 @@ void World::update_balancer_dns() {
   if (!changed) return;
   answers_->set_answers(now_, answer_weights_);
   traffic_changed();
+}
+
+void World::on(ZonalShiftEnds event) {
+  shift_away(event.zone, -1);
+}
+
+/// A zonal shift takes a node out of DNS at once, whatever its zone's health (fact sheet, section
+/// 2); the targets of its zone go on serving what the other nodes send them.
+void World::shift_away(ZoneId zone, int change) {
+  for (std::size_t node = 0; node < nodes_.size(); ++node) {
+    if (plan_->nodes[node].zone == zone) nodes_[node].shifted += change;
+  }
+  update_balancer_dns();
 }
 
 void World::on(RecordVerdict event) {

@@ -152,6 +152,17 @@ void World::apply(const SetGroupSize& action) {
   set_size(action.group, size, "operation");
 }
 
+void World::apply(const ChangeLoad& action) {
+  note("operation", "demand", [&] { return action.rate + " from here on"; });
+}
+
+void World::apply(const ZonalShift& action) {
+  note("operation", design().zones[action.zone.index()].id,
+       [] { return std::string("zonal shift: traffic is sent elsewhere"); });
+  shift_away(action.zone, 1);
+  schedule(now_ + action.lasts, ZonalShiftEnds{action.zone});
+}
+
 void World::on(SamplePoint) {
   if (stale_) refresh();
   charge();

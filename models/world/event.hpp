@@ -122,6 +122,9 @@ struct InjectedUnitRepaired {
 struct SetLaunches {
   std::uint32_t entry = 0;
 };
+struct ZonalShiftEnds {
+  ZoneId zone;
+};
 struct DrainEnds {};  ///< Of World::drains_, the first.
 struct TrafficKink {};
 struct SamplePoint {};
@@ -134,6 +137,6 @@ using Event =
                  HostRestored, BackOnline, StatusImpaired, CreditsChange, StressEnds, NodeVerdict,
                  RecordVerdict, RecordChanges, BalancerDnsChanges, GroupCheck, PolicyMoment,
                  GroupLaunches, TimelineDue, InjectedUnitRepaired, SetLaunches, TrafficKink,
-                 SamplePoint, WarmUpEnds, DrainEnds>;
+                 SamplePoint, WarmUpEnds, DrainEnds, ZonalShiftEnds>;
 
 }  // namespace models

@@ -90,39 +90,57 @@ void World::replace_unhealthy(GroupId id) {
   while (first < end && !is_unhealthy(ServerId{first})) ++first;
   if (first == end) return;  // Mostly so, and the rest looks at every instance several times.
   const AutoScalingGroupSpec& spec = spec_of(id);
-  Group& group = groups_[id.index()];
-  int budget = share_at_least_one(group.size.desired, spec.replace_fraction);
+  const Group& group = groups_[id.index()];
+  int replacing = 0;
   for (std::uint32_t place = pool.first_server; place < end; ++place) {
-    if (servers_[place].replacing) --budget;
+    replacing += servers_[place].replacing ? 1 : 0;
   }
+  int budget = share_at_least_one(group.size.desired, spec.replace_fraction) - replacing;
   const bool waits = replacement_waits(group.size.desired,
                                        meters_[design().instances.size() + id.index()].in_service,
                                        view_of(id).state.pending > 0, spec.replace_fraction);
+  bool some_are_left = false;
   for (std::uint32_t place = first; place < end; ++place) {
     const ServerId server{place};
     if (!is_unhealthy(server)) continue;
     const bool is_running = !servers_[place].by_hand;
-    if (is_running && (budget <= 0 || waits)) continue;
+    if (is_running && (budget <= 0 || waits)) {
+      some_are_left = true;
+      continue;
+    }
     if (is_running) --budget;
-    const bool has_fault = servers_[place].has_fault;
-    const FaultId fault = servers_[place].fault;
-    note("scaling", pool.id, [&] { return "replaces " + plan_->servers[place].name; });
-    terminate(server);
-    if (has_fault) {
-      group.missing_has_fault = true;
-      group.missing_fault = fault;
-    }
-    if (spec.replace_gap > sim::Duration::zero()) {
-      hold_launches(id, spec.replace_gap);
-    } else {
-      launch_one(id, has_fault ? std::optional(fault) : std::nullopt);
-    }
+    replace(server);
+  }
+  // Launches that go on ask for the next look when they end. Where none does, because every one was
+  // refused, nothing would: the next batch is due at the next check.
+  const bool idle = replacing == 0 && view_of(id).state.pending == 0 && now_ >= group.held_until;
+  if (some_are_left && idle) request_check(id, now_ + sim::Duration(1));
+}
+
+void World::replace(ServerId server) {
+  const PoolPlan& pool = pool_of(server);
+  Group& group = groups_[pool.group.index()];
+  const sim::Duration gap = spec_of(pool.group).replace_gap;
+  const bool has_fault = servers_[server.index()].has_fault;
+  const FaultId fault = servers_[server.index()].fault;
+  note("scaling", pool.id, [&] { return "replaces " + plan_->servers[server.index()].name; });
+  terminate(server);
+  if (has_fault) {
+    group.missing_has_fault = true;
+    group.missing_fault = fault;
+  }
+  if (gap > sim::Duration::zero()) {
+    hold_launches(pool.group, gap);
+  } else {
+    launch_one(pool.group, has_fault ? std::optional(fault) : std::nullopt);
   }
 }
 
 void World::on(GroupLaunches event) {
   if (!control_plane_ok()) return;
+  groups_[event.group.index()].tries_again = true;
   restore_desired(event.group);
+  groups_[event.group.index()].tries_again = false;
 }
 
 void World::hold_launches(GroupId id, sim::Duration length) {
@@ -168,10 +186,12 @@ bool World::launch_one(GroupId id, std::optional<FaultId> replaces) {
   if (!control_plane_ok()) return false;
   collect_zone_use(id);
   const std::optional<std::size_t> zone = zone_to_launch(zone_use_);
+  if (waits_to_launch(id, zone)) return false;
   if (!zone) {
-    note("scaling", pool.id, [] { return std::string("launch fails: no zone has capacity"); });
+    refuse_launch(id);
     return false;
   }
+  group.retry_wait = sim::Duration::zero();
   for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
     if (servers_[place].life != ServerLife::Absent) continue;
     servers_[place].order = ++group.launched;
@@ -182,6 +202,40 @@ bool World::launch_one(GroupId id, std::optional<FaultId> replaces) {
     return true;
   }
   return false;
+}
+
+/// Whether the group cannot launch now, though it may be that it has not found out yet: the zone of
+/// its choice refuses, and the group tries again, elsewhere if it can, when `launch_retry` is over
+/// (choice 12).
+bool World::waits_to_launch(GroupId id, std::optional<std::size_t> zone) {
+  const AutoScalingGroupSpec& spec = spec_of(id);
+  if (spec.launch_retry == sim::Duration::zero()) return false;
+  Group& group = groups_[id.index()];
+  if (now_ < group.held_until) return true;
+  std::vector<ZoneUse> hoped = zone_use_;
+  for (ZoneUse& use : hoped) use.usable = true;
+  const bool refused = !zone || zone != zone_to_launch(hoped);
+  if (!refused || (zone && group.tries_again)) return false;
+  constexpr double longest = 86400;
+  const double wait = sim::to_seconds(group.retry_wait) * spec.launch_retry_growth;
+  group.retry_wait = group.retry_wait == sim::Duration::zero()
+                         ? spec.launch_retry
+                         : sim::from_seconds(std::min(longest, wait));
+  refuse_launch(id);
+  hold_launches(id, group.retry_wait);
+  return true;
+}
+
+void World::refuse_launch(GroupId id) {
+  Group& group = groups_[id.index()];
+  if (group.refused_at == now_) return;  // Of several launches of one moment one says it.
+  group.refused_at = now_;
+  note("scaling", pool_of(id).id, [&] {
+    const bool anywhere = std::any_of(zone_use_.begin(), zone_use_.end(),
+                                      [](const ZoneUse& use) { return use.usable; });
+    return std::string(anywhere ? "launch fails: its zone takes none"
+                                : "launch fails: no zone takes any");
+  });
 }
 
 /// The oldest of the zone with the most instances.
@@ -292,9 +346,9 @@ void World::on(PolicyMoment event) {
       group.policies->act(now_, view_of(event.group).state, scenario().workload.demand);
   policies_changed();
   if (!change) return;
+  const bool is_in = change->decision && change->decision->direction == ScalingDirection::In;
   set_size(event.group, change->size,
-           change->decision && change->decision->direction == ScalingDirection::In ? "scale in"
-                                                                                   : "scale out");
+           !change->decision ? "scheduled" : (is_in ? "scale in" : "scale out"));
 }
 
 }  // namespace models

@@ -69,7 +69,7 @@ double turned_away(const std::vector<LossLaw>& laws, const Moment& moment, doubl
   for (const LossLaw& law : laws) {
     if (law.capacity_rps <= 0) continue;
     const double load = moment.rps * share_at(law, moment) * attempts;
-    excess += law.scale * std::max(0.0, load - law.capacity_rps);
+    excess += law.scale * law.lost_of(load);
   }
   return excess / (moment.rps * attempts);
 }
@@ -133,6 +133,7 @@ void retry(const RetryFlow& flow, std::vector<LossLaw>& laws) {
       from = now.overload_share * flow.at_stake * law.scale / weight_sum;
       to = later.overload_share * flow.at_stake * law.scale / weight_sum;
       law.capacity_rps = 0;
+      law.penalty = 0;
       law.scale = 1;
     } else {
       from = share_at(law, begin) * now.dead;

@@ -226,7 +226,7 @@ void World::call_person(ServerId id) {
   const sim::Distribution& law = design().on_call.response;
   const sim::Duration response =
       controlled(Control::Responses, law, sim::sample_duration(law, person));
-  schedule(now_ + response, PersonArrives{id, server.epoch});
+  schedule(at_work(now_, design().on_call) + response, PersonArrives{id, server.epoch});
 }
 
 void World::on(PersonArrives event) {

@@ -87,7 +87,10 @@ void World::enter_service(ServerId id) {
   const bool boots = failing <= 0 || !server.boots.chance(failing);
   note("instance", plan.name, [] { return std::string("in service"); });
   server.answers = boots && !zones_[server.zone.index()].lost();
-  if (plan.target != ServerPlan::no_target) register_target(id, TargetState::Initial);
+  if (plan.target != ServerPlan::no_target) {
+    const bool trusted = plan_->target_group().health_check.trusts_new;
+    register_target(id, trusted ? TargetState::Healthy : TargetState::Initial);
+  }
   forget_fault_if_whole(id);
   if (!boots) {
     constexpr auto kind = static_cast<std::size_t>(ServerFault::BootFailure);
@@ -226,12 +229,28 @@ void World::lose_booting(ServerId id, FaultId fault) {
 void World::boot_again(ServerId id) {
   Server& server = servers_[id.index()];
   if (server.powered) return;
+  if (!scenario().failures.instances_return && server.life == ServerLife::InService) {
+    lose_for_good(id);
+    return;
+  }
   server.host_ok = server.host_ok || !server.by_hand;
   server.online = true;
   sim::Stream& boots = started(server.boots, plan_->servers[id.index()].boots);
   const sim::Duration boot = sim::sample_duration(pool_of(id).instance.boot.launch_to_ready, boots);
   schedule(now_ + boot, ServerReady{id, server.epoch});
   if (server.by_hand) call_person(id);
+}
+
+/// Where nothing comes back with its zone's power, a group replaces it and a person that of a set.
+void World::lose_for_good(ServerId id) {
+  Server& server = servers_[id.index()];
+  server.powered = true;
+  server.host_ok = false;
+  if (pool_of(id).is_group) return;
+  server.phase = Phase::Reaction;
+  server.by_hand = true;
+  server.by_hand_takes = design().on_call.replacement;
+  call_person(id);
 }
 
 void World::on(SetLaunches event) {

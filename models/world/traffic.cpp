@@ -55,7 +55,7 @@ class LawWriter {
 
  private:
   void tell() {
-    if (count_ == 0) return;
+    if (last_ == nullptr || count_ == 0) return;
     const double ceiling = last_->credits ? last_->credits->ceiling() : 1;
     const int vcpu = types_[last_->type.index()].vcpu;
     laws_.cpu.add({count_, last_->stress, share_ * cpu_seconds_ / vcpu, ceiling});
@@ -166,10 +166,29 @@ void World::share_over_nodes() {
       lose(zone.first_loss(), node.in_dns ? in_dns : Phase::Dns, share, slope);
     } else if (node.rotation.registered() == 0) {
       lose(missing_fault(), Phase::Restoration, share, slope);
+    } else if (node.rotation.healthy() == 0 && !node.rotation.fails_open()) {
+      turn_away(index, share, slope);
     } else {
       share_over_targets(index, share, slope);
     }
   }
+}
+
+/// None of a node's targets is healthy, and the group does not fail open.
+void World::turn_away(std::size_t node, double share, double slope) {
+  for (std::size_t target = 0; target < plan_->members.size(); ++target) {
+    const Server& server = servers_[plan_->members[target].index()];
+    if (!views_[view_index(node, static_cast<std::uint32_t>(target))].registered) continue;
+    if (!server.has_fault) continue;
+    lose(server.fault, known_bad_phase(plan_->members[target]), share, slope);
+    return;
+  }
+  lose(missing_fault(), Phase::Restoration, share, slope);
+}
+
+/// Of an instance that its balancer has given up: a group is about to replace it, else its own.
+Phase World::known_bad_phase(ServerId id) const {
+  return pool_of(id).is_group ? Phase::Restoration : servers_[id.index()].phase;
 }
 
 /// Whether every node lives and sends an equal share to every registered target. Then it does not
@@ -231,7 +250,7 @@ void World::share_over_targets(std::size_t index, double share, double slope) {
       continue;
     }
     const FaultId fault = server.has_fault ? server.fault : design_fault();
-    lose(fault, rotation.fails_open() ? server.phase : Phase::Detection, target_share,
+    lose(fault, rotation.fails_open() ? known_bad_phase(id) : Phase::Detection, target_share,
          target_slope);
   }
 }
@@ -290,7 +309,8 @@ void World::lose_overload() {
     before = &server;
     if (peak * std::max(share, share + slope * step) <= capacity) continue;
     overloaded_ = true;
-    LossLaw law{overload_fault(), Phase::Overload, share, slope, capacity, scale, at_stake_};
+    LossLaw law{overload_fault(), Phase::Overload, share,     slope,
+                capacity,         scale,           at_stake_, scenario().workload.overload_penalty};
     const bool gray = zones_[server.zone.index()].count(ZoneTrouble::Gray) > 0;
     if (gray) law.scale *= 1 - scenario().failures.gray_failure_share;
     const auto same = std::find_if(

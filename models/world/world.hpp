@@ -283,6 +283,7 @@ class World : private WorldParts {
   void take_server_with_zone(ServerId server, ZoneTrouble kind, FaultId fault);
   void return_server_with_zone(ServerId server, ZoneTrouble kind);
   void boot_again(ServerId server);
+  void lose_for_good(ServerId server);
   void lose_booting(ServerId server, FaultId fault);
   LaunchCredits ask_for_launch_credits(ServerId server);
   void renew_credits(ServerId server);
@@ -312,6 +313,8 @@ class World : private WorldParts {
   void on(RecordVerdict);
   void on(RecordChanges);
   void on(BalancerDnsChanges);
+  void on(ZonalShiftEnds);
+  void shift_away(ZoneId zone, int change);
   void register_target(ServerId server, TargetState state);
   void deregister_target(ServerId server);
   void target_changed(ServerId server);
@@ -333,6 +336,7 @@ class World : private WorldParts {
   void request_check(GroupId group, sim::Instant not_before);
   void request_checks_everywhere();
   void replace_unhealthy(GroupId group);
+  void replace(ServerId server);
   void hold_launches(GroupId group, sim::Duration length);
   void restore_desired(GroupId group);
   void rebalance_group(GroupId group);
@@ -344,6 +348,8 @@ class World : private WorldParts {
     last = last ? std::max(*last, at) : at;
   }
   bool launch_one(GroupId group, std::optional<FaultId> replaces);
+  void refuse_launch(GroupId group);
+  [[nodiscard]] bool waits_to_launch(GroupId group, std::optional<std::size_t> zone);
   void terminate_one(GroupId group);
   void terminate_in_group(GroupId group, ServerId server);
   void schedule_policy(GroupId group, const GroupView& view);
@@ -369,6 +375,8 @@ class World : private WorldParts {
   [[nodiscard]] bool nodes_agree() const;
   void share_evenly();
   void share_over_targets(std::size_t node, double share, double slope);
+  void turn_away(std::size_t node, double share, double slope);
+  [[nodiscard]] Phase known_bad_phase(ServerId server) const;
   void add_load(ServerId server, double share, double slope);
   void lose(FaultId fault, Phase phase, double share, double slope);
   void lose_overload();
@@ -398,6 +406,8 @@ class World : private WorldParts {
   void apply(const ChangeInstanceType& action);
   void apply(const AddInstances& action);
   void apply(const SetGroupSize& action);
+  void apply(const ChangeLoad& action);
+  void apply(const ZonalShift& action);
   [[nodiscard]] std::optional<ServerId> find_server(const std::optional<InstanceSetId>& set,
                                                     const std::optional<GroupId>& group,
                                                     int index) const;

@@ -78,6 +78,7 @@ struct WorldParts {
   struct Node {
     Rotation rotation;
     bool in_dns = true;
+    int shifted = 0;  ///< Zonal shifts away from it that last.
   };
 
   struct NodeTarget {
@@ -100,8 +101,11 @@ struct WorldParts {
     sim::Instant policy_at = sim::never;
     std::optional<sim::Instant> last_activity;
     std::uint32_t launched = 0;
-    sim::Instant held_until;         ///< Launches wait for a gap or a delay.
-    bool missing_has_fault = false;  ///< Instances missing because of `missing_fault`.
+    sim::Instant held_until;               ///< Launches wait for a gap or a delay.
+    sim::Duration retry_wait{};            ///< Of the launch that was refused last; 0: none was.
+    bool tries_again = false;              ///< The wait is over: elsewhere, where there is a zone.
+    sim::Instant refused_at = sim::never;  ///< When a launch was last said to be refused.
+    bool missing_has_fault = false;        ///< Instances missing because of `missing_fault`.
     FaultId missing_fault;
     std::optional<ServerId> surplus;  ///< Rebalancing: to be removed once its twin is up.
     GroupOutcome outcome;

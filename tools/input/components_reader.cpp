@@ -88,12 +88,29 @@ models::CommonCauseSpec read_common_cause(const std::string& id, const Node& nod
   return cause;
 }
 
+namespace {
+
+/// Times of day that differ.
+models::WorkingHours read_working_hours(const Node& node) {
+  const ObjectReader object(node, "working_hours");
+  const Range<sim::Duration> times_of_day{0s, 24h - 1us};
+  const models::WorkingHours hours{object.duration("from", times_of_day),
+                                   object.duration("to", times_of_day)};
+  if (hours.from == hours.to && is_sound(node)) {
+    node.fail("nobody ever works", "leave it out for day and night");
+  }
+  return hours;
+}
+
+}  // namespace
+
 models::OnCallSpec read_on_call(const ObjectReader& architecture) {
   const ObjectReader object = architecture.child("on_call", "on_call", "architecture.on_call");
   models::OnCallSpec on_call;
   on_call.response = read_distribution(object, "response");
   on_call.restart = object.duration("restart", {0s, 24h * 30});
   on_call.replacement = object.duration("replacement", {0s, 24h * 30});
+  if (const auto hours = object.find("working_hours")) on_call.hours = read_working_hours(*hours);
   return on_call;
 }
 

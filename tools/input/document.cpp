@@ -97,6 +97,7 @@ tl::expected<std::vector<Link>, Diagnostic> load_chain(const std::string& path) 
   std::vector<std::string> seen;
   std::string next = path;
   std::string named_by;
+  std::string written;  // The path of the base as `named_by` has it.
   while (!next.empty()) {
     std::error_code error;
     const std::string canonical = fs::weakly_canonical(next, error).string();
@@ -115,8 +116,7 @@ tl::expected<std::vector<Link>, Diagnostic> load_chain(const std::string& path) 
     if (!value) {
       if (named_by.empty() || !value.error().where.empty()) return tl::unexpected(value.error());
       return tl::unexpected(
-          Diagnostic{named_by, "/extends",
-                     in_quotes(fs::path(next).filename().string()) + ": " + value.error().problem,
+          Diagnostic{named_by, "/extends", in_quotes(written) + ": " + value.error().problem,
                      "the path is relative to this file" + nearest_base(named_by, next)});
     }
     if (const auto wrong = check_top(*value, next)) return tl::unexpected(*wrong);
@@ -127,7 +127,8 @@ tl::expected<std::vector<Link>, Diagnostic> load_chain(const std::string& path) 
         return tl::unexpected(
             Diagnostic{named_by, "/extends", "not the path of a file", R"(write "base.json")"});
       }
-      next = base_path(named_by, base->get_ref<const std::string&>());
+      written = base->get_ref<const std::string&>();
+      next = base_path(named_by, written);
       value->erase("extends");
     }
     chain.push_back({named_by, std::move(*value)});

@@ -67,6 +67,9 @@ models::FailureModel read_failures(const ObjectReader& failures, const Occasion&
   if (failures.has("gray_failure_share") || occasion.zones) {
     model.gray_failure_share = failures.share("gray_failure_share");
   }
+  if (failures.has("instances_return") || (occasion.instances && occasion.zones)) {
+    model.instances_return = failures.boolean("instances_return");
+  }
   const ObjectReader together = failures.child("control_plane_with_zone", "control_plane_with_zone",
                                                "failures.control_plane_with_zone");
   const bool zone_faults_come = occasion.zones && (by_default || occasion.drill);

@@ -54,6 +54,8 @@ models::AutoScalingGroupSpec read_group(const std::string& id, const Node& node,
   group.impaired_wait = object.duration("impaired_wait", {0s, 24h});
   group.metric_delay = object.duration("metric_delay", {0s, 15min, "the model of CloudWatch"});
   group.launch_delay = object.duration("launch_delay", {0s, 24h});
+  group.launch_retry = object.duration("launch_retry", {0s, 24h});
+  group.launch_retry_growth = object.number("launch_retry_growth", {1, 10});
   group.replace_fraction = object.share("replace_fraction", {0, 1});
   group.replace_gap = object.duration("replace_gap", {0s, 24h});
   group.rebalance = object.boolean("rebalance");

@@ -18,6 +18,9 @@ models::HealthCheckSpec read_health_check(const ObjectReader& group) {
   check.timeout = object.duration("timeout", {2s, 120s, elb});
   check.healthy_threshold = object.integer("healthy_threshold", {2, 10, elb});
   check.unhealthy_threshold = object.integer("unhealthy_threshold", {2, 10, elb});
+  check.one_prober = object.choice("prober", {"each_node", "one"}, "a kind of prober") == 1;
+  check.trusts_new =
+      object.choice("new_target", {"one_success", "immediately"}, "a rule for new targets") == 1;
   if (check.timeout < check.interval || !is_sound(object.node())) return check;
   const Node at = object.find("timeout").value_or(object.node());
   at.fail(fmt::format("\"{}\" is not shorter than the interval \"{}\"",
@@ -54,6 +57,7 @@ models::TargetGroupSpec read_target_group(const std::string& id, const Node& nod
       object.duration("deregistration_delay", {sim::Duration::zero(), 3600s, elb});
   group.slow_start = off_or(object, "slow_start", 30s, 900s);
   group.stickiness = off_or(object, "stickiness", 1s, 7 * 24h);
+  group.fail_open = object.boolean("fail_open");
 
   // A target may be of either kind; an id that names both means both.
   std::vector<std::string> known = names.instances;

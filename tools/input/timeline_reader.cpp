@@ -14,7 +14,8 @@ constexpr std::size_t most_entries = 1000;
 
 const std::vector<std::string> actions{"instance_fault",  "zone_fault", "control_plane_fault",
                                        "component_fault", "cpu_stress", "change_type",
-                                       "add_instances",   "set_size",   "load"};
+                                       "add_instances",   "set_size",   "load",
+                                       "zonal_shift"};
 
 /// What the actions refer to.
 struct Stage {
@@ -154,6 +155,23 @@ TimelineAction read_set_size(const Node& node, const Stage& stage) {
   return action;
 }
 
+TimelineAction read_zonal_shift(const Node& node, const Stage& stage) {
+  const ObjectReader object(node, "zonal_shift");
+  models::ZonalShift action;
+  action.zone = id_at<models::ZoneId>(object, "zone", stage.names.zones, "a zone");
+  action.lasts = object.duration("lasts", {1us, thousand_years});
+  const auto has_node = [&](const models::LoadBalancerSpec& balancer) {
+    return std::find(balancer.zones.begin(), balancer.zones.end(), action.zone) !=
+           balancer.zones.end();
+  };
+  const auto& balancers = stage.architecture.load_balancers;
+  if (is_sound(node) && std::none_of(balancers.begin(), balancers.end(), has_node)) {
+    object.find("zone").value_or(node).fail("no load balancer has a node in this zone",
+                                            "a zonal shift takes one out of DNS");
+  }
+  return action;
+}
+
 std::optional<TimelineAction> read_action(const std::string& kind, const Node& node,
                                           const Stage& stage) {
   if (kind == "instance_fault") return read_instance_fault(node, stage);
@@ -163,6 +181,7 @@ std::optional<TimelineAction> read_action(const std::string& kind, const Node& n
   if (kind == "change_type") return read_change_type(node, stage);
   if (kind == "add_instances") return read_add_instances(node, stage);
   if (kind == "set_size") return read_set_size(node, stage);
+  if (kind == "zonal_shift") return read_zonal_shift(node, stage);
   if (kind == "control_plane_fault") {
     const ObjectReader object(node, "control_plane_fault");
     return models::InjectControlPlaneFault{object.duration("lasts", {1us, thousand_years})};
@@ -179,10 +198,31 @@ void read_entry(const Node& node, const Stage& stage, Timeline& timeline) {
   const Node value = *object.find(*kind);
   if (*kind == "load") {
     timeline.loads.push_back({at, value.rate()});
+    timeline.entries.push_back(
+        {at, models::ChangeLoad{shown_value(value.json())}, object.text("text")});
     return;
   }
   if (auto action = read_action(*kind, value, stage)) {
     timeline.entries.push_back({at, std::move(*action), object.text("text")});
+  }
+}
+
+/// Whom a fault strikes has to be there some day: of a set, or added to it by hand.
+void check_victims(const Timeline& timeline, const std::vector<Node>& origins, const Stage& stage) {
+  for (std::size_t i = 0; i < timeline.entries.size(); ++i) {
+    const auto* fault = std::get_if<models::InjectInstanceFault>(&timeline.entries[i].action);
+    if (fault == nullptr || !fault->set || !is_sound(origins[i])) continue;
+    int most = stage.architecture.instances[fault->set->index()].count;
+    for (const models::TimelineEntry& entry : timeline.entries) {
+      const auto* more = std::get_if<models::AddInstances>(&entry.action);
+      if (more != nullptr && more->set == *fault->set) most += more->count;
+    }
+    if (fault->index < most) continue;
+    origins[i]
+        .member("instance_fault")
+        .member("index")
+        .fail(fmt::format("there is no instance {} in a set of {}", fault->index, most),
+              "they count from 0");
   }
 }
 
@@ -198,7 +238,13 @@ Timeline read_timeline(const std::optional<Node>& node, models::Architecture& ar
         fmt::format("{} entries; no timeline has more than {}", elements.size(), most_entries));
     return timeline;
   }
-  for (const Node& element : elements) read_entry(element, {architecture, names}, timeline);
+  const Stage stage{architecture, names};
+  std::vector<Node> origins;  // Of the entries.
+  for (const Node& element : elements) {
+    read_entry(element, stage, timeline);
+    if (timeline.entries.size() > origins.size()) origins.push_back(element);
+  }
+  check_victims(timeline, origins, stage);
   const auto earlier = [](const auto& left, const auto& right) { return left.at < right.at; };
   std::stable_sort(timeline.entries.begin(), timeline.entries.end(), earlier);
   std::stable_sort(timeline.loads.begin(), timeline.loads.end(), earlier);

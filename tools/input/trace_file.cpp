@@ -59,6 +59,9 @@ tl::expected<std::vector<Point>, Diagnostics> parse_trace(const std::string& tex
   bool header = false;
   std::size_t number_of_line = 0;
   std::string_view rest = text;
+  // Spreadsheets mark what they write as UTF-8; JSON readers skip the mark too.
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (rest.starts_with(byte_order_mark)) rest.remove_prefix(byte_order_mark.size());
   const auto fail = [&](std::string problem, std::string hint) {
     wrong.push_back(
         {file, fmt::format("line {}", number_of_line), std::move(problem), std::move(hint)});

@@ -104,6 +104,7 @@ models::WorkloadSpec read_workload(const ObjectReader& workload,
     }
   }
   spec.clients = read_clients(workload);
+  spec.overload_penalty = workload.number("overload_penalty", {0, 10});
   return spec;
 }
 

@@ -121,6 +121,17 @@ TEST_CASE("a trace that is wrong is refused line by line", "[input][curves]") {
   CHECK(messages(points.error()).find(line) == 0);
 }
 
+TEST_CASE("a trace may begin with the mark that spreadsheets write", "[input][curves]") {
+  const auto points = tools::parse_trace("\xEF\xBB\xBFseconds,rps\r\n0,1\r\n60,3\r\n", "t.csv");
+  REQUIRE(points);
+  REQUIRE(points->size() == 2);
+  CHECK(points->back().rps == 3);
+  CHECK_FALSE(
+      tools::parse_trace("seconds,rps\n\xEF\xBB\xBF"
+                         "0,1\n",
+                         "t.csv"));
+}
+
 TEST_CASE("demand that makes no sense is refused", "[input][curves]") {
   const std::string text = GENERATE(
       "60", "-1/s", "{}", "[]",
