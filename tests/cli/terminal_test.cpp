@@ -66,3 +66,24 @@ TEST_CASE("what is wrong is folded for a terminal, and whole in a pipe", "[cli][
     CHECK(in_one_line(text) == in_one_line(piped.err));
   }
 }
+
+TEST_CASE("what a check refuses and remarks is folded for a terminal as well", "[cli][terminal]") {
+  const Words nothing_asked{"check", "reference/a01-one-unit"};
+  const Finished piped = nines(nothing_asked);
+  REQUIRE(piped.code == 1);
+  constexpr int columns = 60;
+  REQUIRE(longest_line(piped.err) > columns);
+  const std::string text = on_terminal(nothing_asked, columns);
+  CHECK(longest_line(text) <= columns);
+  CHECK(in_one_line(text) == in_one_line(piped.err));
+
+  const ScratchFolder scratch;
+  const std::string baseline = scratch.file("baseline.json");
+  const Words plain{"check", "reference/a01-one-unit", "--replications", "20", "--baseline",
+                    baseline};
+  const std::string remarks =
+      on_terminal(with(plain, {"--save-baseline", baseline, "--quiet"}), columns);
+  CHECK(in_one_line(remarks).find("because the check failed; leave --baseline out") !=
+        std::string::npos);
+  CHECK(longest_line(remarks.substr(remarks.find("the baseline is not saved"))) <= columns);
+}

@@ -281,13 +281,13 @@ void save(const CheckOptions& options, const Console& console, const Checked& ch
   const bool failed = !options.baseline.empty() &&
                       models::check_verdict(checked.report) != models::CheckVerdict::Passed;
   if (failed) {
-    fmt::print(console.err,
-               "the baseline is not saved, because the check failed;\n"
-               "leave --baseline out to accept what is\n");
+    tell(console,
+         "the baseline is not saved, because the check failed; leave --baseline out to accept "
+         "what is");
     return;
   }
   write_file(options.save_baseline, baseline_text(checked.baseline));
-  if (!options.run.quiet) fmt::print(console.err, "wrote {}\n", options.save_baseline.string());
+  if (!options.run.quiet) tell(console, wrote(options.save_baseline));
 }
 
 }  // namespace
@@ -300,26 +300,26 @@ ExitCode check(const CheckOptions& options, const Console& console) {
   // Folders are those of the process that writes.
   const std::string refused = from_leader(console, refuse(options, *input));
   if (!refused.empty()) {
-    fmt::print(console.err, "nines: {}\n", refused);
+    tell(console, "nines: " + refused);
     return ExitCode::BadInput;
   }
   if (input->run.seeds_differ && !options.run.quiet) {
-    fmt::print(console.err, "the scenarios name different seeds; all run with seed {}\n",
-               input->run.seed);
+    tell(console,
+         fmt::format("the scenarios name different seeds; all run with seed {}", input->run.seed));
   }
   const auto session = RunSession::open(options.run, *question, console);
   if (!session) {
-    fmt::print(console.err, "nines: {}\n", session.error());
+    tell(console, "nines: " + session.error());
     return ExitCode::BadInput;
   }
   const Checked checked = check_all(options, console, *input, **session);
   const bool interrupted = is_interrupted(console);
-  const std::string remarks = (*session)->close(interrupted);
+  const std::vector<std::string> remarks = (*session)->close(interrupted);
   if (interrupted) {
-    fmt::print(console.err, "interrupted: {} of {} scenarios have results\n",
-               checked.report.scenarios.size(), input->run.scenarios.size());
+    tell(console, fmt::format("interrupted: {} of {} scenarios have results",
+                              checked.report.scenarios.size(), input->run.scenarios.size()));
   }
-  if (!options.run.quiet) print(console.err, remarks);
+  if (!options.run.quiet) tell_all(console, remarks);
   if (leads(console) && !checked.report.scenarios.empty()) {
     write_outputs(options, console, checked.report);
     if (!interrupted && !options.save_baseline.empty()) save(options, console, checked);

@@ -88,7 +88,7 @@ std::vector<SensitivityReport> reports_of(const CheckOptions& options, const Con
 std::string interruption_text(const std::vector<SensitivityReport>& reports) {
   std::size_t values = 0;
   for (const SensitivityReport& report : reports) values += report.rows.size();
-  return fmt::format("interrupted after {} value{}; nothing is reported\n", values,
+  return fmt::format("interrupted after {} value{}; nothing is reported", values,
                      values == 1 ? "" : "s");
 }
 
@@ -104,23 +104,23 @@ ExitCode check_sensitivity(const CheckOptions& options, const Console& console) 
   const std::string refused = from_leader(
       console, refuse_overwriting(written_by(options.run), read_for(input->arguments())));
   if (!refused.empty()) {
-    fmt::print(console.err, "nines: {}\n", refused);
+    tell(console, "nines: " + refused);
     return ExitCode::BadInput;
   }
   if (input->seeds_differ && !options.run.quiet) {
-    fmt::print(console.err, "the scenarios name different seeds; all run with seed {}\n",
-               input->seed);
+    tell(console,
+         fmt::format("the scenarios name different seeds; all run with seed {}", input->seed));
   }
   const auto session = RunSession::open(options.run, *question, console);
   if (!session) {
-    fmt::print(console.err, "nines: {}\n", session.error());
+    tell(console, "nines: " + session.error());
     return ExitCode::BadInput;
   }
   const std::vector<SensitivityReport> reports = reports_of(options, console, *input, **session);
   const bool interrupted = console.interrupted != nullptr && console.interrupted->load();
-  const std::string remarks = (*session)->close(interrupted);
-  if (interrupted) print(console.err, interruption_text(reports));
-  if (!options.run.quiet) print(console.err, remarks);
+  const std::vector<std::string> remarks = (*session)->close(interrupted);
+  if (interrupted) tell(console, interruption_text(reports));
+  if (!options.run.quiet) tell_all(console, remarks);
   if (interrupted) return ExitCode::Interrupted;
   if (leads(console)) {
     write_result(options.run, console, {}, [&](OutputFormat format, const TableOptions& table) {

@@ -126,6 +126,10 @@ void tell(const Console& console, std::string_view text) {
   fmt::print(console.err, "{}\n", lines);
 }
 
+void tell_all(const Console& console, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) tell(console, text);
+}
+
 const std::atomic<bool>* catch_interrupts() {
   std::signal(SIGINT, on_interrupt);
   // Cluster managers and mpirun ask with SIGTERM, and give some time for an answer.

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tools {
 
@@ -54,6 +55,9 @@ void print(std::FILE* file, std::string_view text);
 /// Says something to the user that is no result: `text` and a line feed to console.err. On a
 /// terminal it is folded; a pipe or a file gets each message as one line, which programs can read.
 void tell(const Console& console, std::string_view text);
+
+/// Says each of them.
+void tell_all(const Console& console, const std::vector<std::string>& texts);
 
 /// Makes the first SIGINT or SIGTERM set the returned flag, and the second one end the process; and
 /// makes a file that grows beyond what a limit allows an error instead of the end of the process.

@@ -97,7 +97,7 @@ void write_outputs(const ExplainOptions& options, const Console& console,
       continue;
     }
     write_file(output.file, text);
-    if (!options.quiet) fmt::print(console.err, "wrote {}\n", output.file.string());
+    if (!options.quiet) tell(console, wrote(output.file));
   }
 }
 

@@ -104,13 +104,14 @@ ExitCode incident(const IncidentOptions& options, const Console& console) {
   const auto found = models::longest_incident(*scenario, query);
   const bool interrupted = console.interrupted != nullptr && console.interrupted->load();
   if (!found && interrupted) {
-    fmt::print(console.err, "interrupted: no outage has been looked at\n");
+    tell(console, "interrupted: no outage has been looked at");
     return ExitCode::Interrupted;
   }
   if (!found) {
-    fmt::print(console.err, "no outage{} in {}\n",
-               options.cause.empty() ? "" : " by " + printable(options.cause),
-               counted(whole_number(static_cast<double>(query.replications)), "replication"));
+    tell(console,
+         fmt::format(
+             "no outage{} in {}", options.cause.empty() ? "" : " by " + printable(options.cause),
+             counted(whole_number(static_cast<double>(query.replications)), "replication")));
     return ExitCode::Ok;
   }
   write_result(writing, console, options.quiet ? std::vector<std::string>() : next_of(options),

@@ -129,6 +129,10 @@ std::vector<std::string> next_commands(const models::Report& report, const RunOp
   if (const auto design = several ? std::nullopt : design_of(subject.name)) {
     commands.push_back(fmt::format("nines run {}", in_shell(*design)));
   }
+  if (!several && !subject.drill) {
+    commands.push_back("nines sweep" + scenario_arguments(options.scenarios, options.overrides) +
+                       " --tornado");
+  }
   commands.push_back(same_run(options) + " --out json=result.json");
   commands.resize(std::min(commands.size(), most_commands));
   return commands;

@@ -167,4 +167,8 @@ void write_file(const fs::path& file, std::string_view text) {
   temporary.take_place();
 }
 
+std::string wrote(const fs::path& file) {
+  return "wrote " + printable(file.string());
+}
+
 }  // namespace tools

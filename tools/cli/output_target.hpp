@@ -35,4 +35,7 @@ struct OutputTarget {
 /// nothing is left behind.
 void write_file(const std::filesystem::path& file, std::string_view text);
 
+/// What is told when that is done: "wrote result.json".
+[[nodiscard]] std::string wrote(const std::filesystem::path& file);
+
 }  // namespace tools

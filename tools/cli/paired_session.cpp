@@ -29,8 +29,8 @@ std::unique_ptr<PairedSession> PairedSession::open(const RunOptions& options,
     return nullptr;
   }
   if (input.seeds_differ && !options.quiet) {
-    fmt::print(console.err, "the scenarios name different seeds; all run with seed {}\n",
-               input.seed);
+    tell(console,
+         fmt::format("the scenarios name different seeds; all run with seed {}", input.seed));
   }
   auto session = RunSession::open(options, question, console);
   if (!session) {
@@ -50,9 +50,9 @@ models::SimulationOptions PairedSession::simulation(const std::string& title) {
 
 ExitCode PairedSession::close(bool interrupted, const std::string& interruption) {
   bar_.wipe();
-  const std::string remarks = session_->close(interrupted);
-  if (interrupted) fmt::print(console_.err, "{}\n", interruption);
-  if (!quiet_) print(console_.err, remarks);
+  const std::vector<std::string> remarks = session_->close(interrupted);
+  if (interrupted) tell(console_, interruption);
+  if (!quiet_) tell_all(console_, remarks);
   return interrupted ? ExitCode::Interrupted : ExitCode::Ok;
 }
 

@@ -76,8 +76,13 @@ bool may_begin(const tl::expected<Question, Diagnostics>& question, const Consol
     return false;
   }
   if (question) return true;
+  // A change that every stage refuses is one mistake.
+  std::vector<std::string> told;
   for (const Diagnostic& error : question.error()) {
-    tell(console, format_diagnostic(error));
+    const std::string text = format_diagnostic(error);
+    if (std::find(told.begin(), told.end(), text) != told.end()) continue;
+    tell(console, text);
+    told.push_back(text);
   }
   return false;
 }

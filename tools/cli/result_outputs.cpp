@@ -48,7 +48,7 @@ void write_result(const RunOptions& options, const Console& console,
       continue;
     }
     write_file(output.file, result);
-    if (!options.quiet) fmt::print(console.err, "wrote {}\n", output.file.string());
+    if (!options.quiet) tell(console, wrote(output.file));
   }
 }
 

@@ -123,8 +123,8 @@ ExitCode run(const RunOptions& options, const Console& console) {
     return ExitCode::BadInput;
   }
   if (input->seeds_differ && !options.quiet) {
-    fmt::print(console.err, "the scenarios name different seeds; all run with seed {}\n",
-               input->seed);
+    tell(console,
+         fmt::format("the scenarios name different seeds; all run with seed {}", input->seed));
   }
   const auto session = RunSession::open(options, *question, console);
   if (!session) {
@@ -133,12 +133,12 @@ ExitCode run(const RunOptions& options, const Console& console) {
   }
   const models::Report report = simulate_all(options, console, *input, **session);
   const bool interrupted = is_interrupted(console);
-  const std::string remarks = (*session)->close(interrupted);
+  const std::vector<std::string> remarks = (*session)->close(interrupted);
   if (interrupted) {
-    fmt::print(console.err, "interrupted: {} of {} scenarios have results\n",
-               report.scenarios.size(), input->scenarios.size());
+    tell(console, fmt::format("interrupted: {} of {} scenarios have results",
+                              report.scenarios.size(), input->scenarios.size()));
   }
-  if (!options.quiet) print(console.err, remarks);
+  if (!options.quiet) tell_all(console, remarks);
   if (leads(console) && !report.scenarios.empty()) write_outputs(options, console, report);
   return interrupted ? ExitCode::Interrupted : exit_code_of(report);
 }

@@ -76,30 +76,31 @@ std::uint64_t RunSession::replayed() const noexcept {
   return journal_crew_ == nullptr ? 0 : journal_crew_->replayed();
 }
 
-std::string RunSession::close(bool interrupted) {
+std::vector<std::string> RunSession::close(bool interrupted) {
   if (file_ == nullptr) return {};
   file_->flush();
-  std::string text;
+  std::vector<std::string> remarks;
   const std::string name = printable(resume_);
   if (replayed() > 0) {
-    text += fmt::format("resumed: {} replications were in \"{}\"\n",
-                        whole_number(static_cast<double>(replayed())), name);
+    remarks.push_back(fmt::format("resumed: {} replications were in \"{}\"",
+                                  whole_number(static_cast<double>(replayed())), name));
   }
   if (file_->cut_off() > 0) {
-    text += fmt::format("the last {} bytes of \"{}\" were half-written, and were computed again\n",
-                        file_->cut_off(), name);
+    remarks.push_back(
+        fmt::format("the last {} bytes of \"{}\" were half-written, and were computed again",
+                    file_->cut_off(), name));
   }
   if (!file_->failure().empty()) {
-    text += fmt::format(
+    remarks.push_back(fmt::format(
         "\"{}\" could not be written on: {}; it keeps what it had, and the run went on without "
-        "it\n",
-        name, file_->failure());
+        "it",
+        name, file_->failure()));
   }
   if (interrupted) {
-    text += fmt::format("the same command with --resume {} goes on from here\n",
-                        printable(in_shell(resume_)));
+    remarks.push_back(fmt::format("the same command with --resume {} goes on from here",
+                                  printable(in_shell(resume_))));
   }
-  return text;
+  return remarks;
 }
 
 }  // namespace tools

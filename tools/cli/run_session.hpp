@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -36,9 +37,9 @@ class RunSession {
   [[nodiscard]] std::function<void(std::uint64_t done, std::uint64_t total)> progress(
       ProgressBar& bar) const;
 
-  /// Brings the journal to the disk. Returns what there is to say about it, in lines; empty where
-  /// there is nothing. The process goes on to write its result, which may need the same disk.
-  [[nodiscard]] std::string close(bool interrupted);
+  /// Brings the journal to the disk. Returns what there is to say about it, a sentence each. The
+  /// process goes on to write its result, which may need the same disk.
+  [[nodiscard]] std::vector<std::string> close(bool interrupted);
 
  private:
   RunSession();

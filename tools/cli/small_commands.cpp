@@ -59,9 +59,9 @@ ExitCode validate(const ValidateOptions& options, const Console& console) {
 
 ExitCode print_schema(const std::string& schema, const Console& console) {
   if (schema.empty()) {
-    fmt::print(console.err,
-               "the schema is not installed: set NINES_SCENARIOS to the folder scenarios\n"
-               "that came with the program\n");
+    tell(console,
+         "the schema is not installed: set NINES_SCENARIOS to the folder scenarios that came with "
+         "the program");
     return ExitCode::BadInput;
   }
   print(console.out, schema);
@@ -74,9 +74,9 @@ ExitCode list(const Console& console) {
     table.add({{printable(name)}, {printable(title)}});
   }
   if (table.empty()) {
-    fmt::print(console.err,
-               "no scenarios found: set NINES_SCENARIOS to the folder scenarios that came\n"
-               "with the program\n");
+    tell(console,
+         "no scenarios found: set NINES_SCENARIOS to the folder scenarios that came with the "
+         "program");
     return ExitCode::BadInput;
   }
   // Names are copied from here: they are never cut.

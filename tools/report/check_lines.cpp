@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/report/blame_words.hpp"
 #include "tools/report/figures.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
@@ -94,24 +95,58 @@ std::string strata_count(std::size_t strata) {
   return fmt::format("({} strata)", strata);
 }
 
-std::string objective_value(const models::ObjectiveResult& result,
-                            const models::SamplingReport& sampling) {
-  const Unit unit = unit_of(result.metric);
-  if (!result.value) return result.reason;
-  std::string text = value_text(unit, *result.value);
-  if (result.low && result.high) {
-    text += fmt::format(", {} sure between {} and {}", confidence_percent(result.confidence),
-                        value_text(unit, *result.low), value_text(unit, *result.high));
-    text += beside_interval(sampling_words(sampling));
-  } else {
-    text += "; " + result.reason;
-  }
-  return text;
+std::string strata_words(std::size_t strata) {
+  return strata > 1 ? "stratified " + strata_count(strata) : std::string();
 }
 
-std::string objective_message(const models::ObjectiveResult& result,
-                              const models::SamplingReport& sampling) {
-  std::string text = objective_value(result, sampling);
+bool is_of_quantile(const models::ObjectiveResult& result) {
+  return result.rule.starts_with('p');
+}
+
+/// Whether what was done beyond strata has a part in the figure: weighted copies and control
+/// variates estimate some means, and no quantile.
+bool is_beyond_strata(const models::ScenarioReport& scenario,
+                      const models::ObjectiveResult& result) {
+  const models::MetricEstimate* metric = scenario.find(result.metric);
+  if (metric == nullptr || is_of_quantile(result)) return false;
+  return metric->method == models::weighted_method ||
+         metric->method == sim::to_string(sim::IntervalMethod::ControlVariate);
+}
+
+/// Whether nothing was seen of what the mean counts: then it is no "100 %", nor "0 s".
+bool is_unseen(const models::ScenarioReport& scenario, const models::ObjectiveResult& result) {
+  const models::MetricEstimate* metric = scenario.find(result.metric);
+  return metric != nullptr && !is_of_quantile(result) && nothing_observed(*metric);
+}
+
+/// "no loss seen, 98.75 % sure above 95.6 %".
+std::string unseen_value(const models::ObjectiveResult& result) {
+  const bool is_share = unit_of(result.metric) == Unit::Share;
+  std::string text = is_share ? "no loss seen" : "none seen";
+  if (!result.low || !result.high) return text + "; " + result.reason;
+  return text +
+         fmt::format(", {} sure {} {}", confidence_percent(result.confidence),
+                     is_share ? "above" : "below",
+                     value_text(unit_of(result.metric), is_share ? *result.low : *result.high));
+}
+
+std::string objective_value(const models::ScenarioReport& scenario,
+                            const models::ObjectiveResult& result) {
+  const Unit unit = unit_of(result.metric);
+  if (!result.value) return result.reason;
+  if (is_unseen(scenario, result)) {
+    return unseen_value(result) + beside_interval(sampling_words(scenario, result));
+  }
+  if (!result.low || !result.high) return value_text(unit, *result.value) + "; " + result.reason;
+  return fmt::format("{}, {} sure between {} and {}", value_text(unit, *result.value),
+                     confidence_percent(result.confidence), value_text(unit, *result.low),
+                     value_text(unit, *result.high)) +
+         beside_interval(sampling_words(scenario, result));
+}
+
+std::string objective_message(const models::ScenarioReport& scenario,
+                              const models::ObjectiveResult& result) {
+  std::string text = objective_value(scenario, result);
   if (result.verdict != models::ObjectiveVerdict::Undecided) return text;
   if (result.replications_needed) {
     return text + fmt::format("; some {} replications would probably decide",
@@ -120,10 +155,10 @@ std::string objective_message(const models::ObjectiveResult& result,
   return text + "; more replications will hardly decide";
 }
 
-CheckLine line_of(const models::ObjectiveResult& result, const models::SamplingReport& sampling,
+CheckLine line_of(const models::ScenarioReport& scenario, const models::ObjectiveResult& result,
                   const models::FailOn& fail_on) {
   CheckLine line{result.metric + ": " + result.rule, to_string(result.verdict),
-                 objective_message(result, sampling), Outcome::Passed};
+                 objective_message(scenario, result), Outcome::Passed};
   switch (result.verdict) {
     case models::ObjectiveVerdict::Met:
       break;
@@ -184,6 +219,18 @@ std::string influence_text(const models::BaselineComparison& baseline) {
          (baseline.same_events ? ", nor any event" : ", though some events are others");
 }
 
+/// Why a scenario is not what it was.
+std::vector<std::string> reasons_of(const models::BaselineComparison& baseline) {
+  std::vector<std::string> list;
+  if (!baseline.note.empty()) list.push_back("not paired: " + baseline.note);
+  add_model(baseline, list);
+  const std::string none = influence_text(baseline);
+  if (!none.empty()) list.push_back(none);
+  const std::string causes = causes_text(baseline);
+  if (!causes.empty()) list.push_back(causes);
+  return list;
+}
+
 }  // namespace
 
 std::string change_text(const models::ModelChange& change) {
@@ -207,10 +254,16 @@ std::string sampling_words(const models::SamplingReport& sampling) {
                      sampling.method.substr(stratified.size()));
 }
 
+std::string sampling_words(const models::ScenarioReport& scenario,
+                           const models::ObjectiveResult& result) {
+  return is_beyond_strata(scenario, result) ? sampling_words(scenario.sampling)
+                                            : strata_words(scenario.sampling.strata);
+}
+
 std::string sampling_words(const models::BaselineComparison& baseline) {
   const std::size_t before = baseline.strata_before;
   const std::size_t now = baseline.strata_now;
-  if (before == now) return now > 1 ? "stratified " + strata_count(now) : std::string();
+  if (before == now) return strata_words(now);
   if (before <= 1) return "plain before, stratified " + strata_count(now) + " now";
   if (now <= 1) return "stratified " + strata_count(before) + " before, plain now";
   return fmt::format("stratified ({} strata before, {} now)", before, now);
@@ -233,7 +286,7 @@ std::vector<CheckLine> check_lines(const models::ScenarioReport& scenario,
                                    const models::FailOn& fail_on) {
   std::vector<CheckLine> lines;
   for (const models::ObjectiveResult& result : scenario.objectives) {
-    lines.push_back(line_of(result, scenario.sampling, fail_on));
+    lines.push_back(line_of(scenario, result, fail_on));
   }
   if (scenario.baseline) {
     const std::string drawn = sampling_words(*scenario.baseline);
@@ -253,14 +306,11 @@ std::vector<CheckLine> check_lines(const models::ScenarioReport& scenario,
 
 std::vector<std::string> reasons(const models::ScenarioReport& scenario) {
   std::vector<std::string> list;
-  if (!scenario.baseline || scenario.baseline->match == models::BaselineMatch::Missing) return list;
-  const models::BaselineComparison& baseline = *scenario.baseline;
-  if (!baseline.note.empty()) list.push_back("not paired: " + baseline.note);
-  add_model(baseline, list);
-  const std::string none = influence_text(baseline);
-  if (!none.empty()) list.push_back(none);
-  const std::string causes = causes_text(baseline);
-  if (!causes.empty()) list.push_back(causes);
+  if (scenario.baseline && scenario.baseline->match != models::BaselineMatch::Missing) {
+    list = reasons_of(*scenario.baseline);
+  }
+  std::string lost = blame_sentence(scenario);
+  if (!lost.empty()) list.push_back(std::move(lost));
   return list;
 }
 

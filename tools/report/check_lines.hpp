@@ -33,6 +33,12 @@ struct CheckLine {
 /// of another method; empty for plain replications.
 [[nodiscard]] std::string sampling_words(const models::SamplingReport& sampling);
 
+/// The same of one objective of the scenario. What is done beyond strata has no part in some
+/// figures (weighted copies none in recovery times, control variates none in quantiles), and is not
+/// named beside them.
+[[nodiscard]] std::string sampling_words(const models::ScenarioReport& scenario,
+                                         const models::ObjectiveResult& result);
+
 /// The same of a difference, whose two sides may be drawn differently: "stratified (12 strata)
 /// before, plain now".
 [[nodiscard]] std::string sampling_words(const models::BaselineComparison& baseline);
@@ -46,7 +52,8 @@ struct CheckLine {
 [[nodiscard]] std::string difference_of(const models::BaselineFigure& figure);
 
 /// Why a scenario is not what it was, a sentence each: what changed in the model, which causes make
-/// the difference, that nothing has an influence, that the comparison is not paired.
+/// the difference, that nothing has an influence, that the comparison is not paired. Last what its
+/// losses are charged to.
 [[nodiscard]] std::vector<std::string> reasons(const models::ScenarioReport& scenario);
 
 /// How replications were drawn and what that was worth, in the lines that `run` prints; none for

@@ -92,6 +92,7 @@ std::string objectives_text(const models::ScenarioReport& scenario, const TextSt
   models::ScenarioReport alone;
   alone.objectives = scenario.objectives;
   alone.sampling = scenario.sampling;
+  alone.metrics = scenario.metrics;
   std::string text =
       heading(std::string("Objectives: ") + to_string(*overall(scenario.objectives)), style) +
       lines_text(alone, models::FailOn{}, style);

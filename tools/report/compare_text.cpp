@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/report/blame_words.hpp"
 #include "tools/report/difference_text.hpp"
 #include "tools/report/figures.hpp"
 #include "tools/report/paired_sampling.hpp"
@@ -197,6 +198,31 @@ std::string pairing_text(const ComparisonReport& report, const TextStyle& style)
          table.text(style);
 }
 
+std::string blame_text_of_two(const ComparisonReport& report, const TextStyle& style) {
+  constexpr std::size_t most = 8;
+  TextTable table({Align::Left, Align::Left, Align::Right, Align::Right}, 2);
+  table.add({{"cause"}, {"phase"}, {"A: lost, down"}, {"B: lost, down"}});
+  const std::vector<BlameOfTwo> charges = blame_of_two(report, most);
+  for (const BlameOfTwo& charge : charges) {
+    table.add({{printable(charge.first.cause)},
+               {printable(charge.first.phase)},
+               {shares_text(charge.first)},
+               {shares_text(charge.second)}});
+  }
+  if (charges.empty()) return {};
+  return heading("Why: shares of the lost requests, and of the downtime", style) +
+         table.text(style);
+}
+
+/// Shares of what is lost; the differences themselves are in the table above.
+std::string blame_text(const ComparisonReport& report, const TextStyle& style) {
+  if (report.designs.size() == 2) return blame_text_of_two(report, style);
+  if (columns_of(report).size() == 1) return {};
+  ScenarioList scenarios;
+  for (const ComparedDesign& design : report.designs) scenarios.push_back(&design.report);
+  return short_blame_text(scenarios, style);
+}
+
 std::string differences_text(const ComparisonReport& report, const TextStyle& style) {
   std::string text;
   const bool many = report.designs.size() > 2;
@@ -233,8 +259,8 @@ std::string write_table(const ComparisonReport& report, const TableOptions& opti
       report.designs.size() == 2 ? table_of_two(report, style) : table_of_many(report, style);
   return joined_parts({headline(report, style) + effort_text(report, style),
                        table + legend_text(report, style), undecided_text(report, style),
-                       pairing_text(report, style), differences_text(report, style),
-                       try_next_text(options.next, style)});
+                       blame_text(report, style), pairing_text(report, style),
+                       differences_text(report, style), try_next_text(options.next, style)});
 }
 
 }  // namespace tools

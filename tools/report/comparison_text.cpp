@@ -204,12 +204,21 @@ std::string comparison_text(const ScenarioList& scenarios, const TextStyle& styl
 
 std::string short_blame_text(const ScenarioList& scenarios, const TextStyle& style) {
   const std::string folder = common_folder(scenarios);
-  constexpr std::size_t indent = 2;
-  TextTable table({Align::Left, Align::Left}, indent);
+  std::vector<std::string> names;
+  names.reserve(scenarios.size());
   for (const models::ScenarioReport* scenario : scenarios) {
-    const std::size_t width = style.width - widest_name - 2 * indent;
-    table.add(
-        {{fitted(short_name(*scenario, folder), widest_name)}, {short_blame(*scenario, width)}});
+    names.push_back(short_name(*scenario, folder));
+  }
+  return short_blame_text(names, scenarios, style);
+}
+
+std::string short_blame_text(const std::vector<std::string>& names, const ScenarioList& scenarios,
+                             const TextStyle& style) {
+  constexpr std::size_t indent = 2;
+  const std::size_t width = style.width - widest_name - 2 * indent;
+  TextTable table({Align::Left, Align::Left}, indent);
+  for (std::size_t index = 0; index < scenarios.size(); ++index) {
+    table.add({{fitted(names[index], widest_name)}, {short_blame(*scenarios[index], width)}});
   }
   return heading("Why: causes of the lost requests", style) + table.text(style);
 }

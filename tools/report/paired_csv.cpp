@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/report/blame_words.hpp"
 #include "tools/report/csv_text.hpp"
 #include "tools/report/write_paired.hpp"
 
@@ -23,7 +24,7 @@ std::string paired_columns(const models::PairedFigure* figure) {
                      models::to_string(figure->verdict), csv_number(figure->replications_needed));
 }
 
-/// A line for each metric of a design, each behind `beginning`.
+/// A line for each metric of a design, then one for each charge, each behind `beginning`.
 std::string lines_of(const models::ComparedDesign& design, const std::string& beginning,
                      std::uint64_t seed) {
   std::string text;
@@ -31,6 +32,10 @@ std::string lines_of(const models::ComparedDesign& design, const std::string& be
     text += fmt::format("{}{},{},{},{},{},{},{}\n", beginning, csv_field(metric.name),
                         csv_number(metric.mean), csv_number(metric.low), csv_number(metric.high),
                         paired_columns(design.find(metric.name)), design.report.replications, seed);
+  }
+  for (const auto& [name, mean] : blame_figures(design.report)) {
+    text += fmt::format("{}{},{},,,{},{},{}\n", beginning, csv_field(name), csv_number(mean),
+                        paired_columns(nullptr), design.report.replications, seed);
   }
   return text;
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/report/blame_words.hpp"
 #include "tools/report/difference_text.hpp"
 #include "tools/report/figures.hpp"
 #include "tools/report/paired_sampling.hpp"
@@ -182,6 +183,27 @@ std::string changes_of(const ComparisonReport& report) {
          "\n</details>\n";
 }
 
+/// A line for each design, folded away.
+std::string blame_list(const std::vector<std::pair<std::string, std::string>>& lines) {
+  std::string text;
+  for (const auto& [name, sentence] : lines) {
+    text += fmt::format("- {}: {}\n", markdown_text(name),
+                        sentence.empty() ? "nothing was lost" : markdown_text(sentence));
+  }
+  return "\n<details><summary>What the losses are charged to</summary>\n\n" + text +
+         "\n</details>\n";
+}
+
+std::string blame_of(const ComparisonReport& report) {
+  if (main_metric(report) == "time_to_first_outage") return {};
+  std::vector<std::pair<std::string, std::string>> lines;
+  for (const ComparedDesign& design : report.designs) {
+    if (lines.size() == most_rows) break;
+    lines.emplace_back(design.report.name, blame_sentence(design.report));
+  }
+  return blame_list(lines);
+}
+
 std::string path_and_value(const models::SweepReport& report, std::size_t point) {
   const std::vector<std::string> values = report.values_of(point);
   std::string text;
@@ -189,6 +211,16 @@ std::string path_and_value(const models::SweepReport& report, std::size_t point)
     text += (axis == 0 ? "" : ", ") + report.axes[axis].path + "=" + values[axis];
   }
   return text;
+}
+
+std::string blame_of(const models::SweepReport& report) {
+  if (main_metric(report.grid) == "time_to_first_outage") return {};
+  std::vector<std::pair<std::string, std::string>> lines;
+  for (std::size_t point = 0; point < std::min(report.grid.designs.size(), most_rows); ++point) {
+    lines.emplace_back(path_and_value(report, point),
+                       blame_sentence(report.grid.designs[point].report));
+  }
+  return blame_list(lines);
 }
 
 /// The point where `metric` is most. Both that a sweep is headed by are better where they are more.
@@ -223,7 +255,8 @@ std::string write_markdown(const ComparisonReport& report) {
           : fmt::format("{}, against {}", count_of_verdicts(report, main_metric(report)),
                         markdown_text(report.designs[0].report.name));
   return fmt::format("### nines compare: {}\n\n", verdict) +
-         (two ? table_of_two(report) : table_of_many(report)) + changes_of(report) + footer(report);
+         (two ? table_of_two(report) : table_of_many(report)) + blame_of(report) +
+         changes_of(report) + footer(report);
 }
 
 std::string write_markdown(const models::SweepReport& report) {
@@ -254,7 +287,7 @@ std::string write_markdown(const models::SweepReport& report) {
   return text + cut_off(grid.designs.size()) +
          "\nThe first row has figures, the others what they differ by: \\* better, ! worse, "
          "? undecided\n" +
-         footer(grid);
+         blame_of(report) + footer(grid);
 }
 
 std::string write_markdown(const models::TornadoReport& report) {
@@ -276,9 +309,11 @@ std::string write_markdown(const models::TornadoReport& report) {
     text += row({markdown_text(bar.assumption.path), markdown_text(bar.assumption.value),
                  end_cell(bar.low), end_cell(bar.high), markdown_text(bar.assumption.confidence)});
   }
-  return text + cut_off(rows) + "\n\\* better, ! worse, ? undecided\n" +
-         footer(report.seed, report.base.replications, report.base.stopped, report.confidence,
-                report.sampling);
+  text += cut_off(rows) + "\n\\* better, ! worse, ? undecided\n";
+  const std::string lost = blame_sentence(report.base);
+  if (!lost.empty()) text += "\nAs assumed, " + markdown_text(lost) + "\n";
+  return text + footer(report.seed, report.base.replications, report.base.stopped,
+                       report.confidence, report.sampling);
 }
 
 }  // namespace tools

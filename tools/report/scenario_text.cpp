@@ -9,14 +9,12 @@
 #include "tools/report/figures.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
-#include "tools/report/value_words.hpp"
 
 namespace tools {
 
 namespace {
 
 constexpr std::size_t shown_rows = 12;
-constexpr std::size_t widest_value = 40;  ///< Of an assumption.
 constexpr double seconds_per_year = 365.0 * 86'400;
 constexpr std::string_view recovery_of_fault = "recovery_time{fault=";
 
@@ -239,12 +237,6 @@ std::string no_closed_form_text(const models::ScenarioReport& scenario, const Te
   return indented(reason, style);
 }
 
-int doubt_of(const std::string& confidence) {
-  if (confidence.find("assum") != std::string::npos) return 0;
-  if (confidence.find("general") != std::string::npos) return 1;
-  return confidence.find("measured") != std::string::npos ? 2 : 3;
-}
-
 }  // namespace
 
 std::string sampling_line(const models::SamplingReport& sampling) {
@@ -393,34 +385,6 @@ std::string costs_text(const models::ScenarioReport& scenario, const TextStyle& 
     table.add({{printable(cost.item)}, {significant(cost.usd_per_month)}});
   }
   return table.empty() ? std::string() : heading("USD a month", style) + table.text(style);
-}
-
-std::string assumptions_text(const ScenarioList& scenarios, std::size_t at_most,
-                             const TextStyle& style) {
-  std::vector<const models::Assumption*> all;
-  for (const models::ScenarioReport* scenario : scenarios) {
-    for (const models::Assumption& one : scenario->assumptions) {
-      const bool known = std::any_of(all.begin(), all.end(), [&](const models::Assumption* other) {
-        return other->path == one.path && other->value == one.value;
-      });
-      if (!known) all.push_back(&one);
-    }
-  }
-  if (all.empty()) return {};
-  std::stable_sort(all.begin(), all.end(), [](const auto* left, const auto* right) {
-    return doubt_of(left->confidence) < doubt_of(right->confidence);
-  });
-  TextTable table({Align::Left, Align::Left, Align::Left}, 2);
-  const std::size_t shown = std::min(all.size(), at_most);
-  for (std::size_t index = 0; index < shown; ++index) {
-    table.add({{printable(all[index]->path)},
-               {fitted(printable(in_words(all[index]->value)), widest_value)},
-               {printable(all[index]->confidence)}});
-  }
-  return heading(fmt::format("Rests on {} assumption{}, least known first", all.size(),
-                             all.size() == 1 ? "" : "s"),
-                 style) +
-         table.text(style) + more_line(all.size(), shown);
 }
 
 }  // namespace tools

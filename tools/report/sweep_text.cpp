@@ -95,6 +95,25 @@ std::string grid_text(const SweepReport& report, const TextStyle& style) {
   return text;
 }
 
+/// What the points lose most of their requests to.
+std::string blame_text(const SweepReport& report, const TextStyle& style) {
+  constexpr std::size_t most = 20;
+  if (report.grid.designs[0].report.find("time_to_first_outage") != nullptr) return {};
+  const std::size_t shown = std::min(report.grid.designs.size(), most);
+  std::vector<std::string> names;
+  ScenarioList scenarios;
+  for (std::size_t point = 0; point < shown; ++point) {
+    names.push_back(joined(report.values_of(point)));
+    scenarios.push_back(&report.grid.designs[point].report);
+  }
+  std::string text = short_blame_text(names, scenarios, style);
+  if (shown < report.grid.designs.size()) {
+    text += fmt::format("  and {} more points: --out csv has them all\n",
+                        report.grid.designs.size() - shown);
+  }
+  return text;
+}
+
 std::string axes_text(const SweepReport& report, const TextStyle& style) {
   std::string text;
   for (const models::SweepAxis& axis : report.axes) {
@@ -135,7 +154,7 @@ std::string write_table(const SweepReport& report, const TableOptions& options) 
   return joined_parts({heading(fitted(name, style.width), style) + axes_text(report, style) +
                            toned(effort, Tone::Faint, style) + "\n" +
                            paired_sampling_text(report.grid.sampling, style),
-                       grid_text(report, style) + legend(report, style),
+                       grid_text(report, style) + legend(report, style), blame_text(report, style),
                        try_next_text(options.next, style)});
 }
 

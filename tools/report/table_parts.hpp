@@ -17,6 +17,10 @@ using ScenarioList = std::vector<const models::ScenarioReport*>;
 /// What each of several scenarios lost most of its requests to, a line each.
 [[nodiscard]] std::string short_blame_text(const ScenarioList& scenarios, const TextStyle& style);
 
+/// The same with other names. Requires as many as scenarios.
+[[nodiscard]] std::string short_blame_text(const std::vector<std::string>& names,
+                                           const ScenarioList& scenarios, const TextStyle& style);
+
 /// The three lines that answer first, and how it was computed.
 [[nodiscard]] std::string headline_text(const models::ScenarioReport& scenario, std::uint64_t seed,
                                         const TextStyle& style);
@@ -62,7 +66,9 @@ using ScenarioList = std::vector<const models::ScenarioReport*>;
 [[nodiscard]] std::string series_text(const models::ScenarioReport& scenario,
                                       const TextStyle& style);
 
-/// How many figures the scenarios rest on, those first of which least is known.
+/// How many figures the scenarios rest on: first those about faults that a twentieth of the losses
+/// or more is charged to, by that share, then those of which least is known. Of a single scenario
+/// with their sources.
 [[nodiscard]] std::string assumptions_text(const ScenarioList& scenarios, std::size_t at_most,
                                            const TextStyle& style);
 

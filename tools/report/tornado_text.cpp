@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/report/blame_words.hpp"
 #include "tools/report/difference_text.hpp"
 #include "tools/report/figures.hpp"
 #include "tools/report/paired_sampling.hpp"
@@ -147,8 +148,12 @@ std::string headline(const TornadoReport& report, const TextStyle& style) {
       "  {} each on the same failures, seed {}, {}",
       counted(whole_number(static_cast<double>(report.base.replications)), "replication"),
       report.seed, report.base.stopped);
-  return text + toned(effort, Tone::Faint, style) + "\n" +
-         paired_sampling_text(report.sampling, style, 2);
+  text +=
+      toned(effort, Tone::Faint, style) + "\n" + paired_sampling_text(report.sampling, style, 2);
+  for (const std::string& line : wrapped(printable(blame_sentence(report.base)), style.width - 4)) {
+    text += "  " + line + "\n";
+  }
+  return text;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "tools/report/blame_words.hpp"
 #include "tools/report/csv_text.hpp"
 #include "tools/report/write_report.hpp"
 
@@ -10,6 +11,16 @@ namespace {
 constexpr const char* header =
     "scenario,metric,mean,low,high,confidence,method,count,p5,p50,p95,analytic,replications,years,"
     "seed\n";
+
+/// Charges follow the metrics: lost requests, and seconds of downtime, of a replication.
+std::string blame_lines(const models::ScenarioReport& scenario, std::uint64_t seed) {
+  std::string text;
+  for (const auto& [name, mean] : blame_figures(scenario)) {
+    text += fmt::format("{},{},{},,,,,,,,,,{},{},{}\n", csv_field(scenario.name), csv_field(name),
+                        csv_number(mean), scenario.replications, csv_number(scenario.years), seed);
+  }
+  return text;
+}
 
 }  // namespace
 
@@ -26,6 +37,7 @@ std::string write_csv(const models::Report& report) {
           csv_number(metric.p95), csv_number(metric.analytic), scenario.replications,
           csv_number(scenario.years), report.seed);
     }
+    text += blame_lines(scenario, report.seed);
   }
   return text;
 }

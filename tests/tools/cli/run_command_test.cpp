@@ -173,6 +173,17 @@ TEST_CASE("an interrupt before the first replication leaves no report", "[cli][r
   CHECK(result.err.find("interrupted: 0 of 1") != std::string::npos);
 }
 
+TEST_CASE("a change that every scenario refuses is told once", "[cli][run]") {
+  const ScratchFolder scratch;
+  RunOptions options = json_of(scratch.write("one.json", cli_tests::small_scenario));
+  options.scenarios.push_back(scratch.write("two.json", cli_tests::small_scenario));
+  options.overrides = {"run.sede=4"};
+  const std::string told = run_captured(options).err;
+  const std::size_t first = told.find("there is no key \"sede\" here");
+  REQUIRE(first != std::string::npos);
+  CHECK(told.find("there is no key", first + 1) == std::string::npos);
+}
+
 TEST_CASE("several formats go where they are told", "[cli][run]") {
   const ScratchFolder scratch;
   RunOptions options;

@@ -225,6 +225,59 @@ TEST_CASE("intervals from strata are said to be, beside each and in the words of
   }
 }
 
+TEST_CASE("a method is named beside what it estimates, and not beside other figures", "[report]") {
+  models::Report report = stratified();
+  models::ScenarioReport& scenario = report.scenarios[0];
+  const auto message = [&](std::size_t line) { return check_lines(scenario, {})[line].message; };
+  const auto method_of = [&](const std::string& name) -> std::string& {
+    const auto found = std::find_if(scenario.metrics.begin(), scenario.metrics.end(),
+                                    [&](const auto& metric) { return metric.name == name; });
+    REQUIRE(found != scenario.metrics.end());
+    return found->method;
+  };
+  scenario.sampling.method = "hazard scaling";
+  method_of("downtime_per_year") = models::weighted_method;
+  CHECK(message(0).ends_with(", hazard scaling (12 strata)"));
+  // The bill and the recovery times are those of the replications beneath the copies.
+  CHECK(message(1).ends_with(", stratified (12 strata)"));
+  CHECK(message(2).starts_with("2 min 50 s"));
+  CHECK(message(2).find(", stratified (12 strata);") != std::string::npos);
+  scenario.sampling.strata = 1;
+  CHECK(message(0).ends_with(", hazard scaling"));
+  CHECK(message(1).ends_with(" USD"));
+  scenario.sampling.method = "control variates";
+  method_of("downtime_per_year") = sim::to_string(sim::IntervalMethod::ControlVariate);
+  CHECK(message(0).ends_with(", control variates"));
+  scenario.objectives[0].rule = "p95 < 9min";
+  CHECK(message(0).find("control") == std::string::npos);
+}
+
+TEST_CASE("an objective of which nothing was seen is told by its bound, never as 100 %",
+          "[report]") {
+  models::ScenarioReport scenario = report_tests::flawless_forecast();
+  scenario.objectives = {
+      {"availability.requests", ">= 99.99%", ObjectiveVerdict::Undecided, 1, 0.956, 1, 0.9875, "",
+       44'000},
+      {"downtime_per_year",
+       "mean < 15min",
+       ObjectiveVerdict::Undecided,
+       0,
+       0,
+       7200,
+       0.9875,
+       "",
+       {}},
+      {"downtime_per_year", "p95 < 15min", ObjectiveVerdict::Met, 0, 0, 0, 0.9875, "", {}}};
+  std::vector<CheckLine> lines = check_lines(scenario, {});
+  CHECK(lines[0].message.starts_with("no loss seen, 98.75 % sure above 95.6 %; some 44 000 "));
+  CHECK(lines[1].message.starts_with("none seen, 98.75 % sure below 2 h"));
+  // Of a quantile it is what was seen: at least so many years had none.
+  CHECK(lines[2].message.find("between 0 s and 0 s") != std::string::npos);
+  scenario.objectives[0].low.reset();
+  scenario.objectives[0].reason = "one observation has no interval";
+  CHECK(check_lines(scenario, {})[0].message.starts_with("no loss seen; one observation"));
+}
+
 TEST_CASE("how the two sides of a difference were drawn is said of each", "[report]") {
   models::BaselineComparison baseline;
   CHECK(sampling_words(baseline).empty());

@@ -87,8 +87,29 @@ TEST_CASE("blame is charged in shares of what was lost", "[report][table]") {
 TEST_CASE("assumptions of which least is known come first", "[report][table]") {
   const std::string text = write_table(report_of({forecast()}), {});
   CHECK(text.find("Rests on 2 assumptions, least known first\n"
-                  "  on_call.response  15min  assumed\n"
-                  "  ttl               60s    documented\n") != std::string::npos);
+                  "  on_call.response  15min\n"
+                  "    assumed\n"
+                  "  ttl               60s\n"
+                  "    documented; Route 53 guide\n") != std::string::npos);
+}
+
+TEST_CASE("before them come those about the faults that most was lost to", "[report][table]") {
+  models::ScenarioReport rests = forecast();
+  rests.assumptions.push_back({"failures.zone_power.rate", "0.01/year", "", "measured"});
+  rests.assumptions.push_back(
+      {"failures.application_hang.rate", "2/year", "a guess", "documented"});
+  rests.assumptions.push_back({"failures.host_fault.rate", "1/year", "", "documented"});
+  CHECK(write_table(report_of({rests}), {})
+            .find("Rests on 5 assumptions: of the largest losses first, then the least known\n"
+                  "  failures.application_hang.rate  2/year\n"
+                  "    documented; a guess\n"
+                  "  failures.zone_power.rate        0.01/year\n"
+                  "    measured\n"
+                  "  on_call.response                15min\n") != std::string::npos);
+  // What hardly anything is charged to is not put before what nobody knows.
+  rests.blame.push_back({"host_fault:web", "detection", 1, 1});
+  CHECK(write_table(report_of({rests}), {}).find("  failures.host_fault.rate        1/year") >
+        write_table(report_of({rests}), {}).find("  on_call.response"));
 }
 
 TEST_CASE("the balance of a drill adds up as printed", "[report][table]") {
@@ -289,7 +310,7 @@ TEST_CASE("an assumption is told in words", "[report][table]") {
   scenario.assumptions = {
       {"on_call.response", R"({"lognormal": {"median": "15min", "p95": "60min"}})", "", "assumed"}};
   const std::string text = write_table(report_of({scenario}), TableOptions());
-  CHECK(text.find("on_call.response  lognormal: median 15min, p95 60min  assumed\n") !=
+  CHECK(text.find("on_call.response  lognormal: median 15min, p95 60min\n    assumed\n") !=
         std::string::npos);
 }
 
