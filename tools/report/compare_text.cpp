@@ -85,6 +85,7 @@ std::string legend_text(const ComparisonReport& report, const TextStyle& style) 
 }
 
 std::string table_of_two(const ComparisonReport& report, const TextStyle& style) {
+  const CountedOver over = counted_over(report);
   const ComparedDesign& first = report.designs[0];
   const ComparedDesign& other = report.designs[1];
   TextTable table({Align::Left, Align::Right, Align::Right, Align::Right, Align::Right});
@@ -92,7 +93,7 @@ std::string table_of_two(const ComparisonReport& report, const TextStyle& style)
   table.add_rule();
   for (const PairedFigure& figure : other.against_first) {
     const bool of_the_rest = figure.ratio_of != figure.metric && !figure.ratio_of.empty();
-    table.add({{metric_title(figure.metric, other.report.drill), Tone::Strong},
+    table.add({{metric_title(figure.metric, over), Tone::Strong},
                {value_of(first, figure.metric)},
                {value_of(other, figure.metric)},
                {difference_text(figure)},
@@ -152,8 +153,9 @@ std::string table_of_many(const ComparisonReport& report, const TextStyle& style
     table.add(intervals);
   }
   return table.text(style) +
-         toned("less the first, a year and a month: * better, ! worse, ? undecided", Tone::Faint,
-               style) +
+         toned(fmt::format("less the first, {} and a month: * better, ! worse, ? undecided",
+                           counted_over(report) == CountedOver::Drill ? "in the drill" : "a year"),
+               Tone::Faint, style) +
          "\n";
 }
 
@@ -164,7 +166,7 @@ std::string undecided_text(const ComparisonReport& report, const TextStyle& styl
     for (const PairedFigure& figure : design.against_first) {
       if (figure.verdict != models::Verdict::Undecided || figure.differing == 0) continue;
       table.add({{fitted(name_of(design), 2 * widest_name)},
-                 {metric_title(figure.metric, design.report.drill)},
+                 {metric_title(figure.metric, counted_over(report))},
                  {figure.replications_needed ? whole_number(*figure.replications_needed)
                                              : "no telling"}});
     }
@@ -252,8 +254,9 @@ std::string headline(const ComparisonReport& report, const TextStyle& style) {
 
 }  // namespace
 
-std::string write_table(const ComparisonReport& report, const TableOptions& options) {
-  if (report.designs.size() < 2) return "nothing was simulated\n";
+std::string write_table(const ComparisonReport& by_year, const TableOptions& options) {
+  if (by_year.designs.size() < 2) return "nothing was simulated\n";
+  const ComparisonReport report = in_drill_time(by_year);
   const TextStyle& style = options.style;
   const std::string table =
       report.designs.size() == 2 ? table_of_two(report, style) : table_of_many(report, style);

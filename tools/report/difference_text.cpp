@@ -67,6 +67,18 @@ bool is_alike(const models::PairedFigure& figure) {
   return figure.differing == 0;
 }
 
+std::string counted(const std::string& what, CountedOver over) {
+  switch (over) {
+    case CountedOver::Year:
+      return what + " a year";
+    case CountedOver::Drill:
+      return what;
+    case CountedOver::ByYear:
+      return what + ", by year";
+  }
+  return what;
+}
+
 std::string side(const std::string& value, bool is_default) {
   return printable(spaced(value)) + (is_default ? " (default)" : "");
 }
@@ -135,12 +147,12 @@ std::string verdict_mark(const models::PairedFigure& figure) {
   return " ";
 }
 
-std::string metric_title(const std::string& metric, bool drill) {
+std::string metric_title(const std::string& metric, CountedOver over) {
   if (metric == "availability.requests") return "served";
   if (metric == "availability.time") return "time up";
   if (metric == "monthly_uptime") return "monthly uptime";
-  if (metric == "downtime_per_year") return drill ? "downtime, by year" : "downtime a year";
-  if (metric == "outages_per_year") return drill ? "outages, by year" : "outages a year";
+  if (metric == "downtime_per_year") return counted("downtime", over);
+  if (metric == "outages_per_year") return counted("outages", over);
   if (metric == "recovery_time") return "recovery, mean";
   if (metric == "cost_per_month") return "USD a month";
   if (metric == "time_to_first_outage") return "to first outage";
@@ -151,7 +163,7 @@ std::string short_metric_title(const std::string& metric) {
   if (metric == "downtime_per_year") return "downtime";
   if (metric == "recovery_time") return "recovery";
   if (metric == "cost_per_month") return "USD";
-  return metric_title(metric, false);
+  return metric_title(metric, CountedOver::Year);
 }
 
 std::string confidence_text(double confidence) {

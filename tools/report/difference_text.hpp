@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "models/results/comparison.hpp"
+#include "tools/report/drill_time.hpp"
 #include "tools/report/text_table.hpp"
 
 /// Differences as people read them. Availabilities differ in percentage points, "pp".
@@ -29,9 +30,9 @@ namespace tools {
 /// "*" better, "!" worse, "?" undecided, " " where no pair differs.
 [[nodiscard]] std::string verdict_mark(const models::PairedFigure& figure);
 
-/// What a metric is called in a table: "downtime a year"; in a drill, which has no years,
-/// "downtime".
-[[nodiscard]] std::string metric_title(const std::string& metric, bool drill);
+/// What a metric is called in a table: "downtime a year", of drills "downtime" or "downtime, by
+/// year".
+[[nodiscard]] std::string metric_title(const std::string& metric, CountedOver over);
 
 /// The same for a narrow column.
 [[nodiscard]] std::string short_metric_title(const std::string& metric);

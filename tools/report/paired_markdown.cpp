@@ -121,7 +121,7 @@ std::string table_of_two(const ComparisonReport& report) {
     const std::string interval = ratio_interval_text(figure);
     if (!interval.empty()) ratio += " (" + interval + ")";
     const bool of_the_rest = figure.ratio_of != figure.metric && !figure.ratio_of.empty();
-    text += row({markdown_text(metric_title(figure.metric, other.report.drill)),
+    text += row({markdown_text(metric_title(figure.metric, counted_over(report))),
                  "**" + verdict_text(figure) + "**", value_of(first.report, figure.metric),
                  value_of(other.report, figure.metric), difference_of(figure),
                  markdown_text(ratio + (of_the_rest ? " lost" : ""))});
@@ -153,7 +153,7 @@ std::vector<std::string> cells_of(const ComparedDesign& design, const Comparison
 std::string table_of_many(const ComparisonReport& report) {
   std::vector<std::string> titles{"design", "verdict"};
   for (const std::string& metric : columns_of(report)) {
-    titles.push_back(metric_title(metric, report.designs[0].report.drill));
+    titles.push_back(metric_title(metric, counted_over(report)));
   }
   std::string text = table_head(titles);
   const std::size_t shown = std::min(report.designs.size(), most_rows);
@@ -247,7 +247,8 @@ bool has_effect(const models::TornadoBar& bar) {
 
 }  // namespace
 
-std::string write_markdown(const ComparisonReport& report) {
+std::string write_markdown(const ComparisonReport& by_year) {
+  const ComparisonReport report = in_drill_time(by_year);
   if (report.designs.size() < 2) return "### nines compare: nothing was simulated\n";
   const bool two = report.designs.size() == 2;
   const std::string verdict =
@@ -259,7 +260,8 @@ std::string write_markdown(const ComparisonReport& report) {
          changes_of(report) + footer(report);
 }
 
-std::string write_markdown(const models::SweepReport& report) {
+std::string write_markdown(const models::SweepReport& by_year) {
+  const models::SweepReport report{by_year.axes, in_drill_time(by_year.grid)};
   const ComparisonReport& grid = report.grid;
   if (grid.designs.empty()) return "### nines sweep: nothing was simulated\n";
   const std::string metric = main_metric(grid);
@@ -273,7 +275,7 @@ std::string write_markdown(const models::SweepReport& report) {
   titles.emplace_back("verdict");
   const std::vector<std::string> columns = columns_of(grid);
   for (const std::string& column : columns) {
-    titles.push_back(metric_title(column, grid.designs[0].report.drill));
+    titles.push_back(metric_title(column, counted_over(grid)));
   }
   text += table_head(titles);
   const std::size_t shown = std::min(grid.designs.size(), most_rows);

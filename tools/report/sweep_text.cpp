@@ -63,13 +63,12 @@ Cell interval_against_first(const ComparedDesign& design, const std::string& met
 std::string grid_text(const SweepReport& report, const TextStyle& style) {
   const bool first_outage = report.grid.designs[0].report.find("time_to_first_outage") != nullptr;
   const std::string main = first_outage ? "time_to_first_outage" : "downtime_per_year";
-  const bool drill = report.grid.designs[0].report.drill;
   TextTable table({Align::Left, Align::Right, Align::Right, Align::Right, Align::Right});
   std::vector<std::string> keys;
   for (const models::SweepAxis& axis : report.axes) keys.push_back(last_key(axis.path));
   table.add({{fitted(joined(keys), widest_values)},
              {first_outage ? "" : "served"},
-             {metric_title(main, drill)},
+             {metric_title(main, counted_over(report.grid))},
              {"less the first "},
              {first_outage ? "" : "USD a month"}});
   table.add_rule();
@@ -141,8 +140,9 @@ std::string legend(const SweepReport& report, const TextStyle& style) {
 
 }  // namespace
 
-std::string write_table(const SweepReport& report, const TableOptions& options) {
-  if (report.grid.designs.empty()) return "nothing was simulated\n";
+std::string write_table(const SweepReport& by_year, const TableOptions& options) {
+  if (by_year.grid.designs.empty()) return "nothing was simulated\n";
+  const SweepReport report{by_year.axes, in_drill_time(by_year.grid)};
   const TextStyle& style = options.style;
   const models::ScenarioReport& first = report.grid.designs[0].report;
   std::string name = printable(first.name);
