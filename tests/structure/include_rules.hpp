@@ -91,6 +91,7 @@ struct LayerRule {
       {"tools/import", input, json, {}},
       {"tools/baseline", {"models/results", "tools/input/diagnostic", "tools/input/json_text"}, json,
        {}},
+      {"tools/lint", {}, {"clang/"}, {}},
       {"tools/report", {"models/results", "models/explain/explanation"}, {"nlohmann/", "fmt/"}, {}},
       {"tools/cli", {"sim", "models", "tools"}, {"CLI/", "fmt/", "tl/expected.hpp"},
        {"unistd.h", "sys/ioctl.h", "signal.h", "fcntl.h", "sys/file.h", "sys/stat.h"}, true},
