@@ -99,10 +99,11 @@ bool scale_all(json& value, double factor) {
 bool is_law(const json& value) {
   if (!value.is_object()) return false;
   const std::vector<std::string>& laws = keys_of("distribution");
-  for (const auto& [key, member] : value.items()) {
-    if (!is_annotation(key) && std::find(laws.begin(), laws.end(), key) != laws.end()) return true;
-  }
-  return false;
+  const auto items = value.items();
+  return std::any_of(items.begin(), items.end(), [&](const auto& item) {
+    return !is_annotation(item.key()) &&
+           std::find(laws.begin(), laws.end(), item.key()) != laws.end();
+  });
 }
 
 void add_scaled(const json& value, const std::string& path, double factor,
