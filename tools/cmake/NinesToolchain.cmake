@@ -43,4 +43,6 @@ if(NINES_SANITIZE)
   target_compile_options(nines_options INTERFACE -fsanitize=${NINES_SANITIZE}
     -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(nines_options INTERFACE -fsanitize=${NINES_SANITIZE})
+  # How a compiler tells of sanitizers by itself differs between the two.
+  target_compile_definitions(nines_options INTERFACE NINES_SANITIZED)
 endif()

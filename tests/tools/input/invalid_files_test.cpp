@@ -19,7 +19,7 @@ using input_test::read_file;
 using input_test::ScratchFolder;
 using Clock = std::chrono::steady_clock;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef NINES_SANITIZED
 constexpr double slowness = 20;
 #else
 constexpr double slowness = 1;
