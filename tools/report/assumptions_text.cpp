@@ -122,8 +122,7 @@ std::string assumptions_text(const ScenarioList& scenarios, std::size_t at_most,
   const std::size_t count = all.size();
   all.resize(std::min(count, at_most));
   text += scenarios.size() == 1 ? rows_of_one(all, style) : rows_of_several(all, style);
-  if (count == all.size()) return text;
-  return text + fmt::format("  and {} more: --out json has them all\n", count - all.size());
+  return text + more_line(count, all.size());
 }
 
 }  // namespace tools

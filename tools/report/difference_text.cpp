@@ -196,10 +196,7 @@ std::string changes_text(const std::vector<models::DesignChange>& changes, std::
               (is_cut ? " …" : "") + "\n";
     }
   }
-  if (changes.size() > count) {
-    text += fmt::format("  and {} more: --out json has them all\n", changes.size() - count);
-  }
-  return text;
+  return text + more_line(changes.size(), count);
 }
 
 }  // namespace tools

@@ -7,10 +7,6 @@ namespace tools {
 
 namespace {
 
-double years_each(const models::ScenarioReport& scenario) {
-  return scenario.years / static_cast<double>(std::max<std::int64_t>(scenario.replications, 1));
-}
-
 void scale(std::optional<double>& value, double factor) {
   if (value) *value *= factor;
 }
@@ -20,6 +16,10 @@ bool is_by_year(const std::string& metric) {
 }
 
 }  // namespace
+
+double years_each(const models::ScenarioReport& scenario) {
+  return scenario.years / static_cast<double>(std::max<std::int64_t>(scenario.replications, 1));
+}
 
 CountedOver counted_over(const models::ComparisonReport& report) {
   const models::ScenarioReport& first = report.designs.front().report;

@@ -6,6 +6,9 @@
 
 namespace tools {
 
+/// The length of one replication in years; 0 where there is none.
+[[nodiscard]] double years_each(const models::ScenarioReport& scenario);
+
 /// What downtime and outages of a comparison are counted over.
 enum class CountedOver : std::uint8_t {
   Year,    ///< Forecasts: "downtime a year".

@@ -209,10 +209,6 @@ std::string worth_text(double reduction) {
   return fmt::format(", worth {} times the runs", significant(reduction, 2));
 }
 
-std::string more_line(std::size_t all, std::size_t shown) {
-  return all > shown ? fmt::format("  and {} more: --out json has them all\n", all - shown) : "";
-}
-
 /// "99.99941 % agrees", or only the value where nothing can be said.
 std::string analytic_text(const models::MetricEstimate& metric) {
   if (!metric.analytic) return {};

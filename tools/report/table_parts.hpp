@@ -72,6 +72,10 @@ using ScenarioList = std::vector<const models::ScenarioReport*>;
 [[nodiscard]] std::string assumptions_text(const ScenarioList& scenarios, std::size_t at_most,
                                            const TextStyle& style);
 
+/// "  and 3 more: --out json has them all", a line that ends a list cut off; empty where all are
+/// shown.
+[[nodiscard]] std::string more_line(std::size_t all, std::size_t shown);
+
 /// A line that begins a part.
 [[nodiscard]] std::string heading(const std::string& text, const TextStyle& style);
 

@@ -2,6 +2,7 @@
 
 #include "models/results/check.hpp"
 #include "models/results/objectives.hpp"
+#include "tools/report/drill_time.hpp"
 #include "tools/report/json_check.hpp"
 #include "tools/report/json_parts.hpp"
 #include "tools/report/version.hpp"
@@ -136,12 +137,13 @@ Json json_of(const models::SeriesPoint& point) {
 }
 
 /// What a drill lost in its own time; a figure by year of two hours says nothing.
-Json drill_downtime(const models::ScenarioReport& scenario, double years_each) {
+Json drill_downtime(const models::ScenarioReport& scenario) {
   const models::MetricEstimate* by_year = scenario.find("downtime_per_year");
   if (by_year == nullptr) return Json::object();
-  Json object{{"mean", by_year->mean * years_each}};
-  if (by_year->low) object["low"] = *by_year->low * years_each;
-  if (by_year->high) object["high"] = *by_year->high * years_each;
+  const double years = years_each(scenario);
+  Json object{{"mean", by_year->mean * years}};
+  if (by_year->low) object["low"] = *by_year->low * years;
+  if (by_year->high) object["high"] = *by_year->high * years;
   object["confidence"] = by_year->confidence;
   object["method"] = by_year->method;
   return object;
@@ -150,9 +152,8 @@ Json drill_downtime(const models::ScenarioReport& scenario, double years_each) {
 void add_drill(const models::ScenarioReport& scenario, Json& object) {
   if (scenario.replications > 0) {
     constexpr double seconds_per_year = 365.0 * 86'400;
-    const double years_each = scenario.years / static_cast<double>(scenario.replications);
-    object["duration"] = years_each * seconds_per_year;
-    object["downtime"] = drill_downtime(scenario, years_each);
+    object["duration"] = years_each(scenario) * seconds_per_year;
+    object["downtime"] = drill_downtime(scenario);
   }
   object["timeline"] = array_of(
       scenario.timeline, [](const models::TimelineRecord& record) { return json_of(record); });

@@ -78,6 +78,10 @@ std::string heading(const std::string& text, const TextStyle& style) {
   return toned(text, Tone::Strong, style) + "\n";
 }
 
+std::string more_line(std::size_t all, std::size_t shown) {
+  return all > shown ? fmt::format("  and {} more: --out json has them all\n", all - shown) : "";
+}
+
 double downtime_per_run(const models::ScenarioReport& scenario) {
   double seconds = 0;
   for (const models::BlameEntry& entry : scenario.blame) seconds += entry.downtime;
