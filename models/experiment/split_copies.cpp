@@ -10,6 +10,8 @@ void SplitCopies::run(const World& world, const std::vector<double>& levels, std
   sim::require(each > 0, "splitting: no copies");
   copy_ = world;
   copy_.count_losses(begin_);
+  keep(0);
+  entered_.swap(next_);
   std::size_t states = 1;
   double weight = 1.0 / static_cast<double>(each);
   double ends = 0;
@@ -21,7 +23,7 @@ void SplitCopies::run(const World& world, const std::vector<double>& levels, std
     std::size_t passed = 0;
     for (std::uint64_t number = 0; number < each; ++number) {
       const auto place = static_cast<std::size_t>((offset + number) % states);
-      copy_ = level == 0 ? world : entered_[place];
+      copy_ = entered_[place];
       copy_.branch(copy_number(numbers));
       if (pass(next, weight, losses)) keep(passed++);
     }
@@ -48,6 +50,7 @@ void SplitCopies::keep(std::size_t place) {
   } else {
     next_.push_back(copy_);
   }
+  next_[place].prepare_to_branch();
 }
 
 }  // namespace models

@@ -100,6 +100,7 @@ void SplittingPilot::follow(std::uint64_t replication, std::size_t most) {
   for (std::size_t count = 0; count < most && states_.size() < most_states; ++count) {
     if (!world.run_to_failure()) break;
     states_.push_back(world);
+    states_.back().prepare_to_branch();
     world.run_to_whole();
   }
   natural_work_ += static_cast<double>(world.events() - events);
@@ -154,6 +155,7 @@ void SplittingPilot::enter(double level) {
     copy_.branch(runs_[run].number);
     copy_.climb(level);
     entered.push_back(copy_);
+    entered.back().prepare_to_branch();
   }
   states_.swap(entered);
 }

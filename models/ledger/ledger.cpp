@@ -313,6 +313,7 @@ void Ledger::close(const LoadCurve& demand, sim::Instant end, Outcome& outcome) 
   outcome.slot_error_sum = slot_error_sum_;
   outcome.worst_month_error = 0;
   for (std::size_t month = 0; month < month_errors_.size(); ++month) {
+    if (month_errors_[month] == 0) continue;
     const auto index = static_cast<std::int64_t>(month);
     const sim::Instant begin = std::max(month_begin(index), counting_from_);
     const sim::Duration length = std::min(month_begin(index + 1), end) - begin;

@@ -1,6 +1,7 @@
 #include "models/results/digest.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace models {
 
@@ -15,9 +16,11 @@ Digest digest(const Outcome& outcome) {
   result.ended_at_first_outage = outcome.ended_at_first_outage;
   result.trajectory = outcome.trajectory;
   result.events = outcome.events;
-  for (std::size_t index = 0; index < outcome.lost_by_blame.size(); ++index) {
-    const double lost = outcome.lost_by_blame[index];
-    const sim::Duration down = outcome.down_by_blame[index];
+  const std::span<const double> lost_by_blame = outcome.lost_by_blame;
+  const std::span<const sim::Duration> down_by_blame = outcome.down_by_blame;
+  for (std::size_t index = 0; index < lost_by_blame.size(); ++index) {
+    const double lost = lost_by_blame[index];
+    const sim::Duration down = down_by_blame[index];
     if (lost == 0 && down == sim::Duration::zero()) continue;
     result.charges.push_back({sim::make_id<CauseId>(index / phase_count),
                               static_cast<Phase>(index % phase_count), lost,

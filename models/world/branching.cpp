@@ -38,10 +38,18 @@ World::Climb World::climb(double level) {
   return climb;
 }
 
+void World::prepare_to_branch() {
+  drop_renewed();
+  left_.clear();
+  for (std::uint32_t unit = 0; unit < units_.size(); ++unit) left_.push_back(left_of(unit));
+  prepared_ = true;
+}
+
 void World::branch(std::uint64_t copy) {
+  if (!prepared_) prepare_to_branch();
+  prepared_ = false;
   number_ = copy;
   restart_streams();
-  drop_renewed();
   for (std::uint32_t unit = 0; unit < units_.size(); ++unit) renew_unit(unit);
   for (std::size_t set = 0; set < components_.size(); ++set) {
     if (plan_->components[set].races) schedule_race(sim::make_id<ComponentId>(set));
@@ -95,6 +103,13 @@ bool World::is_renewed(const Event& event) const {
          std::holds_alternative<ServerFaultArrives>(event);
 }
 
+/// Of the life or the repair that goes on.
+sim::Residual World::left_of(std::uint32_t index) const {
+  const Unit& unit = units_[index];
+  const ComponentSpec& spec = design().components[plan_->units[index].set.index()];
+  return {unit.up ? spec.fails : spec.repaired_in, sim::to_seconds(now_ - unit.began)};
+}
+
 /// What has lasted for a known time and goes on: the rest of it has the law of what is left of such
 /// a length. Exponential clocks begin anew.
 void World::renew_unit(std::uint32_t index) {
@@ -112,16 +127,14 @@ void World::renew_unit(std::uint32_t index) {
       unit.next_failure = now_;
       schedule_failure(index);
     } else {
-      unit.next_failure =
-          now_ + sim::sample_residual_duration(spec.fails, now_ - unit.began, unit.life);
+      unit.next_failure = now_ + sim::sample_duration(left_[index], unit.life);
       schedule(unit.next_failure, UnitFails{index});
     }
     return;
   }
   if (has_life && is_exponential(spec.fails)) unit.next_failure = now_;
   if (unit.waiting || is_constant(spec.repaired_in)) return;
-  schedule(now_ + sim::sample_residual_duration(spec.repaired_in, now_ - unit.began, unit.repair),
-           UnitRepaired{index});
+  schedule(now_ + sim::sample_duration(left_[index], unit.repair), UnitRepaired{index});
 }
 
 void World::renew_zones() {

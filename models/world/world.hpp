@@ -73,6 +73,9 @@ class World : private WorldParts {
   /// of lives and repairs that run already is drawn anew, given how long they have lasted. In law
   /// it goes on like the original.
   void branch(std::uint64_t copy);
+  /// Does once what branch() does alike for each copy. From now on this world may only be copied,
+  /// and each copy has to branch at once.
+  void prepare_to_branch();
   /// How far climb() got.
   struct Climb {
     double highest = 0;    ///< Severity.
@@ -168,6 +171,7 @@ class World : private WorldParts {
   // branching.cpp, severity.cpp: copies that go ways of their own, and how near an outage is.
   void drop_renewed();
   [[nodiscard]] bool is_renewed(const Event& event) const;
+  [[nodiscard]] sim::Residual left_of(std::uint32_t unit) const;
   void renew_unit(std::uint32_t unit);
   void renew_zones();
   void renew_zone_life(ZoneId zone);
@@ -473,8 +477,10 @@ class World : private WorldParts {
   const FailureKinds* kinds_ = nullptr;  ///< Null: nobody asks.
   FailureBias bias_;
   std::size_t latest_failure_ = 0;
-  bool failed_ = false;       ///< Since the last event.
-  bool passes_over_ = false;  ///< Failures that can be made frequent, see run_undisturbed.
+  bool failed_ = false;              ///< Since the last event.
+  bool passes_over_ = false;         ///< Failures that can be made frequent, see run_undisturbed.
+  bool prepared_ = false;            ///< To branch.
+  std::vector<sim::Residual> left_;  ///< By unit, while prepared_.
   bool severity_stale_ = true;
   double severity_ = 0;  ///< As climb() found it last.
 

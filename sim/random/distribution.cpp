@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "sim/base/overloaded.hpp"
 #include "sim/base/require.hpp"
 #include "sim/random/distribution_laws.hpp"
 #include "sim/random/portable_math.hpp"
@@ -128,16 +129,14 @@ double left(const Normal& law, double age, Stream& stream) {
   return law.deviation * normal_excess((age - law.mean) / law.deviation, stream);
 }
 
-double left(const Lognormal& law, double age, Stream& stream) {
+double left(const Lognormal& law, double age, double deviations, Stream& stream) {
   if (age <= 0) return draw(law, stream) - age;
-  const double excess = normal_excess((portable_log(age) - law.mu) / law.sigma, stream);
-  return age * portable_expm1(law.sigma * excess);
+  return age * portable_expm1(law.sigma * normal_excess(deviations, stream));
 }
 
-double left(const Weibull& law, double age, Stream& stream) {
+double left(const Weibull& law, double age, double hazard, Stream& stream) {
   if (age <= 0) return draw(law, stream) - age;
   // The cumulated hazard at the end of the life is that at `age` plus an Exp(1).
-  const double hazard = portable_pow(age / law.scale, law.shape);
   const double more = sample_exponential(stream);
   if (hazard < 1) return law.scale * portable_pow(hazard + more, 1 / law.shape) - age;
   return age * portable_expm1(portable_log1p(more / hazard) / law.shape);
@@ -323,9 +322,26 @@ double Distribution::sample_other(Stream& stream) const {
 }
 
 double Distribution::sample_residual(double age, Stream& stream) const {
-  require(is_finite(age), "Distribution::sample_residual: age is not finite");
-  const double rest = std::visit([&](const auto& law) { return left(law, age, stream); }, law_);
-  return std::max(rest, 0.0);
+  return Residual(*this, age).sample(stream);
+}
+
+Residual::Residual(const Distribution& law, double age) : law_(&law), age_(age) {
+  require(is_finite(age), "Residual: age is not finite");
+  if (age <= 0) return;
+  if (const auto* weibull = std::get_if<Weibull>(&law.law())) {
+    of_age_ = portable_pow(age / weibull->scale, weibull->shape);
+  } else if (const auto* lognormal = std::get_if<Lognormal>(&law.law())) {
+    of_age_ = (portable_log(age) - lognormal->mu) / lognormal->sigma;
+  }
+}
+
+double Residual::sample(Stream& stream) const {
+  const auto draw_left = overloaded{
+      [&](const Weibull& law) { return left(law, age_, of_age_, stream); },
+      [&](const Lognormal& law) { return left(law, age_, of_age_, stream); },
+      [&](const auto& law) { return left(law, age_, stream); },
+  };
+  return std::max(std::visit(draw_left, law_->law()), 0.0);
 }
 
 }  // namespace sim

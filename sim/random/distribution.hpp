@@ -170,6 +170,21 @@ struct Distribution::Weighted {
   Distribution law;
 };
 
+/// The law of what is left of a life that has lasted `age`, to be drawn from many times: what
+/// depends on the age alone is found once.
+class Residual {
+ public:
+  /// `law` has to outlive it. Requires a finite age.
+  Residual(const Distribution& law, double age);
+  /// As Distribution::sample_residual.
+  [[nodiscard]] double sample(Stream& stream) const;
+
+ private:
+  const Distribution* law_;
+  double age_;
+  double of_age_ = 0;  ///< Cumulated hazard (Weibull), or deviations above the mean (lognormal).
+};
+
 /// The longest Duration that sampling gives: 292 000 years of 365 days. Added to any Instant in the
 /// first 470 years it does not overflow.
 inline constexpr Duration longest_sample = 292'000 * year;
@@ -189,6 +204,9 @@ inline constexpr Duration longest_sample = 292'000 * year;
 [[nodiscard]] inline Duration sample_residual_duration(const Distribution& seconds, Duration age,
                                                        Stream& stream) {
   return clamped_duration(seconds.sample_residual(to_seconds(age), stream));
+}
+[[nodiscard]] inline Duration sample_duration(const Residual& seconds, Stream& stream) {
+  return clamped_duration(seconds.sample(stream));
 }
 
 }  // namespace sim

@@ -192,6 +192,38 @@ TEST_CASE("branches are told apart by their number", "[branching]") {
   CHECK(end_of(1) != end_of(2));
 }
 
+TEST_CASE("copies of a prepared world go the ways of copies of the world itself", "[branching]") {
+  const auto branches_alike = [](const models::Scenario& scenario) {
+    const models::Plan plan(scenario);
+    models::World world(plan);
+    world.start(0);
+    std::uint64_t number = 0;
+    std::uint64_t ways = 0;
+    for (sim::Instant at = sim::simulation_start; at < plan.end(); at += hours(20)) {
+      world.run_until(at);
+      models::World prepared = world;
+      prepared.prepare_to_branch();
+      for (int copies = 0; copies < 2; ++copies) {
+        models::World from_world = world;
+        models::World from_prepared = prepared;
+        from_world.branch(++number);
+        from_prepared.branch(number);
+        models::Outcome expected;
+        models::Outcome outcome;
+        from_world.finish(expected);
+        from_prepared.finish(outcome);
+        REQUIRE(outcome.trajectory == expected.trajectory);
+        REQUIRE(outcome.lost == expected.lost);
+        ways += expected.events > 0 ? 1 : 0;
+      }
+    }
+    return ways;
+  };
+  CHECK(branches_alike(units(Distribution::weibull_from_mean(2, 100 * hour),
+                             Distribution::lognormal_from_mean(20 * hour, 1))) > 50);
+  CHECK(branches_alike(zones_and_spares()) > 50);
+}
+
 TEST_CASE("severity counts the way to an outage", "[severity]") {
   CHECK(models::way_of_units(5, 3, 5) == 0);
   CHECK(models::way_of_units(5, 3, 4) == Approx(1.0 / 3));
