@@ -71,6 +71,26 @@ TEST_CASE("wrong usage is told on standard error and ends with 1", "[cli]") {
   if (!findings_are_the_result) CHECK(wrong.out.empty());
 }
 
+TEST_CASE("wrong usage names the help that tells more", "[cli]") {
+  const Finished of_command = nines({"run", "reference/a01-one-unit", "--frobnicate"});
+  CHECK(of_command.err.find("`nines run --help`") != std::string::npos);
+  const Finished of_none = nines({"--frobnicate"});
+  CHECK(of_none.err.find("`nines --help`") != std::string::npos);
+}
+
+TEST_CASE("a base that is missing beside a file named without its folder gets a hint", "[cli]") {
+  const ScratchFolder scratch;
+  scratch.write("site.json", R"({"extends": "bsae.json"})");
+  scratch.write("base.json", R"({"extends": "reference/a01-one-unit"})");
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(scratch.path());
+  const Finished refused = nines({"validate", "site.json"});
+  std::filesystem::current_path(before);
+  CHECK(refused.code == 1);
+  CHECK(refused.out.find("there is no such file") != std::string::npos);
+  CHECK(refused.out.find("did you mean \"base.json\"?") != std::string::npos);
+}
+
 TEST_CASE("an unknown command is answered with those that exist", "[cli]") {
   const std::string told = nines({"rnu"}).err;
   CHECK(told.find("there is no command \"rnu\", only run, ") != std::string::npos);

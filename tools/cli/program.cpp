@@ -57,8 +57,10 @@ std::string empty_argument(const std::vector<std::string>& arguments) {
   return {};
 }
 
-ExitCode refuse(const std::string& problem, const Console& console) {
-  tell(console, fmt::format("nines: {}\n`nines --help` tells what there is", problem));
+ExitCode refuse(const std::string& problem, const CLI::App& app, const Console& console) {
+  const auto asked = app.get_subcommands();
+  const std::string command = asked.empty() ? "" : asked.front()->get_name() + " ";
+  tell(console, fmt::format("nines: {}\n`nines {}--help` tells what there is", problem, command));
   return ExitCode::BadInput;
 }
 
@@ -78,9 +80,9 @@ ExitCode run_program(const std::vector<std::string>& arguments, const Console& c
   add_schema(app, invocation);
   add_list(app, invocation);
   const std::string unknown = unknown_command(app, arguments);
-  if (!unknown.empty()) return refuse(unknown, console);
+  if (!unknown.empty()) return refuse(unknown, app, console);
   const std::string empty = empty_argument(arguments);
-  if (!empty.empty()) return refuse(empty, console);
+  if (!empty.empty()) return refuse(empty, app, console);
   try {
     // CLI11 takes them from the back.
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
@@ -95,9 +97,9 @@ ExitCode run_program(const std::vector<std::string>& arguments, const Console& c
     print(console.out, std::string(called.what()) + "\n");
     return ExitCode::Ok;
   } catch (const CLI::ParseError& error) {
-    return refuse(error.what(), console);
+    return refuse(error.what(), app, console);
   }
-  if (!invocation.wrong.empty()) return refuse(invocation.wrong, console);
+  if (!invocation.wrong.empty()) return refuse(invocation.wrong, app, console);
   if (!invocation.command) {
     print(console.err, app.help());
     return ExitCode::BadInput;

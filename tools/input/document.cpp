@@ -70,13 +70,15 @@ std::string base_path(const std::string& file, const std::string& base) {
 std::string nearest_base(const std::string& file, const std::string& missing) {
   std::error_code error;
   if (fs::exists(missing, error)) return {};
-  const fs::path folder = fs::path(file).parent_path();
+  // A file may be named without its folder.
+  const fs::path folder = fs::absolute(file).parent_path();
   const auto relative = [&](const fs::path& path) {
     const fs::path near = fs::weakly_canonical(fs::absolute(path), error);
-    return near.lexically_relative(fs::weakly_canonical(fs::absolute(folder), error)).string();
+    return near.lexically_relative(fs::weakly_canonical(folder, error)).string();
   };
   std::vector<std::string> names;
-  for (const std::string& beside : scenario_files_in(fs::path(missing).parent_path().string())) {
+  for (const std::string& beside :
+       scenario_files_in(fs::absolute(missing).parent_path().string())) {
     if (!fs::equivalent(beside, file, error)) names.push_back(relative(beside));
   }
   for (const std::string& name : library_names()) {

@@ -99,8 +99,12 @@ std::string footer(const ComparisonReport& report) {
 std::string verdict_of_two(const ComparisonReport& report) {
   const std::string a = markdown_text(report.designs[0].report.name);
   const std::string b = markdown_text(report.designs[1].report.name);
-  const PairedFigure* figure = report.designs[1].find(main_metric(report));
-  if (figure == nullptr || figure->differing == 0) return b + " and " + a + ": no difference";
+  const std::string metric = main_metric(report);
+  const PairedFigure* figure = report.designs[1].find(metric);
+  if (figure == nullptr || figure->differing == 0) {
+    return b + " and " + a + ": no difference in " +
+           markdown_text(metric_title(metric, counted_over(report)));
+  }
   switch (figure->verdict) {
     case Verdict::Better:
       return b + " is better than " + a;

@@ -125,12 +125,13 @@ std::string axes_text(const SweepReport& report, const TextStyle& style) {
 
 std::string legend(const SweepReport& report, const TextStyle& style) {
   const std::size_t pairs = std::max<std::size_t>(report.grid.designs.size() - 1, 1);
+  const std::string confidence = confidence_text(report.grid.confidence);
+  const std::string together =
+      pairs == 1 ? "" : fmt::format(" each, {} together for {} comparisons", confidence, pairs);
   const std::string text = fmt::format(
-      "second line: nines and intervals at {}; less the first at {} each, {} together for {} "
-      "comparisons; * better, ! worse, ? undecided",
-      confidence_text(report.grid.confidence),
-      confidence_text(models::bonferroni(report.grid.confidence, pairs)),
-      confidence_text(report.grid.confidence), pairs);
+      "second line: nines and intervals at {}; less the first at {}{}; * better, ! worse, ? "
+      "undecided",
+      confidence, confidence_text(models::bonferroni(report.grid.confidence, pairs)), together);
   std::string lines;
   for (const std::string& line : wrapped(text, style.width)) {
     lines += toned(line, Tone::Faint, style) + "\n";

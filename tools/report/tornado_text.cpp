@@ -111,7 +111,7 @@ std::string without_effect_text(const TornadoReport& report, const TextStyle& st
     if (bar.fixed_because.empty() && !has_effect(bar))
       names.push_back(printable(bar.assumption.path));
   }
-  return list_text("Moved, and no replication took notice", names, style);
+  return list_text("Moved, without an effect on this metric", names, style);
 }
 
 std::string fixed_text(const TornadoReport& report, const TextStyle& style) {
