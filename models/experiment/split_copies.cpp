@@ -10,6 +10,7 @@ void SplitCopies::run(const World& world, const std::vector<double>& levels, std
   sim::require(each > 0, "splitting: no copies");
   copy_ = world;
   copy_.count_losses(begin_);
+  // The one state before the first level.
   keep(0);
   entered_.swap(next_);
   std::size_t states = 1;

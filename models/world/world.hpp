@@ -480,7 +480,7 @@ class World : private WorldParts {
   bool failed_ = false;              ///< Since the last event.
   bool passes_over_ = false;         ///< Failures that can be made frequent, see run_undisturbed.
   bool prepared_ = false;            ///< To branch.
-  std::vector<sim::Residual> left_;  ///< By unit, while prepared_.
+  std::vector<sim::Residual> left_;  ///< By unit, for branch(); of its last preparation.
   bool severity_stale_ = true;
   double severity_ = 0;  ///< As climb() found it last.
 
