@@ -31,6 +31,7 @@ LoadCurve::LoadCurve(std::vector<Piece> pieces, std::optional<sim::Duration> per
   check_contract();
   std::vector<double> high;
   std::vector<double> negated_low;
+  for (std::size_t i = 0; i < pieces_.size(); ++i) shapes_.push_back(shape_of(i));
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     cumulative_.push_back(per_period_);
     if (period_ || !is_last(i)) per_period_ += integral(i, {}, length_of(i));
@@ -40,7 +41,8 @@ LoadCurve::LoadCurve(std::vector<Piece> pieces, std::optional<sim::Duration> per
   }
   // As if the pieces before the last one were equally long.
   const auto to_last = static_cast<double>(pieces_.back().start.count());
-  if (to_last > 0) pieces_per_tick_ = static_cast<double>(pieces_.size() - 1) / to_last;
+  last_piece_ = static_cast<double>(pieces_.size() - 1);
+  if (to_last > 0) pieces_per_tick_ = last_piece_ / to_last;
   highest_ = MaxTree(high);
   negated_lowest_ = MaxTree(negated_low);
   constant_ = !(trough_rps() < peak_rps());
@@ -85,8 +87,9 @@ inline LoadCurve::Place LoadCurve::place_of(sim::Instant at) const {
 inline std::size_t LoadCurve::piece_at(sim::Duration within) const {
   // Most curves are sampled at equal steps: look first where the piece would then be.
   const double guess = static_cast<double>(within.count()) * pieces_per_tick_;
-  if (guess > 0 && guess < static_cast<double>(pieces_.size() - 1)) {
-    const auto near = static_cast<std::size_t>(guess);
+  if (guess > 0 && guess < last_piece_) {
+    // By way of a signed number, which is what processors convert in one step.
+    const auto near = static_cast<std::size_t>(static_cast<std::int64_t>(guess));
     if (pieces_[near].start <= within && within < pieces_[near + 1].start) return near;
   }
   const auto after =
@@ -103,9 +106,12 @@ sim::Instant LoadCurve::instant_of(const Place& place) const {
   return sim::simulation_start + place.cycle * *period_ + within;
 }
 
-inline sim::Duration LoadCurve::length_of(std::size_t piece) const {
-  if (!is_last(piece)) return pieces_[piece + 1].start - pieces_[piece].start;
-  return period_ ? *period_ - pieces_[piece].start : sim::Duration::max();
+LoadCurve::Shape LoadCurve::shape_of(std::size_t piece) const {
+  const Piece& line = pieces_[piece];
+  if (is_last(piece) && !period_) return {sim::Duration::max(), 0};
+  const sim::Duration end = is_last(piece) ? *period_ : pieces_[piece + 1].start;
+  const sim::Duration length = end - line.start;
+  return {length, (line.end_rps - line.start_rps) / sim::to_seconds(length)};
 }
 
 inline double LoadCurve::value(std::size_t piece, sim::Duration offset) const {
@@ -191,12 +197,11 @@ LoadCurve::Line LoadCurve::line_at(sim::Instant at) const {
   const Place place = place_of(at);
   const Piece& piece = pieces_[place.piece];
   if (place.offset < sim::Duration{}) return {piece.start_rps, 0, sim::simulation_start};
-  const bool endless = !period_ && is_last(place.piece);
-  if (endless) return {piece.start_rps, 0, sim::never};
-  const sim::Duration length = length_of(place.piece);
-  const double slope = (piece.end_rps - piece.start_rps) / sim::to_seconds(length);
-  const sim::Duration left = length - place.offset;
-  return {value(place.piece, place.offset), slope, at < sim::never - left ? at + left : sim::never};
+  const Shape& shape = shapes_[place.piece];
+  if (shape.length == sim::Duration::max()) return {piece.start_rps, 0, sim::never};
+  const sim::Duration left = shape.length - place.offset;
+  return {value(place.piece, place.offset), shape.slope,
+          at < sim::never - left ? at + left : sim::never};
 }
 
 std::optional<LoadCurve::Place> LoadCurve::beyond_within(Place from, double level,

@@ -98,8 +98,14 @@ class LoadCurve {
   [[nodiscard]] std::size_t piece_at(sim::Duration within) const;
   [[nodiscard]] sim::Instant instant_of(const Place& place) const;
   [[nodiscard]] bool is_last(std::size_t piece) const { return piece + 1 == pieces_.size(); }
-  /// Length of a piece; sim::Duration::max() for the last one of a curve that does not repeat.
-  [[nodiscard]] sim::Duration length_of(std::size_t piece) const;
+  /// What follows from a piece and the one after it.
+  struct Shape {
+    sim::Duration length{};  ///< sim::Duration::max() for the last one that does not repeat.
+    double slope = 0;        ///< Requests per second, per second.
+  };
+
+  [[nodiscard]] Shape shape_of(std::size_t piece) const;
+  [[nodiscard]] sim::Duration length_of(std::size_t piece) const { return shapes_[piece].length; }
   [[nodiscard]] double value(std::size_t piece, sim::Duration offset) const;
   [[nodiscard]] double integral(std::size_t piece, sim::Duration from, sim::Duration to) const;
   /// Largest demand in [from, to] for Rising, smallest for Falling.
@@ -110,9 +116,11 @@ class LoadCurve {
                                                   Direction direction) const;
 
   std::vector<Piece> pieces_;
+  std::vector<Shape> shapes_;  ///< Of each piece.
   std::optional<sim::Duration> period_;
   std::vector<double> cumulative_;  ///< Requests before each piece, within one period.
   double per_period_ = 0;
+  double last_piece_ = 0;  ///< Its position.
   double pieces_per_tick_ = 0;
   MaxTree highest_;         ///< Larger end of each piece.
   MaxTree negated_lowest_;  ///< Minus the smaller end of each piece.

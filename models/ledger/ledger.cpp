@@ -197,8 +197,16 @@ void Ledger::judge_terms(sim::Instant from, double begin, double end, const Quad
   }
 }
 
+/// Where a charge belongs, which is about to be made and is not zero.
+std::size_t Ledger::blame(FaultId fault, Phase phase) {
+  const std::size_t index = blame_index(faults_[fault.index()].cause, phase);
+  const bool is_known = lost_[index] > 0 || down_[index] > sim::Duration::zero();
+  if (!is_known) blamed_.push_back(static_cast<std::uint32_t>(index));
+  return index;
+}
+
 void Ledger::charge(const LossLaw& law, double requests) {
-  lost_[blame_index(faults_[law.fault.index()].cause, law.phase)] += requests;
+  lost_[blame(law.fault, law.phase)] += requests;
   if (class_shares_.size() == 1) {
     lost_by_class_[0] += requests;
     return;
@@ -216,7 +224,7 @@ void Ledger::charge(const LossLaw& law, double requests) {
 
 void Ledger::charge_down(sim::Instant from, sim::Instant to, const LossLaw& worst) {
   if (from >= to) return;
-  down_[blame_index(faults_[worst.fault.index()].cause, worst.phase)] += to - from;
+  down_[blame(worst.fault, worst.phase)] += to - from;
   if (!outages_.empty() && outages_.back().end == from) {
     outages_.back().end = to;
   } else {
@@ -273,7 +281,7 @@ void Ledger::add_slot_errors(std::int64_t slot, std::int64_t count, double error
 void Ledger::lose(const LoadCurve& demand, sim::Instant at, FaultId fault, Phase phase,
                   std::size_t request_class, double requests) {
   demand_ = &demand;
-  lost_[blame_index(faults_[fault.index()].cause, phase)] += requests;
+  lost_[blame(fault, phase)] += requests;
   lost_by_class_[request_class] += requests;
   lose_in_slot(slot_of(at), requests);
   demand_ = nullptr;
@@ -283,6 +291,7 @@ void Ledger::start_over(sim::Instant at) {
   counting_from_ = at;
   std::fill(lost_.begin(), lost_.end(), 0.0);
   std::fill(down_.begin(), down_.end(), sim::Duration::zero());
+  blamed_.clear();
   std::fill(lost_by_class_.begin(), lost_by_class_.end(), 0.0);
   outages_.clear();
   slot_ = -1;
@@ -298,18 +307,24 @@ void Ledger::close(const LoadCurve& demand, sim::Instant end, Outcome& outcome) 
   outcome.observed = end - counting_from_;
   outcome.counted_from = counting_from_;
   outcome.offered = demand.requests(counting_from_, end);
-  outcome.lost = lost_so_far();
+  // In the order of blame, in which all who add charges up do it.
+  std::sort(blamed_.begin(), blamed_.end());
+  outcome.lost = 0;
+  outcome.down = sim::Duration::zero();
+  for (const std::uint32_t index : blamed_) {
+    outcome.lost += lost_[index];
+    outcome.down += down_[index];
+  }
   outcome.offered_by_class.resize(class_shares_.size());
   for (std::size_t index = 0; index < class_shares_.size(); ++index) {
     outcome.offered_by_class[index] = outcome.offered * class_shares_[index];
   }
   outcome.lost_by_class = lost_by_class_;
-  outcome.down = sim::Duration::zero();
-  for (const sim::Duration down : down_) outcome.down += down;
   outcome.outages = outages_;
   outcome.faults = faults_;
   outcome.lost_by_blame = lost_;
   outcome.down_by_blame = down_;
+  outcome.blamed = blamed_;
   outcome.slot_error_sum = slot_error_sum_;
   outcome.worst_month_error = 0;
   for (std::size_t month = 0; month < month_errors_.size(); ++month) {

@@ -71,6 +71,7 @@ class Ledger {
   double charge_terms(double begin, double end, std::span<const LossLaw> laws);
   void judge_terms(sim::Instant from, double begin, double end, const Quadratic& allowed,
                    std::span<const LossLaw> laws);
+  std::size_t blame(FaultId fault, Phase phase);
   void charge(const LossLaw& law, double requests);
   void charge_down(sim::Instant from, sim::Instant to, const LossLaw& worst);
   void lose_in_slots(sim::Instant from, sim::Instant to, double lost_rps, double lost_share);
@@ -85,8 +86,9 @@ class Ledger {
 
   std::vector<FaultRecord> faults_;
   std::vector<Outage> outages_;
-  std::vector<double> lost_;         ///< By cause and phase.
-  std::vector<sim::Duration> down_;  ///< By cause and phase.
+  std::vector<double> lost_;           ///< By cause and phase.
+  std::vector<sim::Duration> down_;    ///< By cause and phase.
+  std::vector<std::uint32_t> blamed_;  ///< Where either is not zero: few of many.
   std::vector<double> lost_by_class_;
 
   std::int64_t slot_ = -1;  ///< The 5-minute slot that slot_lost_ belongs to.

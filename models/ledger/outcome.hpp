@@ -40,8 +40,9 @@ struct Outcome {
   std::vector<FaultRecord> faults;
   std::vector<double> lost_by_blame;
   std::vector<sim::Duration> down_by_blame;
-  double slot_error_sum = 0;     ///< Sum of 1 - success ratio over 5-minute slots.
-  double worst_month_error = 0;  ///< Largest mean of slot errors over a calendar month.
+  std::vector<std::uint32_t> blamed;  ///< Where either of these is not zero, in order.
+  double slot_error_sum = 0;          ///< Sum of 1 - success ratio over 5-minute slots.
+  double worst_month_error = 0;       ///< Largest mean of slot errors over a calendar month.
   bool ended_at_first_outage = false;
   Usage usage;
   std::vector<ComponentOutcome> components;

@@ -1,7 +1,6 @@
 #include "models/results/digest.hpp"
 
 #include <algorithm>
-#include <span>
 
 namespace models {
 
@@ -16,16 +15,13 @@ Digest digest(const Outcome& outcome) {
   result.ended_at_first_outage = outcome.ended_at_first_outage;
   result.trajectory = outcome.trajectory;
   result.events = outcome.events;
-  const std::span<const double> lost_by_blame = outcome.lost_by_blame;
-  const std::span<const sim::Duration> down_by_blame = outcome.down_by_blame;
-  for (std::size_t index = 0; index < lost_by_blame.size(); ++index) {
-    const double lost = lost_by_blame[index];
-    const sim::Duration down = down_by_blame[index];
-    if (lost == 0 && down == sim::Duration::zero()) continue;
+  result.charges.reserve(outcome.blamed.size());
+  for (const std::uint32_t index : outcome.blamed) {
     result.charges.push_back({sim::make_id<CauseId>(index / phase_count),
-                              static_cast<Phase>(index % phase_count), lost,
-                              sim::to_seconds(down)});
+                              static_cast<Phase>(index % phase_count), outcome.lost_by_blame[index],
+                              sim::to_seconds(outcome.down_by_blame[index])});
   }
+  result.recoveries.reserve(outcome.outages.size());
   for (const Outage& outage : outcome.outages) {
     const double seconds = sim::to_seconds(outage.end - outage.begin);
     result.recoveries.push_back({outcome.faults[outage.fault.index()].cause, seconds});

@@ -51,9 +51,10 @@ void MetricWindow::change(sim::Instant at, const MetricLaw& law, const LoadCurve
   partial_count_ += law_.warm() * sim::to_seconds(at - since_);
   since_ = at;
   law_ = law;
+  known_.fill({});
 }
 
-Datapoint MetricWindow::live_datapoint(std::int64_t period, const LoadCurve& demand) const {
+Datapoint MetricWindow::computed_datapoint(std::int64_t period, const LoadCurve& demand) const {
   const bool began_inside = period == live_;
   const sim::Instant from = began_inside ? since_ : grid_.start(period);
   const sim::Instant to = grid_.end(period);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "models/architecture/load_curve.hpp"
 #include "models/scaling/metric_law.hpp"
@@ -61,6 +62,8 @@ struct MetricGrid {
   /// Quotient rounded down, for moments before the first clock minute as well.
   [[nodiscard]] static constexpr std::int64_t floor_divide(std::int64_t number,
                                                            std::int64_t by) noexcept {
+    if (number >= 0) [[likely]]
+      return number / by;
     return number / by - (number % by < 0 ? 1 : 0);
   }
 };
@@ -74,6 +77,8 @@ struct Datapoint {
 
 /// The datapoints of one metric of a group, computed when asked for. Between two changes of the
 /// law nothing is stored and nothing happens, however long that lasts.
+///
+/// One window goes with one demand: each call has to be given the same curve.
 class MetricWindow {
  public:
   /// Starts at `created` with no warm instance. Requires 0 <= delay <= 15 min, a period of whole
@@ -110,12 +115,26 @@ class MetricWindow {
                                         double below, const LoadCurve& demand) const;
 
  private:
-  static constexpr std::size_t max_settled = 18;  // 15 minutes of delay and what is around them.
+  // 15 minutes of delay and what is around them; a power of two, because finding a slot is
+  // frequent.
+  static constexpr std::size_t max_settled = 32;
+  static constexpr std::size_t max_known = 4;  // About as many as an alarm looks at in a row.
+
+  /// A datapoint of the present law that was asked for already.
+  struct Known {
+    std::int64_t period = std::numeric_limits<std::int64_t>::min();
+    Datapoint datapoint;
+  };
 
   [[nodiscard]] static std::size_t slot(std::int64_t period) noexcept {
     return static_cast<std::size_t>(period + 1) % max_settled;  // The first may be number -1.
   }
-  [[nodiscard]] Datapoint live_datapoint(std::int64_t period, const LoadCurve& demand) const;
+  [[nodiscard]] Datapoint live_datapoint(std::int64_t period, const LoadCurve& demand) const {
+    Known& known = known_[static_cast<std::size_t>(period) % max_known];
+    if (known.period != period) known = {period, computed_datapoint(period, demand)};
+    return known.datapoint;
+  }
+  [[nodiscard]] Datapoint computed_datapoint(std::int64_t period, const LoadCurve& demand) const;
 
   MetricGrid grid_;
   std::int64_t kept_;  // Periods before the present one that an evaluation may still see.
@@ -126,6 +145,8 @@ class MetricWindow {
   double partial_sum_ = 0;    // Of period live_ before since_, in instance-seconds of the metric.
   double partial_count_ = 0;  // Likewise: warm instance-seconds.
   std::array<Datapoint, max_settled> settled_{};  // Periods before live_, see slot().
+  // Those who search, decide and settle ask for the same few one after the other.
+  mutable std::array<Known, max_known> known_{};
 };
 
 }  // namespace models

@@ -40,16 +40,18 @@ void World::build_entry() {
                   Node{Rotation(plan_->target_group(), plan_->members.size()), true});
     views_.assign(nodes_.size() * plan_->members.size(), NodeTarget{blank, {}, false});
     answers_.emplace(nodes_.size(), plan_->balancer().dns_ttl, scenario().workload.clients);
-    slot_share_.resize(plan_->members.size());
-    slot_share_later_.resize(plan_->members.size());
-    answer_weights_.resize(nodes_.size());
+    scratch_.node_share.resize(nodes_.size());
+    scratch_.node_slope.resize(nodes_.size());
+    scratch_.slot_share.resize(plan_->members.size());
+    scratch_.slot_share_later.resize(plan_->members.size());
+    scratch_.answer_weights.resize(nodes_.size());
   } else if (!plan_->addresses.empty()) {
     const bool by_record = design().entry == EntryKind::DnsRecord;
     const sim::Duration ttl = by_record ? plan_->record().ttl : sim::Duration::zero();
     answers_.emplace(plan_->addresses.size(), ttl, scenario().workload.clients);
-    answer_weights_.resize(plan_->addresses.size());
-    node_share_.resize(plan_->addresses.size());
-    node_slope_.resize(plan_->addresses.size());
+    scratch_.answer_weights.resize(plan_->addresses.size());
+    scratch_.node_share.resize(plan_->addresses.size());
+    scratch_.node_slope.resize(plan_->addresses.size());
   }
 }
 
@@ -60,8 +62,8 @@ void World::start_entry(std::uint64_t) {
         register_target(server, TargetState::Healthy);
       }
     }
-    std::fill(answer_weights_.begin(), answer_weights_.end(), 1.0);
-    answers_->set_answers(now_, answer_weights_);
+    std::fill(scratch_.answer_weights.begin(), scratch_.answer_weights.end(), 1.0);
+    answers_->set_answers(now_, scratch_.answer_weights);
     update_balancer_dns();
     return;
   }
@@ -92,6 +94,12 @@ void World::register_target(ServerId id, TargetState state) {
   const HealthCheckSpec& check = plan_->target_group().health_check;
   // One that comes later grows into its share, also where it is believed at once.
   const bool grows = state == TargetState::Healthy && now_ > sim::simulation_start;
+  targets_.insert(std::upper_bound(targets_.begin(), targets_.end(), id,
+                                   [&](ServerId a, ServerId b) {
+                                     return plan_->servers[a.index()].target <
+                                            plan_->servers[b.index()].target;
+                                   }),
+                  id);
   sim::Duration first_phase{};
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
     NodeTarget& view = views_[view_index(node, target)];
@@ -112,6 +120,7 @@ void World::register_target(ServerId id, TargetState state) {
 void World::deregister_target(ServerId id) {
   const std::uint32_t target = plan_->servers[id.index()].target;
   if (target == ServerPlan::no_target) return;
+  std::erase(targets_, id);
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
     NodeTarget& view = views_[view_index(node, target)];
     if (!view.registered) continue;
@@ -204,21 +213,20 @@ void World::update_balancer_dns() {
   bool any = false;
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
     const ZoneId zone = plan_->nodes[node].zone;
-    bool qualifies = false;
-    for (std::size_t target = 0; target < plan_->members.size() && !qualifies; ++target) {
-      const NodeTarget& view = views_[view_index(node, static_cast<std::uint32_t>(target))];
-      qualifies = view.registered && view.view.state() == TargetState::Healthy &&
-                  servers_[plan_->members[target].index()].zone == zone;
-    }
+    const bool qualifies = std::any_of(targets_.begin(), targets_.end(), [&](ServerId id) {
+      return servers_[id.index()].zone == zone &&
+             views_[view_index(node, plan_->servers[id.index()].target)].view.state() ==
+                 TargetState::Healthy;
+    });
     const bool answered = qualifies && !zones_[zone.index()].lost() && nodes_[node].shifted == 0;
-    answer_weights_[node] = answered ? 1 : 0;
-    any = any || answer_weights_[node] > 0;
+    scratch_.answer_weights[node] = answered ? 1 : 0;
+    any = any || scratch_.answer_weights[node] > 0;
   }
   dns_fails_open_ = !any;
-  if (!any) std::fill(answer_weights_.begin(), answer_weights_.end(), 1.0);
+  if (!any) std::fill(scratch_.answer_weights.begin(), scratch_.answer_weights.end(), 1.0);
   bool changed = false;
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
-    const bool in_dns = answer_weights_[node] > 0;
+    const bool in_dns = scratch_.answer_weights[node] > 0;
     if (in_dns == nodes_[node].in_dns) continue;
     nodes_[node].in_dns = in_dns;
     changed = true;
@@ -229,7 +237,7 @@ void World::update_balancer_dns() {
     });
   }
   if (!changed) return;
-  answers_->set_answers(now_, answer_weights_);
+  answers_->set_answers(now_, scratch_.answer_weights);
   traffic_changed();
 }
 
@@ -274,16 +282,16 @@ void World::answer_with_addresses() {
   for (std::size_t index = 0; index < addresses_.size(); ++index) {
     const Address& address = addresses_[index];
     const bool healthy = !address.health || address.health->healthy();
-    answer_weights_[index] = address.listed && healthy ? 1 : 0;
-    any = any || answer_weights_[index] > 0;
+    scratch_.answer_weights[index] = address.listed && healthy ? 1 : 0;
+    any = any || scratch_.answer_weights[index] > 0;
   }
   if (!any) {
     // Nothing healthy: Route 53 answers as if all were.
     for (std::size_t index = 0; index < addresses_.size(); ++index) {
-      answer_weights_[index] = addresses_[index].listed ? 1 : 0;
+      scratch_.answer_weights[index] = addresses_[index].listed ? 1 : 0;
     }
   }
-  answers_->set_answers(now_, answer_weights_);
+  answers_->set_answers(now_, scratch_.answer_weights);
   traffic_changed();
 }
 

@@ -93,12 +93,12 @@ void World::on(UnitFails event) {
   fail_unit(event.unit, {plan_->components[plan_->units[event.unit].set.index()].cause, {}});
 }
 
-void World::fail_unit(std::uint32_t index, Origin origin) {
+void World::fail_unit(std::uint32_t index, const Origin& origin) {
   take_unit_down(index, origin);
   start_repair(index);
 }
 
-void World::take_unit_down(std::uint32_t index, Origin origin) {
+void World::take_unit_down(std::uint32_t index, const Origin& origin) {
   const UnitPlan& plan = plan_->units[index];
   ComponentSet& set = components_[plan.set.index()];
   units_[index].up = false;
@@ -177,7 +177,7 @@ void World::settle_units(ComponentId id) {
   set.since = now_;
 }
 
-void World::units_changed(ComponentId id, int change, Origin origin) {
+void World::units_changed(ComponentId id, int change, const Origin& origin) {
   settle_units(id);
   ComponentSet& set = components_[id.index()];
   if (counts_controls_) set.own_rate = own_rate(id);
@@ -185,9 +185,14 @@ void World::units_changed(ComponentId id, int change, Origin origin) {
   severity_stale_ = true;
   set.up += change;
   const bool lacking = set.up < design().components[id.index()].required;
-  if (lacking == set.lacking) return;
+  if (lacking != set.lacking) set_lacking(id, lacking, origin);
+}
+
+void World::set_lacking(ComponentId id, bool lacking, const Origin& origin) {
+  ComponentSet& set = components_[id.index()];
   traffic_changed();
   set.lacking = lacking;
+  lacking_sets_ += lacking ? 1 : -1;
   if (lacking) set.fault = origin.fault ? *origin.fault : begin_fault(origin.cause);
   note(lacking ? "fault" : "recovery", design().components[id.index()].id, [&] {
     return std::to_string(set.up) + " of " + std::to_string(design().components[id.index()].count) +

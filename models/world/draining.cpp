@@ -48,6 +48,7 @@ void World::terminate(ServerId id) {
   ++server.epoch;
   traffic_changed();
   if (pool_of(id).is_group) {
+    std::erase(groups_[pool_of(id).group.index()].instances, id);
     activity_ends(pool_of(id).group, now_ + delay);
   }
   if (delay == sim::Duration::zero()) {

@@ -34,16 +34,18 @@ void World::start_groups(std::uint64_t number) {
 }
 
 int World::present_in_group(GroupId group) const {
-  return meters_[design().instances.size() + group.index()].present;
+  return static_cast<int>(groups_[group.index()].instances.size());
+}
+
+void World::add_to_group(GroupId id, ServerId server) {
+  std::vector<ServerId>& instances = groups_[id.index()].instances;
+  instances.insert(std::upper_bound(instances.begin(), instances.end(), server), server);
 }
 
 World::GroupView World::view_of(GroupId id) const {
-  const PoolPlan& pool = pool_of(id);
-  GroupView view{.state = state_without_instances(id)};
-  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
-    const Server& server = servers_[place];
-    if (server.life != ServerLife::Absent) view.add(server, now_);
-  }
+  const Group& group = groups_[id.index()];
+  GroupView view{.state = {.size = group.size, .last_activity = group.last_activity}};
+  for (const ServerId server : group.instances) view.add(servers_[server.index()], now_);
   return view;
 }
 
@@ -84,23 +86,21 @@ void World::on(GroupCheck event) {
 /// Terminate and launch together, at most a tenth of desired at a time; the next batch waits until
 /// the replacements are warm (fact sheet, section 3; choice 10).
 void World::replace_unhealthy(GroupId id) {
-  const PoolPlan& pool = pool_of(id);
-  const std::uint32_t end = pool.first_server + pool.servers;
-  std::uint32_t first = pool.first_server;
-  while (first < end && !is_unhealthy(ServerId{first})) ++first;
-  if (first == end) return;  // Mostly so, and the rest looks at every instance several times.
-  const AutoScalingGroupSpec& spec = spec_of(id);
   const Group& group = groups_[id.index()];
-  int replacing = 0;
-  for (std::uint32_t place = pool.first_server; place < end; ++place) {
-    replacing += servers_[place].replacing ? 1 : 0;
-  }
+  const auto is_unhealthy_one = [&](ServerId server) { return is_unhealthy(server); };
+  if (std::none_of(group.instances.begin(), group.instances.end(), is_unhealthy_one)) return;
+  const PoolPlan& pool = pool_of(id);
+  const AutoScalingGroupSpec& spec = spec_of(id);
+  const auto replacing = static_cast<int>(
+      std::count_if(group.instances.begin(), group.instances.end(),
+                    [&](ServerId server) { return servers_[server.index()].replacing; }));
   int budget = share_at_least_one(group.size.desired, spec.replace_fraction) - replacing;
   const bool waits = replacement_waits(group.size.desired,
                                        meters_[design().instances.size() + id.index()].in_service,
                                        view_of(id).state.pending > 0, spec.replace_fraction);
   bool some_are_left = false;
-  for (std::uint32_t place = first; place < end; ++place) {
+  // By place: what is launched instead may stand in a place that comes later.
+  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
     const ServerId server{place};
     if (!is_unhealthy(server)) continue;
     const bool is_running = !servers_[place].by_hand;
@@ -161,18 +161,16 @@ void World::restore_desired(GroupId id) {
 
 void World::collect_zone_use(GroupId id) {
   const std::vector<ZoneId>& zones = spec_of(id).zones;
-  const PoolPlan& pool = pool_of(id);
-  zone_use_.assign(zones.size(), ZoneUse{});
+  scratch_.zone_use.assign(zones.size(), ZoneUse{});
   for (std::size_t index = 0; index < zones.size(); ++index) {
     const Zone& zone = zones_[zones[index].index()];
-    zone_use_[index].usable = !zone.lost() && zone.count(ZoneTrouble::Capacity) == 0;
+    scratch_.zone_use[index].usable = !zone.lost() && zone.count(ZoneTrouble::Capacity) == 0;
   }
-  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
-    const Server& server = servers_[place];
-    if (server.life == ServerLife::Absent) continue;
+  for (const ServerId instance : groups_[id.index()].instances) {
+    const Server& server = servers_[instance.index()];
     const auto zone = std::find(zones.begin(), zones.end(), server.zone);
     if (zone == zones.end()) continue;
-    ZoneUse& use = zone_use_[static_cast<std::size_t>(zone - zones.begin())];
+    ZoneUse& use = scratch_.zone_use[static_cast<std::size_t>(zone - zones.begin())];
     if (use.instances == 0 || server.launched < use.oldest_launch) {
       use.oldest_launch = server.launched;
     }
@@ -185,7 +183,7 @@ bool World::launch_one(GroupId id, std::optional<FaultId> replaces) {
   Group& group = groups_[id.index()];
   if (!control_plane_ok()) return false;
   collect_zone_use(id);
-  const std::optional<std::size_t> zone = zone_to_launch(zone_use_);
+  const std::optional<std::size_t> zone = zone_to_launch(scratch_.zone_use);
   if (waits_to_launch(id, zone)) return false;
   if (!zone) {
     refuse_launch(id);
@@ -212,7 +210,7 @@ bool World::waits_to_launch(GroupId id, std::optional<std::size_t> zone) {
   if (spec.launch_retry == sim::Duration::zero()) return false;
   Group& group = groups_[id.index()];
   if (now_ < group.held_until) return true;
-  std::vector<ZoneUse> hoped = zone_use_;
+  std::vector<ZoneUse> hoped = scratch_.zone_use;
   for (ZoneUse& use : hoped) use.usable = true;
   const bool refused = !zone || zone != zone_to_launch(hoped);
   if (!refused || (zone && group.tries_again)) return false;
@@ -231,7 +229,7 @@ void World::refuse_launch(GroupId id) {
   if (group.refused_at == now_) return;  // Of several launches of one moment one says it.
   group.refused_at = now_;
   note("scaling", pool_of(id).id, [&] {
-    const bool anywhere = std::any_of(zone_use_.begin(), zone_use_.end(),
+    const bool anywhere = std::any_of(scratch_.zone_use.begin(), scratch_.zone_use.end(),
                                       [](const ZoneUse& use) { return use.usable; });
     return std::string(anywhere ? "launch fails: its zone takes none"
                                 : "launch fails: no zone takes any");
@@ -241,16 +239,18 @@ void World::refuse_launch(GroupId id) {
 /// The oldest of the zone with the most instances.
 void World::terminate_one(GroupId id) {
   collect_zone_use(id);
-  const std::optional<std::size_t> zone = zone_to_scale_in(zone_use_);
-  if (!zone) return;
-  const PoolPlan& pool = pool_of(id);
-  std::optional<std::uint32_t> victim;
-  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
-    const Server& server = servers_[place];
-    if (server.life == ServerLife::Absent || server.zone != spec_of(id).zones[*zone]) continue;
-    if (!victim || server.order < servers_[*victim].order) victim = place;
+  const std::optional<std::size_t> zone = zone_to_scale_in(scratch_.zone_use);
+  if (zone) terminate_in_group(id, oldest_in(id, spec_of(id).zones[*zone]));
+}
+
+ServerId World::oldest_in(GroupId id, ZoneId zone) const {
+  std::optional<ServerId> oldest;
+  for (const ServerId instance : groups_[id.index()].instances) {
+    const Server& server = servers_[instance.index()];
+    if (server.zone != zone) continue;
+    if (!oldest || server.order < servers_[oldest->index()].order) oldest = instance;
   }
-  terminate_in_group(id, ServerId{*victim});
+  return *oldest;
 }
 
 void World::terminate_in_group(GroupId id, ServerId server) {
@@ -262,30 +262,22 @@ void World::terminate_in_group(GroupId id, ServerId server) {
 
 void World::rebalance_group(GroupId id) {
   Group& group = groups_[id.index()];
-  const PoolPlan& pool = pool_of(id);
   if (!spec_of(id).rebalance || group.surplus) return;
   if (present_in_group(id) != group.size.desired) return;
-  bool all_healthy = true;
-  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
-    const Server& server = servers_[place];
-    if (server.life == ServerLife::Absent) continue;
-    all_healthy = all_healthy && server.answers && !is_unhealthy(ServerId{place});
-  }
+  const bool all_healthy =
+      std::all_of(group.instances.begin(), group.instances.end(), [&](ServerId instance) {
+        return servers_[instance.index()].answers && !is_unhealthy(instance);
+      });
   collect_zone_use(id);
-  const std::optional<Rebalancing> move = rebalance(zone_use_, all_healthy);
+  const std::optional<Rebalancing> move = rebalance(scratch_.zone_use, all_healthy);
   if (!move) return;
   const ZoneId from = spec_of(id).zones[move->remove_from];
-  std::optional<std::uint32_t> oldest;
-  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
-    const Server& server = servers_[place];
-    if (server.life == ServerLife::Absent || server.zone != from) continue;
-    if (!oldest || server.order < servers_[*oldest].order) oldest = place;
-  }
-  note("scaling", pool.id, [&] {
+  const ServerId oldest = oldest_in(id, from);
+  note("scaling", pool_of(id).id, [&] {
     return "rebalances from " + design().zones[from.index()].id + " to " +
            design().zones[spec_of(id).zones[move->launch_into].index()].id;
   });
-  if (launch_one(id, std::nullopt)) group.surplus = ServerId{*oldest};
+  if (launch_one(id, std::nullopt)) group.surplus = oldest;
 }
 
 /// Launch before terminate: the old instance goes once the new one is in service.
@@ -325,8 +317,10 @@ void World::set_size(GroupId id, const GroupSize& size, const char* reason) {
   }
 }
 
-void World::schedule_policy(GroupId id, const GroupView& view) {
+/// Asks the policies when they will act next.
+void World::schedule_policy(GroupId id) {
   Group& group = groups_[id.index()];
+  const GroupView view = view_of(id);
   sim::Instant at =
       group.policies->next_action(now_, view.asks_again, view.state, scenario().workload.demand);
   if (at >= view.asks_again) at = sim::never;

@@ -204,6 +204,7 @@ void Plan::plan_classes() {
       plan.duration = spec.duration;
       has_durations = has_durations || plan.duration.has_value();
       entry_share += spec.share;
+      entry_classes |= 1U << classes.size();
       cpu_seconds += spec.share * spec.cpu_seconds;
     }
     served_bytes += spec.share * spec.response_bytes;

@@ -143,6 +143,7 @@ class Plan {
   std::vector<ServerId> members;             ///< Targets of the balancer, in order.
   std::vector<NodePlan> nodes;               ///< Of the balancer.
   double entry_share = 0;                    ///< Of the demand goes through the entry.
+  std::uint32_t entry_classes = 0;           ///< Those that do, as bits.
   double cpu_seconds = 0;                    ///< Mean vCPU-seconds of a request through the entry.
   double response_bytes = 0;                 ///< Mean per successful request.
   bool has_durations = false;                ///< Of some class through the entry: see ClassPlan.

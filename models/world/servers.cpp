@@ -27,6 +27,7 @@ void World::start_servers(std::uint64_t) {
     server.order = static_cast<std::uint32_t>(index);
     ++meters_[plan.pool].present;
     ++meters_[plan.pool].in_service;
+    if (pool_of(id).is_group) groups_[pool_of(id).group.index()].instances.push_back(id);
     renew_credits(id);
     start_fault_clocks(id);
   }
@@ -51,6 +52,7 @@ void World::launch(ServerId id, ZoneId zone, std::optional<FaultId> replaces) {
   if (!pool.is_group) server.order = static_cast<std::uint32_t>(servers_.size()) + id.value;
   server.launched = now_;
   server.stress = 0;
+  if (pool.is_group) add_to_group(pool.group, id);
   count_present(id, 1);
   sim::Stream& boots = started(server.boots, plan_->servers[id.index()].boots);
   const sim::Duration boot = sim::sample_duration(pool.instance.boot.launch_to_ready, boots);
@@ -122,7 +124,7 @@ void World::on(ServerWarm event) {
   server.warm = true;
   const bool was_replacing = server.replacing;
   server.replacing = false;
-  policies_changed();
+  metrics_changed();
   if (was_replacing) request_check(pool_of(event.server).group, now_);
 }
 

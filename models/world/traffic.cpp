@@ -81,10 +81,16 @@ void World::on(TrafficKink) {
 }
 
 void World::refresh() {
+  const bool metrics_stale = stale_ || metrics_stale_;
   if (stale_) refresh_traffic();
-  policies_stale_ = false;
+  policies_stale_ = metrics_stale_ = false;
   if (!answers_) return;
-  observe_groups();
+  for (std::size_t index = 0; index < groups_.size(); ++index) {
+    if (!groups_[index].policies) continue;
+    const auto group = sim::make_id<GroupId>(index);
+    if (metrics_stale) observe_group(group);
+    schedule_policy(group);
+  }
   schedule_kink();
 }
 
@@ -109,6 +115,11 @@ void World::refresh_traffic() {
 
 /// Requests whose components are down are lost whatever happens at the entry.
 void World::refresh_at_stake() {
+  if (lacking_sets_ == 0) {
+    at_stake_ = plan_->entry_classes;
+    at_stake_share_ = plan_->entry_share;
+    return;
+  }
   at_stake_ = 0;
   at_stake_share_ = 0;
   for (std::size_t index = 0; index < plan_->classes.size(); ++index) {
@@ -126,7 +137,7 @@ void World::refresh_shares() {
   std::fill(share_.begin(), share_.end(), 0.0);
   std::fill(share_slope_.begin(), share_slope_.end(), 0.0);
   next_kink_ = answers_->next_kink(now_);
-  answers_->shares(now_, node_share_, node_slope_);
+  answers_->shares(now_, scratch_.node_share, scratch_.node_slope);
   if (plan_->has_balancer()) {
     share_over_nodes();
   } else {
@@ -134,19 +145,40 @@ void World::refresh_shares() {
   }
 }
 
+inline void World::add_load(ServerId id, double share, double slope) {
+  share_[id.index()] += plan_->entry_share * share;
+  if (slope != 0) share_slope_[id.index()] += plan_->entry_share * slope;
+  const Zone& zone = zones_[servers_[id.index()].zone.index()];
+  if (zone.count(ZoneTrouble::Gray) == 0) return;
+  const double failing = scenario().failures.gray_failure_share;
+  lose(zone.faults[static_cast<std::size_t>(ZoneTrouble::Gray)], Phase::Detection, share * failing,
+       slope * failing);
+}
+
+/// What a node sends to one of its targets.
+inline void World::send(const Rotation& rotation, ServerId id, double share, double slope) {
+  const Server& server = servers_[id.index()];
+  if (server.answers) {
+    add_load(id, share, slope);
+    return;
+  }
+  const FaultId fault = server.has_fault ? server.fault : design_fault();
+  lose(fault, rotation.fails_open() ? known_bad_phase(id) : Phase::Detection, share, slope);
+}
+
 void World::share_over_addresses() {
   const std::span<const double> answer = answers_->answer();
   for (std::size_t index = 0; index < addresses_.size(); ++index) {
-    if (node_share_[index] <= 0 && node_slope_[index] <= 0) continue;
+    if (scratch_.node_share[index] <= 0 && scratch_.node_slope[index] <= 0) continue;
     const ServerId id = plan_->addresses[index];
     const Server& server = servers_[id.index()];
     if (server.answers) {
-      add_load(id, node_share_[index], node_slope_[index]);
+      add_load(id, scratch_.node_share[index], scratch_.node_slope[index]);
       continue;
     }
     const Phase phase = answer[index] > 0 ? server.phase : Phase::Dns;
     const FaultId fault = server.has_fault ? server.fault : design_fault();
-    lose(fault, phase, node_share_[index], node_slope_[index]);
+    lose(fault, phase, scratch_.node_share[index], scratch_.node_slope[index]);
   }
 }
 
@@ -156,8 +188,8 @@ void World::share_over_nodes() {
     return;
   }
   for (std::size_t index = 0; index < nodes_.size(); ++index) {
-    const double share = node_share_[index];
-    const double slope = node_slope_[index];
+    const double share = scratch_.node_share[index];
+    const double slope = scratch_.node_slope[index];
     if (share <= 0 && slope <= 0) continue;
     const Node& node = nodes_[index];
     const Zone& zone = zones_[plan_->nodes[index].zone.index()];
@@ -167,7 +199,7 @@ void World::share_over_nodes() {
     } else if (node.rotation.registered() == 0) {
       lose(missing_fault(), Phase::Restoration, share, slope);
     } else if (node.rotation.healthy() == 0 && !node.rotation.fails_open()) {
-      turn_away(index, share, slope);
+      turn_away(share, slope);
     } else {
       share_over_targets(index, share, slope);
     }
@@ -175,12 +207,11 @@ void World::share_over_nodes() {
 }
 
 /// None of a node's targets is healthy, and the group does not fail open.
-void World::turn_away(std::size_t node, double share, double slope) {
-  for (std::size_t target = 0; target < plan_->members.size(); ++target) {
-    const Server& server = servers_[plan_->members[target].index()];
-    if (!views_[view_index(node, static_cast<std::uint32_t>(target))].registered) continue;
+void World::turn_away(double share, double slope) {
+  for (const ServerId id : targets_) {
+    const Server& server = servers_[id.index()];
     if (!server.has_fault) continue;
-    lose(server.fault, known_bad_phase(plan_->members[target]), share, slope);
+    lose(server.fault, known_bad_phase(id), share, slope);
     return;
   }
   lose(missing_fault(), Phase::Restoration, share, slope);
@@ -206,9 +237,8 @@ bool World::nodes_agree() const {
 void World::share_evenly() {
   next_kink_ = sim::never;
   const double share = nodes_.front().rotation.equal_share();
-  for (const ServerId id : plan_->members) {
+  for (const ServerId id : targets_) {
     const Server& server = servers_[id.index()];
-    if (server.life != ServerLife::InService) continue;
     if (server.answers) {
       add_load(id, share, 0);
     } else {
@@ -217,52 +247,35 @@ void World::share_evenly() {
   }
 }
 
-void World::share_over_targets(std::size_t index, double share, double slope) {
-  const Rotation& rotation = nodes_[index].rotation;
-  const bool steady = rotation.constant_from(now_);
-  const std::size_t slots = rotation.slots();
-  if (!steady) {
-    next_kink_ = std::min({next_kink_, now_ + moving_step, rotation.ramps_end()});
-    slot_share_.resize(slots);
-    slot_share_later_.resize(slots);
-    rotation.shares(now_, slot_share_);
-    rotation.shares(next_kink_, slot_share_later_);
+void World::share_over_targets(std::size_t node, double share, double slope) {
+  const Rotation& rotation = nodes_[node].rotation;
+  if (!rotation.constant_from(now_)) {
+    share_over_growing_targets(node, share, slope);
+    return;
   }
-  const double step = sim::to_seconds(next_kink_ - now_);
   const double equal_share = rotation.equal_share();
-  const std::size_t members = plan_->members.size();
-  const NodeTarget* const views = &views_[view_index(index, 0)];
-  double target_share = share * equal_share;
-  double target_slope = slope * equal_share;
-  for (std::size_t target = 0; target < members; ++target) {
-    const NodeTarget& view = views[target];
-    if (!view.registered || !rotation.in_rotation(view.slot)) continue;
-    if (!steady) {
-      const double weight = slot_share_[view.slot.index()];
-      const double growth = (slot_share_later_[view.slot.index()] - weight) / step;
-      target_share = share * weight;
-      target_slope = slope * weight + share * growth;
+  for (const ServerId id : targets_) {
+    if (rotation.in_rotation(slot_of(node, id))) {
+      send(rotation, id, share * equal_share, slope * equal_share);
     }
-    const ServerId id = plan_->members[target];
-    const Server& server = servers_[id.index()];
-    if (server.answers) {
-      add_load(id, target_share, target_slope);
-      continue;
-    }
-    const FaultId fault = server.has_fault ? server.fault : design_fault();
-    lose(fault, rotation.fails_open() ? known_bad_phase(id) : Phase::Detection, target_share,
-         target_slope);
   }
 }
 
-void World::add_load(ServerId id, double share, double slope) {
-  share_[id.index()] += plan_->entry_share * share;
-  share_slope_[id.index()] += plan_->entry_share * slope;
-  const Zone& zone = zones_[servers_[id.index()].zone.index()];
-  if (zone.count(ZoneTrouble::Gray) == 0) return;
-  const double failing = scenario().failures.gray_failure_share;
-  lose(zone.faults[static_cast<std::size_t>(ZoneTrouble::Gray)], Phase::Detection, share * failing,
-       slope * failing);
+void World::share_over_growing_targets(std::size_t node, double share, double slope) {
+  const Rotation& rotation = nodes_[node].rotation;
+  next_kink_ = std::min({next_kink_, now_ + moving_step, rotation.ramps_end()});
+  scratch_.slot_share.resize(rotation.slots());
+  scratch_.slot_share_later.resize(rotation.slots());
+  rotation.shares(now_, scratch_.slot_share);
+  rotation.shares(next_kink_, scratch_.slot_share_later);
+  const double step = sim::to_seconds(next_kink_ - now_);
+  for (const ServerId id : targets_) {
+    const TargetSlot slot = slot_of(node, id);
+    if (!rotation.in_rotation(slot)) continue;
+    const double weight = scratch_.slot_share[slot.index()];
+    const double growth = (scratch_.slot_share_later[slot.index()] - weight) / step;
+    send(rotation, id, share * weight, slope * weight + share * growth);
+  }
 }
 
 /// Charges a share of the entry's demand; like ones are counted together.
@@ -360,6 +373,7 @@ FaultId World::design_fault() {
 }
 
 void World::lose_components() {
+  if (lacking_sets_ == 0) return;
   for (std::size_t index = 0; index < plan_->classes.size(); ++index) {
     const ClassPlan& request_class = plan_->classes[index];
     const auto lacking =
@@ -408,35 +422,25 @@ bool World::reports_metrics(const Server& server) const {
          server.online && !zones_[server.zone.index()].lost();
 }
 
-void World::observe_groups() {
-  for (std::size_t index = 0; index < groups_.size(); ++index) {
-    if (groups_[index].policies) observe_group(sim::make_id<GroupId>(index));
-  }
-}
-
-/// Tells the policies what their metrics follow from now on, and asks when they will act.
+/// Tells the policies what their metrics follow from now on.
 void World::observe_group(GroupId id) {
   const PoolPlan& pool = pool_of(id);
   PolicySet& policies = *groups_[id.index()].policies;
   const double half_step = half_of_moving_step(pool);
-  GroupView view{.state = state_without_instances(id)};
   GroupLaws laws;
   LawWriter writer(laws, design().instance_types, plan_->cpu_seconds,
                    policies.uses(ScalingMetric::RequestsPerTarget));
   int reporting = 0;
-  for (std::size_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
-    const Server& server = servers_[place];
-    if (server.life == ServerLife::Absent) continue;
-    view.add(server, now_);
+  for (const ServerId instance : groups_[id.index()].instances) {
+    const Server& server = servers_[instance.index()];
     if (!reports_metrics(server)) continue;
     ++reporting;
-    double share = share_[place];
-    if (half_step > 0) share += share_slope_[place] * half_step;
+    double share = share_[instance.index()];
+    if (half_step > 0) share += share_slope_[instance.index()] * half_step;
     writer.add(server, std::max(0.0, share));
   }
   writer.finish(reporting);
   policies.observe(now_, laws, scenario().workload.demand);
-  schedule_policy(id, view);
 }
 
 /// Half of the step, in seconds, by which metrics follow shares that move; 0 while none does.

@@ -42,9 +42,7 @@ World::World(const Plan& plan)
       groups_(design().auto_scaling_groups.size()),
       addresses_(plan.addresses.size()),
       share_(plan.servers.size()),
-      share_slope_(plan.servers.size()),
-      node_share_(plan.nodes.size()),
-      node_slope_(plan.nodes.size()) {
+      share_slope_(plan.servers.size()) {
   build_entry();
   build_groups();
 }

@@ -127,8 +127,10 @@ class World : private WorldParts {
   // world.cpp: the loop.
   void advance_to(sim::Instant at);
   void traffic_changed() noexcept { stale_ = severity_stale_ = true; }
-  /// What policies see has changed, but nobody's share of the traffic.
+  /// What policies see has changed, but nobody's share of the traffic; nor their metrics, unless
+  /// metrics_changed() says so.
   void policies_changed() noexcept { policies_stale_ = true; }
+  void metrics_changed() noexcept { policies_stale_ = metrics_stale_ = true; }
   void charge();
   [[nodiscard]] bool is_event_due(sim::Instant until);
   void handle_next();
@@ -186,14 +188,15 @@ class World : private WorldParts {
   void on(InjectedUnitRepaired);
   void on(RaceFails);
   void on(CommonCauseStrikes);
-  void fail_unit(std::uint32_t unit, Origin origin);
+  void fail_unit(std::uint32_t unit, const Origin& origin);
   void repair_unit(std::uint32_t unit);
   void start_repair(std::uint32_t unit);
   void schedule_failure(std::uint32_t unit);
   void schedule_race(ComponentId set);
   void settle_units(ComponentId set);
-  void units_changed(ComponentId set, int change, Origin origin);
-  void take_unit_down(std::uint32_t unit, Origin origin);
+  void units_changed(ComponentId set, int change, const Origin& origin);
+  void set_lacking(ComponentId set, bool lacking, const Origin& origin);
+  void take_unit_down(std::uint32_t unit, const Origin& origin);
   void zone_changed_for_components(ZoneId zone, bool up, FaultId fault);
   void schedule_common_cause(std::uint32_t cause);
   void strike_common_cause(std::uint32_t cause);
@@ -330,6 +333,9 @@ class World : private WorldParts {
   [[nodiscard]] std::size_t view_index(std::size_t node, std::uint32_t target) const {
     return node * plan_->members.size() + target;
   }
+  [[nodiscard]] TargetSlot slot_of(std::size_t node, ServerId target) const {
+    return views_[view_index(node, plan_->servers[target.index()].target)].slot;
+  }
 
   // groups.cpp: Auto Scaling.
   void build_groups();
@@ -355,14 +361,12 @@ class World : private WorldParts {
   void refuse_launch(GroupId group);
   [[nodiscard]] bool waits_to_launch(GroupId group, std::optional<std::size_t> zone);
   void terminate_one(GroupId group);
+  void add_to_group(GroupId group, ServerId server);
+  [[nodiscard]] ServerId oldest_in(GroupId group, ZoneId zone) const;
   void terminate_in_group(GroupId group, ServerId server);
-  void schedule_policy(GroupId group, const GroupView& view);
+  void schedule_policy(GroupId group);
   [[nodiscard]] bool is_unhealthy(ServerId server) const;
   [[nodiscard]] GroupView view_of(GroupId group) const;
-  [[nodiscard]] GroupState state_without_instances(GroupId group) const {
-    const Group& of = groups_[group.index()];
-    return {.size = of.size, .last_activity = of.last_activity};
-  }
   [[nodiscard]] int present_in_group(GroupId group) const;
   void collect_zone_use(GroupId group);
   [[nodiscard]] const PoolPlan& pool_of(GroupId group) const;
@@ -379,7 +383,9 @@ class World : private WorldParts {
   [[nodiscard]] bool nodes_agree() const;
   void share_evenly();
   void share_over_targets(std::size_t node, double share, double slope);
-  void turn_away(std::size_t node, double share, double slope);
+  void share_over_growing_targets(std::size_t node, double share, double slope);
+  void send(const Rotation& rotation, ServerId server, double share, double slope);
+  void turn_away(double share, double slope);
   [[nodiscard]] Phase known_bad_phase(ServerId server) const;
   void add_load(ServerId server, double share, double slope);
   void lose(FaultId fault, Phase phase, double share, double slope);
@@ -387,7 +393,6 @@ class World : private WorldParts {
   void lose_components();
   void apply_retries();
   void observe_servers();
-  void observe_groups();
   void observe_group(GroupId group);
   double half_of_moving_step(const PoolPlan& pool);
   [[nodiscard]] bool reports_metrics(const Server& server) const;
@@ -427,6 +432,7 @@ class World : private WorldParts {
   sim::Instant charged_until_{};  ///< The ledger knows everything before.
   sim::Instant snapshot_{};       ///< When laws_ was derived.
   bool policies_stale_ = false;
+  bool metrics_stale_ = false;
   bool stale_ = false;                ///< Facts have changed since laws_ was derived.
   bool zone_losses_given_ = false;    ///< Scheduled at the start instead of drawn from clocks.
   bool common_losses_given_ = false;  ///< The same.
@@ -444,6 +450,7 @@ class World : private WorldParts {
   int control_plane_down_ = 0;
   std::vector<Unit> units_;
   std::vector<ComponentSet> components_;
+  int lacking_sets_ = 0;
   std::vector<sim::Stream> common_causes_;
   std::vector<Server> servers_;
   std::vector<PoolMeter> meters_;  ///< By pool, then by Plan::other_types.
@@ -452,6 +459,7 @@ class World : private WorldParts {
   std::vector<Group> groups_;
   std::vector<Node> nodes_;
   std::vector<NodeTarget> views_;  ///< By node and member.
+  std::vector<ServerId> targets_;  ///< Those registered, in order of the members.
   std::vector<Address> addresses_;
   std::optional<AnswerShares> answers_;
   bool dns_fails_open_ = false;  ///< No node qualifies, so all are answered.
@@ -460,11 +468,6 @@ class World : private WorldParts {
   std::vector<LossLaw> laws_;
   std::vector<double> share_;        ///< Of the demand, by server.
   std::vector<double> share_slope_;  ///< Per second.
-  std::vector<double> node_share_;
-  std::vector<double> node_slope_;
-  std::vector<double> slot_share_;
-  std::vector<double> slot_share_later_;
-  std::vector<double> answer_weights_;
   sim::EventHandle kink_;
   sim::Instant kink_at_ = sim::never;
   sim::Instant next_kink_ = sim::never;  ///< When the laws stop being what they are.
@@ -484,7 +487,7 @@ class World : private WorldParts {
   bool severity_stale_ = true;
   double severity_ = 0;  ///< As climb() found it last.
 
-  std::vector<ZoneUse> zone_use_;  ///< Scratch.
+  Scratch scratch_;
   bool recording_ = false;
   sim::Duration record_step_{};
   double sampled_lost_ = 0;

@@ -11,6 +11,7 @@
 #include "models/ledger/outcome.hpp"
 #include "models/load_balancing/rotation.hpp"
 #include "models/probing/probe_view.hpp"
+#include "models/scaling/placement.hpp"
 #include "models/scaling/policy_set.hpp"
 #include "models/world/plan.hpp"
 #include "models/world/server.hpp"
@@ -23,6 +24,7 @@ namespace models {
 struct WorldParts {
   struct Zone {
     std::array<int, zone_trouble_count> trouble{};  ///< Faults of each kind that last.
+    bool is_lost = false;
     std::array<FaultId, zone_trouble_count> faults{};
     std::array<sim::Stream, random_zone_faults> clocks{};
     std::array<sim::Stream, random_zone_faults> lasts{};
@@ -36,9 +38,12 @@ struct WorldParts {
     }
     /// The fault that the zone is lost to, the oldest of several. Requires lost().
     [[nodiscard]] FaultId first_loss() const;
-    [[nodiscard]] bool lost() const {
-      return count(ZoneTrouble::Power) + count(ZoneTrouble::Network) + count(ZoneTrouble::OwnLife) >
-             0;
+    [[nodiscard]] bool lost() const { return is_lost; }
+    /// One fault more of a kind, or one fewer.
+    void change(ZoneTrouble kind, int by) {
+      trouble[static_cast<std::size_t>(kind)] += by;
+      is_lost =
+          count(ZoneTrouble::Power) + count(ZoneTrouble::Network) + count(ZoneTrouble::OwnLife) > 0;
     }
   };
 
@@ -94,6 +99,7 @@ struct WorldParts {
 
   struct Group {
     GroupSize size;
+    std::vector<ServerId> instances;  ///< Those that are there, in order of their places.
     std::optional<PolicySet> policies;
     sim::Duration check_phase{};
     sim::Instant check_at = sim::never;  ///< Of the GroupCheck that is due next.
@@ -116,13 +122,23 @@ struct WorldParts {
     GroupState state;
     /// An instance that boots or warms up ends that with an event, which asks the policies again.
     sim::Instant asks_again = sim::never;
-    /// Counts an instance that is there.
+    /// Counts an instance of the group.
     void add(const Server& server, sim::Instant now) {
       if (server.life == ServerLife::Booting) ++state.pending;
       if (server.warm) return;
       ++state.warming;
       if (server.next_step > now) asks_again = std::min(asks_again, server.next_step);
     }
+  };
+
+  /// Room to derive things in, kept so that nothing is allocated once warm.
+  struct Scratch {
+    std::vector<double> node_share;        ///< Of the demand, by node or address.
+    std::vector<double> node_slope;        ///< Per second.
+    std::vector<double> slot_share;        ///< Of a node's traffic, now.
+    std::vector<double> slot_share_later;  ///< At the end of a step.
+    std::vector<double> answer_weights;    ///< By node or address.
+    std::vector<ZoneUse> zone_use;
   };
 };
 

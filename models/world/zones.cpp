@@ -136,7 +136,7 @@ void World::begin_zone_trouble(ZoneId id, ZoneTrouble kind, FaultId fault, sim::
   traffic_changed();
   Zone& zone = zones_[id.index()];
   const bool was_lost = zone.lost();
-  ++zone.trouble[static_cast<std::size_t>(kind)];
+  zone.change(kind, 1);
   zone.faults[static_cast<std::size_t>(kind)] = fault;
   note("fault", design().zones[id.index()].id, [&] { return std::string(name_of(kind)); });
   if (!was_lost && zone.lost()) zone_changed_for_components(id, false, fault);
@@ -155,7 +155,7 @@ void World::end_zone_trouble(ZoneId id, ZoneTrouble kind) {
   traffic_changed();
   Zone& zone = zones_[id.index()];
   const bool was_lost = zone.lost();
-  --zone.trouble[static_cast<std::size_t>(kind)];
+  zone.change(kind, -1);
   if (zone.count(kind) > 0) return;
   note("recovery", design().zones[id.index()].id, [] { return std::string("is back"); });
   if (was_lost && !zone.lost()) {

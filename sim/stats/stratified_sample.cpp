@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include <boost/sort/spreadsort/float_sort.hpp>
+
 #include "sim/base/require.hpp"
 #include "sim/stats/quantiles.hpp"
 #include "sim/stats/stopping.hpp"
@@ -63,10 +65,10 @@ std::vector<double> StratifiedSample::nonzero_values() const {
 }
 
 std::vector<double> StratifiedSample::sorted_values() const {
-  std::vector<double> all(static_cast<std::size_t>(count()) - nonzero_.size(), 0.0);
-  const std::vector<double> values = nonzero_values();
-  all.insert(all.end(), values.begin(), values.end());
-  std::sort(all.begin(), all.end());
+  std::vector<double> all = nonzero_values();
+  boost::sort::spreadsort::float_sort(all.begin(), all.end());
+  const std::size_t zeros = static_cast<std::size_t>(count()) - all.size();
+  all.insert(std::lower_bound(all.begin(), all.end(), 0.0), zeros, 0.0);
   return all;
 }
 

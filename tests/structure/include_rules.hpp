@@ -42,7 +42,7 @@ struct LayerRule {
       {"sim/time", {"sim/base"}, {}, {}},
       {"sim/kernel", base_and_time, {}, {}},
       {"sim/random", base_and_time, {"Random123/"}, {"boost/math/"}},
-      {"sim/stats", base_and_time, {"boost/math/"}, {}},
+      {"sim/stats", base_and_time, {"boost/math/"}, {"boost/sort/"}},
       {"sim/experiment", {"sim"}, {}, {}, true},
       {"sim/experiment/mpi", {"sim"}, {"mpi.h", "sched.h", "unistd.h"}, {}, true},
 

@@ -259,4 +259,17 @@ TEST_CASE("broken metric contracts are refused", "[metric_window]") {
   CHECK_THROWS_AS(window.change(at_s(59), MetricLaw(1), LoadCurve()), sim::ContractViolation);
 }
 
+TEST_CASE("a datapoint that was asked for before is another one after a change in its period",
+          "[metric_window]") {
+  const LoadCurve demand = LoadCurve::constant(10);
+  MetricWindow window({}, sim::simulation_start);
+  window.change(sim::simulation_start, MetricLaw::uniform(2, 0, 0.02), demand);
+  CHECK(window.datapoint(0, demand).mean == Approx(0.2));
+  CHECK(window.datapoint(4, demand).mean == Approx(0.2));
+  CHECK(window.datapoint(0, demand).mean == Approx(0.2));
+  window.change(at_s(15), MetricLaw::uniform(2, 0, 0.04), demand);
+  CHECK(window.datapoint(0, demand).mean == Approx(0.35));
+  CHECK(window.datapoint(4, demand).mean == Approx(0.4));
+}
+
 }  // namespace

@@ -1,11 +1,13 @@
 #include "sim/stats/stratified_sample.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <catch2/catch.hpp>
 
 #include "sim/stats/intervals.hpp"
 #include "sim/stats/quantiles.hpp"
+#include "tests/sim/stats/splitmix.hpp"
 
 using sim::StratifiedSample;
 using sim::StratumValue;
@@ -24,6 +26,21 @@ TEST_CASE("a sample of one stratum has the quantiles of its values and zeros",
     CHECK(sample.quantile(probability) == sim::sample_quantile(all, probability));
   }
   CHECK(sample.nonzero_values() == std::vector<double>{3, 1, 7, 2});
+}
+
+TEST_CASE("thousands of values of either sign and many zeros are sorted as std::sort does it",
+          "[stratified_sample]") {
+  StratifiedSample sample;
+  std::vector<double> all;
+  sim_tests::SplitMix random(5);
+  for (int i = 0; i < 20'000; ++i) {
+    const double size = std::exp(40 * random.uniform() - 20);
+    const double value = random.uniform() < 0.3 ? 0 : random.uniform() < 0.4 ? -size : size;
+    sample.add(0, value);
+    all.push_back(value);
+  }
+  std::sort(all.begin(), all.end());
+  CHECK(sample.sorted_values() == all);
 }
 
 TEST_CASE("quantiles weigh a stratum by its probability, however often it was visited",
