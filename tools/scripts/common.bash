@@ -11,6 +11,13 @@ fail() {
   exit 1
 }
 
+# Prints the comment at the head of a script in tools/ and ends, where its help is asked for.
+help_if_asked() {
+  [[ ${1:-} == -h || ${1:-} == --help ]] || return 0
+  sed -n '2,/^[^#]/s/^# \{0,1\}//p' "tools/$(basename "$0")"
+  exit 0
+}
+
 # Refuses a compiler that cannot build nines before CMake begins: $CXX, or the system's c++.
 require_compiler() {
   local cxx=${CXX:-c++} macros name version least
