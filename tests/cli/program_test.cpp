@@ -27,6 +27,15 @@ TEST_CASE("help names every command and each has an example", "[cli]") {
   }
 }
 
+TEST_CASE("commands that pair designs offer only ways to draw pairs", "[cli]") {
+  for (const char* command : {"compare", "sweep"}) {
+    CAPTURE(command);
+    const Finished help = nines({command, "--help"});
+    CHECK(help.out.find("auto, replications or stratified") != std::string::npos);
+    CHECK(help.out.find("splitting") == std::string::npos);
+  }
+}
+
 TEST_CASE("the version is one line", "[cli]") {
   const Finished version = nines({"--version"});
   CHECK(version.code == 0);

@@ -134,6 +134,12 @@ void add_method_option(CLI::App& command, RunTexts& texts) {
       ->type_name("METHOD");
 }
 
+void add_paired_method_option(CLI::App& command, RunTexts& texts) {
+  command
+      .add_option("--method", texts.method, "How pairs are drawn: auto, replications or stratified")
+      ->type_name("METHOD");
+}
+
 void add_resume_option(CLI::App& command, std::string& resume) {
   command
       .add_option("--resume", resume,

@@ -39,8 +39,9 @@ struct RunTexts {
 void add_overrides(CLI::App& command, std::vector<std::string>& overrides);
 void add_seed_option(CLI::App& command, std::optional<std::uint64_t>& seed);
 void add_jobs_option(CLI::App& command, int& jobs);
-/// --method.
+/// --method, of one design and of pairs of designs.
 void add_method_option(CLI::App& command, RunTexts& texts);
+void add_paired_method_option(CLI::App& command, RunTexts& texts);
 /// --resume.
 void add_resume_option(CLI::App& command, std::string& resume);
 /// --seed, --years, --replications, --precision and --jobs.

@@ -17,7 +17,7 @@ void add_compare(CLI::App& app, Invocation& invocation) {
       ->type_name("SCENARIO");
   add_overrides(*command, texts->options.overrides);
   add_amount_options(*command, *texts);
-  add_method_option(*command, *texts);
+  add_paired_method_option(*command, *texts);
   add_resume_option(*command, texts->options.resume);
   add_output_options(*command, *texts, "table, json, csv or markdown");
   command->footer(

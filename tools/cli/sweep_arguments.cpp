@@ -48,7 +48,7 @@ void add_sweep(CLI::App& app, Invocation& invocation) {
       ->type_name("NAME");
   add_overrides(*command, texts->run.options.overrides);
   add_amount_options(*command, texts->run);
-  add_method_option(*command, texts->run);
+  add_paired_method_option(*command, texts->run);
   add_resume_option(*command, texts->run.options.resume);
   add_output_options(*command, texts->run, "table, json, csv or markdown");
   command->footer(
