@@ -81,7 +81,7 @@ TEST_CASE("an include that the layers allow is accepted", "[structure]") {
       {"sim/random/a.cpp", "#include <boost/math/distributions/gamma.hpp>"},
       {"sim/random/a.cpp", "#include <Random123/philox.h>"},
       {"sim/stats/a.hpp", "#include <boost/math/distributions/students_t.hpp>"},
-      {"sim/stats/a.cpp", "#include <boost/sort/spreadsort/float_sort.hpp>"},
+      {"sim/stats/a.cpp", "#include <boost/sort/pdqsort/pdqsort.hpp>"},
       {"sim/experiment/a.cpp", "#include <thread>"},
       {"sim/experiment/a.cpp", R"(#include "sim/stats/moments.hpp")"},
       {"sim/experiment/mpi/a.cpp", "#include <mpi.h>"},
