@@ -27,7 +27,7 @@ void World::start_servers(std::uint64_t) {
     server.order = static_cast<std::uint32_t>(index);
     ++meters_[plan.pool].present;
     ++meters_[plan.pool].in_service;
-    if (pool_of(id).is_group) groups_[pool_of(id).group.index()].instances.push_back(id);
+    if (pool_of(id).is_group) add_to_group(pool_of(id).group, id);
     renew_credits(id);
     start_fault_clocks(id);
   }
