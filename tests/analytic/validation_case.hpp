@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "tests/source_dir.hpp"
+
 /// One case of tests/data/validation_cases.json: what goes in, and what has to come out. Nobody who
 /// wrote the code under test computed these numbers. On destruction nothing is checked: end a test
 /// with check_complete(), which fails when a number of the case was never compared.
@@ -41,7 +43,7 @@ class ValidationCase {
 
  private:
   static nlohmann::json find(const std::string& id) {
-    std::ifstream file(NINES_SOURCE_DIR "/tests/data/validation_cases.json");
+    std::ifstream file(source_dir() + "/tests/data/validation_cases.json");
     for (const auto& entry : nlohmann::json::parse(file)) {
       if (entry.at("id") == id) return entry;
     }

@@ -12,6 +12,7 @@
 #include "models/explain/explain.hpp"
 #include "models/explain/finding_rule.hpp"
 #include "tests/explain/scenarios.hpp"
+#include "tests/source_dir.hpp"
 
 namespace {
 
@@ -194,7 +195,7 @@ TEST_CASE("every rule has a case, and its id is used once", "[findings]") {
 }
 
 TEST_CASE("the reference lists every rule with its level, meaning and remedy", "[findings]") {
-  std::ifstream in(std::string(NINES_SOURCE_DIR) + "/docs/reference/findings.md");
+  std::ifstream in(source_dir() + "/docs/reference/findings.md");
   const std::string page{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   std::size_t rows = 0;
   for (std::size_t at = page.find("\n| `"); at != std::string::npos;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/explain/explain.hpp"
+#include "tests/source_dir.hpp"
 #include "tools/input/agreements_reader.hpp"
 #include "tools/input/read_scenario.hpp"
 
@@ -12,7 +13,7 @@ namespace explain_tests {
 
 /// The library of the sources, whatever folder the test runs in.
 inline void use_library() {
-  setenv("NINES_SCENARIOS", (std::string(NINES_SOURCE_DIR) + "/scenarios").c_str(), 1);
+  setenv("NINES_SCENARIOS", (source_dir() + "/scenarios").c_str(), 1);
 }
 
 inline models::ExplainSettings settings() {

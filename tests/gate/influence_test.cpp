@@ -14,6 +14,7 @@
 #include <catch2/catch.hpp>
 
 #include "models/experiment/simulate.hpp"
+#include "tests/source_dir.hpp"
 #include "tools/input/library.hpp"
 #include "tools/report/write_report.hpp"
 
@@ -120,7 +121,7 @@ void check_one(const Tried& tried, const Influence& influence) {
 /// "scenario path" of tests/gate/no_influence.txt: what is known to do nothing, and was looked at.
 std::set<std::string> known_to_be_silent() {
   std::set<std::string> known;
-  std::ifstream file(NINES_SOURCE_DIR "/tests/gate/no_influence.txt");
+  std::ifstream file(source_dir() + "/tests/gate/no_influence.txt");
   REQUIRE(file);
   std::string path;
   for (std::string line; std::getline(file, line);) {
@@ -133,7 +134,7 @@ std::set<std::string> known_to_be_silent() {
 }
 
 void use_library() {
-  setenv("NINES_SCENARIOS", NINES_SOURCE_DIR "/scenarios", 1);
+  setenv("NINES_SCENARIOS", (source_dir() + "/scenarios").c_str(), 1);
 }
 
 TEST_CASE("ten times a rate or duration changes the verdict or is said to have no influence",

@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/source_dir.hpp"
 #include "tests/structure/source_text.hpp"
 
 namespace {
@@ -36,7 +37,7 @@ std::vector<std::string> linked_files(const std::string& text) {
 }
 
 std::vector<SourceFile> documents() {
-  const fs::path root(NINES_SOURCE_DIR);
+  const fs::path root(source_dir());
   std::vector<SourceFile> files = structure::files_below(
       root, {"sim", "models", "tools", "tests", "bench", "scenarios", "docs"}, {".md"});
   for (const fs::directory_entry& entry : fs::directory_iterator(root)) {
@@ -47,7 +48,7 @@ std::vector<SourceFile> documents() {
 }
 
 TEST_CASE("documents name and link no file that does not exist", "[structure]") {
-  const fs::path root(NINES_SOURCE_DIR);
+  const fs::path root(source_dir());
   const std::vector<SourceFile> files = documents();
   REQUIRE(files.size() >= 2);
   for (const SourceFile& file : files) {

@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/source_dir.hpp"
 #include "tests/structure/source_text.hpp"
 
 namespace {
@@ -14,7 +15,7 @@ using structure::broken_include_rules;
 using structure::SourceFile;
 
 std::vector<SourceFile> layered_files() {
-  return structure::files_below(NINES_SOURCE_DIR, {"sim", "models", "tools"}, {".hpp", ".cpp"});
+  return structure::files_below(source_dir(), {"sim", "models", "tools"}, {".hpp", ".cpp"});
 }
 
 TEST_CASE("every include in sim, models and tools keeps to the layers", "[structure]") {

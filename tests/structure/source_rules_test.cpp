@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/source_dir.hpp"
 #include "tests/structure/source_text.hpp"
 
 namespace {
@@ -22,7 +23,7 @@ std::string lines(std::size_t count) {
 
 TEST_CASE("every source file keeps to the rules for source files", "[structure]") {
   const std::vector<SourceFile> files = structure::files_below(
-      NINES_SOURCE_DIR, {"sim", "models", "tools", "tests", "bench"}, {".hpp", ".cpp"});
+      source_dir(), {"sim", "models", "tools", "tests", "bench"}, {".hpp", ".cpp"});
   REQUIRE(files.size() > 4);
   std::vector<std::string> broken;
   for (const SourceFile& file : files) {

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "models/experiment/simulate.hpp"
+#include "tests/source_dir.hpp"
 #include "tools/input/read_scenario.hpp"
 
 namespace validation {
@@ -16,7 +17,7 @@ namespace validation {
 /// An expected value of tests/data/validation_cases.json: computed by others, in two ways.
 inline double truth(const std::string& id, const std::string& quantity) {
   static const nlohmann::json cases = [] {
-    std::ifstream file(NINES_SOURCE_DIR "/tests/data/validation_cases.json");
+    std::ifstream file(source_dir() + "/tests/data/validation_cases.json");
     return nlohmann::json::parse(file);
   }();
   for (const nlohmann::json& one : cases) {

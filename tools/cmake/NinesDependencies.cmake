@@ -47,7 +47,12 @@ endif()
 if(BUILD_TESTING OR NOT DEFINED BUILD_TESTING)
   nines_require(Catch2 2.13 catch2)
   include(Catch)
-  # Catch's main is built once, without our warnings: it is not our code.
-  add_library(nines_catch_main STATIC "${PROJECT_SOURCE_DIR}/tests/catch_main.cpp")
+  # Catch's main is built once, without our warnings: it is not our code. Only what stands beside it
+  # knows where the sources are, so that a compiler cache serves every checkout.
+  add_library(nines_catch_main STATIC "${PROJECT_SOURCE_DIR}/tests/catch_main.cpp"
+    "${PROJECT_SOURCE_DIR}/tests/source_dir.cpp")
+  target_include_directories(nines_catch_main PRIVATE "${PROJECT_SOURCE_DIR}")
+  set_source_files_properties("${PROJECT_SOURCE_DIR}/tests/source_dir.cpp" PROPERTIES
+    COMPILE_DEFINITIONS "NINES_SOURCE_DIR=\"${PROJECT_SOURCE_DIR}\"")
   target_link_libraries(nines_catch_main PUBLIC Catch2::Catch2)
 endif()

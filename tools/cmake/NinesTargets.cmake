@@ -44,8 +44,7 @@ function(nines_tests name folder)
   endif()
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE nines_options nines_warnings nines_catch_main ${ARG_LINK})
-  target_compile_definitions(${name} PRIVATE
-    NINES_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ${ARG_DEFINE})
+  target_compile_definitions(${name} PRIVATE ${ARG_DEFINE})
   catch_discover_tests(${name} TEST_PREFIX "${folder}: "
     PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${folder}")
   if(NOT folder MATCHES "^(validation|gate)$")

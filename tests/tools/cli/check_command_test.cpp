@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "tests/source_dir.hpp"
 #include "tests/tools/cli/command.hpp"
 
 namespace {
@@ -210,7 +211,7 @@ TEST_CASE("the output for GitHub adds to the summary of the step", "[cli][check]
 }
 
 TEST_CASE("the guide's service fails when its minimum falls from three to one", "[cli][check]") {
-  const std::string text = read_file(NINES_SOURCE_DIR "/docs/guides/ci/service.json");
+  const std::string text = read_file(source_dir() + "/docs/guides/ci/service.json");
   const Checked checked(text);
   CHECK(checked.saved().code == ExitCode::Ok);
   CHECK(checked.check().code == ExitCode::Ok);

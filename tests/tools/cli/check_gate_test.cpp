@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "tests/source_dir.hpp"
 #include "tests/tools/cli/command.hpp"
 #include "tests/tools/report/one_line.hpp"
 #include "tests/tools/report/xml_reader.hpp"
@@ -49,7 +50,7 @@ class Repository {
 
 TEST_CASE("a minimum lowered from three to one is told in every format, with minutes and cause",
           "[cli][check]") {
-  const Repository service(read_file(NINES_SOURCE_DIR "/docs/guides/ci/service.json"),
+  const Repository service(read_file(source_dir() + "/docs/guides/ci/service.json"),
                            {"--replications", "3000"});
   REQUIRE(service.saved.code == ExitCode::Ok);
   const ScratchFolder out;

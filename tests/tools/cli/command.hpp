@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdlib>
 
+#include "tests/source_dir.hpp"
 #include "tests/tools/cli/scratch.hpp"
 #include "tools/cli/program.hpp"
 
@@ -10,7 +11,7 @@ namespace cli_tests {
 
 /// Runs the program inside the test, with the scenarios of the source tree.
 inline Result nines(const Words& arguments, const std::atomic<bool>* interrupted = nullptr) {
-  setenv("NINES_SCENARIOS", NINES_SOURCE_DIR "/scenarios", 1);
+  setenv("NINES_SCENARIOS", (source_dir() + "/scenarios").c_str(), 1);
   return captured(
       [&](const tools::Console& console) { return tools::run_program(arguments, console); },
       interrupted);

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "tests/source_dir.hpp"
 #include "tests/tools/cli/scratch.hpp"
 
 namespace {
@@ -18,7 +19,7 @@ using cli_tests::ScratchFolder;
 using nlohmann::json;
 
 Result explain_captured(const ExplainOptions& options) {
-  setenv("NINES_SCENARIOS", (std::string(NINES_SOURCE_DIR) + "/scenarios").c_str(), 1);
+  setenv("NINES_SCENARIOS", (source_dir() + "/scenarios").c_str(), 1);
   return captured([&](const Console& console) { return explain(options, console); });
 }
 

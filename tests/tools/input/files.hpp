@@ -4,13 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "tests/source_dir.hpp"
 #include "tests/tools/scratch_folder.hpp"
 #include "tools/input/read_scenario.hpp"
 
 namespace input_test {
 
-inline const std::string data_folder = std::string(NINES_SOURCE_DIR) + "/tests/data/";
-inline const std::string scenario_folder = std::string(NINES_SOURCE_DIR) + "/scenarios";
+inline const std::string data_folder = source_dir() + "/tests/data/";
+inline const std::string scenario_folder = source_dir() + "/scenarios";
 
 using test_files::read_file;
 using test_files::ScratchFolder;
