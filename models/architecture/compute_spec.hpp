@@ -31,9 +31,11 @@ struct InstanceType {
 
 enum class CreditMode : std::uint8_t { Standard, Unlimited };
 
-/// From the launch call to the application answering (choice 11).
+/// What follows a launch call (choice 11). An application that is ready has been running: where
+/// `launch_to_running` is the longer one, an instance runs from when it is ready.
 struct BootSpec {
-  sim::Distribution launch_to_ready = sim::Distribution::constant(0);  ///< Seconds.
+  sim::Distribution launch_to_running = sim::Distribution::constant(0);  ///< Seconds.
+  sim::Distribution launch_to_ready = sim::Distribution::constant(0);    ///< Application, seconds.
   double failure_probability = 0;  ///< Share of boots that never become ready (mirror down, ...).
 };
 

@@ -43,6 +43,9 @@ struct FailureModel {
   double control_plane_with_zone_share = 1.0;
   /// Choice 15: what a zone's loss of power took boots again with it; false: it is gone for good.
   bool instances_return = true;
+  /// Choice 32: an impaired control plane launches nothing, but ends what a group gives up; false:
+  /// that waits as well.
+  bool terminations_go_on = true;
 };
 
 /// When people work, each day alike: from `from` until `to`, times of day, over midnight where `to`
@@ -57,6 +60,9 @@ struct OnCallSpec {
   sim::Distribution response = sim::Distribution::constant(0);  ///< Onset to hands on keyboard.
   sim::Duration restart = std::chrono::seconds(60);             ///< Restarting an application.
   sim::Duration replacement = std::chrono::seconds(600);        ///< A new instance by hand (22).
+  /// A replacement takes over the address of what is gone; false: it has one of its own, which the
+  /// record has to learn (choice 22).
+  bool replacement_keeps_address = false;
   std::optional<WorkingHours> hours;  ///< The response begins within them; none: day and night.
 };
 

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "models/architecture/compute_spec.hpp"
+#include "sim/random/distribution.hpp"
 
 namespace models {
 
@@ -62,6 +66,23 @@ using ScalingPolicySpec = std::variant<TargetTrackingSpec, StepPolicySpec, Sched
 
 enum class GroupHealthCheck : std::uint8_t { Ec2, Elb };
 
+/// What a group does by itself, and leaves where the process is suspended (EC2 Auto Scaling user
+/// guide, "Suspend and resume Amazon EC2 Auto Scaling processes").
+enum class ScalingProcess : std::uint8_t {
+  Launch,
+  Terminate,
+  HealthCheck,
+  ReplaceUnhealthy,
+  AzRebalance,
+  AlarmNotification,
+  ScheduledActions
+};
+inline constexpr std::size_t scaling_process_count = 7;
+
+/// OnceHealthy: once the new one is in service and the balancer has judged it, and not unhealthy as
+/// far as the group heeds that.
+enum class RebalancingRemoves : std::uint8_t { OnceHealthy, OnceInService };
+
 /// An EC2 Auto Scaling group. Defaults and their sources: scenarios/defaults, "asg".
 struct AutoScalingGroupSpec {
   std::string id;
@@ -71,20 +92,31 @@ struct AutoScalingGroupSpec {
   int desired = 1;
   int max = 1;
   GroupHealthCheck health_check = GroupHealthCheck::Ec2;
-  sim::Duration grace_period{};                             ///< From InService.
-  sim::Duration warm_up = std::chrono::seconds(300);        ///< From InService.
+  /// A lifecycle hook holds an instance back until its application is ready; without one it is
+  /// InService once it runs and is registered (choice 11).
+  bool launch_hook = false;
+  sim::Duration grace_period{};                       ///< From InService.
+  sim::Duration warm_up = std::chrono::seconds(300);  ///< From InService; for policies.
+  /// From InService, before the next batch of replacements; 0 where none is set (choice 10).
+  sim::Duration replacement_warm_up{};
   sim::Duration check_interval = std::chrono::seconds(30);  ///< Choice 10.
   sim::Duration impaired_wait = std::chrono::seconds(180);  ///< Choice 10.
   sim::Duration metric_delay = std::chrono::seconds(90);    ///< Choice 17.
-  sim::Duration launch_delay{};                             ///< Decision to launch call.
+  /// From a new desired capacity to the calls that launch and that end instances, and from the end
+  /// of an instance to the launch of its replacement (choice 29). Seconds.
+  sim::Distribution launch_delay = sim::Distribution::constant(0);
+  sim::Distribution removal_delay = sim::Distribution::constant(0);
+  sim::Distribution replace_gap = sim::Distribution::constant(0);
   double replace_fraction = 0.1;  ///< Of desired at a time, at least one (choice 10).
-  sim::Duration replace_gap{};    ///< Terminate to launch (choice 10).
   bool rebalance = true;          ///< Choice 14.
+  /// When rebalancing removes the old instance (choice 14).
+  RebalancingRemoves rebalancing_removes = RebalancingRemoves::OnceHealthy;
   /// A refused launch is tried again after this, each further one in a row after `growth` times as
   /// long, a day at most; 0: at once in another zone, else at the next check (choice 12).
   sim::Duration launch_retry{};
   double launch_retry_growth = 1;
   std::vector<ScalingPolicySpec> policies;
+  std::array<bool, scaling_process_count> suspended{};  ///< By ScalingProcess.
   int reserved = 0;  ///< Instances paid as reserved, used or not.
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,15 @@
 
 namespace models {
 
+/// Given phases make a drill exact to the second (choice 5): each a share of its interval, 0 to 1.
+/// What has none is drawn.
+struct Phases {
+  std::optional<double> probes;    ///< Of a balancer's nodes and targets.
+  std::optional<double> checks;    ///< Of Auto Scaling groups.
+  std::optional<double> metrics;   ///< Of the periods of a group's metrics.
+  std::optional<double> checkers;  ///< Of Route 53.
+};
+
 /// The order and the share of randomness that a run asks for.
 struct RunSpec {
   sim::Duration horizon = sim::year;  ///< Of one replication.
@@ -21,9 +31,7 @@ struct RunSpec {
   std::uint64_t seed = 1;
   bool until_first_outage = false;  ///< A replication ends with its first outage.
   double up_threshold = 0.95;       ///< Share of requests that has to succeed (choice 26).
-  /// Given probe and check phases make a drill exact to the second (choice 5). Empty: random.
-  bool fixed_phases = false;
-  double phase = 0;  ///< Of every probe and check, as a share of its interval.
+  Phases phases;
 };
 
 /// A question, valid by construction: nothing downstream has to check it again.

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "models/architecture/ids.hpp"
+#include "models/architecture/scaling_spec.hpp"
 #include "sim/time/sim_time.hpp"
 
 namespace models {
@@ -90,9 +92,17 @@ struct ZonalShift {
   sim::Duration lasts{};
 };
 
-using TimelineAction = std::variant<InjectInstanceFault, InjectZoneFault, InjectControlPlaneFault,
-                                    InjectComponentFault, CpuStress, ChangeInstanceType,
-                                    AddInstances, SetGroupSize, ChangeLoad, ZonalShift>;
+/// Somebody suspends processes of a group for a while.
+struct SuspendProcesses {
+  GroupId group;
+  std::array<bool, scaling_process_count> processes{};  ///< By ScalingProcess.
+  sim::Duration lasts{};
+};
+
+using TimelineAction =
+    std::variant<InjectInstanceFault, InjectZoneFault, InjectControlPlaneFault,
+                 InjectComponentFault, CpuStress, ChangeInstanceType, AddInstances, SetGroupSize,
+                 ChangeLoad, ZonalShift, SuspendProcesses>;
 
 /// Something that happens at a given time.
 struct TimelineEntry {

@@ -7,10 +7,15 @@
 namespace models {
 namespace {
 
-/// What one checker does: the same threshold both ways.
-HealthCheckSpec checker_of(const DnsHealthCheckSpec& check) noexcept {
-  return HealthCheckSpec{check.interval, check.timeout, check.failure_threshold,
-                         check.failure_threshold};
+/// What one checker does: the same threshold both ways. Who accepts connections does so at once, so
+/// that an answer is missed `response_timeout` after the check was sent.
+HealthCheckSpec checker_of(const DnsHealthCheckSpec& check) {
+  HealthCheckSpec checker;
+  checker.interval = check.interval;
+  checker.timeout = check.response_timeout;
+  checker.connect_timeout = check.timeout;
+  checker.healthy_threshold = checker.unhealthy_threshold = check.failure_threshold;
+  return checker;
 }
 
 /// The smallest number of checkers that is more than the share that is asked for.

@@ -101,9 +101,8 @@ class FaultTimes {
 
   /// From the verdict on an instance of a group to its successor in rotation.
   [[nodiscard]] double replaced_after_verdict(const AutoScalingGroupSpec& group) const {
-    double seconds = sim::to_seconds(group.check_interval) / 2 +
-                     sim::to_seconds(group.launch_delay) + sim::to_seconds(group.replace_gap) +
-                     group.instance.boot.launch_to_ready.mean();
+    double seconds = sim::to_seconds(group.check_interval) / 2 + group.launch_delay.mean() +
+                     group.replace_gap.mean() + group.instance.boot.launch_to_ready.mean();
     // A new target needs one passed probe.
     if (pool_.target_group) seconds += sim::to_seconds(targets().health_check.interval) / 2;
     return seconds;

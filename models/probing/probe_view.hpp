@@ -16,6 +16,7 @@ namespace models {
 enum class ProbeReply : std::uint8_t {
   Passes,         ///< At once: response times are far below a probe's time-out.
   FailsSilently,  ///< Not at all: the probe fails `timeout` after it was sent.
+  NoConnection,   ///< Nobody is there to connect to: it fails `connect_timeout` after it was sent.
   Refuses,        ///< At once with an error, e.g. a reset connection.
 };
 
@@ -156,7 +157,17 @@ inline ProbeOutcome ProbeView::outcome() const noexcept {
 }
 
 inline sim::Duration ProbeView::delay() const noexcept {
-  return reply_ == ProbeReply::FailsSilently ? health_.check().timeout : sim::Duration::zero();
+  const HealthCheckSpec& check = health_.check();
+  switch (reply_) {
+    case ProbeReply::Passes:
+    case ProbeReply::Refuses:
+      break;
+    case ProbeReply::FailsSilently:
+      return check.timeout;
+    case ProbeReply::NoConnection:
+      return check.connect_timeout > sim::Duration::zero() ? check.connect_timeout : check.timeout;
+  }
+  return sim::Duration::zero();
 }
 
 inline std::optional<TargetState> ProbeView::count_in_flight() {

@@ -27,7 +27,20 @@ PolicySet::PolicySet(const AutoScalingGroupSpec& spec, sim::Instant created, sim
       // Elastic Load Balancing publishes each minute (fact sheet, section 5).
       requests_(grid_of(spec, MetricGrid::minute, offset), created),
       scheduled_done_(created - sim::Duration(1)) {
-  for (std::size_t i = 0; i < spec.policies.size(); ++i) {
+  add_policies();
+}
+
+void PolicySet::place(sim::Duration offset) {
+  const sim::Instant created = scheduled_done_ + sim::Duration(1);
+  cpu_ = MetricWindow(grid_of(*spec_, cpu_period(*spec_), offset), created);
+  requests_ = MetricWindow(grid_of(*spec_, MetricGrid::minute, offset), created);
+  policies_.clear();
+  voters_ = 0;
+  add_policies();
+}
+
+void PolicySet::add_policies() {
+  for (std::size_t i = 0; i < spec_->policies.size(); ++i) {
     std::visit(sim::overloaded{
                    [&](const TargetTrackingSpec& policy) {
                      policies_.push_back({TargetTracking(policy, window(policy.metric)), i});
@@ -40,7 +53,7 @@ PolicySet::PolicySet(const AutoScalingGroupSpec& spec, sim::Instant created, sim
                    },
                    [](const ScheduledActionSpec&) {},
                },
-               spec.policies[i]);
+               spec_->policies[i]);
   }
 }
 

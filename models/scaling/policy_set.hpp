@@ -44,6 +44,12 @@ class PolicySet {
   /// with basic monitoring the five-minute periods) against the start of the simulation.
   PolicySet(const AutoScalingGroupSpec& spec, sim::Instant created, sim::Duration offset = {});
 
+  /// The longest period of its metrics: 60 s, or 300 s with basic monitoring.
+  [[nodiscard]] sim::Duration period() const noexcept { return cpu_.grid().period; }
+  /// Begins anew with the periods of its metrics at another `offset`. To be called before anything
+  /// is observed; allocates nothing.
+  void place(sim::Duration offset);
+
   /// Whether `observe` needs that metric.
   [[nodiscard]] bool uses(ScalingMetric metric) const noexcept;
 
@@ -79,6 +85,7 @@ class PolicySet {
     std::size_t policy;
   };
 
+  void add_policies();
   void uses_metric(ScalingMetric metric) noexcept;
   void observe(sim::Instant at, ScalingMetric metric, const MetricLaw& law,
                const LoadCurve& demand);

@@ -95,11 +95,20 @@ void World::restart_streams() {
     restart(server.probes);
     restart(server.person);
   }
+  for (Group& group : groups_) restart(group.decisions);
 }
 
 void World::count_losses(LossCount& count) {
   charge();
   ledger_.count(scenario().workload.demand, count);
+}
+
+bool World::strikes(FailureClock clock, std::size_t where, std::size_t fault) {
+  if (kinds_ == nullptr) return true;
+  const std::size_t kind = kinds_->index_of(clock, where, fault);
+  if (passes_over_ && (*kinds_)[kind].share > 0) return false;
+  count_failure(kind);
+  return true;
 }
 
 /// Called right before the failure changes anything.
@@ -249,6 +258,7 @@ bool World::is_whole() const {
   }
   const auto is_replaced = [](const Drain& drain) { return drain.fault.has_value(); };
   if (std::any_of(drains_.begin(), drains_.end(), is_replaced)) return false;
+  if (!leaving_.empty()) return false;
   const auto lacks = [](const Group& group) { return group.missing_has_fault; };
   if (std::any_of(groups_.begin(), groups_.end(), lacks)) return false;
   // Clients may still ask what is gone. Too much demand, however, is no fault.

@@ -28,9 +28,9 @@ std::string text_of(TargetState state) {
 }  // namespace
 
 /// A phase within `interval`: drawn, or the one that the scenario gives (choice 5).
-sim::Duration World::draw_phase(sim::Stream& stream, sim::Duration interval) const {
-  const RunSpec& run = scenario().run;
-  return fraction_of(interval, run.fixed_phases ? run.phase : stream.uniform());
+sim::Duration World::draw_phase(sim::Stream& stream, sim::Duration interval,
+                                const std::optional<double>& given) {
+  return fraction_of(interval, given ? *given : stream.uniform());
 }
 
 void World::build_entry() {
@@ -48,10 +48,11 @@ void World::build_entry() {
   } else if (!plan_->addresses.empty()) {
     const bool by_record = design().entry == EntryKind::DnsRecord;
     const sim::Duration ttl = by_record ? plan_->record().ttl : sim::Duration::zero();
-    answers_.emplace(plan_->addresses.size(), ttl, scenario().workload.clients);
-    scratch_.answer_weights.resize(plan_->addresses.size());
-    scratch_.node_share.resize(plan_->addresses.size());
-    scratch_.node_slope.resize(plan_->addresses.size());
+    const std::size_t addresses = plan_->addresses.size() * plan_->addresses_each;
+    answers_.emplace(addresses, ttl, scenario().workload.clients);
+    scratch_.answer_weights.resize(addresses);
+    scratch_.node_share.resize(addresses);
+    scratch_.node_slope.resize(addresses);
   }
 }
 
@@ -64,7 +65,7 @@ void World::start_entry(std::uint64_t) {
     }
     std::fill(scratch_.answer_weights.begin(), scratch_.answer_weights.end(), 1.0);
     answers_->set_answers(now_, scratch_.answer_weights);
-    update_balancer_dns();
+    zone_health_changed();
     return;
   }
   if (plan_->addresses.empty()) return;
@@ -79,7 +80,7 @@ void World::start_entry(std::uint64_t) {
     std::vector<sim::Duration> drawn;
     drawn.reserve(static_cast<std::size_t>(spec.checkers));
     for (int checker = 0; checker < spec.checkers; ++checker) {
-      drawn.push_back(draw_phase(phases, spec.interval));
+      drawn.push_back(draw_phase(phases, spec.interval, scenario().run.phases.checkers));
     }
     addresses_[index].health.emplace(spec, drawn);
     addresses_[index].health->begin(now_, ProbeReply::Passes);
@@ -103,8 +104,10 @@ void World::register_target(ServerId id, TargetState state) {
   sim::Duration first_phase{};
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
     NodeTarget& view = views_[view_index(node, target)];
-    const sim::Duration phase = draw_phase(server.probes, check.interval);
+    const sim::Duration phase =
+        draw_phase(server.probes, check.interval, scenario().run.phases.probes);
     if (node == 0) first_phase = phase;
+    if (!knows(node, id)) continue;
     view.view = ProbeView(check, check.one_prober ? first_phase : phase);
     view.view.begin(now_, reply_of(id), state);
     view.slot = nodes_[node].rotation.add(grows ? TargetState::Initial : state);
@@ -169,8 +172,14 @@ void World::on(NodeVerdict event) {
   });
   forget_fault_if_whole(server);
   note_elb_verdict(server);
-  // Only targets of its own zone decide about a node's address.
-  if (servers_[server.index()].zone == plan_->nodes[node].zone) zone_health_changed();
+  if (pool_of(server).is_group) {
+    end_replacing_if_judged(server);
+    finish_rebalancing(pool_of(server).group);
+  }
+  // Targets of its own zone decide about a node's address; where the zone is lost, others judge
+  // them.
+  const ZoneId zone = servers_[server.index()].zone;
+  if (zone == plan_->nodes[node].zone || zones_[zone.index()].lost()) zone_health_changed();
 }
 
 /// The target's state as Auto Scaling hears it: unhealthy once every node that lives says so.
@@ -179,6 +188,7 @@ void World::note_elb_verdict(ServerId id) {
   bool unhealthy = false;
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
     if (zones_[plan_->nodes[node].zone.index()].lost()) continue;
+    if (!knows(node, id)) continue;
     const NodeTarget& view = views_[view_index(node, plan_->servers[id.index()].target)];
     if (!view.registered || view.view.state() != TargetState::Unhealthy) {
       servers_[id.index()].elb_unhealthy = false;
@@ -193,34 +203,81 @@ void World::note_elb_verdict(ServerId id) {
   request_check(group, std::max(now_, server.in_service + spec_of(group).grace_period));
 }
 
+/// Whether every node that lives sends it traffic because its probes pass.
+bool World::is_healthy_everywhere(ServerId id) const {
+  for (std::size_t node = 0; node < nodes_.size(); ++node) {
+    const NodeTarget& view = views_[view_index(node, plan_->servers[id.index()].target)];
+    const bool judges = view.registered && !zones_[plan_->nodes[node].zone.index()].lost();
+    if (judges && view.view.state() != TargetState::Healthy) return false;
+  }
+  return true;
+}
+
+bool World::is_registered(ServerId id) const {
+  return std::find(targets_.begin(), targets_.end(), id) != targets_.end();
+}
+
+/// Whether a node sends to a target and probes it.
+bool World::knows(std::size_t node, ServerId target) const {
+  return plan_->balancer().cross_zone || servers_[target.index()].zone == plan_->nodes[node].zone;
+}
+
+/// A node whose zone has no healthy target leaves DNS, each after a delay of its own, and returns
+/// without one (choice 8).
 void World::zone_health_changed() {
   if (!plan_->has_balancer()) return;
   const sim::Duration delay = plan_->balancer().zone_removal_delay;
-  if (delay == sim::Duration::zero()) {
-    update_balancer_dns();
-  } else {
-    schedule(now_ + delay, BalancerDnsChanges{plan_->record().load_balancer});
+  for (std::size_t index = 0; index < nodes_.size(); ++index) {
+    Node& node = nodes_[index];
+    if (has_healthy_target(index)) {
+      node.removed = false;
+      node.leaves_at = sim::never;
+    } else if (!node.removed && node.leaves_at == sim::never) {
+      node.leaves_at = now_ + delay;
+      if (delay > sim::Duration::zero()) schedule(node.leaves_at, BalancerDnsChanges{});
+    }
   }
+  update_balancer_dns();
 }
 
 void World::on(BalancerDnsChanges) {
   update_balancer_dns();
 }
 
-/// A node's address is answered while its zone lives and holds a healthy target, as the node itself
-/// sees it; all of them are where none qualifies (choice 8).
-void World::update_balancer_dns() {
-  bool any = false;
-  for (std::size_t node = 0; node < nodes_.size(); ++node) {
-    const ZoneId zone = plan_->nodes[node].zone;
-    const bool qualifies = std::any_of(targets_.begin(), targets_.end(), [&](ServerId id) {
+/// Whether the zone of a node has a healthy target: as the node itself sees it or, where its zone
+/// is lost, as any node does that lives. With nobody left to judge nothing changes.
+bool World::has_healthy_target(std::size_t node) const {
+  const ZoneId zone = plan_->nodes[node].zone;
+  const bool lost = zones_[zone.index()].lost();
+  const LoadBalancerSpec& balancer = plan_->balancer();
+  if (lost && (balancer.node_leaves_dns == NodeLeavesDns::WithZone || !balancer.cross_zone)) {
+    return false;
+  }
+  bool is_judged = false;
+  for (std::size_t judge = 0; judge < nodes_.size(); ++judge) {
+    if (lost ? zones_[plan_->nodes[judge].zone.index()].lost() : judge != node) continue;
+    is_judged = true;
+    const bool any = std::any_of(targets_.begin(), targets_.end(), [&](ServerId id) {
       return servers_[id.index()].zone == zone &&
-             views_[view_index(node, plan_->servers[id.index()].target)].view.state() ==
+             views_[view_index(judge, plan_->servers[id.index()].target)].view.state() ==
                  TargetState::Healthy;
     });
-    const bool answered = qualifies && !zones_[zone.index()].lost() && nodes_[node].shifted == 0;
-    scratch_.answer_weights[node] = answered ? 1 : 0;
-    any = any || scratch_.answer_weights[node] > 0;
+    if (any) return true;
+  }
+  return !is_judged;
+}
+
+/// The addresses of nodes that have not left are answered; all of them are where none is left.
+void World::update_balancer_dns() {
+  bool any = false;
+  for (std::size_t index = 0; index < nodes_.size(); ++index) {
+    Node& node = nodes_[index];
+    if (node.leaves_at <= now_) {
+      node.removed = true;
+      node.leaves_at = sim::never;
+    }
+    scratch_.answer_weights[index] = node.removed || node.shifted > 0 ? 0 : 1;
+    any = any || scratch_.answer_weights[index] > 0;
   }
   dns_fails_open_ = !any;
   if (!any) std::fill(scratch_.answer_weights.begin(), scratch_.answer_weights.end(), 1.0);
@@ -232,8 +289,9 @@ void World::update_balancer_dns() {
     changed = true;
     if (now_ == sim::simulation_start) continue;  // Nobody has seen another answer before.
     note("dns", design().zones[plan_->nodes[node].zone.index()].id, [&] {
-      return std::string(in_dns ? "the balancer's node is back in DNS"
-                                : "the balancer's node leaves DNS");
+      return std::string(!in_dns ? "the balancer's node leaves DNS"
+                         : any   ? "the balancer's node is back in DNS"
+                                 : "no node is left: all are answered");
     });
   }
   if (!changed) return;
@@ -277,18 +335,25 @@ void World::on(RecordChanges event) {
   answer_with_addresses();
 }
 
+/// Where an address that a record may answer stands: each instance has as many as
+/// Plan::addresses_each, of which it uses one at a time.
+std::size_t World::answer_of(std::size_t address) const {
+  return address * plan_->addresses_each + addresses_[address].generation;
+}
+
 void World::answer_with_addresses() {
   bool any = false;
+  std::fill(scratch_.answer_weights.begin(), scratch_.answer_weights.end(), 0.0);
   for (std::size_t index = 0; index < addresses_.size(); ++index) {
     const Address& address = addresses_[index];
     const bool healthy = !address.health || address.health->healthy();
-    scratch_.answer_weights[index] = address.listed && healthy ? 1 : 0;
-    any = any || scratch_.answer_weights[index] > 0;
+    scratch_.answer_weights[answer_of(index)] = address.listed && healthy ? 1 : 0;
+    any = any || (address.listed && healthy);
   }
   if (!any) {
     // Nothing healthy: Route 53 answers as if all were.
     for (std::size_t index = 0; index < addresses_.size(); ++index) {
-      scratch_.answer_weights[index] = addresses_[index].listed ? 1 : 0;
+      scratch_.answer_weights[answer_of(index)] = addresses_[index].listed ? 1 : 0;
     }
   }
   answers_->set_answers(now_, scratch_.answer_weights);

@@ -194,6 +194,7 @@ void World::set_lacking(ComponentId id, bool lacking, const Origin& origin) {
   set.lacking = lacking;
   lacking_sets_ += lacking ? 1 : -1;
   if (lacking) set.fault = origin.fault ? *origin.fault : begin_fault(origin.cause);
+  dependency_changed(id);
   note(lacking ? "fault" : "recovery", design().components[id.index()].id, [&] {
     return std::to_string(set.up) + " of " + std::to_string(design().components[id.index()].count) +
            " units up, " + std::to_string(design().components[id.index()].required) + " required";

@@ -20,6 +20,11 @@ double zones_with_faults(const Architecture& design) {
 
 }  // namespace
 
+sim::Duration World::controlled(Control which, const sim::Distribution& law, sim::Duration length) {
+  if (counts_controls_) control_length(which, law, length);
+  return length;
+}
+
 void World::control_length(Control which, const sim::Distribution& law, sim::Duration length) {
   if (const auto mean = mean_duration(law)) control(which, sim::to_seconds(length) - *mean);
 }

@@ -35,7 +35,7 @@ void World::terminate(ServerId id) {
   const Drain drain{id, server.has_fault ? std::optional(server.fault) : std::nullopt,
                     served_rps(id), served_for(id)};
   if (server.life == ServerLife::InService) {
-    deregister_target(id);
+    leave_rotation(id, delay);
     bill_surplus(id);
     count_in_service(id, -1);
   }
@@ -48,7 +48,9 @@ void World::terminate(ServerId id) {
   ++server.epoch;
   traffic_changed();
   if (pool_of(id).is_group) {
-    std::erase(groups_[pool_of(id).group.index()].instances, id);
+    Group& group = groups_[pool_of(id).group.index()];
+    std::erase(group.instances, id);
+    if (group.surplus && (group.surplus == id || group.twin == id)) group.surplus.reset();
     activity_ends(pool_of(id).group, now_ + delay);
   }
   if (delay == sim::Duration::zero()) {
@@ -63,6 +65,53 @@ void World::terminate(ServerId id) {
   ++meter.draining;
   drains_.push_back(drain);
   schedule(now_ + delay, DrainEnds{});
+}
+
+/// Deregisters a target whose instance ends after `delay`. Nodes learn it late: what they send
+/// until then is lost where it comes after the end (choice 30).
+void World::leave_rotation(ServerId id, sim::Duration delay) {
+  if (!is_registered(id)) return;
+  Group& group = groups_[pool_of(id).group.index()];
+  const sim::Duration propagation =
+      sim::sample_duration(plan_->target_group().deregistration_propagation, group.decisions);
+  const std::uint32_t target = plan_->servers[id.index()].target;
+  bool gets_traffic = false;
+  for (std::size_t node = 0; node < nodes_.size(); ++node) {
+    const NodeTarget& view = views_[view_index(node, target)];
+    gets_traffic =
+        gets_traffic || (view.registered && nodes_[node].rotation.in_rotation(view.slot));
+  }
+  if (propagation <= delay || !gets_traffic) {
+    deregister_target(id);
+    return;
+  }
+  const Server& server = servers_[id.index()];
+  leaving_.push_back({now_ + delay, now_ + propagation,
+                      server.has_fault ? server.fault : begin_fault(pool_of(id).scale_in)});
+  for (std::size_t node = 0; node < nodes_.size(); ++node) {
+    NodeTarget& view = views_[view_index(node, target)];
+    leaving_slots_.push_back({view.slot, view.registered});
+    view.registered = false;
+  }
+  std::erase(targets_, id);
+  schedule(now_ + delay, LeavingTargetChanges{});
+  schedule(now_ + propagation, LeavingTargetChanges{});
+  zone_health_changed();
+}
+
+void World::on(LeavingTargetChanges) {
+  traffic_changed();
+  for (std::size_t index = leaving_.size(); index-- > 0;) {
+    if (leaving_[index].until > now_) continue;
+    const std::size_t first = index * nodes_.size();
+    for (std::size_t node = 0; node < nodes_.size(); ++node) {
+      const LeavingSlot& left = leaving_slots_[first + node];
+      if (left.registered) nodes_[node].rotation.remove(left.slot);
+    }
+    const auto from = leaving_slots_.begin() + static_cast<std::ptrdiff_t>(first);
+    leaving_slots_.erase(from, from + static_cast<std::ptrdiff_t>(nodes_.size()));
+    leaving_.erase(leaving_.begin() + static_cast<std::ptrdiff_t>(index));
+  }
 }
 
 void World::on(DrainEnds) {
@@ -128,13 +177,16 @@ double World::served_rps(ServerId id) const {
   const double asked = scenario().workload.demand.rps(now_) * std::max(0.0, share);
   const bool is_gray = zones_[server.zone.index()].count(ZoneTrouble::Gray) > 0;
   const double answered = is_gray ? 1 - scenario().failures.gray_failure_share : 1;
-  return std::min(asked, capacity_rps(server)) * answered;
+  LossLaw law;
+  law.capacity_rps = capacity_rps(server);
+  law.penalty = scenario().workload.overload_penalty;
+  return (asked - (asked > law.capacity_rps ? law.lost_of(asked) : 0)) * answered;
 }
 
 /// For how long it has done so, as far as its requests are counted.
 sim::Duration World::served_for(ServerId id) const {
   const sim::Instant counted = sim::simulation_start + scenario().run.warm_up;
-  sim::Instant from = servers_[id.index()].in_service;
+  sim::Instant from = servers_[id.index()].answers_since;
   if (counted <= now_) from = std::max(from, counted);
   return now_ - from;
 }

@@ -54,6 +54,9 @@ void World::on(TimelineDue event) {
         } else {
           apply(action);
         }
+        if constexpr (std::is_same_v<std::decay_t<decltype(action)>, SuspendProcesses>) {
+          schedule(now_ + action.lasts, ProcessesResume{event.entry});
+        }
       },
       entry.action);
 }
@@ -84,20 +87,21 @@ void World::apply(const InjectInstanceFault& action) {
 
 void World::apply(const InjectZoneFault& action) {
   const ZoneTrouble kind = trouble_of(action.fault);
+  FaultId fault;
   for (const ZoneId zone : action.zones) {
-    const FaultId fault =
-        begin_fault(plan_->zones[zone.index()].causes[static_cast<std::size_t>(kind)]);
+    fault = begin_fault(plan_->zones[zone.index()].causes[static_cast<std::size_t>(kind)]);
     begin_zone_trouble(zone, kind, fault, action.lasts);
     if (action.control_plane_impaired) continue;
     if (kind == ZoneTrouble::Power || kind == ZoneTrouble::Network) {
-      maybe_impair_control_plane(zone, action.lasts);
+      maybe_impair_control_plane(zone, action.lasts, fault);
     }
   }
-  if (action.control_plane_impaired.value_or(false)) impair_control_plane(action.lasts);
+  if (action.control_plane_impaired.value_or(false)) impair_control_plane(action.lasts, fault);
 }
 
 void World::apply(const InjectControlPlaneFault& action) {
-  impair_control_plane(action.lasts);
+  constexpr auto kind = static_cast<std::size_t>(RegionFault::ControlPlane);
+  impair_control_plane(action.lasts, begin_fault(plan_->region_causes[kind]));
 }
 
 void World::apply(const InjectComponentFault& action) {
@@ -161,6 +165,24 @@ void World::apply(const ZonalShift& action) {
        [] { return std::string("zonal shift: traffic is sent elsewhere"); });
   shift_away(action.zone, 1);
   schedule(now_ + action.lasts, ZonalShiftEnds{action.zone});
+}
+
+void World::apply(const SuspendProcesses& action) {
+  Group& group = groups_[action.group.index()];
+  for (std::size_t process = 0; process < scaling_process_count; ++process) {
+    group.suspended[process] += action.processes[process] ? 1 : 0;
+  }
+  note("operation", pool_of(action.group).id, [] { return std::string("processes suspended"); });
+}
+
+void World::on(ProcessesResume event) {
+  const auto& action = std::get<SuspendProcesses>(scenario().timeline[event.entry].action);
+  Group& group = groups_[action.group.index()];
+  for (std::size_t process = 0; process < scaling_process_count; ++process) {
+    group.suspended[process] -= action.processes[process] ? 1 : 0;
+  }
+  note("operation", pool_of(action.group).id, [] { return std::string("processes resumed"); });
+  request_check(action.group, now_);
 }
 
 void World::on(SamplePoint) {

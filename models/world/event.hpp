@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "models/architecture/ids.hpp"
+#include "models/ledger/blame.hpp"
 #include "sim/base/id.hpp"
 
 namespace models {
@@ -46,11 +47,17 @@ struct ZoneFaultEnds {
 struct RegionFaultArrives {
   std::uint8_t kind = 0;
 };
-struct ControlPlaneRestored {};
+struct ControlPlaneRestored {
+  FaultId fault;  ///< That had impaired it.
+};
 
 struct ServerFaultArrives {
   ServerId server;
 };
+struct ServerRunning {
+  ServerId server;
+  std::uint32_t epoch = 0;
+};  ///< And registered, but its application is not ready.
 struct ServerReady {
   ServerId server;
   std::uint32_t epoch = 0;
@@ -99,9 +106,7 @@ struct RecordChanges {
   std::uint32_t epoch = 0;
   bool listed = false;
 };
-struct BalancerDnsChanges {
-  LoadBalancerId balancer;
-};
+struct BalancerDnsChanges {};
 
 struct GroupCheck {
   GroupId group;
@@ -110,6 +115,9 @@ struct PolicyMoment {
   GroupId group;
 };
 struct GroupLaunches {
+  GroupId group;
+};
+struct GroupRemovals {
   GroupId group;
 };
 
@@ -125,6 +133,10 @@ struct SetLaunches {
 struct ZonalShiftEnds {
   ZoneId zone;
 };
+struct LeavingTargetChanges {};
+struct ProcessesResume {
+  std::uint32_t entry = 0;
+};
 struct DrainEnds {};  ///< Of World::drains_, the first.
 struct TrafficKink {};
 struct SamplePoint {};
@@ -137,6 +149,7 @@ using Event =
                  HostRestored, BackOnline, StatusImpaired, CreditsChange, StressEnds, NodeVerdict,
                  RecordVerdict, RecordChanges, BalancerDnsChanges, GroupCheck, PolicyMoment,
                  GroupLaunches, TimelineDue, InjectedUnitRepaired, SetLaunches, TrafficKink,
-                 SamplePoint, WarmUpEnds, DrainEnds, ZonalShiftEnds>;
+                 SamplePoint, WarmUpEnds, DrainEnds, ZonalShiftEnds, ServerRunning, GroupRemovals,
+                 LeavingTargetChanges, ProcessesResume>;
 
 }  // namespace models

@@ -25,10 +25,20 @@ void World::build_groups() {
 
 void World::start_groups(std::uint64_t number) {
   for (std::size_t index = 0; index < groups_.size(); ++index) {
-    sim::Stream phase(plan_->group_checks[index], number);
+    const GroupPlan& plan = plan_->groups[index];
+    sim::Stream phase(plan.check_phase, number);
     Group& group = groups_[index];
+    group.decisions = sim::Stream(plan.decisions, number);
+    for (std::size_t process = 0; process < scaling_process_count; ++process) {
+      group.suspended[process] = design().auto_scaling_groups[index].suspended[process] ? 1 : 0;
+    }
+    if (group.policies) {
+      sim::Stream metric_phase(plan.metric_phase, number);
+      group.policies->place(
+          draw_phase(metric_phase, group.policies->period(), scenario().run.phases.metrics));
+    }
     const AutoScalingGroupSpec& spec = design().auto_scaling_groups[index];
-    group.check_phase = draw_phase(phase, spec.check_interval);
+    group.check_phase = draw_phase(phase, spec.check_interval, scenario().run.phases.checks);
     group.launched = static_cast<std::uint32_t>(servers_.size());
   }
 }
@@ -52,6 +62,7 @@ World::GroupView World::view_of(GroupId id) const {
 bool World::is_unhealthy(ServerId id) const {
   const Server& server = servers_[id.index()];
   if (server.life != ServerLife::InService) return false;
+  if (!groups_[pool_of(id).group.index()].runs(ScalingProcess::HealthCheck)) return false;
   if (server.status_impaired) return true;
   return server.elb_unhealthy &&
          now_ >= server.in_service + spec_of(pool_of(id).group).grace_period;
@@ -77,24 +88,31 @@ void World::request_checks_everywhere() {
 void World::on(GroupCheck event) {
   Group& group = groups_[event.group.index()];
   if (group.check_at <= now_) group.check_at = sim::never;
-  if (!control_plane_ok()) return;  // Its return asks for a check.
-  replace_unhealthy(event.group);
+  // What an impaired control plane makes wait is taken up when its return asks for a check.
+  if (control_plane_ok()) replace_unhealthy(event.group);
   restore_desired(event.group);
-  rebalance_group(event.group);
+  finish_rebalancing(event.group);
+  if (control_plane_ok()) rebalance_group(event.group);
 }
 
 /// Terminate and launch together, at most a tenth of desired at a time; the next batch waits until
-/// the replacements are warm (fact sheet, section 3; choice 10).
+/// replacements have been judged (fact sheet, section 3; choice 10).
 void World::replace_unhealthy(GroupId id) {
   const Group& group = groups_[id.index()];
+  if (!group.runs(ScalingProcess::ReplaceUnhealthy) || !group.runs(ScalingProcess::Terminate)) {
+    return;
+  }
   const auto is_unhealthy_one = [&](ServerId server) { return is_unhealthy(server); };
   if (std::none_of(group.instances.begin(), group.instances.end(), is_unhealthy_one)) return;
   const PoolPlan& pool = pool_of(id);
   const AutoScalingGroupSpec& spec = spec_of(id);
+  // A replacement that turned out bad is not waited for.
   const auto replacing = static_cast<int>(
-      std::count_if(group.instances.begin(), group.instances.end(),
-                    [&](ServerId server) { return servers_[server.index()].replacing; }));
-  int budget = share_at_least_one(group.size.desired, spec.replace_fraction) - replacing;
+      std::count_if(group.instances.begin(), group.instances.end(), [&](ServerId server) {
+        return servers_[server.index()].replacing && !is_unhealthy(server);
+      }));
+  int budget = share_at_least_one(group.size.desired, spec.replace_fraction) - replacing -
+               group.replacements_due;
   const bool waits = replacement_waits(group.size.desired,
                                        meters_[design().instances.size() + id.index()].in_service,
                                        view_of(id).state.pending > 0, spec.replace_fraction);
@@ -120,7 +138,7 @@ void World::replace_unhealthy(GroupId id) {
 void World::replace(ServerId server) {
   const PoolPlan& pool = pool_of(server);
   Group& group = groups_[pool.group.index()];
-  const sim::Duration gap = spec_of(pool.group).replace_gap;
+  const sim::Duration gap = sim::sample_duration(spec_of(pool.group).replace_gap, group.decisions);
   const bool has_fault = servers_[server.index()].has_fault;
   const FaultId fault = servers_[server.index()].fault;
   note("scaling", pool.id, [&] { return "replaces " + plan_->servers[server.index()].name; });
@@ -129,34 +147,69 @@ void World::replace(ServerId server) {
     group.missing_has_fault = true;
     group.missing_fault = fault;
   }
+  ++group.replacements_due;
   if (gap > sim::Duration::zero()) {
     hold_launches(pool.group, gap);
   } else {
-    launch_one(pool.group, has_fault ? std::optional(fault) : std::nullopt);
+    launch_missing(pool.group);
   }
 }
 
 void World::on(GroupLaunches event) {
-  if (!control_plane_ok()) return;
   groups_[event.group.index()].tries_again = true;
   restore_desired(event.group);
   groups_[event.group.index()].tries_again = false;
 }
 
+void World::on(GroupRemovals event) {
+  restore_desired(event.group);
+}
+
+/// A call that is on its way already launches all that is missing by then.
 void World::hold_launches(GroupId id, sim::Duration length) {
+  if (now_ < groups_[id.index()].held_until) return;
   groups_[id.index()].held_until = now_ + length;
   schedule(now_ + length, GroupLaunches{id});
+}
+
+void World::hold_removals(GroupId id, sim::Duration length) {
+  if (now_ < groups_[id.index()].removals_held_until) return;
+  groups_[id.index()].removals_held_until = now_ + length;
+  schedule(now_ + length, GroupRemovals{id});
+}
+
+/// One instance in place of what is missing. Whether it was launched.
+bool World::launch_missing(GroupId id) {
+  const Group& group = groups_[id.index()];
+  Reason reason{{}, group.replacements_due > 0};
+  if (group.missing_has_fault) reason.fault = group.missing_fault;
+  return launch_one(id, reason).has_value();
 }
 
 void World::restore_desired(GroupId id) {
   Group& group = groups_[id.index()];
   while (present_in_group(id) < group.size.desired && now_ >= group.held_until) {
-    const bool launched =
-        launch_one(id, group.missing_has_fault ? std::optional(group.missing_fault) : std::nullopt);
-    if (!launched) return;
+    if (!launch_missing(id)) return;
   }
-  if (group.surplus) return;
+  if (present_in_group(id) >= group.size.desired) nothing_is_missing(id);
+  if (group.surplus || now_ < group.removals_held_until || !terminations_work(id)) return;
   while (present_in_group(id) > group.size.desired) terminate_one(id);
+}
+
+/// Whether the group may end instances as things are (choice 32).
+bool World::terminations_work(GroupId id) const {
+  return (control_plane_ok() || scenario().failures.terminations_go_on) &&
+         groups_[id.index()].runs(ScalingProcess::Terminate);
+}
+
+void World::activity_ends(GroupId group, sim::Instant at) {
+  std::optional<sim::Instant>& last = groups_[group.index()].last_activity;
+  last = last ? std::max(*last, at) : at;
+}
+
+void World::nothing_is_missing(GroupId id) {
+  groups_[id.index()].missing_has_fault = false;
+  groups_[id.index()].replacements_due = 0;
 }
 
 void World::collect_zone_use(GroupId id) {
@@ -178,28 +231,34 @@ void World::collect_zone_use(GroupId id) {
   }
 }
 
-bool World::launch_one(GroupId id, std::optional<FaultId> replaces) {
+std::optional<ServerId> World::launch_one(GroupId id, const Reason& reason) {
   const PoolPlan& pool = pool_of(id);
   Group& group = groups_[id.index()];
-  if (!control_plane_ok()) return false;
+  if (!group.runs(ScalingProcess::Launch)) return std::nullopt;
+  if (!control_plane_ok()) {
+    blame_for_missing(id, impairments_.front());
+    return std::nullopt;
+  }
   collect_zone_use(id);
   const std::optional<std::size_t> zone = zone_to_launch(scratch_.zone_use);
-  if (waits_to_launch(id, zone)) return false;
+  if (waits_to_launch(id, zone)) return std::nullopt;
   if (!zone) {
     refuse_launch(id);
-    return false;
+    return std::nullopt;
   }
   group.retry_wait = sim::Duration::zero();
+  if (const auto fault = fault_that_refuses(id)) group.displaced_by = fault;
   for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
     if (servers_[place].life != ServerLife::Absent) continue;
     servers_[place].order = ++group.launched;
-    launch(ServerId{place}, spec_of(id).zones[*zone], replaces);
+    launch(ServerId{place}, spec_of(id).zones[*zone], reason);
     ++group.outcome.launches;
-    if (present_in_group(id) >= group.size.desired) group.missing_has_fault = false;
+    if (reason.replaces && group.replacements_due > 0) --group.replacements_due;
+    if (present_in_group(id) >= group.size.desired) nothing_is_missing(id);
     policies_changed();
-    return true;
+    return ServerId{place};
   }
-  return false;
+  return std::nullopt;
 }
 
 /// Whether the group cannot launch now, though it may be that it has not found out yet: the zone of
@@ -224,8 +283,33 @@ bool World::waits_to_launch(GroupId id, std::optional<std::size_t> zone) {
   return true;
 }
 
+/// What is lost for want of an instance is lost to what made its launch impossible, unless a fault
+/// took the instance before.
+void World::blame_for_missing(GroupId id, FaultId fault) {
+  Group& group = groups_[id.index()];
+  if (group.missing_has_fault) return;
+  group.missing_has_fault = true;
+  group.missing_fault = fault;
+  traffic_changed();
+}
+
+/// The oldest fault for which a zone of the group takes no launch.
+std::optional<FaultId> World::fault_that_refuses(GroupId id) const {
+  std::optional<FaultId> oldest;
+  for (const ZoneId zone_id : spec_of(id).zones) {
+    const Zone& zone = zones_[zone_id.index()];
+    if (!zone.lost() && zone.count(ZoneTrouble::Capacity) == 0) continue;
+    const FaultId fault = zone.lost()
+                              ? zone.first_loss()
+                              : zone.faults[static_cast<std::size_t>(ZoneTrouble::Capacity)];
+    if (!oldest || fault < *oldest) oldest = fault;
+  }
+  return oldest;
+}
+
 void World::refuse_launch(GroupId id) {
   Group& group = groups_[id.index()];
+  if (const auto fault = fault_that_refuses(id)) blame_for_missing(id, *fault);
   if (group.refused_at == now_) return;  // Of several launches of one moment one says it.
   group.refused_at = now_;
   note("scaling", pool_of(id).id, [&] {
@@ -255,44 +339,67 @@ ServerId World::oldest_in(GroupId id, ZoneId zone) const {
 
 void World::terminate_in_group(GroupId id, ServerId server) {
   terminate(server);
-  Group& group = groups_[id.index()];
-  ++group.outcome.terminations;
-  if (group.surplus == server) group.surplus.reset();
+  ++groups_[id.index()].outcome.terminations;
 }
 
 void World::rebalance_group(GroupId id) {
   Group& group = groups_[id.index()];
-  if (!spec_of(id).rebalance || group.surplus) return;
+  if (!spec_of(id).rebalance || group.surplus || !group.runs(ScalingProcess::AzRebalance)) return;
   if (present_in_group(id) != group.size.desired) return;
   const bool all_healthy =
       std::all_of(group.instances.begin(), group.instances.end(), [&](ServerId instance) {
-        return servers_[instance.index()].answers && !is_unhealthy(instance);
+        return servers_[instance.index()].life == ServerLife::InService && !is_unhealthy(instance);
       });
   collect_zone_use(id);
   const std::optional<Rebalancing> move = rebalance(scratch_.zone_use, all_healthy);
-  if (!move) return;
+  if (!move) {
+    if (all_healthy && !fault_that_refuses(id)) group.displaced_by.reset();
+    return;
+  }
   const ZoneId from = spec_of(id).zones[move->remove_from];
   const ServerId oldest = oldest_in(id, from);
   note("scaling", pool_of(id).id, [&] {
     return "rebalances from " + design().zones[from.index()].id + " to " +
            design().zones[spec_of(id).zones[move->launch_into].index()].id;
   });
-  if (launch_one(id, std::nullopt)) group.surplus = oldest;
+  const std::optional<ServerId> launched = launch_one(id, {group.displaced_by, false});
+  if (!launched) return;
+  group.surplus = oldest;
+  group.twin = *launched;
 }
 
-/// Launch before terminate: the old instance goes once the new one is in service.
+/// Launch before terminate: the old instance goes once the new one can stand in for it.
 void World::finish_rebalancing(GroupId id) {
   Group& group = groups_[id.index()];
-  if (!group.surplus) {
-    request_check(id, now_);
-    return;
-  }
+  if (!group.surplus || !can_stand_in(group.twin) || !terminations_work(id)) return;
   const ServerId surplus = *group.surplus;
+  group.surplus.reset();
   if (present_in_group(id) > group.size.desired) {
+    Server& leaving = servers_[surplus.index()];
+    if (!leaving.has_fault && group.displaced_by) {
+      leaving.has_fault = true;
+      leaving.fault = *group.displaced_by;
+    }
     terminate_in_group(id, surplus);
   }
-  group.surplus.reset();
   request_check(id, now_);
+}
+
+/// In service and, unless that is enough, judged by the balancer: not unhealthy, as far as the
+/// group heeds that (choice 14).
+bool World::can_stand_in(ServerId id) const {
+  const Server& server = servers_[id.index()];
+  if (server.life != ServerLife::InService) return false;
+  const bool at_once =
+      spec_of(pool_of(id).group).rebalancing_removes == RebalancingRemoves::OnceInService;
+  if (at_once || !watched_by_balancer(id)) return true;
+  if (is_unhealthy(id)) return false;
+  for (std::size_t node = 0; node < nodes_.size(); ++node) {
+    const NodeTarget& view = views_[view_index(node, plan_->servers[id.index()].target)];
+    const bool judges = view.registered && !zones_[plan_->nodes[node].zone.index()].lost();
+    if (judges && view.view.state() == TargetState::Initial) return false;
+  }
+  return true;
 }
 
 void World::set_size(GroupId id, const GroupSize& size, const char* reason) {
@@ -309,12 +416,16 @@ void World::set_size(GroupId id, const GroupSize& size, const char* reason) {
              std::to_string(size.desired);
     });
   }
-  const sim::Duration delay = spec_of(id).launch_delay;
-  if (delay > sim::Duration::zero() && size.desired > before) {
-    hold_launches(id, delay);
-  } else if (control_plane_ok()) {
-    restore_desired(id);
+  const AutoScalingGroupSpec& spec = spec_of(id);
+  sim::Duration delay{};
+  if (size.desired > before) {
+    delay = sim::sample_duration(spec.launch_delay, group.decisions);
+    if (delay > sim::Duration::zero()) hold_launches(id, delay);
+  } else if (size.desired < before) {
+    delay = sim::sample_duration(spec.removal_delay, group.decisions);
+    if (delay > sim::Duration::zero()) hold_removals(id, delay);
   }
+  if (delay == sim::Duration::zero()) restore_desired(id);
 }
 
 /// Asks the policies when they will act next.
@@ -339,7 +450,10 @@ void World::on(PolicyMoment event) {
   const std::optional<SizeChange> change =
       group.policies->act(now_, view_of(event.group).state, scenario().workload.demand);
   policies_changed();
-  if (!change) return;
+  if (!change || !group.runs(change->decision ? ScalingProcess::AlarmNotification
+                                              : ScalingProcess::ScheduledActions)) {
+    return;
+  }
   const bool is_in = change->decision && change->decision->direction == ScalingDirection::In;
   set_size(event.group, change->size,
            !change->decision ? "scheduled" : (is_in ? "scale in" : "scale out"));

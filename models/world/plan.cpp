@@ -100,7 +100,8 @@ void Plan::plan_pools() {
     pool.is_group = true;
     pool.group = sim::make_id<GroupId>(index);
     pool.instance = spec.instance;
-    group_checks.push_back(key(spec.id, "check_phase"));
+    groups.push_back(
+        {key(spec.id, "check_phase"), key(spec.id, "metric_phase"), key(spec.id, "decisions")});
     const int places = group_places(*scenario_, pool.group);
     plan_pool(std::move(pool), static_cast<std::uint32_t>(places),
               static_cast<std::uint32_t>(spec.desired));
@@ -178,6 +179,9 @@ void Plan::plan_entry() {
   if (design.entry != EntryKind::DnsRecord) return;
   if (record().kind == DnsRecordKind::MultiValueA) {
     for (const InstanceSetId set : record().instances) add_addresses(set);
+    // Route 53's checks go with an address, so that a replacement takes it over.
+    const bool keeps = design.on_call.replacement_keeps_address || !record().health_check.empty();
+    addresses_each = keeps ? 1 : 2;
     for (const ServerId server : addresses) {
       checker_phases.push_back(key(servers[server.index()].name, "checker_phase"));
     }

@@ -73,6 +73,13 @@ struct OtherTypePlan {
   InstanceTypeId type;
 };
 
+/// What is drawn for an Auto Scaling group.
+struct GroupPlan {
+  sim::StreamKey check_phase;   ///< Of its periodic check.
+  sim::StreamKey metric_phase;  ///< Of the periods of its metrics (choice 16).
+  sim::StreamKey decisions;     ///< How long after them calls are made (choice 29).
+};
+
 struct NodePlan {
   ZoneId zone;
 };
@@ -139,18 +146,23 @@ class Plan {
   CauseId design_cause;  ///< Requests that the architecture cannot serve at all.
 
   // The entry.
-  std::vector<ServerId> addresses;           ///< Of a record of addresses, or of known Elastic IPs.
-  std::vector<ServerId> members;             ///< Targets of the balancer, in order.
-  std::vector<NodePlan> nodes;               ///< Of the balancer.
-  double entry_share = 0;                    ///< Of the demand goes through the entry.
-  std::uint32_t entry_classes = 0;           ///< Those that do, as bits.
-  double cpu_seconds = 0;                    ///< Mean vCPU-seconds of a request through the entry.
-  double response_bytes = 0;                 ///< Mean per successful request.
-  bool has_durations = false;                ///< Of some class through the entry: see ClassPlan.
-  std::vector<sim::StreamKey> group_checks;  ///< Phase of each group's periodic check.
+  std::vector<ServerId> addresses;  ///< Of a record of addresses, or of known Elastic IPs.
+  std::size_t addresses_each = 1;   ///< Two where replacements have one of their own.
+  std::vector<ServerId> members;    ///< Targets of the balancer, in order.
+  std::vector<NodePlan> nodes;      ///< Of the balancer.
+  double entry_share = 0;           ///< Of the demand goes through the entry.
+  std::uint32_t entry_classes = 0;  ///< Those that do, as bits.
+  double cpu_seconds = 0;           ///< Mean vCPU-seconds of a request through the entry.
+  double response_bytes = 0;        ///< Mean per successful request.
+  bool has_durations = false;       ///< Of some class through the entry: see ClassPlan.
+  std::vector<GroupPlan> groups;    ///< By GroupId.
   std::vector<sim::StreamKey> checker_phases;  ///< Of each address, for its Route 53 checkers.
 
   [[nodiscard]] bool has_balancer() const noexcept { return !nodes.empty(); }
+  /// Whether probes fail on targets that are asked for too much.
+  [[nodiscard]] bool probes_see_load() const {
+    return has_balancer() && target_group().health_check.fails_when_overloaded;
+  }
   [[nodiscard]] const TargetGroupSpec& target_group() const;
   [[nodiscard]] const LoadBalancerSpec& balancer() const;
   [[nodiscard]] const DnsRecordSpec& record() const;

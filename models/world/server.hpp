@@ -14,18 +14,22 @@
 
 namespace models {
 
+/// Booting: launched, and its group does not count on it yet. InService: it runs, is registered
+/// with its balancer and counts in its group, whether or not its application is ready (choice 11).
 enum class ServerLife : std::uint8_t { Absent, Booting, InService };
 
 /// One place and who stands in it. What is wrong with an instance is kept apart by who mends it.
 struct Server {
   ServerLife life = ServerLife::Absent;
+  bool ready = false;  ///< Its application has been started since the launch.
   bool host_ok = true;
   bool powered = true;  ///< False from a zone's loss of power to the end of the next boot.
   bool online = true;   ///< False during a planned operation, stop and start.
   ProbeReply application = ProbeReply::Passes;
-  bool answers = false;  ///< All of the above and the zone reachable, as last reported.
+  bool answers = false;   ///< All of the above and the zone reachable, as last reported.
+  bool answered = false;  ///< At some time since the launch.
   bool warm = false;
-  bool replacing = false;  ///< Launched in place of an unhealthy one, not warm yet.
+  bool replacing = false;  ///< Launched in place of an unhealthy one, and not judged yet.
   bool elb_unhealthy = false;
   bool status_impaired = false;
   sim::Duration by_hand_takes{};
@@ -37,9 +41,13 @@ struct Server {
   InstanceTypeId type;
   std::uint32_t epoch = 0;
   std::uint32_t order = 0;  ///< Of launch within the pool.
+  static constexpr std::uint32_t nobody = 0xffffffffU;
+  std::uint32_t person_of = nobody;  ///< Epoch in which somebody is on the way to it.
+  bool overloaded = false;           ///< Asked for more than it can do, where probes see that.
   sim::Instant launched;
   sim::Instant in_service;
-  sim::Instant next_step = sim::never;  ///< End of its boot, then of its warm-up.
+  sim::Instant answers_since;
+  sim::Instant next_step = sim::never;  ///< It enters service, then it is warm.
   double stress = 0;                    ///< Share of each vCPU that other work would use.
   std::array<sim::Instant, random_server_faults> next_fault{};
   std::array<sim::Stream, random_server_faults> fault_clocks{};
@@ -53,6 +61,9 @@ struct Server {
   CpuDemand cpu_demand;
   double surplus_billed = 0;  ///< vCPU-hours of `credits` that are metered already.
 };
+
+/// How often a person tries again what the control plane refuses.
+inline constexpr sim::Duration try_again_after = std::chrono::minutes(1);
 
 /// Metered use of a pool, see InstanceUsage.
 struct PoolMeter {

@@ -56,6 +56,11 @@ double World::fault_rate(ServerFault kind) const {
   return 0;
 }
 
+sim::Stream& World::started(sim::Stream& stream, const sim::StreamKey& key) const {
+  if (stream.draws() == 0) stream = sim::Stream(key, number_);
+  return stream;
+}
+
 /// The clocks of a place run from the start of the simulation, whoever stands in it, so that a
 /// design which launches at another time meets the same failures.
 void World::start_fault_clocks(ServerId id) {
@@ -117,8 +122,33 @@ void World::blame(ServerId id, FaultId fault, Phase phase) {
   server.phase = phase;
 }
 
+/// Whether a fault finds what it would take down already: it counts, and changes nothing (choice
+/// 33).
+bool World::is_down_already(const Server& server, ServerFault kind) const {
+  switch (kind) {
+    case ServerFault::Hang:
+    case ServerFault::Crash:
+      return !server.answers;
+    case ServerFault::Host:
+    case ServerFault::Retirement:
+    case ServerFault::VolumeLoss:
+      return !server.host_ok || !server.powered || !server.online;
+    case ServerFault::Terminated:
+      return server.by_hand;
+    case ServerFault::BootFailure:
+    case ServerFault::Operation:
+      return false;
+  }
+  return false;
+}
+
 void World::strike(ServerId id, ServerFault kind, FaultId fault) {
   note("fault", plan_->servers[id.index()].name, [&] { return std::string(text_of(kind)); });
+  if (is_down_already(servers_[id.index()], kind)) {
+    note("fault", plan_->servers[id.index()].name,
+         [] { return std::string("which is down already: nothing changes"); });
+    return;
+  }
   const bool in_group = pool_of(id).is_group;
   const bool automatic = !in_group && design().instances[pool_of(id).set.index()].host_recovery ==
                                           HostRecovery::Automatic;
@@ -131,7 +161,27 @@ void World::strike(ServerId id, ServerFault kind, FaultId fault) {
   } else {
     strike_alone(id, kind);
   }
+  stop_target(id, kind);
   settle_server(id);
+}
+
+/// The state of a target whose instance is stopped or terminated is known at once (choice 31).
+void World::stop_target(ServerId id, ServerFault kind) {
+  const Server& server = servers_[id.index()];
+  const bool stops = kind == ServerFault::Terminated || !server.online;
+  if (!stops || !is_registered(id) || plan_->target_group().health_check.probes_stopped) return;
+  if (server.answers) lose_all_in_flight(id);
+  servers_[id.index()].answers = false;
+  deregister_target(id);
+}
+
+/// What was stopped, or stands in for what is gone, is a new target.
+void World::register_again(ServerId id) {
+  const Server& server = servers_[id.index()];
+  const bool is_target = plan_->servers[id.index()].target != ServerPlan::no_target;
+  if (!is_target || server.life != ServerLife::InService || is_registered(id)) return;
+  const bool trusted = plan_->target_group().health_check.trusts_new;
+  register_target(id, trusted ? TargetState::Healthy : TargetState::Initial);
 }
 
 void World::strike_alone(ServerId id, ServerFault kind) {
@@ -220,8 +270,11 @@ bool World::watched_by_balancer(ServerId id) const {
          spec_of(pool.group).health_check == GroupHealthCheck::Elb;
 }
 
+/// Whoever is on the way already mends this too.
 void World::call_person(ServerId id) {
   Server& server = servers_[id.index()];
+  if (server.person_of == server.epoch) return;
+  server.person_of = server.epoch;
   sim::Stream& person = started(server.person, plan_->servers[id.index()].person);
   const sim::Distribution& law = design().on_call.response;
   const sim::Duration response =
@@ -234,7 +287,10 @@ void World::on(PersonArrives event) {
   Server& server = servers_[event.server.index()];
   const ServerPlan& plan = plan_->servers[event.server.index()];
   const OnCallSpec& on_call = design().on_call;
-  if (server.host_ok && server.application == ProbeReply::Passes) return;
+  if (server.host_ok && server.application == ProbeReply::Passes) {
+    server.person_of = Server::nobody;
+    return;
+  }
   traffic_changed();
   if (!server.by_hand) {
     server.phase = Phase::Restoration;
@@ -263,6 +319,7 @@ void World::on(PersonArrives event) {
 
 void World::on(ApplicationRestarted event) {
   if (!is_tenant(event.server, event.epoch)) return;
+  servers_[event.server.index()].person_of = Server::nobody;
   servers_[event.server.index()].application = ProbeReply::Passes;
   settle_server(event.server);
 }
@@ -270,7 +327,12 @@ void World::on(ApplicationRestarted event) {
 void World::on(HostRestored event) {
   if (!is_tenant(event.server, event.epoch)) return;
   Server& server = servers_[event.server.index()];
-  if (server.by_hand) renew_credits(event.server);
+  if (server.by_hand) {
+    renew_credits(event.server);
+    server.person_of = Server::nobody;
+    change_address(event.server);
+  }
+  register_again(event.server);
   server.host_ok = true;
   server.by_hand = false;
   server.application = ProbeReply::Passes;
@@ -282,7 +344,19 @@ void World::on(BackOnline event) {
   servers_[event.server.index()].online = true;
   servers_[event.server.index()].application = ProbeReply::Passes;
   resume_credits(event.server);
+  register_again(event.server);
   settle_server(event.server);
+}
+
+/// A replacement has an address of its own: who knows the old one does not find it (choice 22).
+void World::change_address(ServerId id) {
+  const std::uint32_t index = plan_->servers[id.index()].address;
+  if (index == ServerPlan::no_target || plan_->addresses_each < 2) return;
+  Address& address = addresses_[index];
+  const Server& server = servers_[id.index()];
+  address.former_fault = server.has_fault ? server.fault : design_fault();
+  address.generation ^= 1U;
+  answer_with_addresses();
 }
 
 void World::on(StatusImpaired event) {

@@ -22,8 +22,10 @@ void World::start_servers(std::uint64_t) {
     server.life = ServerLife::InService;
     server.launched = now_;
     server.in_service = now_;
+    server.ready = true;
     server.warm = true;
-    server.answers = true;
+    server.answers = server.answered = true;
+    server.answers_since = now_;
     server.order = static_cast<std::uint32_t>(index);
     ++meters_[plan.pool].present;
     ++meters_[plan.pool].in_service;
@@ -33,7 +35,7 @@ void World::start_servers(std::uint64_t) {
   }
 }
 
-void World::launch(ServerId id, ZoneId zone, std::optional<FaultId> replaces) {
+void World::launch(ServerId id, ZoneId zone, const Reason& reason) {
   Server& server = servers_[id.index()];
   const PoolPlan& pool = pool_of(id);
   ++server.epoch;
@@ -41,11 +43,11 @@ void World::launch(ServerId id, ZoneId zone, std::optional<FaultId> replaces) {
   server.host_ok = server.online = true;
   server.powered = zones_[zone.index()].count(ZoneTrouble::Power) == 0;
   server.application = ProbeReply::Passes;
-  server.answers = server.warm = server.elb_unhealthy = server.status_impaired = false;
-  server.by_hand = false;
-  server.replacing = replaces.has_value();
-  server.has_fault = replaces.has_value();
-  if (replaces) server.fault = *replaces;
+  server.ready = server.answers = server.answered = server.warm = false;
+  server.elb_unhealthy = server.status_impaired = server.by_hand = false;
+  server.replacing = reason.replaces;
+  server.has_fault = reason.fault.has_value();
+  if (reason.fault) server.fault = *reason.fault;
   server.phase = Phase::Restoration;
   server.zone = zone;
   server.type = pool.instance.type;
@@ -55,26 +57,73 @@ void World::launch(ServerId id, ZoneId zone, std::optional<FaultId> replaces) {
   if (pool.is_group) add_to_group(pool.group, id);
   count_present(id, 1);
   sim::Stream& boots = started(server.boots, plan_->servers[id.index()].boots);
-  const sim::Duration boot = sim::sample_duration(pool.instance.boot.launch_to_ready, boots);
+  const BootSpec& boot = pool.instance.boot;
+  const sim::Duration ready = sim::sample_duration(boot.launch_to_ready, boots);
+  const bool waits = !pool.is_group || spec_of(pool.group).launch_hook;
+  const sim::Duration running =
+      waits ? ready : std::min(ready, sim::sample_duration(boot.launch_to_running, boots));
   note("instance", plan_->servers[id.index()].name,
        [&] { return "launched in " + design().zones[zone.index()].id; });
-  server.next_step = now_ + boot;
-  schedule(server.next_step, ServerReady{id, server.epoch});
+  server.next_step = now_ + running;
+  if (running < ready) schedule(server.next_step, ServerRunning{id, server.epoch});
+  schedule(now_ + ready, ServerReady{id, server.epoch});
+}
+
+bool World::is_tenant(ServerId server, std::uint32_t epoch) const {
+  return servers_[server.index()].epoch == epoch;
+}
+
+void World::on(ServerRunning event) {
+  if (is_tenant(event.server, event.epoch)) enter_service(event.server);
 }
 
 void World::on(ServerReady event) {
   if (!is_tenant(event.server, event.epoch)) return;
   Server& server = servers_[event.server.index()];
-  server.powered = true;
-  if (server.life == ServerLife::Booting) {
-    enter_service(event.server);
+  const bool is_first = server.life == ServerLife::Booting || (server.powered && !server.ready);
+  server.powered = server.ready = true;
+  if (is_first) {
+    finish_first_boot(event.server);
     return;
   }
-  server.warm = true;
-  server.replacing = false;
   server.application = ProbeReply::Passes;
   server.status_impaired = false;
   settle_server(event.server);
+}
+
+/// The application of an instance that was launched is ready now, or never will be.
+void World::finish_first_boot(ServerId id) {
+  Server& server = servers_[id.index()];
+  const PoolPlan& pool = pool_of(id);
+  const double failing = pool.instance.boot.failure_probability;
+  const bool fails = failing > 0 && server.boots.chance(failing);
+  if (fails) server.application = ProbeReply::Refuses;
+  if (server.life == ServerLife::Booting) {
+    enter_service(id);
+  } else {
+    settle_server(id);
+  }
+  if (!fails) return;
+  constexpr auto kind = static_cast<std::size_t>(ServerFault::BootFailure);
+  strike(id, ServerFault::BootFailure, begin_fault(pool.causes[kind]));
+}
+
+/// Whether it answers requests, by what is known of it and of its zone.
+bool World::can_answer(const Server& server) const {
+  return server.life == ServerLife::InService && server.ready && server.host_ok && server.powered &&
+         server.online && server.application == ProbeReply::Passes &&
+         !zones_[server.zone.index()].lost();
+}
+
+/// A replacement has been judged: the next batch may follow (choice 10).
+void World::end_replacing_if_judged(ServerId id) {
+  Server& server = servers_[id.index()];
+  if (!server.replacing || server.life != ServerLife::InService) return;
+  if (watched_by_balancer(id) && !is_healthy_everywhere(id)) return;
+  const AutoScalingGroupSpec& spec = spec_of(pool_of(id).group);
+  if (now_ < server.in_service + spec.replacement_warm_up) return;
+  server.replacing = false;
+  request_check(pool_of(id).group, now_);
 }
 
 void World::enter_service(ServerId id) {
@@ -85,19 +134,14 @@ void World::enter_service(ServerId id) {
   server.in_service = now_;
   count_in_service(id, 1);
   renew_credits(id);
-  const double failing = pool.instance.boot.failure_probability;
-  const bool boots = failing <= 0 || !server.boots.chance(failing);
   note("instance", plan.name, [] { return std::string("in service"); });
-  server.answers = boots && !zones_[server.zone.index()].lost();
+  server.answers = server.answered = can_answer(server);
+  server.answers_since = now_;
   if (plan.target != ServerPlan::no_target) {
     const bool trusted = plan_->target_group().health_check.trusts_new;
     register_target(id, trusted ? TargetState::Healthy : TargetState::Initial);
   }
   forget_fault_if_whole(id);
-  if (!boots) {
-    constexpr auto kind = static_cast<std::size_t>(ServerFault::BootFailure);
-    strike(id, ServerFault::BootFailure, begin_fault(pool.causes[kind]));
-  }
   start_fault_clocks(id);
   policies_changed();
   if (pool.is_group) {
@@ -108,7 +152,9 @@ void World::enter_service(ServerId id) {
     }
     server.next_step = now_ + spec_of(pool.group).warm_up;
     schedule(server.next_step, ServerWarm{id, server.epoch});
+    end_replacing_if_judged(id);
     finish_rebalancing(pool.group);
+    request_check(pool.group, now_);
     return;
   }
   server.warm = true;
@@ -122,37 +168,40 @@ void World::on(ServerWarm event) {
   if (!is_tenant(event.server, event.epoch)) return;
   Server& server = servers_[event.server.index()];
   server.warm = true;
-  const bool was_replacing = server.replacing;
-  server.replacing = false;
   metrics_changed();
-  if (was_replacing) request_check(pool_of(event.server).group, now_);
+  end_replacing_if_judged(event.server);
 }
 
 void World::settle_server(ServerId id) {
   Server& server = servers_[id.index()];
-  const bool answers = server.life == ServerLife::InService && server.host_ok && server.powered &&
-                       server.online && server.application == ProbeReply::Passes &&
-                       !zones_[server.zone.index()].lost();
+  const bool answers = can_answer(server);
   traffic_changed();
   const bool changed = answers != server.answers;
   if (changed && !answers) lose_all_in_flight(id);
   server.answers = answers;
+  if (changed && answers) server.answers_since = now_;
   // A hang that turns into a crash changes what probes see, though nothing answers either way.
   if (server.life == ServerLife::InService) target_changed(id);
   forget_fault_if_whole(id);
   if (changed) {
-    note(answers ? "recovery" : "instance", plan_->servers[id.index()].name,
-         [&] { return std::string(answers ? "answers again" : "answers nothing"); });
+    note(answers && server.answered ? "recovery" : "instance", plan_->servers[id.index()].name,
+         [&] {
+           return std::string(!answers          ? "answers nothing"
+                              : server.answered ? "answers again"
+                                                : "its application is ready");
+         });
+    server.answered = true;
   }
 }
 
 ProbeReply World::reply_of(ServerId id) const {
   const Server& server = servers_[id.index()];
-  if (server.answers) return ProbeReply::Passes;
+  if (server.answers) return fails_deep_check(id) ? ProbeReply::Refuses : ProbeReply::Passes;
   const bool reachable =
       server.host_ok && server.powered && server.online && !zones_[server.zone.index()].lost();
-  return reachable && server.application == ProbeReply::Refuses ? ProbeReply::Refuses
-                                                                : ProbeReply::FailsSilently;
+  if (!reachable) return ProbeReply::NoConnection;
+  // Nobody listens yet while an application starts.
+  return server.ready ? server.application : ProbeReply::Refuses;
 }
 
 void World::zone_changed_for_servers(ZoneId zone, ZoneTrouble kind, bool begins) {
@@ -227,7 +276,8 @@ void World::lose_booting(ServerId id, FaultId fault) {
   request_check(group, now_);
 }
 
-/// After its zone has power again everything on an instance starts anew (choice 15).
+/// After its zone has power again everything on an instance starts anew (choice 15), its warm-up
+/// included.
 void World::boot_again(ServerId id) {
   Server& server = servers_[id.index()];
   if (server.powered) return;
@@ -240,6 +290,12 @@ void World::boot_again(ServerId id) {
   sim::Stream& boots = started(server.boots, plan_->servers[id.index()].boots);
   const sim::Duration boot = sim::sample_duration(pool_of(id).instance.boot.launch_to_ready, boots);
   schedule(now_ + boot, ServerReady{id, server.epoch});
+  if (pool_of(id).is_group) {
+    server.warm = false;
+    server.next_step = now_ + spec_of(pool_of(id).group).warm_up;
+    schedule(server.next_step, ServerWarm{id, server.epoch});
+    metrics_changed();
+  }
   if (server.by_hand) call_person(id);
 }
 
@@ -268,7 +324,7 @@ void World::on(SetLaunches event) {
         schedule(now_ + try_again_after, event);  // The person tries again.
         return;
       }
-      launch(id, plan_->servers[id.index()].home, std::nullopt);
+      launch(id, plan_->servers[id.index()].home, {});
       --wanted;
     }
   }

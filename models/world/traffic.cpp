@@ -104,6 +104,7 @@ void World::refresh_traffic() {
     refresh_at_stake();
     if (answers_) {
       refresh_shares();
+      if (plan_->probes_see_load()) watch_overload();
       lose_overload();
       apply_retries();
       observe_servers();
@@ -168,17 +169,23 @@ inline void World::send(const Rotation& rotation, ServerId id, double share, dou
 
 void World::share_over_addresses() {
   const std::span<const double> answer = answers_->answer();
-  for (std::size_t index = 0; index < addresses_.size(); ++index) {
-    if (scratch_.node_share[index] <= 0 && scratch_.node_slope[index] <= 0) continue;
-    const ServerId id = plan_->addresses[index];
+  for (std::size_t index = 0; index < scratch_.node_share.size(); ++index) {
+    const double share = scratch_.node_share[index];
+    const double slope = scratch_.node_slope[index];
+    if (share <= 0 && slope <= 0) continue;
+    const std::size_t address = index / plan_->addresses_each;
+    if (index != answer_of(address)) {
+      lose(addresses_[address].former_fault, Phase::Dns, share, slope);
+      continue;
+    }
+    const ServerId id = plan_->addresses[address];
     const Server& server = servers_[id.index()];
     if (server.answers) {
-      add_load(id, scratch_.node_share[index], scratch_.node_slope[index]);
+      add_load(id, share, slope);
       continue;
     }
     const Phase phase = answer[index] > 0 ? server.phase : Phase::Dns;
-    const FaultId fault = server.has_fault ? server.fault : design_fault();
-    lose(fault, phase, scratch_.node_share[index], scratch_.node_slope[index]);
+    lose(server.has_fault ? server.fault : design_fault(), phase, share, slope);
   }
 }
 
@@ -225,6 +232,7 @@ Phase World::known_bad_phase(ServerId id) const {
 /// Whether every node lives and sends an equal share to every registered target. Then it does not
 /// matter which node a client uses, nor how the answers of DNS drain.
 bool World::nodes_agree() const {
+  if (!plan_->balancer().cross_zone) return false;
   for (std::size_t index = 0; index < nodes_.size(); ++index) {
     const Rotation& rotation = nodes_[index].rotation;
     if (rotation.registered() == 0 || rotation.healthy() != rotation.registered()) return false;
@@ -245,6 +253,12 @@ void World::share_evenly() {
       lose(server.has_fault ? server.fault : design_fault(), Phase::Detection, share, 0);
     }
   }
+  for (const LeavingTarget& target : leaving_) lose_of_leaving(target, share, 0);
+}
+
+/// What nodes still send to a target that was deregistered: answered until its instance ends.
+void World::lose_of_leaving(const LeavingTarget& target, double share, double slope) {
+  if (target.ends <= now_) lose(target.fault, Phase::Detection, share, slope);
 }
 
 void World::share_over_targets(std::size_t node, double share, double slope) {
@@ -255,9 +269,14 @@ void World::share_over_targets(std::size_t node, double share, double slope) {
   }
   const double equal_share = rotation.equal_share();
   for (const ServerId id : targets_) {
-    if (rotation.in_rotation(slot_of(node, id))) {
+    if (knows(node, id) && rotation.in_rotation(slot_of(node, id))) {
       send(rotation, id, share * equal_share, slope * equal_share);
     }
+  }
+  for (std::size_t index = 0; index < leaving_.size(); ++index) {
+    const LeavingSlot& left = leaving_slots_[index * nodes_.size() + node];
+    if (!left.registered || !rotation.in_rotation(left.slot)) continue;
+    lose_of_leaving(leaving_[index], share * equal_share, slope * equal_share);
   }
 }
 
@@ -269,12 +288,21 @@ void World::share_over_growing_targets(std::size_t node, double share, double sl
   rotation.shares(now_, scratch_.slot_share);
   rotation.shares(next_kink_, scratch_.slot_share_later);
   const double step = sim::to_seconds(next_kink_ - now_);
+  const auto growth_of = [&](TargetSlot slot) {
+    return (scratch_.slot_share_later[slot.index()] - scratch_.slot_share[slot.index()]) / step;
+  };
   for (const ServerId id : targets_) {
+    if (!knows(node, id)) continue;
     const TargetSlot slot = slot_of(node, id);
     if (!rotation.in_rotation(slot)) continue;
     const double weight = scratch_.slot_share[slot.index()];
-    const double growth = (scratch_.slot_share_later[slot.index()] - weight) / step;
-    send(rotation, id, share * weight, slope * weight + share * growth);
+    send(rotation, id, share * weight, slope * weight + share * growth_of(slot));
+  }
+  for (std::size_t index = 0; index < leaving_.size(); ++index) {
+    const LeavingSlot& left = leaving_slots_[index * nodes_.size() + node];
+    if (!left.registered || !rotation.in_rotation(left.slot)) continue;
+    const double weight = scratch_.slot_share[left.slot.index()];
+    lose_of_leaving(leaving_[index], share * weight, slope * weight + share * growth_of(left.slot));
   }
 }
 
@@ -362,7 +390,7 @@ FaultId World::missing_fault() {
     if (group.missing_has_fault) return group.missing_fault;
   }
   for (const Server& server : servers_) {
-    if (server.life == ServerLife::Booting && server.has_fault) return server.fault;
+    if (server.life != ServerLife::Absent && server.has_fault) return server.fault;
   }
   return design_fault();
 }

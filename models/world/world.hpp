@@ -9,14 +9,10 @@
 
 #include "models/compute/launch_credit_quota.hpp"
 #include "models/dns/answer_shares.hpp"
-#include "models/dns/record_health.hpp"
 #include "models/ledger/ledger.hpp"
-#include "models/load_balancing/rotation.hpp"
-#include "models/probing/probe_view.hpp"
 #include "models/results/report.hpp"
-#include "models/scaling/placement.hpp"
-#include "models/scaling/policy_set.hpp"
 #include "models/world/controls.hpp"
+#include "models/world/course.hpp"
 #include "models/world/event.hpp"
 #include "models/world/failure_bias.hpp"
 #include "models/world/failure_kinds.hpp"
@@ -76,11 +72,8 @@ class World : private WorldParts {
   /// Does once what branch() does alike for each copy. From now on this world may only be copied,
   /// and each copy has to branch at once.
   void prepare_to_branch();
-  /// How far climb() got.
-  struct Climb {
-    double highest = 0;    ///< Severity.
-    bool reached = false;  ///< The level; else the world is whole, or the horizon over.
-  };
+  using Climb = models::Climb;
+  using Undisturbed = models::Undisturbed;
   /// Runs until, at the end of a moment, severity() is at least `level` or the world is whole; or
   /// to the horizon.
   Climb climb(double level);
@@ -89,12 +82,6 @@ class World : private WorldParts {
   /// For a copy, at any moment: goes on with streams of its own, told apart by `copy`. Clocks that
   /// run already stay what they are.
   void fork(std::uint64_t copy);
-  /// A stretch of time in which no failure that can be made frequent strikes.
-  struct Undisturbed {
-    enum class End : std::uint8_t { Whole, Outage, Horizon, Most };
-    double hazard = 0;  ///< So many of these failures does nature have in it on average.
-    End end = End::Whole;
-  };
   /// Runs as nature does given that none of these failures strikes: they are passed over. Until the
   /// world is whole, an outage has begun, the horizon is there or the hazard is `most`, whichever
   /// comes first; with 0, to the end of this moment. Requires watch.
@@ -148,13 +135,7 @@ class World : private WorldParts {
 
   // acceleration.cpp: failures made frequent.
   /// A failure is due: whether it strikes, or is passed over.
-  [[nodiscard]] bool strikes(FailureClock clock, std::size_t where, std::size_t fault = 0) {
-    if (kinds_ == nullptr) return true;
-    const std::size_t kind = kinds_->index_of(clock, where, fault);
-    if (passes_over_ && (*kinds_)[kind].share > 0) return false;
-    count_failure(kind);
-    return true;
-  }
+  [[nodiscard]] bool strikes(FailureClock clock, std::size_t where, std::size_t fault = 0);
   void count_failure(std::size_t kind);
   [[nodiscard]] double natural_rate(const FailureKind& kind) const;
   [[nodiscard]] double live_share() const;
@@ -207,10 +188,7 @@ class World : private WorldParts {
   // control_sums.cpp: what is counted for control variates.
   void control(Control which, double by) { controls_[static_cast<std::size_t>(which)] += by; }
   /// `length`, drawn from `law`.
-  sim::Duration controlled(Control which, const sim::Distribution& law, sim::Duration length) {
-    if (counts_controls_) control_length(which, law, length);
-    return length;
-  }
+  sim::Duration controlled(Control which, const sim::Distribution& law, sim::Duration length);
   void control_length(Control which, const sim::Distribution& law, sim::Duration length);
   void control_own_failure(ComponentId set);
   void control_life(ComponentId set, sim::Duration life);
@@ -226,7 +204,7 @@ class World : private WorldParts {
   void on(ZoneFaultArrives);
   void on(ZoneFaultEnds);
   void on(RegionFaultArrives);
-  void on(ControlPlaneRestored);
+  void on(ControlPlaneRestored event);
   void fail_zone_life(ZoneId zone, FaultId fault);
   void schedule_zone_life(ZoneId zone);
   [[nodiscard]] sim::Duration draw_zone_fault(ZoneId zone, std::uint8_t kind);
@@ -236,16 +214,15 @@ class World : private WorldParts {
   void schedule_region_fault(std::uint8_t kind);
   void begin_zone_trouble(ZoneId zone, ZoneTrouble kind, FaultId fault, sim::Duration lasts);
   void end_zone_trouble(ZoneId zone, ZoneTrouble kind);
-  void impair_control_plane(sim::Duration lasts);
-  void maybe_impair_control_plane(ZoneId zone, sim::Duration zone_event_lasts);
-  [[nodiscard]] bool control_plane_ok() const { return control_plane_down_ == 0; }
-
-  /// How often a person tries again what the control plane refuses.
-  static constexpr sim::Duration try_again_after = std::chrono::minutes(1);
+  void impair_control_plane(sim::Duration lasts, FaultId fault);
+  void maybe_impair_control_plane(ZoneId zone, sim::Duration zone_event_lasts, FaultId fault);
+  [[nodiscard]] bool control_plane_ok() const { return impairments_.empty(); }
+  [[nodiscard]] bool terminations_work(GroupId group) const;
 
   // servers.cpp, server_faults.cpp, credits.cpp: instances, whoever they belong to.
   void start_servers(std::uint64_t number);
   void on(ServerFaultArrives);
+  void on(ServerRunning);
   void on(ServerReady);
   void on(ServerWarm);
   void on(PersonArrives);
@@ -256,21 +233,26 @@ class World : private WorldParts {
   void on(CreditsChange);
   void on(StressEnds);
   void on(SetLaunches);
-  [[nodiscard]] bool is_tenant(ServerId server, std::uint32_t epoch) const {
-    return servers_[server.index()].epoch == epoch;
-  }
+  [[nodiscard]] bool is_tenant(ServerId server, std::uint32_t epoch) const;
   [[nodiscard]] const PoolPlan& pool_of(ServerId server) const {
     return plan_->pools[plan_->servers[server.index()].pool];
   }
   [[nodiscard]] const AutoScalingGroupSpec& spec_of(GroupId group) const {
     return design().auto_scaling_groups[group.index()];
   }
-  void launch(ServerId server, ZoneId zone, std::optional<FaultId> replaces);
+  void launch(ServerId server, ZoneId zone, const Reason& reason);
   void enter_service(ServerId server);
+  void finish_first_boot(ServerId server);
+  void end_replacing_if_judged(ServerId server);
+  [[nodiscard]] bool can_answer(const Server& server) const;
   void settle_server(ServerId server);
   void server_changed(ServerId server);
   void blame(ServerId server, FaultId fault, Phase phase);
   void strike(ServerId server, ServerFault kind, FaultId fault);
+  [[nodiscard]] bool is_down_already(const Server& server, ServerFault kind) const;
+  void stop_target(ServerId server, ServerFault kind);
+  void register_again(ServerId server);
+  void change_address(ServerId server);
   void strike_alone(ServerId server, ServerFault kind);
   void strike_in_group(ServerId server, ServerFault kind);
   void call_person(ServerId server);
@@ -278,10 +260,7 @@ class World : private WorldParts {
   void resume_credits(ServerId server);
   void forget_fault_if_whole(ServerId server);
   /// A stream of a place, brought to this replication when it is first drawn from.
-  sim::Stream& started(sim::Stream& stream, const sim::StreamKey& key) const {
-    if (stream.draws() == 0) stream = sim::Stream(key, number_);
-    return stream;
-  }
+  sim::Stream& started(sim::Stream& stream, const sim::StreamKey& key) const;
   void start_fault_clocks(ServerId server);
   void schedule_next_fault(ServerId server);
   [[nodiscard]] double fault_rate(ServerFault kind) const;
@@ -302,9 +281,17 @@ class World : private WorldParts {
   void count_present(ServerId server, int change);
   void count_in_service(ServerId server, int change);
 
+  // deep_checks.cpp: probes that see dependencies and load.
+  [[nodiscard]] bool fails_deep_check(ServerId server) const;
+  [[nodiscard]] std::optional<ComponentId> failing_dependency() const;
+  void dependency_changed(ComponentId set);
+  void watch_overload();
+
   // draining.cpp: how instances end, and what is in flight on them.
   void terminate(ServerId server);
+  void leave_rotation(ServerId server, sim::Duration delay);
   void on(DrainEnds);
+  void on(LeavingTargetChanges);
   [[nodiscard]] sim::Duration draining_time(ServerId server) const;
   void lose_all_in_flight(ServerId server);
   void lose_in_flight(const Drain& of, sim::Duration outlived, Phase phase);
@@ -315,7 +302,8 @@ class World : private WorldParts {
   // balancing.cpp: the balancer's nodes, its addresses, and records of addresses.
   void build_entry();
   void start_entry(std::uint64_t number);
-  [[nodiscard]] sim::Duration draw_phase(sim::Stream& stream, sim::Duration interval) const;
+  [[nodiscard]] static sim::Duration draw_phase(sim::Stream& stream, sim::Duration interval,
+                                                const std::optional<double>& given);
   void on(NodeVerdict);
   void on(RecordVerdict);
   void on(RecordChanges);
@@ -327,9 +315,14 @@ class World : private WorldParts {
   void target_changed(ServerId server);
   void schedule_verdict(std::size_t view);
   void note_elb_verdict(ServerId server);
+  [[nodiscard]] bool is_healthy_everywhere(ServerId server) const;
   void zone_health_changed();
   void update_balancer_dns();
   void answer_with_addresses();
+  [[nodiscard]] bool knows(std::size_t node, ServerId target) const;
+  [[nodiscard]] bool has_healthy_target(std::size_t node) const;
+  [[nodiscard]] std::size_t answer_of(std::size_t address) const;
+  [[nodiscard]] bool is_registered(ServerId server) const;
   [[nodiscard]] std::size_t view_index(std::size_t node, std::uint32_t target) const {
     return node * plan_->members.size() + target;
   }
@@ -343,21 +336,25 @@ class World : private WorldParts {
   void on(GroupCheck);
   void on(PolicyMoment);
   void on(GroupLaunches);
+  void on(GroupRemovals);
   void request_check(GroupId group, sim::Instant not_before);
   void request_checks_everywhere();
   void replace_unhealthy(GroupId group);
   void replace(ServerId server);
   void hold_launches(GroupId group, sim::Duration length);
+  void hold_removals(GroupId group, sim::Duration length);
+  bool launch_missing(GroupId group);
+  void nothing_is_missing(GroupId group);
+  void blame_for_missing(GroupId group, FaultId fault);
+  [[nodiscard]] std::optional<FaultId> fault_that_refuses(GroupId group) const;
+  [[nodiscard]] bool can_stand_in(ServerId server) const;
   void restore_desired(GroupId group);
   void rebalance_group(GroupId group);
   void finish_rebalancing(GroupId group);
   void set_size(GroupId group, const GroupSize& size, const char* reason);
   /// Of a launch or a termination; simple scaling waits from the last end on.
-  void activity_ends(GroupId group, sim::Instant at) {
-    std::optional<sim::Instant>& last = groups_[group.index()].last_activity;
-    last = last ? std::max(*last, at) : at;
-  }
-  bool launch_one(GroupId group, std::optional<FaultId> replaces);
+  void activity_ends(GroupId group, sim::Instant at);
+  std::optional<ServerId> launch_one(GroupId group, const Reason& reason);
   void refuse_launch(GroupId group);
   [[nodiscard]] bool waits_to_launch(GroupId group, std::optional<std::size_t> zone);
   void terminate_one(GroupId group);
@@ -385,6 +382,7 @@ class World : private WorldParts {
   void share_over_targets(std::size_t node, double share, double slope);
   void share_over_growing_targets(std::size_t node, double share, double slope);
   void send(const Rotation& rotation, ServerId server, double share, double slope);
+  void lose_of_leaving(const LeavingTarget& target, double share, double slope);
   void turn_away(double share, double slope);
   [[nodiscard]] Phase known_bad_phase(ServerId server) const;
   void add_load(ServerId server, double share, double slope);
@@ -417,6 +415,8 @@ class World : private WorldParts {
   void apply(const SetGroupSize& action);
   void apply(const ChangeLoad& action);
   void apply(const ZonalShift& action);
+  void apply(const SuspendProcesses& action);
+  void on(ProcessesResume);
   [[nodiscard]] std::optional<ServerId> find_server(const std::optional<InstanceSetId>& set,
                                                     const std::optional<GroupId>& group,
                                                     int index) const;
@@ -447,7 +447,7 @@ class World : private WorldParts {
   std::vector<Zone> zones_;
   std::array<sim::Stream, region_fault_count> region_clocks_{};
   std::array<sim::Stream, region_fault_count> region_lasts_{};
-  int control_plane_down_ = 0;
+  std::vector<FaultId> impairments_;  ///< Of the control plane, the oldest first.
   std::vector<Unit> units_;
   std::vector<ComponentSet> components_;
   int lacking_sets_ = 0;
@@ -460,6 +460,8 @@ class World : private WorldParts {
   std::vector<Node> nodes_;
   std::vector<NodeTarget> views_;  ///< By node and member.
   std::vector<ServerId> targets_;  ///< Those registered, in order of the members.
+  std::vector<LeavingTarget> leaving_;
+  std::vector<LeavingSlot> leaving_slots_;  ///< By leaving target and node.
   std::vector<Address> addresses_;
   std::optional<AnswerShares> answers_;
   bool dns_fails_open_ = false;  ///< No node qualifies, so all are answered.

@@ -54,6 +54,12 @@ struct WorldParts {
     std::optional<FaultId> fault;
   };
 
+  /// Why an instance is launched.
+  struct Reason {
+    std::optional<FaultId> fault;  ///< That took the one whose work it takes over.
+    bool replaces = false;         ///< One that the group gave up.
+  };
+
   struct Unit {
     bool up = true;
     bool waiting = false;       ///< For a crew.
@@ -83,7 +89,9 @@ struct WorldParts {
   struct Node {
     Rotation rotation;
     bool in_dns = true;
-    int shifted = 0;  ///< Zonal shifts away from it that last.
+    bool removed = false;                 ///< For want of healthy targets in its zone.
+    sim::Instant leaves_at = sim::never;  ///< Unless its zone has one again before.
+    int shifted = 0;                      ///< Zonal shifts away from it that last.
   };
 
   struct NodeTarget {
@@ -92,8 +100,22 @@ struct WorldParts {
     bool registered = false;
   };
 
+  /// A target that was deregistered while nodes go on sending to it, beyond the end of its instance
+  /// (choice 30). Its slots are in World::leaving_slots_.
+  struct LeavingTarget {
+    sim::Instant ends;   ///< The instance.
+    sim::Instant until;  ///< The last request.
+    FaultId fault;
+  };
+  struct LeavingSlot {
+    TargetSlot slot;
+    bool registered = false;
+  };
+
   struct Address {
-    bool listed = true;  ///< A person has it in the record.
+    bool listed = true;           ///< A person has it in the record.
+    std::uint8_t generation = 0;  ///< Of its addresses the one in use: replacements have another.
+    FaultId former_fault;         ///< What took the instance that had the one before.
     std::optional<RecordHealth> health;
   };
 
@@ -107,14 +129,23 @@ struct WorldParts {
     sim::Instant policy_at = sim::never;
     std::optional<sim::Instant> last_activity;
     std::uint32_t launched = 0;
+    sim::Stream decisions;
     sim::Instant held_until;               ///< Launches wait for a gap or a delay.
+    sim::Instant removals_held_until;      ///< The same of removals.
     sim::Duration retry_wait{};            ///< Of the launch that was refused last; 0: none was.
     bool tries_again = false;              ///< The wait is over: elsewhere, where there is a zone.
     sim::Instant refused_at = sim::never;  ///< When a launch was last said to be refused.
+    int replacements_due = 0;              ///< Ended, and what replaces them not launched yet.
+    std::optional<FaultId> displaced_by;   ///< Why launches went elsewhere: rebalancing undoes it.
     bool missing_has_fault = false;        ///< Instances missing because of `missing_fault`.
     FaultId missing_fault;
-    std::optional<ServerId> surplus;  ///< Rebalancing: to be removed once its twin is up.
+    std::optional<ServerId> surplus;  ///< Rebalancing: to be removed once `twin` can stand in.
+    ServerId twin;                    ///< Launched in its stead.
+    std::array<int, scaling_process_count> suspended{};  ///< How often, by ScalingProcess.
     GroupOutcome outcome;
+    [[nodiscard]] bool runs(ScalingProcess process) const {
+      return suspended[static_cast<std::size_t>(process)] == 0;
+    }
   };
 
   /// What policies see of their group besides metrics, and until when that stays.

@@ -106,7 +106,7 @@ void World::strike_zone(ZoneId id, std::uint8_t kind, sim::Duration lasts) {
   const FaultId fault = begin_fault(plan_->zones[id.index()].causes[kind]);
   begin_zone_trouble(id, trouble, fault, lasts);
   if (trouble == ZoneTrouble::Power || trouble == ZoneTrouble::Network) {
-    maybe_impair_control_plane(id, lasts);
+    maybe_impair_control_plane(id, lasts, fault);
   }
 }
 
@@ -122,14 +122,14 @@ void World::strike_region(std::uint8_t kind) {
   if (is_outside_loss(static_cast<RegionFault>(kind))) control_region_loss(lasts);
   const FaultId fault = begin_fault(plan_->region_causes[kind]);
   if (static_cast<RegionFault>(kind) == RegionFault::ControlPlane) {
-    impair_control_plane(lasts);
+    impair_control_plane(lasts, fault);
     return;
   }
   for (std::size_t index = 0; index < zones_.size(); ++index) {
     if (zones_[index].count(ZoneTrouble::Power) > 0) continue;
     begin_zone_trouble(sim::make_id<ZoneId>(index), ZoneTrouble::Power, fault, lasts);
   }
-  impair_control_plane(lasts);
+  impair_control_plane(lasts, fault);
 }
 
 void World::begin_zone_trouble(ZoneId id, ZoneTrouble kind, FaultId fault, sim::Duration lasts) {
@@ -205,24 +205,24 @@ void World::schedule_zone_life(ZoneId id) {
   schedule(zone.next_failure, ZoneLifeEnds{id});
 }
 
-void World::maybe_impair_control_plane(ZoneId id, sim::Duration zone_event_lasts) {
+void World::maybe_impair_control_plane(ZoneId id, sim::Duration zone_event_lasts, FaultId fault) {
   const FailureModel& failures = scenario().failures;
   Zone& zone = zones_[id.index()];
   if (!zone.control_plane.chance(failures.control_plane_with_zone_probability)) return;
-  impair_control_plane(sim::clamped_duration(sim::to_seconds(zone_event_lasts) *
-                                             failures.control_plane_with_zone_share));
+  const double seconds = sim::to_seconds(zone_event_lasts) * failures.control_plane_with_zone_share;
+  impair_control_plane(sim::clamped_duration(seconds), fault);
 }
 
-void World::impair_control_plane(sim::Duration lasts) {
-  ++control_plane_down_;
+void World::impair_control_plane(sim::Duration lasts, FaultId fault) {
+  impairments_.push_back(fault);
   note("fault", scenario().region, [] {
     return std::string("control plane impaired: no launches, address moves or volume calls");
   });
-  schedule(now_ + lasts, ControlPlaneRestored{});
+  schedule(now_ + lasts, ControlPlaneRestored{fault});
 }
 
-void World::on(ControlPlaneRestored) {
-  --control_plane_down_;
+void World::on(ControlPlaneRestored event) {
+  impairments_.erase(std::find(impairments_.begin(), impairments_.end(), event.fault));
   if (!control_plane_ok()) return;
   note("recovery", scenario().region, [] { return std::string("control plane works again"); });
   request_checks_everywhere();

@@ -44,6 +44,14 @@ models::ScenarioReport drill(const std::string& stage, const std::string& timeli
                 "architecture.on_call.response=10min",
                 "architecture." + kind + R"(.web.image={"launch_to_ready":"40s"})",
                 "workload.clients.stretched_share=0%"};
+  if (in_group) {
+    // Calls at once, and instances that are in service when they are ready.
+    for (const char* one : {"launch_hook=true", "launch_delay=0s", "removal_delay=0s",
+                            "replace_gap=0s"}) {
+      set.push_back(std::string("architecture.auto_scaling_groups.web.") + one);
+    }
+    set.emplace_back("architecture.load_balancers.front.node_leaves_dns=with_zone");
+  }
   set.insert(set.end(), more.begin(), more.end());
   return validation::run("whatisthetime/" + stage, set, 1);
 }

@@ -110,6 +110,8 @@ models::OnCallSpec read_on_call(const ObjectReader& architecture) {
   on_call.response = read_distribution(object, "response");
   on_call.restart = object.duration("restart", {0s, 24h * 30});
   on_call.replacement = object.duration("replacement", {0s, 24h * 30});
+  on_call.replacement_keeps_address =
+      object.choice("replacement_address", {"own", "old"}, "an address of a replacement") == 1;
   if (const auto hours = object.find("working_hours")) on_call.hours = read_working_hours(*hours);
   return on_call;
 }

@@ -17,10 +17,11 @@ models::DnsHealthCheckSpec read_check(const ObjectReader& object) {
         .fail("neither 10s nor 30s", "Route 53 has these two intervals");
   }
   check.timeout = object.duration("timeout", {1ms, 30s});
-  if (check.timeout >= check.interval && is_sound(object.node())) {
+  check.response_timeout = object.duration("response_timeout", {1ms, 30s});
+  if (check.timeout + check.response_timeout >= check.interval && is_sound(object.node())) {
     object.find("timeout")
         .value_or(object.node())
-        .fail("\"timeout\" is not shorter than \"interval\"");
+        .fail("\"timeout\" and \"response_timeout\" together are not shorter than \"interval\"");
   }
   check.failure_threshold = object.integer("failure_threshold", {1, 10, route53});
   check.checkers = object.integer("checkers", {1, 1000});

@@ -70,6 +70,9 @@ models::FailureModel read_failures(const ObjectReader& failures, const Occasion&
   if (failures.has("instances_return") || (occasion.instances && occasion.zones)) {
     model.instances_return = failures.boolean("instances_return");
   }
+  if (failures.has("terminations_go_on") || occasion.instances) {
+    model.terminations_go_on = failures.boolean("terminations_go_on");
+  }
   const ObjectReader together = failures.child("control_plane_with_zone", "control_plane_with_zone",
                                                "failures.control_plane_with_zone");
   const bool zone_faults_come = occasion.zones && (by_default || occasion.drill);

@@ -33,6 +33,19 @@ void read_policies(const ObjectReader& object, models::AutoScalingGroupSpec& gro
 
 }  // namespace
 
+std::array<bool, models::scaling_process_count> read_processes(const Node& list) {
+  static const std::vector<std::string> known{
+      "Launch",      "Terminate",         "HealthCheck",     "ReplaceUnhealthy",
+      "AZRebalance", "AlarmNotification", "ScheduledActions"};
+  std::array<bool, models::scaling_process_count> processes{};
+  for (const Node& element : list.elements()) {
+    if (const auto position = element.choice(known, "a process of an Auto Scaling group")) {
+      processes[*position] = true;
+    }
+  }
+  return processes;
+}
+
 models::AutoScalingGroupSpec read_group(const std::string& id, const Node& node, const Names& names,
                                         std::vector<models::InstanceType>& types) {
   const ObjectReader object(node, "auto_scaling_group", "auto_scaling_groups");
@@ -50,15 +63,26 @@ models::AutoScalingGroupSpec read_group(const std::string& id, const Node& node,
           : models::GroupHealthCheck::Elb;
   group.grace_period = object.duration("health_check_grace_period", {0s, 24h});
   group.warm_up = object.duration("default_instance_warmup", {0s, 24h});
+  if (object.has("default_instance_warmup")) group.replacement_warm_up = group.warm_up;
+  group.launch_hook = object.boolean("launch_hook");
   group.check_interval = object.duration("check_interval", {1s, 1h});
   group.impaired_wait = object.duration("impaired_wait", {0s, 24h});
   group.metric_delay = object.duration("metric_delay", {0s, 15min, "the model of CloudWatch"});
-  group.launch_delay = object.duration("launch_delay", {0s, 24h});
+  group.launch_delay = read_distribution(object, "launch_delay");
+  group.removal_delay = read_distribution(object, "removal_delay");
   group.launch_retry = object.duration("launch_retry", {0s, 24h});
   group.launch_retry_growth = object.number("launch_retry_growth", {1, 10});
   group.replace_fraction = object.share("replace_fraction", {0, 1});
-  group.replace_gap = object.duration("replace_gap", {0s, 24h});
+  group.replace_gap = read_distribution(object, "replace_gap");
   group.rebalance = object.boolean("rebalance");
+  group.rebalancing_removes =
+      object.choice("rebalancing_removes", {"once_healthy", "once_in_service"},
+                    "when rebalancing removes an instance") == 0
+          ? models::RebalancingRemoves::OnceHealthy
+          : models::RebalancingRemoves::OnceInService;
+  if (const auto processes = object.find("suspended_processes")) {
+    group.suspended = read_processes(*processes);
+  }
   group.reserved = object.integer("reserved", {0, most_units});
   read_policies(object, group);
   return group;

@@ -20,8 +20,12 @@ models::BootSpec read_boot(const ObjectReader& object) {
   const std::optional<Node> image = object.get("image");
   if (!image) return boot;
   Reading& reading = object.reading();
+  const Node running = default_node(reading, "images.launch_to_running");
   if (image->is_object()) {
     const ObjectReader own(*image, "image", "images.custom");
+    boot.launch_to_running = own.has("launch_to_running")
+                                 ? read_distribution(own, "launch_to_running")
+                                 : read_distribution(running);
     boot.launch_to_ready = read_distribution(own, "launch_to_ready");
     boot.failure_probability = own.share("failure_probability", {0, 0.99});
     return boot;
@@ -29,6 +33,7 @@ models::BootSpec read_boot(const ObjectReader& object) {
   const std::optional<std::size_t> known = image->choice(image_names, "an image");
   if (!known) return boot;
   const std::string& name = image_names[*known];
+  boot.launch_to_running = read_distribution(running);
   boot.launch_to_ready = read_distribution(image_default(reading, name, "launch_to_ready"));
   boot.failure_probability = image_default(reading, name, "failure_probability").share({0, 0.99});
   return boot;

@@ -24,6 +24,11 @@ models::LoadBalancerSpec read_load_balancer(const std::string& id, const Node& n
   }
   balancer.dns_ttl = default_node(reading, "load_balancers.dns_ttl").duration({1s, 3600s});
   balancer.zone_removal_delay = object.duration("zone_removal_delay", {sim::Duration::zero(), 24h});
+  balancer.node_leaves_dns = object.choice("node_leaves_dns", {"when_targets_fail", "with_zone"},
+                                           "when a node leaves the balancer's DNS") == 0
+                                 ? models::NodeLeavesDns::WhenTargetsFail
+                                 : models::NodeLeavesDns::WithZone;
+  balancer.cross_zone = object.boolean("cross_zone");
   balancer.new_connections_per_request = object.number("new_connections_per_request", {0, 100});
   return balancer;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,6 +53,8 @@ inline constexpr std::int64_t most_units = 100'000;  ///< Of instances, of units
                                                       const Names& names,
                                                       std::vector<models::InstanceType>& types);
 [[nodiscard]] models::ScalingPolicySpec read_policy(const Node& node);
+/// A list of processes of an Auto Scaling group, as flags by models::ScalingProcess.
+[[nodiscard]] std::array<bool, models::scaling_process_count> read_processes(const Node& list);
 [[nodiscard]] models::DnsRecordSpec read_record(const std::string& id, const Node& node,
                                                 const Names& names);
 [[nodiscard]] models::ComponentSpec read_component(const std::string& id, const Node& node,

@@ -11,12 +11,25 @@ using namespace std::chrono_literals;
 constexpr std::int64_t most_replications = 100'000'000;
 constexpr std::int64_t highest_seed = 9'007'199'254'740'991;  // Exact in every JSON reader.
 
-void read_phases(const ObjectReader& object, models::RunSpec& run) {
+/// Nothing for "random".
+std::optional<double> read_phase(const Node& phase) {
+  if (phase.is_string() && phase.shown() == "\"random\"") return std::nullopt;
+  return phase.share({0, 0.999999});
+}
+
+models::Phases read_phases(const ObjectReader& object) {
   const std::optional<Node> phases = object.get("phases");
-  if (!phases) return;
-  if (phases->is_string() && phases->shown() == "\"random\"") return;
-  run.fixed_phases = true;
-  run.phase = phases->share({0, 0.999999});
+  if (!phases) return {};
+  if (!phases->is_object()) {
+    const std::optional<double> all = read_phase(*phases);
+    return {all, all, all, all};
+  }
+  const ObjectReader each(*phases, "phases");
+  const auto read = [&](const std::string& key) {
+    const std::optional<Node> phase = each.find(key);
+    return phase ? read_phase(*phase) : std::nullopt;
+  };
+  return {read("probes"), read("checks"), read("metrics"), read("checkers")};
 }
 
 }  // namespace
@@ -51,7 +64,7 @@ models::RunSpec read_run(const ObjectReader& object, const Timeline& timeline, b
   run.until_first_outage =
       object.choice("until", {"horizon", "first_outage"}, "an end of a replication") == 1;
   run.up_threshold = object.share("up_threshold", {0.0001, 1});
-  read_phases(object, run);
+  run.phases = read_phases(object);
   if (timeline.last > run.horizon) {
     object.find("horizon")
         .value_or(object.node())

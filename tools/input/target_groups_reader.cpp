@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 const std::string elb = "Elastic Load Balancing";
 
-models::HealthCheckSpec read_health_check(const ObjectReader& group) {
+models::HealthCheckSpec read_health_check(const ObjectReader& group, const Names& names) {
   const ObjectReader object =
       group.child("health_check", "health_check", "target_groups.health_check");
   models::HealthCheckSpec check;
@@ -21,6 +21,12 @@ models::HealthCheckSpec read_health_check(const ObjectReader& group) {
   check.one_prober = object.choice("prober", {"each_node", "one"}, "a kind of prober") == 1;
   check.trusts_new =
       object.choice("new_target", {"one_success", "immediately"}, "a rule for new targets") == 1;
+  check.probes_stopped =
+      object.choice("stopped_target", {"leaves", "probed"}, "a rule for stopped targets") == 1;
+  check.fails_when_overloaded = object.boolean("fails_when_overloaded");
+  if (object.has("needs")) {
+    check.needs = object.ids<models::ComponentId>("needs", names.components, "a component", 0);
+  }
   if (check.timeout < check.interval || !is_sound(object.node())) return check;
   const Node at = object.find("timeout").value_or(object.node());
   at.fail(fmt::format("\"{}\" is not shorter than the interval \"{}\"",
@@ -52,9 +58,10 @@ models::TargetGroupSpec read_target_group(const std::string& id, const Node& nod
   const ObjectReader object(node, "target_group", "target_groups");
   models::TargetGroupSpec group;
   group.id = id;
-  group.health_check = read_health_check(object);
+  group.health_check = read_health_check(object, names);
   group.deregistration_delay =
       object.duration("deregistration_delay", {sim::Duration::zero(), 3600s, elb});
+  group.deregistration_propagation = read_distribution(object, "deregistration_propagation");
   group.slow_start = off_or(object, "slow_start", 30s, 900s);
   group.stickiness = off_or(object, "stickiness", 1s, 7 * 24h);
   group.fail_open = object.boolean("fail_open");

@@ -12,10 +12,10 @@ using models::TimelineAction;
 
 constexpr std::size_t most_entries = 1000;
 
-const std::vector<std::string> actions{"instance_fault",  "zone_fault", "control_plane_fault",
-                                       "component_fault", "cpu_stress", "change_type",
-                                       "add_instances",   "set_size",   "load",
-                                       "zonal_shift"};
+const std::vector<std::string> actions{"instance_fault",  "zone_fault",       "control_plane_fault",
+                                       "component_fault", "cpu_stress",       "change_type",
+                                       "add_instances",   "set_size",         "load",
+                                       "zonal_shift",     "suspend_processes"};
 
 /// What the actions refer to.
 struct Stage {
@@ -172,6 +172,16 @@ TimelineAction read_zonal_shift(const Node& node, const Stage& stage) {
   return action;
 }
 
+TimelineAction read_suspension(const Node& node, const Stage& stage) {
+  const ObjectReader object(node, "suspend_processes");
+  models::SuspendProcesses action;
+  action.group = id_at<models::GroupId>(object, "auto_scaling_group", stage.names.groups,
+                                        "an Auto Scaling group");
+  if (const auto processes = object.get("processes")) action.processes = read_processes(*processes);
+  action.lasts = object.duration("lasts", {1us, thousand_years});
+  return action;
+}
+
 std::optional<TimelineAction> read_action(const std::string& kind, const Node& node,
                                           const Stage& stage) {
   if (kind == "instance_fault") return read_instance_fault(node, stage);
@@ -182,6 +192,7 @@ std::optional<TimelineAction> read_action(const std::string& kind, const Node& n
   if (kind == "add_instances") return read_add_instances(node, stage);
   if (kind == "set_size") return read_set_size(node, stage);
   if (kind == "zonal_shift") return read_zonal_shift(node, stage);
+  if (kind == "suspend_processes") return read_suspension(node, stage);
   if (kind == "control_plane_fault") {
     const ObjectReader object(node, "control_plane_fault");
     return models::InjectControlPlaneFault{object.duration("lasts", {1us, thousand_years})};

@@ -283,9 +283,9 @@ TEST_CASE("phases are random or a share", "[input][scenario]") {
   const auto fixed = read(pair, {"run.phases=25%"});
   REQUIRE(random);
   REQUIRE(fixed);
-  CHECK(!random->run.fixed_phases);
-  CHECK(fixed->run.fixed_phases);
-  CHECK(fixed->run.phase == 0.25);
+  CHECK(!random->run.phases.probes);
+  CHECK(fixed->run.phases.probes == 0.25);
+  CHECK(fixed->run.phases.metrics == 0.25);
 }
 
 TEST_CASE("a folder is a progression in natural order", "[input][scenario]") {
