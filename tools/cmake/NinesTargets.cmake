@@ -38,9 +38,10 @@ endfunction()
 add_custom_target(quick_tests)
 add_custom_target(thread_tests)
 
-# Tests of one folder below tests/, each test case a ctest of its own. Labels default to the folder.
+# Tests of one folder below tests/, each test case a ctest of its own, labelled by the folder. SKIPPED
+# is what a test prints that the machine cannot run.
 function(nines_tests name folder)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "LINK;DEFINE" ${ARGN})
+  cmake_parse_arguments(ARG "" "TIMEOUT;SKIPPED" "LINK;DEFINE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${folder}/*_test.cpp")
   if(NOT sources)
     return()
@@ -57,8 +58,11 @@ function(nines_tests name folder)
   if(CMAKE_UNITY_BUILD)
     nines_unity_groups(${name})
   endif()
-  catch_discover_tests(${name} TEST_PREFIX "${folder}: "
-    PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${folder}")
+  set(properties TIMEOUT ${ARG_TIMEOUT} LABELS "${folder}")
+  if(ARG_SKIPPED)
+    list(APPEND properties SKIP_REGULAR_EXPRESSION "${ARG_SKIPPED}")
+  endif()
+  catch_discover_tests(${name} TEST_PREFIX "${folder}: " PROPERTIES ${properties})
   if(NOT folder MATCHES "^(validation|gate)$")
     add_dependencies(quick_tests ${name})
   endif()
