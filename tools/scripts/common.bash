@@ -68,3 +68,13 @@ build() {
   shift
   cmake --build --preset "$preset" ${1:+--target "$@"} >&2
 }
+
+# build_once PRESET [TARGET...]: the same after configure_once. Where files clash in a group that do
+# not by themselves, the build file by file decides, and takes twice as long.
+build_once() {
+  if build "$@"; then return; fi
+  grep -q '^CMAKE_UNITY_BUILD:[A-Z]*=ON$' "build/$1/CMakeCache.txt" || return 1
+  say "SLOW: $1 does not build in groups of files, trying file by file"
+  configure "$1" -DCMAKE_UNITY_BUILD=OFF
+  build "$@"
+}
