@@ -1,11 +1,18 @@
 # Debian's packages. A missing one is named together with the command that installs it.
 
+if(BUILD_TESTING)
+  set(NINES_INSTALL_ALL "tools/scripts/install-packages --with-tests installs everything, and \
+-DBUILD_TESTING=OFF builds without tests")
+else()
+  set(NINES_INSTALL_ALL "tools/scripts/install-packages installs everything")
+endif()
+
 macro(nines_require package version debian_package)
   find_package(${package} ${version} QUIET)
   if(NOT ${package}_FOUND)
     message(FATAL_ERROR "nines needs ${package} ${version} or newer. "
       "On Debian 12: apt-get install ${debian_package} "
-      "(tools/scripts/install-packages installs everything)")
+      "(${NINES_INSTALL_ALL})")
   endif()
 endmacro()
 
@@ -16,7 +23,7 @@ function(nines_require_header header debian_package)
   mark_as_advanced(${folder})
   if(NOT ${folder})
     message(FATAL_ERROR "nines needs <${header}>. On Debian 12: apt-get install ${debian_package} "
-      "(tools/scripts/install-packages installs everything)")
+      "(${NINES_INSTALL_ALL})")
   endif()
 endfunction()
 
@@ -29,7 +36,6 @@ nines_require(CLI11 2.1 libcli11-dev)
 nines_require(nlohmann_json 3.11 nlohmann-json3-dev)
 nines_require_header(tl/expected.hpp libexpected-dev)
 nines_require_header(Random123/philox.h librandom123-dev)
-nines_require_header(valijson/validator.hpp libvalijson-dev)
 
 # OFF: never looked for. AUTO: used where it is found. ON: has to be there.
 set(NINES_MPI OFF CACHE STRING "Run on several machines with MPI: OFF, AUTO or ON")
@@ -44,8 +50,9 @@ if(NINES_MPI)
   endif()
 endif()
 
-if(BUILD_TESTING OR NOT DEFINED BUILD_TESTING)
+if(BUILD_TESTING)
   nines_require(Catch2 2.13 catch2)
+  nines_require_header(valijson/validator.hpp libvalijson-dev)
   include(Catch)
   # Catch's main is built once, without our warnings: it is not our code. Only what stands beside it
   # knows where the sources are, so that a compiler cache serves every checkout.

@@ -1,6 +1,8 @@
 # A target is a folder: every .cpp below it belongs to it, and a new file needs no line here. EXCLUDE
 # names folders below it that are targets of their own.
 
+include(NinesUnity)
+
 function(nines_library name)
   cmake_parse_arguments(ARG "" "" "LINK;EXCLUDE" ${ARGN})
   set(sources)
@@ -15,6 +17,9 @@ function(nines_library name)
   if(sources)
     add_library(${name} STATIC ${sources})
     target_link_libraries(${name} PUBLIC nines_options ${ARG_LINK} PRIVATE nines_warnings)
+    if(CMAKE_UNITY_BUILD)
+      nines_unity_groups(${name})
+    endif()
   else()
     add_library(${name} INTERFACE)
     target_link_libraries(${name} INTERFACE nines_options ${ARG_LINK})
@@ -25,6 +30,7 @@ function(nines_executable name)
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
   add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE nines_options nines_warnings ${ARG_LINK})
+  set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
 endfunction()
 
 # What the sanitizers build: they are too slow for the validation suite, and only tests that start
@@ -32,9 +38,10 @@ endfunction()
 add_custom_target(quick_tests)
 add_custom_target(thread_tests)
 
-# Tests of one folder below tests/, each test case a ctest of its own. Labels default to the folder.
+# Tests of one folder below tests/, each test case a ctest of its own, labelled by the folder. SKIPPED
+# is what a test prints that the machine cannot run.
 function(nines_tests name folder)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "LINK;DEFINE" ${ARGN})
+  cmake_parse_arguments(ARG "" "TIMEOUT;SKIPPED" "LINK;DEFINE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${folder}/*_test.cpp")
   if(NOT sources)
     return()
@@ -45,8 +52,17 @@ function(nines_tests name folder)
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE nines_options nines_warnings nines_catch_main ${ARG_LINK})
   target_compile_definitions(${name} PRIVATE ${ARG_DEFINE})
-  catch_discover_tests(${name} TEST_PREFIX "${folder}: "
-    PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${folder}")
+  # What is tested is optimised like the program; how fast the tests themselves are matters less than
+  # how long they take to compile.
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  if(CMAKE_UNITY_BUILD)
+    nines_unity_groups(${name})
+  endif()
+  set(properties TIMEOUT ${ARG_TIMEOUT} LABELS "${folder}")
+  if(ARG_SKIPPED)
+    list(APPEND properties SKIP_REGULAR_EXPRESSION "${ARG_SKIPPED}")
+  endif()
+  catch_discover_tests(${name} TEST_PREFIX "${folder}: " PROPERTIES ${properties})
   if(NOT folder MATCHES "^(validation|gate)$")
     add_dependencies(quick_tests ${name})
   endif()

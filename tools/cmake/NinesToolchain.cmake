@@ -28,8 +28,12 @@ target_compile_options(nines_options INTERFACE -ffp-contract=off)
 target_include_directories(nines_options INTERFACE "${PROJECT_SOURCE_DIR}")
 
 add_library(nines_warnings INTERFACE)
-target_compile_options(nines_warnings INTERFACE -Wall -Wextra -Wconversion -Wshadow
+target_compile_options(nines_warnings INTERFACE -Wall -Wextra -Wconversion
   $<$<BOOL:${NINES_WARNINGS_AS_ERRORS}>:-Werror>)
+if(NOT CMAKE_UNITY_BUILD)
+  # Where files are compiled in groups it would tell of what a neighbour keeps to itself.
+  target_compile_options(nines_warnings INTERFACE -Wshadow)
+endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False alarms of g++ 12: about std::string's operator+ (GCC bug 105651), and about optionals and
   # variants once sanitizers add their branches.
@@ -38,6 +42,24 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(nines_warnings INTERFACE -Wno-maybe-uninitialized)
   endif()
 endif()
+
+# Who links with mold or lld waits less; without either the compiler's own linker does.
+set(NINES_LINKER AUTO CACHE STRING "Linker: AUTO, DEFAULT, or what -fuse-ld= understands")
+include(CheckLinkerFlag)
+if(NINES_LINKER STREQUAL "AUTO")
+  if(NOT CMAKE_EXE_LINKER_FLAGS MATCHES "-fuse-ld=")
+    foreach(linker IN ITEMS mold lld)
+      check_linker_flag(CXX "-fuse-ld=${linker}" NINES_HAS_${linker})
+      if(NINES_HAS_${linker})
+        target_link_options(nines_options INTERFACE "-fuse-ld=${linker}")
+        break()
+      endif()
+    endforeach()
+  endif()
+elseif(NOT NINES_LINKER STREQUAL "DEFAULT")
+  target_link_options(nines_options INTERFACE "-fuse-ld=${NINES_LINKER}")
+endif()
+
 if(NINES_SANITIZE)
   # On our targets only: Catch's main gains nothing from it and takes minutes.
   target_compile_options(nines_options INTERFACE -fsanitize=${NINES_SANITIZE}
