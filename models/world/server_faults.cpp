@@ -170,8 +170,6 @@ void World::stop_target(ServerId id, ServerFault kind) {
   const Server& server = servers_[id.index()];
   const bool stops = kind == ServerFault::Terminated || !server.online;
   if (!stops || !is_registered(id) || plan_->target_group().health_check.probes_stopped) return;
-  if (server.answers) lose_all_in_flight(id);
-  servers_[id.index()].answers = false;
   deregister_target(id);
 }
 

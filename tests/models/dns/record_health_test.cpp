@@ -44,8 +44,9 @@ std::vector<Verdict> verdicts_of(RecordHealth health, const std::vector<Change>&
 std::vector<Verdict> brute_force_verdicts(const DnsHealthCheckSpec& check,
                                           const std::vector<sim::Duration>& phases,
                                           const std::vector<Change>& changes, sim::Instant end) {
-  const models::HealthCheckSpec each{check.interval, check.timeout, check.failure_threshold,
-                                     check.failure_threshold};
+  models::HealthCheckSpec each{check.interval, check.response_timeout, check.failure_threshold,
+                               check.failure_threshold};
+  each.connect_timeout = check.timeout;
   std::vector<Verdict> all;
   for (const sim::Duration phase : phases) {
     const auto own = brute_force::probe(each, phase, changes, end, TargetState::Healthy);
@@ -85,7 +86,8 @@ TEST_CASE("the common verdict agrees with checkers that send every probe",
   std::mt19937 random(seed);
   DnsHealthCheckSpec check;
   check.interval = between(random, 0, 1) == 0 ? 10s : 30s;
-  check.timeout = std::chrono::seconds(between(random, 0, 9));
+  check.timeout = std::chrono::seconds(between(random, 1, 9));
+  check.response_timeout = std::chrono::seconds(between(random, 0, 9));
   check.failure_threshold = between(random, 1, 4);
   check.checkers = between(random, 1, 20);
   check.healthy_above = between(random, 0, 3) == 0 ? 0.6 : 0.18;
@@ -107,7 +109,7 @@ TEST_CASE("three of sixteen checkers make an address healthy, two do not", "[rec
   CHECK(health.needed_checkers() == 3);
   health.begin(start, ProbeReply::Passes);
   CHECK(health.next_verdict() == sim::never);
-  health.target_changed(start + 1us, ProbeReply::FailsSilently);
+  health.target_changed(start + 1us, ProbeReply::NoConnection);
   // The checkers' third failures are at 60 s + phase + 4 s; the one of phase 0 starts at 30 s. The
   // fourteenth of them leaves two, and is that of phase 14/16 × 30 s.
   const sim::Instant out = start + 64s + check.interval * 14 / 16;
@@ -136,7 +138,7 @@ TEST_CASE("detection is the fourteenth of sixteen uniform phases, recovery the t
   for (int run = 0; run < runs; ++run) {
     RecordHealth health(check, random_phases(stream, check));
     health.begin(start, ProbeReply::Passes);
-    health.target_changed(start + 1000s, ProbeReply::FailsSilently);
+    health.target_changed(start + 1000s, ProbeReply::NoConnection);
     out += sim::to_seconds(health.next_verdict() - (start + 1000s)) / runs;
     health.take_verdict(health.next_verdict());
     health.target_changed(start + 2000s, ProbeReply::Passes);
@@ -168,7 +170,7 @@ TEST_CASE("checkers that change their minds at the same moment count together", 
   health.begin(start, ProbeReply::Passes);
   // The second checker's probe of 4 s fails at 8 s. The first one's of 10 s fails at 14 s, which is
   // when the second one's next probe passes.
-  health.target_changed(start + 1s, ProbeReply::FailsSilently);
+  health.target_changed(start + 1s, ProbeReply::NoConnection);
   health.target_changed(start + 12s, ProbeReply::Passes);
   CHECK(health.next_verdict() == sim::never);
 }

@@ -43,8 +43,11 @@ inline std::vector<Verdict> probe(const models::HealthCheckSpec& check, sim::Dur
     if (sent < changes.front().at) continue;
     const models::ProbeReply reply = reply_at(changes, sent);
     const bool passed = reply == models::ProbeReply::Passes;
-    const sim::Instant known =
-        reply == models::ProbeReply::FailsSilently ? sent + check.timeout : sent;
+    const sim::Duration connecting =
+        check.connect_timeout > sim::Duration::zero() ? check.connect_timeout : check.timeout;
+    sim::Instant known = sent;
+    if (reply == models::ProbeReply::FailsSilently) known += check.timeout;
+    if (reply == models::ProbeReply::NoConnection) known += connecting;
     passes = passed ? passes + 1 : 0;
     failures = passed ? 0 : failures + 1;
     models::TargetState next = state;
@@ -69,7 +72,7 @@ inline std::vector<Change> random_changes(std::mt19937& random) {
   sim::Instant at = sim::simulation_start + std::chrono::seconds(between(random, 0, 100));
   const int count = between(random, 1, 40);
   for (int i = 0; i < count; ++i) {
-    const auto reply = static_cast<models::ProbeReply>(between(random, 0, 2));
+    const auto reply = static_cast<models::ProbeReply>(between(random, 0, 3));
     changes.push_back(Change{at, reply});
     const int longest = between(random, 0, 9) == 0 ? 3600 : between(random, 0, 1) == 0 ? 8 : 200;
     at += std::chrono::seconds(between(random, 0, longest));
