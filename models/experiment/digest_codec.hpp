@@ -6,6 +6,7 @@
 
 #include "models/results/digest.hpp"
 #include "models/results/digest_io.hpp"
+#include "models/results/summary.hpp"
 #include "sim/experiment/journal.hpp"
 
 namespace models {
@@ -23,5 +24,14 @@ struct DigestCodec {
     return *std::move(digest);
   }
 };
+
+/// Adds a digest that may come out of a journal. Throws sim::JournalMismatch where it cannot be one
+/// of this scenario.
+inline void add_checked(const Digest& digest, Summary& summary) {
+  if (!summary.takes(digest)) {
+    throw sim::JournalMismatch("a result in the journal cannot be one of this scenario");
+  }
+  summary.add(digest);
+}
 
 }  // namespace models

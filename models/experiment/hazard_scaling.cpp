@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/experiment/journal.hpp"
+
 namespace models {
 
 namespace {
@@ -40,6 +42,9 @@ std::uint64_t ExcursionPilot::replications() const {
 
 void ExcursionPilot::add(const Digest& digest) {
   for (const RareLosses::Excursions& of_kind : digest.rare.excursions) {
+    if (of_kind.kind >= seen_.size()) {
+      throw sim::JournalMismatch("a result in the journal is of a failure that there is not");
+    }
     seen_[of_kind.kind].count += of_kind.count;
     seen_[of_kind.kind].seconds += of_kind.seconds;
     seen_[of_kind.kind].events += of_kind.events;

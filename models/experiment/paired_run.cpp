@@ -167,7 +167,7 @@ class PairedCollector {
     if (row_.size() < summaries_.size()) return;
     const auto number = static_cast<std::int64_t>(replications_++);
     for (std::size_t index = 0; index < row_.size(); ++index) {
-      summaries_[index].add(row_[index]);
+      add_checked(row_[index], summaries_[index]);
       trajectories_[index].record(sim::simulation_start + sim::Duration(number),
                                   row_[index].trajectory);
       if (index > 0) pairs_[index].add(row_.front(), row_[index]);

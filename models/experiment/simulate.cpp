@@ -339,7 +339,7 @@ class Experiment {
     replications.jobs = options_.jobs;
     replications.cancelled = options_.cancelled;
     const auto merge = [&](sim::ReplicationId, Digest&& digest) {
-      seen.add(digest);
+      add_checked(digest, seen);
       pilot.add(digest);
     };
     const std::uint64_t done = sim::replicate_by(
@@ -362,7 +362,7 @@ class Experiment {
   }
 
   void merge(sim::ReplicationId id, const Digest& digest) {
-    summary_.add(digest);
+    add_checked(digest, summary_);
     natural_events_ += digest.events;
     copy_events_ += digest.rare.weights.events;
     trajectory_.record(sim::simulation_start + sim::Duration(static_cast<std::int64_t>(id.value)),

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "sim/base/require.hpp"
+#include "sim/experiment/journal.hpp"
 
 namespace models {
 
@@ -60,6 +61,9 @@ sim::ReplicationPlan StratumPilot::replications() const {
 }
 
 void StratumPilot::add(const Digest& digest) {
+  if (digest.stratum >= events_.strata()) {
+    throw sim::JournalMismatch("a result in the journal is of a stratum that there is not");
+  }
   events_.add(digest.stratum, static_cast<double>(digest.events + digest.rare.weights.events));
 }
 

@@ -37,6 +37,10 @@ class Summary {
  public:
   explicit Summary(SummaryPlan plan);
 
+  /// Whether the digest can be one of this scenario: its ids and lengths are those of the plan, its
+  /// numbers are finite. One that this process has simulated always is.
+  [[nodiscard]] bool takes(const Digest& digest) const;
+  /// Requires takes(digest).
   void add(const Digest& digest);
 
   [[nodiscard]] std::uint64_t replications() const noexcept { return lost_share_.count(); }

@@ -39,11 +39,13 @@ struct Finished {
 /// A running `nines`, its output going to files in a folder of its own.
 class Process {
  public:
-  /// `largest_file`: bytes that no file of it may exceed, those with its output included.
-  explicit Process(const Words& arguments, std::optional<std::size_t> largest_file = std::nullopt)
+  /// `largest_file`: bytes that no file of it may exceed, those with its output included. `memory`:
+  /// bytes that it may address.
+  explicit Process(const Words& arguments, std::optional<std::size_t> largest_file = std::nullopt,
+                   std::optional<std::size_t> memory = std::nullopt)
       : id_(fork()) {
     if (id_ < 0) throw std::runtime_error("fork failed");
-    if (id_ == 0) become(arguments, largest_file);
+    if (id_ == 0) become(arguments, largest_file, memory);
   }
 
   void interrupt() const { signal(SIGINT); }
@@ -57,10 +59,15 @@ class Process {
   }
 
  private:
-  [[noreturn]] void become(const Words& arguments, std::optional<std::size_t> largest_file) const {
+  [[noreturn]] void become(const Words& arguments, std::optional<std::size_t> largest_file,
+                           std::optional<std::size_t> memory) const {
     if (largest_file) {
       const rlimit limit{*largest_file, *largest_file};
       setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    if (memory) {
+      const rlimit limit{*memory, *memory};
+      setrlimit(RLIMIT_AS, &limit);
     }
     redirect(STDOUT_FILENO, scratch_.file("out"));
     redirect(STDERR_FILENO, scratch_.file("err"));

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -27,6 +28,23 @@ TEST_CASE("a full disk is told as one, and the old file stays", "[cli][files]") 
   CHECK(read_file(file) == old);
   CHECK(std::distance(std::filesystem::directory_iterator(scratch.path()), {}) == 1);
 }
+
+#ifndef NINES_SANITIZED  // The shadow memory of a sanitizer is terabytes.
+TEST_CASE("memory that does not suffice is told in a plain sentence", "[cli]") {
+  const ScratchFolder scratch;
+  // Ten million numbers take 160 MB once they are read.
+  std::string text = R"({"nines_baseline": 1, "seed": [0)";
+  for (int number = 0; number < 10'000'000; ++number) text += ",0";
+  const std::string file = scratch.write("baseline.json", text + "]}");
+  const Finished result =
+      Process({"check", "reference/a01-one-unit", "--baseline", file}, std::nullopt, 200'000'000)
+          .wait();
+  CHECK(result.code == 5);
+  CHECK(result.out.empty());
+  CHECK(result.err.find("nines: not enough memory\n  hint: ") == 0);
+  CHECK(result.err.find("--replications") != std::string::npos);
+}
+#endif
 
 TEST_CASE("a device that takes nothing is told by its name", "[cli][files]") {
   const Finished result =

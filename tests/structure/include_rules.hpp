@@ -34,7 +34,8 @@ struct LayerRule {
                               "models/explain/settings",
                               "sim/base",
                               "sim/time",
-                              "sim/random"};
+                              "sim/random",
+                              "tools/text"};
   static const Prefixes json{"nlohmann/", "valijson/", "fmt/", "tl/expected.hpp"};
   // clang-format off
   static const std::vector<LayerRule> rules{
@@ -87,12 +88,14 @@ struct LayerRule {
         "models/cost"},
        {}, {}, true},
 
+      {"tools/text", {}, {"fmt/"}, {}},
       {"tools/input", input, json, {}},
       {"tools/import", input, json, {}},
-      {"tools/baseline", {"models/results", "tools/input/diagnostic", "tools/input/json_text"}, json,
+      {"tools/baseline", {"models/results", "tools/input/diagnostic", "tools/input/json_text", "tools/text"}, json,
        {}},
       {"tools/lint", {}, {"clang/"}, {}},
-      {"tools/report", {"models/results", "models/explain/explanation"}, {"nlohmann/", "fmt/"}, {}},
+      {"tools/report", {"models/results", "models/explain/explanation", "tools/text"},
+       {"nlohmann/", "fmt/"}, {}},
       {"tools/cli", {"sim", "models", "tools"}, {"CLI/", "fmt/", "tl/expected.hpp"},
        {"unistd.h", "sys/ioctl.h", "signal.h", "fcntl.h", "sys/file.h", "sys/stat.h"}, true},
   };

@@ -13,24 +13,30 @@
 #include <nlohmann/json.hpp>
 
 #include "tools/input/json_text.hpp"
+#include "tools/text/printable.hpp"
 
 namespace tools {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;  // What is written.
+using Read = nlohmann::json;
 
 // Format 1 knows plain replications only, and is still written where there are no others: nothing
 // changes in a file that a version control system keeps.
 constexpr int plain_format = 1;
 constexpr int strata_format = 2;
 constexpr std::int64_t most_replications = 100'000'000;
-// A few bytes can ask for any number of equal values. So many are four figures of one scenario with
-// the most replications.
+// A few bytes can ask for any number of equal values. A file may ask for so many, for some more
+// with each of its bytes, and never for more than four figures of the most replications need.
+constexpr double free_values = 4e6;
+constexpr double values_per_byte = 16;
 constexpr double most_series_values = 400e6;
+// A file has some tens of values a scenario and two for each replication that is unlike the others.
+constexpr JsonLimits limits{.nesting = 16, .values = 32'000'000};
 
 /// Bytes that are no UTF-8 must not cost the whole file.
 std::string dumped(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return printable_json(value.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 /// The value that occurs most often, the smallest of several.
@@ -126,6 +132,16 @@ std::string text_of(const models::BaselineScenario& scenario) {
   return block('{', members, '}');
 }
 
+/// How many values the series and strata of a baseline have once it is read.
+double series_values(const models::Baseline& baseline) {
+  double values = 0;
+  for (const models::BaselineScenario& scenario : baseline.scenarios) {
+    const std::size_t each = scenario.series.size() + (scenario.strata.empty() ? 0 : 1);
+    values += static_cast<double>(scenario.replications) * static_cast<double>(each);
+  }
+  return values;
+}
+
 /// Reads values and remembers all that is wrong.
 class Reader {
  public:
@@ -136,14 +152,14 @@ class Reader {
     if (wrong_.size() < most) wrong_.push_back({file_, where, std::move(problem), advice});
   }
 
-  const Json* at(const Json& object, const std::string& where, const char* key,
-                 Json::value_t type) {
+  const Read* at(const Read& object, const std::string& where, const char* key,
+                 Read::value_t type) {
     const auto found = object.find(key);
     if (found == object.end()) {
       fail(where, fmt::format("the key \"{}\" is missing", key));
       return nullptr;
     }
-    const bool number = type == Json::value_t::number_float;
+    const bool number = type == Read::value_t::number_float;
     if (number ? !found->is_number() : found->type() != type) {
       fail(pointer_to(where, key), "this is not what a baseline has here");
       return nullptr;
@@ -151,19 +167,19 @@ class Reader {
     return &*found;
   }
 
-  std::string text(const Json& object, const std::string& where, const char* key) {
-    const Json* value = at(object, where, key, Json::value_t::string);
+  std::string text(const Read& object, const std::string& where, const char* key) {
+    const Read* value = at(object, where, key, Read::value_t::string);
     return value == nullptr ? std::string() : value->get<std::string>();
   }
 
-  double number(const Json& object, const std::string& where, const char* key) {
-    const Json* value = at(object, where, key, Json::value_t::number_float);
+  double number(const Read& object, const std::string& where, const char* key) {
+    const Read* value = at(object, where, key, Read::value_t::number_float);
     return value == nullptr ? 0 : value->get<double>();
   }
 
-  std::uint64_t whole(const Json& object, const std::string& where, const char* key,
+  std::uint64_t whole(const Read& object, const std::string& where, const char* key,
                       std::uint64_t most) {
-    const Json* value = at(object, where, key, Json::value_t::number_unsigned);
+    const Read* value = at(object, where, key, Read::value_t::number_unsigned);
     const std::uint64_t found = value == nullptr ? 0 : value->get<std::uint64_t>();
     if (found <= most) return found;
     fail(pointer_to(where, key), fmt::format("{} is too much", found));
@@ -172,14 +188,14 @@ class Reader {
 
   /// An element of an array, and where it is.
   struct Element {
-    const Json* value = nullptr;
+    const Read* value = nullptr;
     std::string where;
   };
 
   /// The elements of an array of objects.
-  std::vector<Element> objects(const Json& object, const std::string& where, const char* key) {
+  std::vector<Element> objects(const Read& object, const std::string& where, const char* key) {
     std::vector<Element> list;
-    const Json* array = at(object, where, key, Json::value_t::array);
+    const Read* array = at(object, where, key, Read::value_t::array);
     if (array == nullptr) return list;
     for (std::size_t index = 0; index < array->size(); ++index) {
       std::string place = pointer_to(pointer_to(where, key), std::to_string(index));
@@ -205,12 +221,12 @@ double sum_of(const std::vector<double>& parts) {
   return std::accumulate(parts.begin(), parts.end(), 0.0);
 }
 
-models::Series read_series(Reader& reader, const Json& object, const std::string& where,
+models::Series read_series(Reader& reader, const Read& object, const std::string& where,
                            std::int64_t replications) {
   models::Series series{reader.text(object, where, "metric"), {}};
   const double usual = reader.number(object, where, "usual");
-  const Json* at = reader.at(object, where, "at", Json::value_t::array);
-  const Json* values = reader.at(object, where, "values", Json::value_t::array);
+  const Read* at = reader.at(object, where, "at", Read::value_t::array);
+  const Read* values = reader.at(object, where, "values", Read::value_t::array);
   if (at == nullptr || values == nullptr) return series;
   if (at->size() != values->size()) {
     reader.fail(where, "\"at\" and \"values\" differ in length");
@@ -219,8 +235,8 @@ models::Series read_series(Reader& reader, const Json& object, const std::string
   series.values.assign(static_cast<std::size_t>(replications), usual);
   std::optional<std::uint64_t> last;
   for (std::size_t index = 0; index < at->size(); ++index) {
-    const Json& place = (*at)[index];
-    const Json& value = (*values)[index];
+    const Read& place = (*at)[index];
+    const Read& value = (*values)[index];
     const bool right = place.is_number_unsigned() && value.is_number() &&
                        place.get<std::uint64_t>() < series.values.size() &&
                        (!last || place.get<std::uint64_t>() > *last);
@@ -235,9 +251,9 @@ models::Series read_series(Reader& reader, const Json& object, const std::string
   return series;
 }
 
-models::ModelText read_model(Reader& reader, const Json& object, const std::string& where) {
+models::ModelText read_model(Reader& reader, const Read& object, const std::string& where) {
   models::ModelText model;
-  const Json* values = reader.at(object, where, "model", Json::value_t::object);
+  const Read* values = reader.at(object, where, "model", Read::value_t::object);
   if (values == nullptr) return model;
   for (const auto& [path, value] : values->items()) {
     if (value.is_string()) {
@@ -249,16 +265,16 @@ models::ModelText read_model(Reader& reader, const Json& object, const std::stri
   return model;
 }
 
-std::optional<double> optional_number(Reader& reader, const Json& object, const std::string& where,
+std::optional<double> optional_number(Reader& reader, const Read& object, const std::string& where,
                                       const char* key) {
   if (!object.contains(key)) return std::nullopt;
   return reader.number(object, where, key);
 }
 
-std::map<std::string, models::MetricValues> read_metrics(Reader& reader, const Json& object,
+std::map<std::string, models::MetricValues> read_metrics(Reader& reader, const Read& object,
                                                          const std::string& where) {
   std::map<std::string, models::MetricValues> metrics;
-  const Json* values = reader.at(object, where, "metrics", Json::value_t::object);
+  const Read* values = reader.at(object, where, "metrics", Read::value_t::object);
   if (values == nullptr) return metrics;
   for (const auto& [name, value] : values->items()) {
     const std::string place = pointer_to(pointer_to(where, "metrics"), name);
@@ -273,12 +289,12 @@ std::map<std::string, models::MetricValues> read_metrics(Reader& reader, const J
   return metrics;
 }
 
-std::vector<double> read_parts(Reader& reader, const Json& object, const std::string& where,
+std::vector<double> read_parts(Reader& reader, const Read& object, const std::string& where,
                                const char* key) {
   std::vector<double> numbers;
-  const Json* array = reader.at(object, where, key, Json::value_t::array);
+  const Read* array = reader.at(object, where, key, Read::value_t::array);
   if (array == nullptr) return numbers;
-  for (const Json& element : *array) {
+  for (const Read& element : *array) {
     if (!element.is_number() || element.get<double>() < 0 || element.get<double>() > 1) {
       reader.fail(pointer_to(pointer_to(where, key), std::to_string(numbers.size())),
                   "not a number from 0 to 1");
@@ -288,7 +304,7 @@ std::vector<double> read_parts(Reader& reader, const Json& object, const std::st
   return numbers;
 }
 
-models::BaselineStrata read_strata(Reader& reader, const Json& object, const std::string& where) {
+models::BaselineStrata read_strata(Reader& reader, const Read& object, const std::string& where) {
   constexpr std::uint64_t most_losses = 1000;
   models::BaselineStrata strata;
   strata.common = reader.whole(object, where, "common", most_losses);
@@ -306,7 +322,7 @@ models::BaselineStrata read_strata(Reader& reader, const Json& object, const std
   return strata;
 }
 
-std::uint64_t read_trajectory(Reader& reader, const Json& object, const std::string& where) {
+std::uint64_t read_trajectory(Reader& reader, const Read& object, const std::string& where) {
   constexpr std::size_t digits = 16;
   const std::string text = reader.text(object, where, "trajectory");
   const char* end = text.data() + text.size();
@@ -318,7 +334,7 @@ std::uint64_t read_trajectory(Reader& reader, const Json& object, const std::str
   return trajectory;
 }
 
-std::vector<models::BlameEntry> read_blame(Reader& reader, const Json& object,
+std::vector<models::BlameEntry> read_blame(Reader& reader, const Read& object,
                                            const std::string& where) {
   std::vector<models::BlameEntry> blame;
   for (const auto& [entry, place] : reader.objects(object, where, "blame")) {
@@ -338,7 +354,7 @@ void add_series(Reader& reader, models::Series&& series, const std::string& wher
   scenario.series.push_back(std::move(series));
 }
 
-void read_strata_of(Reader& reader, const Json& object, const std::string& where, int format,
+void read_strata_of(Reader& reader, const Read& object, const std::string& where, int format,
                     models::BaselineScenario& scenario) {
   if (!object.contains("strata")) return;
   const std::string place = pointer_to(where, "strata");
@@ -346,7 +362,7 @@ void read_strata_of(Reader& reader, const Json& object, const std::string& where
     reader.fail(place, fmt::format("a baseline of format {} has no strata", format));
     return;
   }
-  const Json* strata = reader.at(object, where, "strata", Json::value_t::object);
+  const Read* strata = reader.at(object, where, "strata", Read::value_t::object);
   if (strata == nullptr) return;
   scenario.strata = read_strata(reader, *strata, place);
   // Every stratum is visited in turn before any is visited by its share.
@@ -356,7 +372,7 @@ void read_strata_of(Reader& reader, const Json& object, const std::string& where
   }
 }
 
-models::BaselineScenario read_scenario_of(Reader& reader, const Json& object,
+models::BaselineScenario read_scenario_of(Reader& reader, const Read& object,
                                           const std::string& where, int format) {
   models::BaselineScenario scenario;
   scenario.name = reader.text(object, where, "name");
@@ -378,23 +394,26 @@ models::BaselineScenario read_scenario_of(Reader& reader, const Json& object,
   return scenario;
 }
 
-/// How many values the series would have, before any of them is made.
-double series_values(const Json& document) {
+/// How many values the series and strata would have, before any of them is made.
+double series_values(const Read& document) {
   double values = 0;
   const auto scenarios = document.find("scenarios");
-  if (scenarios == document.end()) return values;
-  for (const Json& scenario : *scenarios) {
-    if (!scenario.is_object() || !scenario.contains("series")) continue;
+  if (scenarios == document.end() || !scenarios->is_array()) return values;
+  for (const Read& scenario : *scenarios) {
+    if (!scenario.is_object()) continue;
     const auto replications = scenario.find("replications");
     // Of one that is wrong by itself nothing is made.
     if (replications == scenario.end() || !replications->is_number_unsigned()) continue;
     if (replications->get<std::uint64_t>() > most_replications) continue;
-    values += replications->get<double>() * static_cast<double>(scenario["series"].size());
+    const auto series = scenario.find("series");
+    std::size_t each = series != scenario.end() && series->is_array() ? series->size() : 0;
+    if (scenario.contains("strata")) ++each;
+    values += replications->get<double>() * static_cast<double>(each);
   }
   return values;
 }
 
-void read_scenarios(Reader& reader, const Json& document, int format, models::Baseline& baseline) {
+void read_scenarios(Reader& reader, const Read& document, int format, models::Baseline& baseline) {
   for (const auto& [object, place] : reader.objects(document, "", "scenarios")) {
     models::BaselineScenario scenario = read_scenario_of(reader, *object, place, format);
     if (baseline.find(scenario.name) != nullptr) {
@@ -414,29 +433,33 @@ std::string baseline_text(const models::Baseline& baseline) {
     scenarios.push_back(text_of(scenario));
     if (!scenario.strata.empty()) format = strata_format;
   }
-  return block('{',
-               {member("nines_baseline", std::to_string(format)),
-                member("nines", dumped(baseline.version)),
-                member("seed", std::to_string(baseline.seed)),
-                member("scenarios", block('[', scenarios, ']'))},
-               '}') +
-         '\n';
+  std::string text = block(
+      '{',
+      {member("nines_baseline", std::to_string(format)), member("nines", dumped(baseline.version)),
+       member("seed", std::to_string(baseline.seed)),
+       member("scenarios", block('[', scenarios, ']'))},
+      '}');
+  // Where millions of replications are alike, blanks make the file as large as a reader wants it.
+  const double least = (series_values(baseline) - free_values) / values_per_byte;
+  if (static_cast<double>(text.size()) < least) text.resize(static_cast<std::size_t>(least), ' ');
+  return text + '\n';
 }
 
 tl::expected<models::Baseline, Diagnostics> parse_baseline(const std::string& text,
                                                            const std::string& file) {
   Reader reader(file);
-  const Json document = Json::parse(text, nullptr, false);
-  if (document.is_discarded()) {
-    reader.fail("", "this is not JSON, or not whole");
+  const tl::expected<Read, Diagnostic> parsed = parse_json(text, file, limits);
+  if (!parsed) {
+    reader.fail(parsed.error().where, parsed.error().problem);
     return tl::unexpected(reader.wrong());
   }
+  const Read& document = *parsed;
   if (!document.is_object() || !document.contains("nines_baseline")) {
     reader.fail("", "this is not a baseline of nines");
     return tl::unexpected(reader.wrong());
   }
   models::Baseline baseline;
-  const Json& format = document["nines_baseline"];
+  const Read& format = document["nines_baseline"];
   if (!format.is_number_unsigned() || (format != plain_format && format != strata_format)) {
     reader.fail("/nines_baseline",
                 fmt::format("format {} where {} and {} can be read", in_quotes(format.dump()),
@@ -446,9 +469,9 @@ tl::expected<models::Baseline, Diagnostics> parse_baseline(const std::string& te
   }
   baseline.version = reader.text(document, "", "nines");
   baseline.seed = reader.whole(document, "", "seed", std::numeric_limits<std::uint64_t>::max());
-  if (series_values(document) > most_series_values) {
-    reader.fail("/scenarios", fmt::format("more than {:.0f} million values of replications",
-                                          most_series_values / 1e6));
+  const double most = free_values + values_per_byte * static_cast<double>(text.size());
+  if (series_values(document) > std::min(most, most_series_values)) {
+    reader.fail("/scenarios", "more values of replications than a file of this size can stand for");
     return tl::unexpected(reader.wrong());
   }
   read_scenarios(reader, document, format.get<int>(), baseline);

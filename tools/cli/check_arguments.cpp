@@ -153,7 +153,7 @@ void add_check(CLI::App& app, Invocation& invocation) {
       ->required()
       ->type_name("SCENARIO");
   add_baseline_options(*command, *texts);
-  add_overrides(*command, texts->run.options.overrides);
+  add_reading_options(*command, texts->run.options.overrides, texts->run.options.files);
   add_amount_options(*command, texts->run);
   add_method_option(*command, texts->run);
   add_resume_option(*command, texts->run.options.resume);

@@ -243,7 +243,7 @@ Checked check_all(const CheckOptions& options, const Console& console, const Che
     if (run.report.replications == 0) break;
     models::BaselineScenario now = models::baseline_of(
         run.report, run.samples,
-        whole_model(item.argument, {.overrides = options.run.overrides, .defaults = {}},
+        whole_model(item.argument, {.overrides = options.run.overrides, .files = options.run.files},
                     item.scenario),
         std::move(strata));
     if (!options.baseline.empty()) {

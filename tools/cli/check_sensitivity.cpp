@@ -37,6 +37,7 @@ InfluenceRequest request_of(const CheckOptions& options, const RunInput& input,
   InfluenceRequest request;
   request.argument = item.argument;
   request.read.overrides = options.run.overrides;
+  request.read.files = options.run.files;
   request.seed = input.seed;
   request.replications = options.run.replications.value_or(item.scenario.run.replications);
   request.jobs = options.run.jobs;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <system_error>
@@ -32,6 +33,20 @@ std::string only_digits(const std::string& text) {
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
   return read.ec == std::errc() ? std::string()
                                 : fmt::format("{} is more than the largest seed, 2^64 - 1", text);
+}
+
+/// Writes "1e6" or "2.5e3" as digits. What is wrong where that is no whole number; what is not
+/// written like that is left to others.
+std::string in_digits(std::string& text) {
+  if (text.find_first_of("eE") == std::string::npos) return {};
+  constexpr double most = 1e15;  // Whole numbers are exact up to here.
+  double value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = read.ec == std::errc() && read.ptr == text.data() + text.size() &&
+                     value >= 0 && value <= most && value == std::floor(value);
+  if (!whole) return fmt::format("\"{}\" is no whole number from 1 on", printable(text));
+  text = fmt::format("{:.0f}", value);
+  return {};
 }
 
 /// What is wrong with --years, empty where nothing is.
@@ -89,10 +104,22 @@ std::string settle(RunTexts& texts) {
   return {};
 }
 
-void add_overrides(CLI::App& command, std::vector<std::string>& overrides) {
+void add_reading_options(CLI::App& command, std::vector<std::string>& overrides,
+                         FileAccess& files) {
   command.add_option("--set", overrides, "Change a value of the scenario; repeatable")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
+  command.add_flag_callback(
+      "--allow-files", [&files] { files = FileAccess::Anywhere; },
+      "Let scenarios name files outside their folder and the library");
+}
+
+CLI::Option* add_replications_option(CLI::App& command, std::optional<std::int64_t>& replications,
+                                     const std::string& words) {
+  return command.add_option("--replications", replications, words)
+      ->type_name("NUMBER")
+      ->transform(CLI::Validator(in_digits, ""))
+      ->check(CLI::Range(std::int64_t{1}, most_replications).description(""));
 }
 
 void add_seed_option(CLI::App& command, std::optional<std::uint64_t>& seed) {
@@ -114,9 +141,7 @@ void add_amount_options(CLI::App& command, RunTexts& texts) {
       command.add_option("--years", options.years, "Years to simulate; of a drill: replications");
   years->type_name("NUMBER")->check(CLI::Validator(number_of_years, ""));
   auto* replications =
-      command.add_option("--replications", options.replications, "Replications to simulate");
-  replications->type_name("NUMBER")->check(
-      CLI::Range(std::int64_t{1}, most_replications).description(""));
+      add_replications_option(command, options.replications, "Replications to simulate");
   auto* precision = command.add_option("--precision", texts.precision,
                                        "Run until the unavailability is known that well, as 5%, or "
                                        "another metric, as cost_per_month=1%");

@@ -35,8 +35,11 @@ struct RunTexts {
 /// What is wrong with the texts, empty where nothing is; then the options hold their meaning.
 [[nodiscard]] std::string settle(RunTexts& texts);
 
-/// --set.
-void add_overrides(CLI::App& command, std::vector<std::string>& overrides);
+/// --set and --allow-files: how scenarios are read.
+void add_reading_options(CLI::App& command, std::vector<std::string>& overrides, FileAccess& files);
+/// --replications, a whole number that may be written as 1e6. `words`: what it does.
+CLI::Option* add_replications_option(CLI::App& command, std::optional<std::int64_t>& replications,
+                                     const std::string& words);
 void add_seed_option(CLI::App& command, std::optional<std::uint64_t>& seed);
 void add_jobs_option(CLI::App& command, int& jobs);
 /// --method, of one design and of pairs of designs.

@@ -15,7 +15,7 @@ void add_compare(CLI::App& app, Invocation& invocation) {
                    "Two or more names, files, or a folder of stages; the first is compared with")
       ->required()
       ->type_name("SCENARIO");
-  add_overrides(*command, texts->options.overrides);
+  add_reading_options(*command, texts->options.overrides, texts->options.files);
   add_amount_options(*command, *texts);
   add_paired_method_option(*command, *texts);
   add_resume_option(*command, texts->options.resume);

@@ -28,7 +28,8 @@ tl::expected<std::vector<DesignRequest>, Diagnostics> requests_of(const RunOptio
       continue;
     }
     for (const std::string& stage : *stages) {
-      requests.push_back({stage, ReadOptions{.overrides = options.overrides}, {}});
+      requests.push_back(
+          {stage, ReadOptions{.overrides = options.overrides, .files = options.files}, {}});
     }
   }
   if (errors.empty() && requests.size() < 2) {
@@ -74,7 +75,8 @@ double replications_wanted(const models::ComparisonReport& report) {
 
 std::vector<std::string> commands_after(const models::ComparisonReport& report,
                                         const RunOptions& options) {
-  std::string same = "nines compare" + scenario_arguments(options.scenarios, options.overrides);
+  std::string same =
+      "nines compare" + scenario_arguments(options.scenarios, options.overrides, options.files);
   if (options.seed) same += fmt::format(" --seed {}", *options.seed);
   std::vector<std::string> commands;
   const double wanted = replications_wanted(report);

@@ -121,9 +121,9 @@ std::string folded(std::string_view text, std::size_t columns) {
 }
 
 void tell(const Console& console, std::string_view text) {
-  const std::string lines =
-      console.err_is_terminal ? folded(text, console.columns) : std::string(text);
-  fmt::print(console.err, "{}\n", lines);
+  // Nobody has to remember it who quotes an argument or a path in a message.
+  const std::string safe = printable_lines(text);
+  fmt::print(console.err, "{}\n", console.err_is_terminal ? folded(safe, console.columns) : safe);
 }
 
 void tell_all(const Console& console, const std::vector<std::string>& texts) {

@@ -52,7 +52,8 @@ void print(std::FILE* file, std::string_view text);
 /// began. Breaks at blanks only; a longer word stays whole.
 [[nodiscard]] std::string folded(std::string_view text, std::size_t columns);
 
-/// Says something to the user that is no result: `text` and a line feed to console.err. On a
+/// Says something to the user that is no result: `text`, each line of it made printable, and a line
+/// feed to console.err. On a
 /// terminal it is folded; a pipe or a file gets each message as one line, which programs can read.
 void tell(const Console& console, std::string_view text);
 

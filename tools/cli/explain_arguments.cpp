@@ -33,7 +33,7 @@ void add_explain(CLI::App& app, Invocation& invocation) {
   command->add_option("scenario", texts->options.scenarios, "Name, file, or folder of stages")
       ->required()
       ->type_name("SCENARIO");
-  add_overrides(*command, texts->options.overrides);
+  add_reading_options(*command, texts->options.overrides, texts->options.files);
   command
       ->add_option(
           "--out", texts->outputs,

@@ -65,7 +65,8 @@ std::vector<ExplainRule> rules() {
 
 /// A simulation of the same thing, and its findings for an editor or a pull request.
 std::vector<std::string> commands_after(const ExplainOptions& options) {
-  const std::string arguments = scenario_arguments(options.scenarios, options.overrides);
+  const std::string arguments =
+      scenario_arguments(options.scenarios, options.overrides, options.files);
   return {"nines run" + arguments, "nines explain" + arguments + " --out sarif=findings.sarif"};
 }
 
@@ -136,6 +137,7 @@ ExitCode explain(const ExplainOptions& options, const Console& console) {
   RunOptions reading;
   reading.scenarios = options.scenarios;
   reading.overrides = options.overrides;
+  reading.files = options.files;
   const auto input = read_run_input(reading);
   if (!input) return refuse(input.error(), console);
   std::vector<FileRole> written;

@@ -9,6 +9,7 @@
 
 #include "tools/cli/console.hpp"
 #include "tools/cli/exit_code.hpp"
+#include "tools/input/file_access.hpp"
 
 namespace tools {
 
@@ -27,9 +28,10 @@ struct ExplainOutput {
 
 /// What `nines explain` was asked.
 struct ExplainOptions {
-  std::vector<std::string> scenarios;  ///< Names, files or folders of stages; at least one.
-  std::vector<std::string> overrides;  ///< "path=value", for each scenario.
-  std::vector<ExplainOutput> outputs;  ///< None: a table on standard output.
+  std::vector<std::string> scenarios;        ///< Names, files or folders of stages; at least one.
+  std::vector<std::string> overrides;        ///< "path=value", for each scenario.
+  FileAccess files = FileAccess::OwnFolder;  ///< What the scenarios may name.
+  std::vector<ExplainOutput> outputs;        ///< None: a table on standard output.
   bool quiet = false;
   ColorChoice color = ColorChoice::Auto;
 };

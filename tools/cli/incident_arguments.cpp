@@ -37,15 +37,12 @@ void add_incident(CLI::App& app, Invocation& invocation) {
   command->add_option("scenario", options.scenario, "Name or file of a forecast")
       ->required()
       ->type_name("SCENARIO");
-  add_overrides(*command, options.overrides);
+  add_reading_options(*command, options.overrides, options.files);
   command->add_option("--cause", options.cause, "Only outages of this cause, as zone_power")
       ->type_name("CAUSE");
   add_seed_option(*command, options.seed);
-  command
-      ->add_option("--replications", options.replications,
-                   "Replications to search; without it as many as the scenario runs")
-      ->type_name("NUMBER")
-      ->check(CLI::Range(std::int64_t{1}, most_replications).description(""));
+  add_replications_option(*command, options.replications,
+                          "Replications to search; without it as many as the scenario runs");
   add_jobs_option(*command, options.jobs);
   command
       ->add_option("--out", texts->outputs,

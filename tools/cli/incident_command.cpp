@@ -67,7 +67,8 @@ std::string refuse(const IncidentOptions& options, const models::Scenario& scena
 }
 
 std::vector<std::string> next_of(const IncidentOptions& options) {
-  const std::string arguments = scenario_arguments({options.scenario}, options.overrides);
+  const std::string arguments =
+      scenario_arguments({options.scenario}, options.overrides, options.files);
   return {"nines run" + arguments, "nines explain" + arguments};
 }
 
@@ -76,6 +77,7 @@ std::vector<std::string> next_of(const IncidentOptions& options) {
 ExitCode incident(const IncidentOptions& options, const Console& console) {
   ReadOptions reading;
   reading.overrides = options.overrides;
+  reading.files = options.files;
   auto scenario = read_scenario(options.scenario, reading);
   if (!scenario) {
     for (const Diagnostic& diagnostic : scenario.error()) {

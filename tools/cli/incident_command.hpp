@@ -9,14 +9,16 @@
 #include "tools/cli/console.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/output_target.hpp"
+#include "tools/input/file_access.hpp"
 
 namespace tools {
 
 /// What `nines incident` was asked.
 struct IncidentOptions {
   std::string scenario;
-  std::vector<std::string> overrides;  ///< "path=value".
-  std::string cause;                   ///< A cause or a kind of it; empty: any.
+  std::vector<std::string> overrides;        ///< "path=value".
+  FileAccess files = FileAccess::OwnFolder;  ///< What the scenarios may name.
+  std::string cause;                         ///< A cause or a kind of it; empty: any.
   std::optional<std::uint64_t> seed;
   std::optional<std::int64_t> replications;  ///< Searched; in place of the scenario's.
   int jobs = 0;

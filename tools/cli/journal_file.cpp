@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "tools/input/input_fingerprint.hpp"
-#include "tools/report/text.hpp"
+#include "tools/text/printable.hpp"
 
 namespace tools {
 

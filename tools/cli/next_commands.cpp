@@ -75,7 +75,8 @@ bool has_wide_interval(const models::ScenarioReport& scenario) {
 
 /// The command that was given, without what only concerns its output.
 std::string same_run(const RunOptions& options) {
-  std::string command = "nines run" + scenario_arguments(options.scenarios, options.overrides);
+  std::string command =
+      "nines run" + scenario_arguments(options.scenarios, options.overrides, options.files);
   if (options.seed) command += fmt::format(" --seed {}", *options.seed);
   return command;
 }
@@ -107,10 +108,11 @@ std::string in_shell(const std::string& word) {
 }
 
 std::string scenario_arguments(const std::vector<std::string>& scenarios,
-                               const std::vector<std::string>& overrides) {
+                               const std::vector<std::string>& overrides, FileAccess files) {
   std::string text;
   for (const std::string& scenario : scenarios) text += " " + in_shell(scenario);
   for (const std::string& change : overrides) text += " --set " + in_shell(change);
+  if (files == FileAccess::Anywhere) text += " --allow-files";
   return text;
 }
 
@@ -130,7 +132,8 @@ std::vector<std::string> next_commands(const models::Report& report, const RunOp
     commands.push_back(fmt::format("nines run {}", in_shell(*design)));
   }
   if (!several && !subject.drill) {
-    commands.push_back("nines sweep" + scenario_arguments(options.scenarios, options.overrides) +
+    commands.push_back("nines sweep" +
+                       scenario_arguments(options.scenarios, options.overrides, options.files) +
                        " --tornado");
   }
   commands.push_back(same_run(options) + " --out json=result.json");

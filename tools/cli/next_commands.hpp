@@ -11,9 +11,11 @@ namespace tools {
 /// A word as a shell takes it: in quotes where it needs them.
 [[nodiscard]] std::string in_shell(const std::string& word);
 
-/// " SCENARIO… --set PATH=VALUE…" as a shell takes it: what commands on the same designs share.
+/// " SCENARIO… --set PATH=VALUE… --allow-files" as a shell takes it: what commands on the same
+/// designs share.
 [[nodiscard]] std::string scenario_arguments(const std::vector<std::string>& scenarios,
-                                             const std::vector<std::string>& overrides);
+                                             const std::vector<std::string>& overrides,
+                                             FileAccess files = FileAccess::OwnFolder);
 
 /// Two commands worth trying after `options` gave `report`: a drill of the design where there is
 /// one, the worst stage by itself, more replications where the interval is wide, the whole result.

@@ -37,7 +37,7 @@ void read_one(const DesignRequest& request, PairedInput& input, Diagnostics& err
   }
   const auto path = find_scenario(request.argument);
   if (!path) return append(errors, {path.error()}, request.named);
-  auto document = load_document(*path);
+  auto document = load_document(*path, request.read.files);
   if (!document) return append(errors, document.error(), request.named);
   append(errors, apply_overrides(*document, request.read.overrides), request.named);
   input.items.push_back({std::move(*scenario), std::move(*document), request.argument});

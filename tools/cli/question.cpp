@@ -59,7 +59,7 @@ Question question_of(const std::string& words, const RunOptions& options,
   std::vector<std::string> regions;
   regions.reserve(prices.size());
   for (const auto& [region, book] : prices) regions.push_back(region);
-  const ReadOptions read{.overrides = options.overrides, .defaults = {}};
+  const ReadOptions read{.overrides = options.overrides, .files = options.files};
   Question question;
   question.command = fmt::format("{}{}{} --seed {}", words,
                                  scenario_arguments(options.scenarios, options.overrides),

@@ -12,7 +12,7 @@ void add_run(CLI::App& app, Invocation& invocation) {
   command->add_option("scenario", texts->options.scenarios, "Name, file, or folder of stages")
       ->required()
       ->type_name("SCENARIO");
-  add_overrides(*command, texts->options.overrides);
+  add_reading_options(*command, texts->options.overrides, texts->options.files);
   add_amount_options(*command, *texts);
   add_method_option(*command, *texts);
   add_resume_option(*command, texts->options.resume);

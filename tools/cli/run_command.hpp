@@ -10,6 +10,7 @@
 #include "tools/cli/console.hpp"
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/output_target.hpp"
+#include "tools/input/file_access.hpp"
 
 namespace tools {
 
@@ -18,10 +19,11 @@ inline constexpr std::int64_t most_replications = 100'000'000;
 
 /// What `nines run` was asked.
 struct RunOptions {
-  std::vector<std::string> scenarios;  ///< Names, files or folders of stages; at least one.
-  std::vector<std::string> overrides;  ///< "path=value", for each scenario.
-  std::optional<std::uint64_t> seed;   ///< In place of run.seed.
-  std::optional<double> years;         ///< Simulated in all, > 0; of a drill: replications.
+  std::vector<std::string> scenarios;        ///< Names, files or folders of stages; at least one.
+  std::vector<std::string> overrides;        ///< "path=value", for each scenario.
+  FileAccess files = FileAccess::OwnFolder;  ///< What the scenarios may name.
+  std::optional<std::uint64_t> seed;         ///< In place of run.seed.
+  std::optional<double> years;               ///< Simulated in all, > 0; of a drill: replications.
   std::optional<std::int64_t> replications;
   std::optional<double> precision;                     ///< Relative, in (0, 1).
   std::string precision_metric = "availability.time";  ///< One of models::Summary::watchable().

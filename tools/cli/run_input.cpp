@@ -34,7 +34,8 @@ void read_prices_of(const std::string& region, RunInput& input, Diagnostics& err
 
 void read_one(const std::string& argument, const RunOptions& options, RunInput& input,
               Diagnostics& errors) {
-  auto scenario = read_scenario(argument, ReadOptions{.overrides = options.overrides});
+  auto scenario =
+      read_scenario(argument, ReadOptions{.overrides = options.overrides, .files = options.files});
   if (!scenario) {
     append(errors, scenario.error());
     return;

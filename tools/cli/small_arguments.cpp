@@ -13,7 +13,7 @@ void add_validate(CLI::App& app, Invocation& invocation) {
   command->add_option("scenario", options->scenarios, "Name, file, or folder of stages")
       ->required()
       ->type_name("SCENARIO");
-  add_overrides(*command, options->overrides);
+  add_reading_options(*command, options->overrides, options->files);
   command->add_flag("--graph", options->graph, "Print who needs whom, as a tree");
   command->footer(
       "Examples:\n"

@@ -22,7 +22,8 @@ std::string lines_of(const Diagnostics& diagnostics, const Console& console) {
 /// Whether the scenario is right.
 bool validate_one(const std::string& stage, const ValidateOptions& options,
                   const Console& console) {
-  const auto scenario = read_scenario(stage, ReadOptions{.overrides = options.overrides});
+  const auto scenario =
+      read_scenario(stage, ReadOptions{.overrides = options.overrides, .files = options.files});
   if (!scenario) {
     print(console.out, lines_of(scenario.error(), console));
     return false;

@@ -5,14 +5,16 @@
 
 #include "tools/cli/console.hpp"
 #include "tools/cli/exit_code.hpp"
+#include "tools/input/file_access.hpp"
 
 /// The small change: commands that simulate nothing.
 namespace tools {
 
 struct ValidateOptions {
-  std::vector<std::string> scenarios;  ///< Names, files or folders; at least one.
-  std::vector<std::string> overrides;  ///< "path=value", for each scenario.
-  bool graph = false;                  ///< Print who needs whom as well.
+  std::vector<std::string> scenarios;        ///< Names, files or folders; at least one.
+  std::vector<std::string> overrides;        ///< "path=value", for each scenario.
+  FileAccess files = FileAccess::OwnFolder;  ///< What the scenarios may name.
+  bool graph = false;                        ///< Print who needs whom as well.
 };
 
 /// For each scenario on console.out: "NAME: ok" and a note on each thing that no class of requests

@@ -46,7 +46,7 @@ void add_sweep(CLI::App& app, Invocation& invocation) {
                     "Move each assumption between its low and its high, and rank them");
   command->add_option("--metric", texts->options.metric, "That a tornado ranks by")
       ->type_name("NAME");
-  add_overrides(*command, texts->run.options.overrides);
+  add_reading_options(*command, texts->run.options.overrides, texts->run.options.files);
   add_amount_options(*command, texts->run);
   add_paired_method_option(*command, texts->run);
   add_resume_option(*command, texts->run.options.resume);

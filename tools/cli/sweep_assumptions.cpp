@@ -34,6 +34,7 @@ const models::Scenario* read_end(const AssumptionEnd& end, const SweepOptions& o
                                  std::uint64_t seed, Moves& moves, models::TornadoEnd& shown) {
   shown.value = end.value;
   ReadOptions read = end.change;
+  read.files = options.run.files;
   read.overrides.insert(read.overrides.begin(), options.run.overrides.begin(),
                         options.run.overrides.end());
   auto scenario = read_scenario(options.run.scenarios.front(), read);
@@ -125,6 +126,7 @@ ExitCode sweep_assumptions(const SweepOptions& options, const Console& console) 
   DesignRequest request;
   request.argument = options.run.scenarios.front();
   request.read.overrides = options.run.overrides;
+  request.read.files = options.run.files;
   const auto input = read_paired_input({request}, options.run.seed);
   const auto question = input.map([&](const PairedInput& read) {
     return question_of(words_of(options), options.run, options.run.scenarios, read.prices,

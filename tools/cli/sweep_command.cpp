@@ -68,6 +68,7 @@ DesignRequest request_of(const SweepOptions& options, const models::SweepReport&
   DesignRequest request;
   request.argument = options.run.scenarios.front();
   request.read.overrides = options.run.overrides;
+  request.read.files = options.run.files;
   const std::vector<std::string> values = sweep.values_of(point);
   for (std::size_t axis = 0; axis < values.size(); ++axis) {
     const std::string change = sweep.axes[axis].path + "=" + values[axis];
@@ -93,8 +94,8 @@ void simulate(const PairedInput& input, PairedSession& session, models::SweepRep
 }
 
 std::vector<std::string> commands_after(const SweepOptions& options) {
-  std::string same = "nines sweep " + in_shell(options.run.scenarios.front());
-  for (const std::string& change : options.run.overrides) same += " --set " + in_shell(change);
+  std::string same = "nines sweep" + scenario_arguments({options.run.scenarios.front()},
+                                                        options.run.overrides, options.run.files);
   for (const std::string& over : options.over) same += " --over " + in_shell(over);
   if (options.run.seed) same += fmt::format(" --seed {}", *options.run.seed);
   return {same + " --out csv=sweep.csv",

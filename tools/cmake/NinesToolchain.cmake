@@ -19,6 +19,7 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 
 option(NINES_WARNINGS_AS_ERRORS "Treat warnings in our own code as errors" ON)
+option(NINES_FUZZ "Build the fuzz targets; needs clang++ and a NINES_SANITIZE with fuzzer-no-link" OFF)
 set(NINES_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 
 # The same seed has to give the same bytes with every compiler, so nothing may fuse a multiply and

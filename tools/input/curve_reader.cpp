@@ -7,8 +7,10 @@
 #include <nlohmann/json.hpp>
 
 #include "models/workload/demand.hpp"
+#include "tools/input/document.hpp"
 #include "tools/input/readers.hpp"
 #include "tools/input/trace_file.hpp"
+#include "tools/input/units.hpp"
 
 namespace tools {
 namespace {
@@ -17,8 +19,8 @@ using models::LoadCurve;
 using sim::Duration;
 namespace demand = models::demand;
 
-const std::vector<std::string> shapes{"constant", "ramp",   "steps", "daily",
-                                      "hourly",   "weekly", "trace"};
+const std::vector<std::string> shapes{"constant", "ramp",   "points", "steps",
+                                      "daily",    "hourly", "weekly", "trace"};
 
 double rate_at(const ObjectReader& object, const std::string& key) {
   const std::optional<Node> value = object.get(key);
@@ -47,15 +49,40 @@ bool rising(const Node& list, const std::vector<demand::Point>& points) {
   return !points.empty();
 }
 
-LoadCurve read_steps(const Node& node) {
+/// A curve that repeats has a value at the start of its period: where no point stands there, the
+/// one that the last and the first point give it.
+void begin_at_zero(std::vector<demand::Point>& points, demand::Between between, Duration period) {
+  const demand::Point first = points.front();
+  const demand::Point last = points.back();
+  if (first.at == Duration::zero()) return;
+  const double share = static_cast<double>((period - last.at).count()) /
+                       static_cast<double>((period - last.at + first.at).count());
+  const double rps =
+      between == demand::Between::Step ? last.rps : last.rps + (first.rps - last.rps) * share;
+  points.insert(points.begin(), {Duration::zero(), rps});
+}
+
+/// Points with lines or steps between them; `repeats`: the length after which they come again.
+LoadCurve read_points(const Node& node, demand::Between between,
+                      const std::optional<Node>& repeats) {
   std::vector<demand::Point> points;
   for (const Node& element : node.elements()) {
     const ObjectReader step(element, "curve_step");
     points.push_back({step.duration("at"), rate_at(step, "rate")});
   }
-  if (points.empty() && node.is_list()) node.fail("at least one step is needed");
+  if (points.empty() && node.is_list()) node.fail("at least one entry is needed");
+  const std::optional<Duration> period =
+      repeats ? std::optional(repeats->duration({std::chrono::seconds(1), thousand_years}))
+              : std::nullopt;
   if (!rising(node, points)) return {};
-  return demand::trace(points, demand::Between::Step);
+  if (period && points.back().at >= *period) {
+    repeats->fail(
+        fmt::format("not after the last entry, which is at {}", format_duration(points.back().at)),
+        "times count within one repetition");
+    return {};
+  }
+  if (period) begin_at_zero(points, between, *period);
+  return demand::trace(points, between, period);
 }
 
 LoadCurve read_daily(const Node& node) {
@@ -111,15 +138,29 @@ LoadCurve read_trace(const Node& node) {
   if (name.empty()) return {};
   const std::string path =
       (std::filesystem::path(node.file()).parent_path() / name).lexically_normal().string();
+  // Whoever gives the command may name any file in it.
+  const Document& document = node.reading().document;
+  const bool by_user = node.file() == override_origin;
+  if (const auto refused = refuse_file(by_user ? FileAccess::Anywhere : document.access,
+                                       document.path, path, name)) {
+    node.fail(refused->problem, refused->hint);
+    return {};
+  }
   const auto points = read_trace_file(path);
   if (points) return demand::trace(*points, demand::Between::Line);
   for (const Diagnostic& wrong : points.error()) node.reading().wrong.push_back(wrong);
   return {};
 }
 
-LoadCurve read_shape(const std::string& kind, const Node& value) {
+LoadCurve read_shape(const std::string& kind, const Node& value,
+                     const std::optional<Node>& repeats) {
+  if (kind == "points") return read_points(value, demand::Between::Line, repeats);
+  if (kind == "steps") return read_points(value, demand::Between::Step, repeats);
+  if (repeats) {
+    repeats->fail("only points and steps repeat by it",
+                  "a day and a week repeat by themselves, and nothing else does");
+  }
   if (kind == "ramp") return read_ramp(value);
-  if (kind == "steps") return read_steps(value);
   if (kind == "daily") return read_daily(value);
   if (kind == "hourly") return read_hourly(value);
   if (kind == "weekly") return read_weekly(value);
@@ -171,7 +212,7 @@ LoadCurve read_curve(const Node& node, Duration horizon) {
   const ObjectReader object(node, "curve");
   const std::optional<std::string> kind = object.exactly_one(shapes);
   if (!kind) return {};
-  LoadCurve curve = read_shape(*kind, *object.find(*kind));
+  LoadCurve curve = read_shape(*kind, *object.find(*kind), object.find("repeats"));
   const std::optional<Node> spikes = object.find("spikes");
   return spikes ? add_spikes(*spikes, std::move(curve), horizon) : curve;
 }

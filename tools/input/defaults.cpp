@@ -1,13 +1,17 @@
 #include "tools/input/defaults.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "sim/base/require.hpp"
+#include "tools/input/default_names.hpp"
 #include "tools/input/json_text.hpp"
 #include "tools/input/units.hpp"
+#include "tools/text/code_points.hpp"
 
 namespace tools {
 namespace {
@@ -72,6 +76,9 @@ void read_value(DataFile& file, const std::string& path, const json& entry, Defa
   const auto stated = [&](const char* key) {
     return entry.contains(key) ? std::make_shared<const json>(entry[key]) : nullptr;
   };
+  if (path.starts_with("sensitivity.") && !value.value->is_number()) {
+    file.fail(pointer_to(pointer, "value"), "not a number");
+  }
   value.low = stated("low");
   value.high = stated("high");
   if ((value.low == nullptr) != (value.high == nullptr)) {
@@ -106,7 +113,13 @@ void read_type(DataFile& file, const std::string& name, const json& entry, Defau
   const std::string pointer = pointer_to("/instance_types", name);
   CatalogueType type;
   type.type.name = name;
-  type.type.vcpu = static_cast<int>(file.number(entry, pointer, "vcpu"));
+  const double vcpu = file.number(entry, pointer, "vcpu");
+  constexpr double most_vcpu = 10'000;
+  if (vcpu == std::floor(vcpu) && vcpu >= 1 && vcpu <= most_vcpu) {
+    type.type.vcpu = static_cast<int>(vcpu);
+  } else {
+    file.fail(pointer_to(pointer, "vcpu"), "not a whole number from 1 to 10000");
+  }
   type.type.memory_gib = file.number(entry, pointer, "memory_gib");
   type.source = file.text(entry, pointer, "source");
   type.confidence = file.text(entry, pointer, "confidence");
@@ -127,6 +140,21 @@ void read_data_file(const std::string& path, Defaults& defaults, Diagnostics& wr
   for (const auto& [key, entry] : values.items()) read_value(file, key, entry, defaults);
   if (const auto types = text->find("instance_types"); types != text->end()) {
     for (const auto& [name, entry] : types->items()) read_type(file, name, entry, defaults);
+  }
+}
+
+/// A reader that finds no default takes the key for one that has to be written, and blames the
+/// scenario. Not of a file that cannot be read at all: that has been said.
+void add_missing(const std::string& library, const Defaults& defaults, Diagnostics& wrong) {
+  const Diagnostics before = wrong;
+  for (const DefaultName& name : default_names()) {
+    if (defaults.values.contains(name.path)) continue;
+    const std::string file = (std::filesystem::path(library) / "defaults" / name.file).string();
+    const bool known = std::any_of(before.begin(), before.end(),
+                                   [&](const Diagnostic& one) { return one.file == file; });
+    if (known) continue;
+    wrong.push_back({file, pointer_to("/values", name.path), "the value is missing",
+                     "take the folder \"defaults\" that came with this program"});
   }
 }
 
@@ -162,6 +190,7 @@ tl::expected<Defaults, Diagnostics> load_defaults(const std::string& library) {
   for (const char* name : {"aws.json", "assumptions.json", "settings.json"}) {
     read_data_file((std::filesystem::path(library) / "defaults" / name).string(), defaults, wrong);
   }
+  add_missing(library, defaults, wrong);
   if (!wrong.empty()) return tl::unexpected(std::move(wrong));
   return defaults;
 }
@@ -177,6 +206,10 @@ void replace_defaults(Defaults& defaults, const std::vector<std::string>& replac
       continue;
     }
     const std::string raw = text.substr(equals + 1);
+    if (!is_utf8(raw)) {
+      wrong.push_back({"defaults", {}, in_quotes(text) + ": not UTF-8", {}});
+      continue;
+    }
     const tl::expected<json, Diagnostic> parsed = parse_json(raw, "defaults");
     found->second.value = std::make_shared<const json>(parsed ? *parsed : json(raw));
     found->second.by_region.clear();

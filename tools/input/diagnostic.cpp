@@ -6,26 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "tools/text/printable.hpp"
+
 namespace tools {
 namespace {
-
-/// What a terminal would not print as it is: control characters of ASCII and of Latin-1 (in UTF-8).
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const bool c1 =
-        byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
-    if (byte < 0x20 || byte == 0x7f) {
-      result += fmt::format("\\u{:04x}", byte);
-    } else if (c1) {
-      result += fmt::format("\\u{:04x}", static_cast<unsigned char>(text[++i]));
-    } else {
-      result += text[i];
-    }
-  }
-  return result;
-}
 
 /// Levenshtein: insertions, deletions and replacements.
 std::size_t edits(std::string_view from, std::string_view to) {
@@ -49,11 +33,11 @@ constexpr std::size_t longest_compared = 64;
 
 std::string in_quotes(std::string_view text) {
   constexpr std::size_t longest = 60;
-  if (text.size() <= longest) return '"' + escaped(text) + '"';
+  if (text.size() <= longest) return '"' + printable(text) + '"';
   std::size_t cut = longest;
   // Not within a character of UTF-8.
   while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xc0U) == 0x80U) --cut;
-  return '"' + escaped(text.substr(0, cut)) + "...\"";
+  return '"' + printable(text.substr(0, cut)) + "...\"";
 }
 
 std::string listed(const std::vector<std::string>& names, std::string_view last_by) {
@@ -81,10 +65,10 @@ std::string nearest_name(std::string_view name, const std::vector<std::string>& 
 }
 
 std::string format_diagnostic(const Diagnostic& diagnostic) {
-  std::string text = escaped(diagnostic.file);
-  if (!diagnostic.where.empty()) text += ':' + escaped(diagnostic.where);
-  text += ": error: " + escaped(diagnostic.problem);
-  if (!diagnostic.hint.empty()) text += "\n  hint: " + escaped(diagnostic.hint);
+  std::string text = printable(diagnostic.file);
+  if (!diagnostic.where.empty()) text += ':' + printable(diagnostic.where);
+  text += ": error: " + printable(diagnostic.problem);
+  if (!diagnostic.hint.empty()) text += "\n  hint: " + printable(diagnostic.hint);
   return text;
 }
 

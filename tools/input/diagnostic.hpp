@@ -15,8 +15,8 @@ struct Diagnostic {
 };
 using Diagnostics = std::vector<Diagnostic>;
 
-/// "file:where: error: problem", and on a second line "  hint: ..." where there is a hint. Control
-/// characters are escaped; no line feed at the end.
+/// "file:where: error: problem", and on a second line "  hint: ..." where there is a hint.
+/// Printable as printable() makes it; no line feed at the end.
 [[nodiscard]] std::string format_diagnostic(const Diagnostic& diagnostic);
 
 /// The known name that is nearest to `name`, empty where none is near enough to be meant.
@@ -26,7 +26,7 @@ using Diagnostics = std::vector<Diagnostic>;
 /// "a, b and c".
 [[nodiscard]] std::string listed(const std::vector<std::string>& names, std::string_view last_by);
 
-/// `text` in quotes, shortened to 60 characters, control characters escaped.
+/// `text` in quotes, shortened to 60 bytes, made printable.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 
 }  // namespace tools

@@ -79,7 +79,8 @@ Distribution mixture(const Node& list) {
     const ObjectReader part(element, "mixture_part");
     const double weight = part.number("weight", {0, 1e9});
     const std::optional<Node> law = part.get("of");
-    if (law) parts.push_back({weight, read_distribution(*law)});
+    if (!law) continue;
+    parts.push_back({weight, read_distribution(*law)});
     total += weight;
   }
   if (!parts.empty() && total > 0) return Distribution::mixture(parts);

@@ -7,8 +7,11 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "tools/input/json_text.hpp"
 #include "tools/input/library.hpp"
+#include "tools/text/code_points.hpp"
 
 namespace tools {
 namespace {
@@ -17,7 +20,9 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 constexpr std::size_t longest_chain = 32;
-const std::string override_origin = "--set";
+// Of an override: 32 steps of ids as long as they may be, and a list of thousands of points.
+constexpr std::size_t longest_path = 8'192;
+constexpr std::size_t longest_value = 1'000'000;
 
 /// Forgets who wrote what is below `pointer`, and notes who wrote it now.
 void note_origin(Document& document, const std::string& pointer, const std::string& file) {
@@ -94,13 +99,23 @@ struct Link {
 };
 
 /// The files from the one asked for down to the first one that extends nothing.
-tl::expected<std::vector<Link>, Diagnostic> load_chain(const std::string& path) {
+tl::expected<std::vector<Link>, Diagnostic> load_chain(const std::string& path, FileAccess access) {
   std::vector<Link> chain;
   std::vector<std::string> seen;
   std::string next = path;
   std::string named_by;
-  std::string written;  // The path of the base as `named_by` has it.
+  std::string written = path;  // The path of the base as `named_by` has it.
   while (!next.empty()) {
+    // Before it is looked for: what there is outside of its folders is no business of a scenario.
+    if (auto refused = refuse_file(access, path, next, written)) {
+      refused->file = named_by.empty() ? path : named_by;
+      if (named_by.empty()) {
+        refused->problem = "a link that leads out of its folder";
+      } else {
+        refused->where = "/extends";
+      }
+      return tl::unexpected(std::move(*refused));
+    }
     std::error_code error;
     const std::string canonical = fs::weakly_canonical(next, error).string();
     if (std::find(seen.begin(), seen.end(), canonical) != seen.end()) {
@@ -198,9 +213,18 @@ std::optional<Diagnostic> apply_override(Document& document, const std::string& 
     return wrong_override(text, in_quotes(path) + " belongs to the file",
                           "write a file that extends another, and give that");
   }
+  if (!is_utf8(text)) return wrong_override(text, "not UTF-8", {});
+  if (equals > longest_path) {
+    return wrong_override(text, fmt::format("the path has more than {} bytes", longest_path), {});
+  }
   const std::string raw = text.substr(equals + 1);
+  if (raw.size() > longest_value) {
+    return wrong_override(text, fmt::format("the value has more than {} bytes", longest_value),
+                          "write it into a file that extends the scenario");
+  }
   const tl::expected<json, Diagnostic> parsed = parse_json(raw, override_origin);
   const json value = parsed ? *parsed : json(raw);
+  std::size_t steps = 0;
   json* place = &document.json;
   std::string pointer;
   while (true) {
@@ -209,6 +233,10 @@ std::optional<Diagnostic> apply_override(Document& document, const std::string& 
     }
     const std::string step = take_step(*place, path);
     if (step.empty()) return wrong_override(text, "a step of the path is empty", {});
+    if (++steps > deepest_nesting) {
+      return wrong_override(text, fmt::format("the path has more than {} steps", deepest_nesting),
+                            {});
+    }
     if (path.empty() && value.is_null() && place->is_object()) {
       place->erase(step);
       return std::nullopt;
@@ -241,11 +269,12 @@ void merge(Document& document, const json& patch, const std::string& file) {
   merge_value(document, document.json, patch, {}, file);
 }
 
-tl::expected<Document, Diagnostics> load_document(const std::string& path) {
-  tl::expected<std::vector<Link>, Diagnostic> chain = load_chain(path);
+tl::expected<Document, Diagnostics> load_document(const std::string& path, FileAccess access) {
+  tl::expected<std::vector<Link>, Diagnostic> chain = load_chain(path, access);
   if (!chain) return tl::unexpected(Diagnostics{std::move(chain.error())});
   Document document;
   document.path = path;
+  document.access = access;
   for (const Link& link : *chain) document.files.push_back(link.path);
   Link& base = chain->back();
   document.json = json::object();

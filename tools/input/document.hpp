@@ -8,13 +8,18 @@
 #include <tl/expected.hpp>
 
 #include "tools/input/diagnostic.hpp"
+#include "tools/input/file_access.hpp"
 
 namespace tools {
+
+/// What stands for a file where an override wrote a value.
+inline const std::string override_origin = "--set";
 
 /// A scenario file merged over all that it extends, and who wrote what.
 struct Document {
   nlohmann::json json;
   std::string path;  ///< The file that was asked for.
+  FileAccess access = FileAccess::OwnFolder;
   /// Every file that it was read from, the one that was asked for first.
   std::vector<std::string> files;
   /// File that last wrote the value at a JSON pointer. A value that is not here was written
@@ -31,8 +36,9 @@ void merge(Document& document, const nlohmann::json& patch, const std::string& f
 
 /// Reads a file and the files that it extends (paths relative to the file that names them, ".json"
 /// optional), and merges them. Errors: as parse_json, a missing file, a cycle, a chain of more than
-/// 32 files, something other than an object at the top.
-[[nodiscard]] tl::expected<Document, Diagnostics> load_document(const std::string& path);
+/// 32 files, a file that `access` forbids, something other than an object at the top.
+[[nodiscard]] tl::expected<Document, Diagnostics> load_document(
+    const std::string& path, FileAccess access = FileAccess::OwnFolder);
 
 /// Applies "a.b.c=value" to the document. Each step of the path is the longest key of the object
 /// that fits ("dns_records.www.example.com.ttl"), a position in an array, or a new key. The value

@@ -19,7 +19,7 @@ std::string text_of(const std::filesystem::path& path) {
 std::string merged_text(const std::string& name_or_path, const ReadOptions& options) {
   const auto path = find_scenario(name_or_path);
   if (!path) return {};
-  auto document = load_document(*path);
+  auto document = load_document(*path, options.files);
   if (!document) return {};
   (void)apply_overrides(*document, options.overrides);
   return document->json.dump();

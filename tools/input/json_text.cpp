@@ -1,6 +1,7 @@
 #include "tools/input/json_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -28,25 +29,45 @@ std::string line_and_column(std::string_view text, std::size_t position) {
   return fmt::format("line {}, column {}", line, column);
 }
 
-/// "unexpected end of input; expected '}'" out of the library's long message.
+/// What the library's messages end with where they say what should have come: words of its own.
+std::string expectation_in(std::string_view message) {
+  static constexpr std::array<std::string_view, 13> tokens{"true literal",
+                                                           "false literal",
+                                                           "null literal",
+                                                           "string literal",
+                                                           "number literal",
+                                                           "'['",
+                                                           "'{'",
+                                                           "']'",
+                                                           "'}'",
+                                                           "':'",
+                                                           "','",
+                                                           "end of input",
+                                                           "'[', '{', or a literal"};
+  constexpr std::string_view mark = "; expected ";
+  const std::size_t at = message.rfind(mark);
+  if (at == std::string_view::npos) return {};
+  const std::string_view expected = message.substr(at + mark.size());
+  if (std::find(tokens.begin(), tokens.end(), expected) == tokens.end()) return {};
+  return std::string(message.substr(at));
+}
+
+/// "unexpected end of input; expected '}'" out of the library's long message. What was read is left
+/// out: it is whatever the file holds, and the file may not be meant for whoever sees the message.
 std::string reason_in(std::string_view message) {
   const std::size_t reason = message.find(" - ");
-  if (reason == std::string_view::npos) return std::string(message);
+  // Without one it is about the size of a number, which it quotes.
+  if (reason == std::string_view::npos) return "a number is out of range";
   message.remove_prefix(reason + 3);
   const std::size_t read = message.find("; last read: '");
-  if (read != std::string_view::npos) {
-    const std::size_t end = message.find("'; expected", read);
-    std::string text(message.substr(0, read));
-    if (end != std::string_view::npos) text += message.substr(end + 1);
-    return text;
-  }
-  return std::string(message);
+  if (read == std::string_view::npos) return std::string(message);
+  return std::string(message.substr(0, read)) + expectation_in(message);
 }
 
 /// Builds the value as the parser goes, and stops it at the first thing that is refused.
 class Builder : public nlohmann::json_sax<json> {
  public:
-  explicit Builder(std::string_view text) : text_(text) {}
+  Builder(std::string_view text, const JsonLimits& limits) : text_(text), limits_(limits) {}
 
   bool null() override { return add(nullptr); }
   bool boolean(bool value) override { return add(value); }
@@ -101,8 +122,8 @@ class Builder : public nlohmann::json_sax<json> {
   }
 
   bool add(json value) {
-    if (++values_ > most_values) {
-      fail({{}, {}, fmt::format("more than {} values", most_values), {}});
+    if (++values_ > limits_.values) {
+      fail({{}, {}, fmt::format("more than {} values", limits_.values), {}});
       return false;
     }
     if (open_.empty()) {
@@ -119,8 +140,8 @@ class Builder : public nlohmann::json_sax<json> {
   }
 
   bool open(json value) {
-    if (open_.size() == static_cast<std::size_t>(deepest_nesting)) {
-      fail({{}, pointer(), fmt::format("nested more than {} deep", deepest_nesting), {}});
+    if (open_.size() == limits_.nesting) {
+      fail({{}, pointer(), fmt::format("nested more than {} deep", limits_.nesting), {}});
       return false;
     }
     open_.push_back({std::move(value), {}});
@@ -134,6 +155,7 @@ class Builder : public nlohmann::json_sax<json> {
   }
 
   std::string_view text_;
+  JsonLimits limits_;
   std::vector<Level> open_;
   std::size_t values_ = 0;
   json result_;
@@ -180,8 +202,9 @@ tl::expected<std::string, Diagnostic> read_file(const std::string& path) {
   return text;
 }
 
-tl::expected<json, Diagnostic> parse_json(const std::string& text, const std::string& file) {
-  Builder builder(text);
+tl::expected<json, Diagnostic> parse_json(const std::string& text, const std::string& file,
+                                          const JsonLimits& limits) {
+  Builder builder(text, limits);
   if (json::sax_parse(text, &builder)) return builder.result();
   Diagnostic diagnostic = builder.error().value_or(Diagnostic{{}, {}, "not JSON", {}});
   diagnostic.file = file;

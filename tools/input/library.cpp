@@ -66,6 +66,22 @@ std::vector<std::string> names_and_folders() {
   return names;
 }
 
+/// Adds what is below `inside`. A folder that may not be looked into has no scenarios for us: the
+/// others are there all the same.
+void add_names(const fs::path& library, const fs::path& inside, std::vector<std::string>& names) {
+  std::error_code error;
+  for (fs::directory_iterator at(inside, error), end; !error && at != end; at.increment(error)) {
+    const fs::path relative = at->path().lexically_relative(library);
+    if (is_data(relative)) continue;
+    std::error_code unknown;
+    // Links to folders are not followed: they can lead in a circle.
+    if (at->is_directory(unknown) && !at->is_symlink(unknown))
+      add_names(library, at->path(), names);
+    if (at->path().extension() != ".json") continue;
+    names.push_back(without_extension(relative).generic_string());
+  }
+}
+
 }  // namespace
 
 bool natural_less(const std::string& left, const std::string& right) {
@@ -106,8 +122,8 @@ std::string library_folder() {
 std::vector<std::string> scenario_files_in(const std::string& folder) {
   std::vector<std::string> files;
   std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".json") files.push_back(entry.path().string());
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ".json") files.push_back(at->path().string());
   }
   std::sort(files.begin(), files.end(), natural_less);
   return files;
@@ -117,12 +133,7 @@ std::vector<std::string> library_names() {
   std::vector<std::string> names;
   const fs::path folder = library_folder();
   if (folder.empty()) return names;
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, error)) {
-    const fs::path relative = entry.path().lexically_relative(folder);
-    if (entry.path().extension() != ".json" || is_data(relative)) continue;
-    names.push_back(without_extension(relative).generic_string());
-  }
+  add_names(folder, folder, names);
   std::sort(names.begin(), names.end(), natural_less);
   return names;
 }

@@ -64,7 +64,7 @@ tl::expected<Document, Diagnostics> document_of(const std::string& name_or_path,
                                                 const ReadOptions& options) {
   const auto path = find_scenario(name_or_path);
   if (!path) return tl::unexpected(Diagnostics{path.error()});
-  auto document = load_document(*path);
+  auto document = load_document(*path, options.files);
   if (!document) return document;
   Diagnostics wrong = apply_overrides(*document, options.overrides);
   if (!wrong.empty()) return tl::unexpected(std::move(wrong));

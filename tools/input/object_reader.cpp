@@ -10,6 +10,7 @@
 #include "tools/input/document.hpp"
 #include "tools/input/json_text.hpp"
 #include "tools/input/keys.hpp"
+#include "tools/text/printable.hpp"
 
 namespace tools {
 namespace {
@@ -21,14 +22,14 @@ const json empty_object = json::object();
 
 constexpr std::size_t most_name_characters = 64;
 
-bool has_control(std::string_view text, bool line_feeds_allowed) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte == '\n' && line_feeds_allowed) continue;
-    if (byte < 0x20 || byte == 0x7f) return true;
-    if (byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0) {
-      return true;
-    }
+/// Line feeds may stand in a text. Marks of direction and joiners belong to some scripts: output
+/// shows them as escapes.
+bool has_control(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    const bool control = point.value < 0x20 || (point.value >= 0x7f && point.value < 0xa0);
+    if (!point.valid || (control && point.value != '\n')) return true;
+    at += point.bytes;
   }
   return false;
 }
@@ -41,8 +42,8 @@ std::size_t characters(std::string_view text) {
 
 void check_id(const std::string& id, const Node& node) {
   if (id.empty()) node.fail("an id is empty", "an id has 1 to 64 printable characters");
-  if (has_control(id, false)) {
-    node.fail("the id " + in_quotes(id) + " has a control character in it",
+  if (!is_printable(id)) {
+    node.fail("the id " + in_quotes(id) + " has a character in it that cannot be seen",
               "an id has 1 to 64 printable characters");
   }
   if (characters(id) > most_name_characters) {
@@ -274,7 +275,10 @@ std::string Node::text() const {
     return {};
   }
   const auto& value = value_->get_ref<const std::string&>();
-  if (has_control(value, true)) fail("there is a control character in the text");
+  if (has_control(value)) {
+    fail("there is a control character in the text");
+    return {};
+  }
   if (value.size() > longest) fail(fmt::format("longer than {} bytes", longest));
   return value;
 }

@@ -50,6 +50,7 @@ class PriceFile {
 };
 
 void read_tiers(PriceFile& file, const json& tiers, models::PriceBook& book) {
+  if (!tiers.is_array()) return file.fail("/transfer_out", "not a list of tiers");
   double reached = 0;
   for (std::size_t i = 0; i < tiers.size(); ++i) {
     const std::string pointer = "/transfer_out/" + std::to_string(i);
@@ -68,10 +69,15 @@ void read_tiers(PriceFile& file, const json& tiers, models::PriceBook& book) {
 models::PriceBook read_book(PriceFile& file, const json& text, const std::string& region) {
   models::PriceBook book;
   book.region = region;
+  if (!text.is_object()) {
+    file.fail({}, "not an object");
+    return book;
+  }
   const json none = json::object();
   const auto part = [&](const char* key) -> const json& {
-    return text.is_object() && text.contains(key) ? text[key] : none;
+    return text.contains(key) ? text[key] : none;
   };
+  if (!part("instances").is_object()) file.fail("/instances", "not an object");
   for (const auto& [type, entry] : part("instances").items()) {
     const std::string pointer = pointer_to("/instances", type);
     book.instances[type] = {file.price(entry, pointer, "on_demand"),

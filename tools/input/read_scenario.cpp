@@ -108,23 +108,29 @@ models::Scenario read_parts(const ObjectReader& root, const std::string& library
 
 }  // namespace
 
+tl::expected<models::Scenario, Diagnostics> read_document(const Document& document,
+                                                          const Defaults& defaults,
+                                                          Diagnostics wrong) {
+  Reading reading{document, defaults, {}, std::move(wrong), {}, {}};
+  models::Scenario scenario =
+      read_parts(ObjectReader(Node(reading, document.json, {}), "scenario"), library_folder());
+  if (!reading.wrong.empty()) return tl::unexpected(std::move(reading.wrong));
+  scenario.assumptions = std::move(reading.assumptions);
+  return scenario;
+}
+
 tl::expected<models::Scenario, Diagnostics> read_scenario(const std::string& name_or_path,
                                                           const ReadOptions& options) {
   const tl::expected<std::string, Diagnostic> path = find_scenario(name_or_path);
   if (!path) return tl::unexpected(Diagnostics{path.error()});
-  tl::expected<Document, Diagnostics> document = load_document(*path);
+  tl::expected<Document, Diagnostics> document = load_document(*path, options.files);
   if (!document) return tl::unexpected(std::move(document.error()));
   Diagnostics wrong = apply_overrides(*document, options.overrides);
-  const std::string library = library_folder();
-  tl::expected<Defaults, Diagnostics> defaults = load_defaults(library);
+  tl::expected<Defaults, Diagnostics> defaults = load_defaults(library_folder());
   if (!defaults) return tl::unexpected(defaults.error());
   replace_defaults(*defaults, options.defaults, wrong);
-  Reading reading{*document, *defaults, {}, std::move(wrong), {}, {}};
-  models::Scenario scenario =
-      read_parts(ObjectReader(Node(reading, document->json, {}), "scenario"), library);
-  if (!reading.wrong.empty()) return tl::unexpected(std::move(reading.wrong));
-  scenario.name = scenario_name(*path);
-  scenario.assumptions = std::move(reading.assumptions);
+  auto scenario = read_document(*document, *defaults, std::move(wrong));
+  if (scenario) scenario->name = scenario_name(*path);
   return scenario;
 }
 

@@ -9,6 +9,7 @@
 #include "models/architecture/scenario.hpp"
 #include "models/cost/price_book.hpp"
 #include "tools/input/diagnostic.hpp"
+#include "tools/input/file_access.hpp"
 
 /// From files to scenarios that are valid by construction. See docs/reference/scenario_files.md.
 ///
@@ -22,6 +23,7 @@ struct ReadOptions {
   /// "path=value" in place of what scenarios/defaults holds under that path, in every region: what
   /// if an assumption is wrong. Only where the scenario does not say itself.
   std::vector<std::string> defaults = {};
+  FileAccess files = FileAccess::OwnFolder;
 };
 
 /// Reads a scenario and what it extends, and fills in the defaults of scenarios/defaults.

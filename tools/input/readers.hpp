@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <tl/expected.hpp>
+
 #include "models/architecture/scenario.hpp"
 #include "tools/input/object_reader.hpp"
 
@@ -104,6 +106,12 @@ struct Timeline {
 
 [[nodiscard]] models::RunSpec read_run(const ObjectReader& run, const Timeline& timeline,
                                        bool drill);
+
+/// The scenario in a document, its name apart. `wrong`: what is known to be wrong with it. Errors:
+/// that and all else, never an empty list.
+[[nodiscard]] tl::expected<models::Scenario, Diagnostics> read_document(const Document& document,
+                                                                        const Defaults& defaults,
+                                                                        Diagnostics wrong);
 
 /// Whether the parts fit together: quotas, sizes, entry.
 void check_architecture(const ObjectReader& architecture, const models::Architecture& design);

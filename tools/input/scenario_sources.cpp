@@ -31,8 +31,9 @@ void add_library_data(std::vector<std::string>& files) {
   for (const char* folder : {"defaults", "prices"}) {
     const std::filesystem::path data = std::filesystem::path(library_folder()) / folder;
     std::error_code missing;
-    for (const auto& file : std::filesystem::directory_iterator(data, missing)) {
-      files.push_back(file.path().string());
+    for (std::filesystem::directory_iterator at(data, missing), end; !missing && at != end;
+         at.increment(missing)) {
+      files.push_back(at->path().string());
     }
   }
 }
@@ -42,7 +43,8 @@ void add_library_data(std::vector<std::string>& files) {
 std::vector<std::string> scenario_sources(const std::string& name_or_path) {
   const auto path = find_scenario(name_or_path);
   if (!path) return {};
-  const auto document = load_document(*path);
+  // Names are listed, and nothing of what is in the files.
+  const auto document = load_document(*path, FileAccess::Anywhere);
   if (!document) return {};
   std::vector<std::string> files = document->files;
   add_traces(*document, document->json, {}, files);

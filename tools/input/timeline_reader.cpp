@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "tools/input/readers.hpp"
+#include "tools/input/timeline_checks.hpp"
 
 namespace tools {
 namespace {
@@ -35,7 +36,7 @@ int index_at(const ObjectReader& object) {
   return value ? static_cast<int>(value->integer({0, most_units})) : 0;
 }
 
-/// Sets the one of the two that is meant, and checks the index against a set's size.
+/// Sets the one of the two that is meant.
 template <class Action>
 void read_whom(const ObjectReader& object, const Stage& stage, Action& action) {
   const auto kind = object.exactly_one({"instances", "auto_scaling_group"});
@@ -47,17 +48,6 @@ void read_whom(const ObjectReader& object, const Stage& stage, Action& action) {
   }
   action.set =
       object.find(*kind)->id<models::InstanceSetId>(stage.names.instances, "an instance set");
-}
-
-void check_index(const ObjectReader& object, const Stage& stage, models::InstanceSetId set,
-                 int index) {
-  if (set.index() >= stage.architecture.instances.size()) return;
-  const models::InstanceSetSpec& spec = stage.architecture.instances[set.index()];
-  if (index < spec.count) return;
-  object.find("index")
-      .value_or(object.node())
-      .fail(fmt::format("there is no instance {} in a set of {}", index, spec.count),
-            "they count from 0");
 }
 
 TimelineAction read_instance_fault(const Node& node, const Stage& stage) {
@@ -119,7 +109,6 @@ TimelineAction read_change_type(const Node& node, const Stage& stage) {
   action.set =
       id_at<models::InstanceSetId>(object, "instances", stage.names.instances, "an instance set");
   action.index = index_at(object);
-  check_index(object, stage, action.set, action.index);
   action.type = read_type(object, stage.architecture.instance_types);
   action.takes = object.duration("takes", {0s, 24h * 30});
   return action;
@@ -218,25 +207,6 @@ void read_entry(const Node& node, const Stage& stage, Timeline& timeline) {
   }
 }
 
-/// Whom a fault strikes has to be there some day: of a set, or added to it by hand.
-void check_victims(const Timeline& timeline, const std::vector<Node>& origins, const Stage& stage) {
-  for (std::size_t i = 0; i < timeline.entries.size(); ++i) {
-    const auto* fault = std::get_if<models::InjectInstanceFault>(&timeline.entries[i].action);
-    if (fault == nullptr || !fault->set || !is_sound(origins[i])) continue;
-    int most = stage.architecture.instances[fault->set->index()].count;
-    for (const models::TimelineEntry& entry : timeline.entries) {
-      const auto* more = std::get_if<models::AddInstances>(&entry.action);
-      if (more != nullptr && more->set == *fault->set) most += more->count;
-    }
-    if (fault->index < most) continue;
-    origins[i]
-        .member("instance_fault")
-        .member("index")
-        .fail(fmt::format("there is no instance {} in a set of {}", fault->index, most),
-              "they count from 0");
-  }
-}
-
 }  // namespace
 
 Timeline read_timeline(const std::optional<Node>& node, models::Architecture& architecture,
@@ -255,7 +225,7 @@ Timeline read_timeline(const std::optional<Node>& node, models::Architecture& ar
     read_entry(element, stage, timeline);
     if (timeline.entries.size() > origins.size()) origins.push_back(element);
   }
-  check_victims(timeline, origins, stage);
+  check_entries(timeline.entries, origins, architecture);
   const auto earlier = [](const auto& left, const auto& right) { return left.at < right.at; };
   std::stable_sort(timeline.entries.begin(), timeline.entries.end(), earlier);
   std::stable_sort(timeline.loads.begin(), timeline.loads.end(), earlier);

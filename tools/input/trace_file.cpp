@@ -35,17 +35,18 @@ std::optional<double> number(std::string_view text) {
   return value;
 }
 
-/// What is wrong with a line, or the point that it is.
+/// What is wrong with a line, or the point that it is. The line is not quoted: what is no trace may
+/// be a file that is not meant for whoever sees the message.
 tl::expected<Point, std::string> parse_line(std::string_view line) {
   const std::size_t comma = line.find(',');
   const auto seconds = number(line.substr(0, comma));
   const auto rps = comma == std::string_view::npos ? std::nullopt : number(line.substr(comma + 1));
-  if (!seconds || !rps) return tl::unexpected(in_quotes(line) + " is not two numbers");
+  if (!seconds || !rps) return tl::unexpected<std::string>("not two numbers");
   if (!(*seconds >= 0 && *seconds <= longest_s)) {
-    return tl::unexpected(in_quotes(line) + " has a time below 0 or above 1000 years");
+    return tl::unexpected<std::string>("the time is below 0 or above 1000 years");
   }
   if (!(*rps >= 0 && *rps <= highest_rps)) {
-    return tl::unexpected(in_quotes(line) + " has a rate below 0 or above 1e9");
+    return tl::unexpected<std::string>("the rate is below 0 or above 1e9");
   }
   return Point{sim::from_seconds(*seconds), *rps};
 }
@@ -75,7 +76,7 @@ tl::expected<std::vector<Point>, Diagnostics> parse_trace(const std::string& tex
     if (!header) {
       header = true;
       if (line == "seconds,rps") continue;
-      fail(in_quotes(line) + " is not the header", R"(the first line is "seconds,rps")");
+      fail("not the header", R"(the first line is "seconds,rps")");
       break;
     }
     const tl::expected<Point, std::string> point = parse_line(line);

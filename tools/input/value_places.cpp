@@ -114,9 +114,9 @@ std::vector<ValuePlace> places_of(const std::string& name_or_path,
   std::vector<ValuePlace> places(pointers.size(), ValuePlace{name_or_path, 1});
   const auto path = find_scenario(name_or_path);
   if (!path) return places;
-  auto document = load_document(*path);
+  // Which files it may name was found out when it was read, as was what is wrong with overrides.
+  auto document = load_document(*path, FileAccess::Anywhere);
   if (!document) return places;
-  // What is wrong with them was found when the scenario was read.
   (void)apply_overrides(*document, overrides);
   std::map<std::string, LineIndex> files;
   for (std::size_t index = 0; index < pointers.size(); ++index) {

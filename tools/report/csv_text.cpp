@@ -4,12 +4,15 @@
 
 #include <fmt/format.h>
 
+#include "tools/text/printable.hpp"
+
 namespace tools {
 
 std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string shown = printable(text);
+  if (shown.find_first_of(",\"") == std::string::npos) return shown;
   std::string quoted = "\"";
-  for (const char letter : text) {
+  for (const char letter : shown) {
     if (letter == '"') quoted += '"';
     quoted += letter;
   }

@@ -116,7 +116,7 @@ std::string explain_json(const std::vector<ExplainedScenario>& scenarios) {
   document["command"] = "explain";
   document["scenarios"] =
       array_of(scenarios, [](const ExplainedScenario& one) { return json_of(one); });
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_parts::text_of(document);
 }
 
 }  // namespace tools

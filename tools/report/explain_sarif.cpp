@@ -6,13 +6,14 @@
 #include <nlohmann/json.hpp>
 
 #include "tools/report/explain_writers.hpp"
+#include "tools/report/json_parts.hpp"
 #include "tools/report/version.hpp"
 
 namespace tools {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using json_parts::Json;
 
 Json message_of(const std::string& text) {
   return {{"text", text}};
@@ -96,7 +97,7 @@ std::string explain_sarif(const std::vector<ExplainedScenario>& scenarios,
   document["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
   document["version"] = "2.1.0";
   document["runs"] = Json::array({std::move(run)});
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_parts::text_of(document);
 }
 
 }  // namespace tools

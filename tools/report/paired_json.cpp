@@ -134,7 +134,7 @@ Json json_of(const models::TornadoBar& bar) {
 
 std::string text_of(const Json& document) {
   // Names come from files; a byte that is no UTF-8 must not cost the whole result.
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_parts::text_of(document);
 }
 
 }  // namespace

@@ -8,36 +8,11 @@
 
 #include <fmt/format.h>
 
+#include "tools/text/code_points.hpp"
+
 namespace tools {
 
 namespace {
-
-/// One code point and the bytes it took; an invalid byte is taken alone.
-struct CodePoint {
-  char32_t value = 0;
-  std::size_t bytes = 1;
-  bool valid = false;
-};
-
-bool is_continuation(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
-
-CodePoint code_point_at(std::string_view text, std::size_t at) {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  if (lead < 0x80) return {lead, 1, true};
-  const std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || at + bytes > text.size()) return {lead, 1, false};
-  char32_t value = lead & (0xFFU >> (bytes + 1));
-  for (std::size_t index = 1; index < bytes; ++index) {
-    if (!is_continuation(text[at + index])) return {lead, 1, false};
-    value = (value << 6U) | (static_cast<unsigned char>(text[at + index]) & 0x3FU);
-  }
-  constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
-  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-  if (value < least[bytes] || surrogate || value > 0x10FFFF) return {lead, 1, false};
-  return {value, bytes, true};
-}
 
 using Range = std::pair<char32_t, char32_t>;
 
@@ -46,17 +21,6 @@ bool is_in(char32_t value, const std::array<Range, count>& ranges) {
   return std::any_of(ranges.begin(), ranges.end(), [value](const Range& range) {
     return value >= range.first && value <= range.second;
   });
-}
-
-bool drives_terminal(char32_t value) {
-  constexpr std::array<Range, 7> unsafe{{{0x00, 0x1F},
-                                         {0x7F, 0x9F},
-                                         {0x061C, 0x061C},
-                                         {0x200B, 0x200F},
-                                         {0x2028, 0x202E},
-                                         {0x2060, 0x2069},
-                                         {0xFEFF, 0xFEFF}}};
-  return is_in(value, unsafe);
 }
 
 /// East Asian Width W and F of Unicode 15, in blocks.
@@ -73,11 +37,6 @@ std::size_t columns_of(char32_t value) {
                                        {0x20000, 0x3FFFD}}};
   if (is_in(value, combining)) return 0;
   return is_in(value, wide) ? 2 : 1;
-}
-
-std::string escaped(const CodePoint& point) {
-  const auto value = static_cast<std::uint32_t>(point.value);
-  return value <= 0xFF ? fmt::format("\\x{:02x}", value) : fmt::format("\\u{:04x}", value);
 }
 
 /// The longest beginning of `text` that takes at most `width` columns.
@@ -120,21 +79,6 @@ constexpr std::array<DurationUnit, 6> units{
     {{0.001, "ms"}, {1, "s"}, {60, "min"}, {3600, "h"}, {86400, "days"}, {365.0 * 86400, "years"}}};
 
 }  // namespace
-
-std::string printable(std::string_view text) {
-  std::string safe;
-  safe.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = code_point_at(text, at);
-    if (point.valid && !drives_terminal(point.value)) {
-      safe += text.substr(at, point.bytes);
-    } else {
-      safe += escaped(point);
-    }
-    at += point.bytes;
-  }
-  return safe;
-}
 
 std::size_t width_of(std::string_view text) {
   std::size_t columns = 0;

@@ -5,12 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "tools/text/printable.hpp"
+
 /// Text as people read it. Nothing here is meant to be parsed: that is what JSON and CSV are for.
 namespace tools {
-
-/// `text` with what could drive a terminal made visible: control characters, DEL, C1, marks that
-/// turn the direction of writing (as \x1b or \u202e), and bytes that are not UTF-8.
-[[nodiscard]] std::string printable(std::string_view text);
 
 /// Columns of a terminal that UTF-8 text takes: two for East Asian wide letters, none for combining
 /// marks.

@@ -110,7 +110,7 @@ std::string incident_json(const models::Incident& incident) {
                          {"outages", incident.outages},
                          {"charges", charges},
                          {"timeline", timeline}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_parts::text_of(document);
 }
 
 }  // namespace tools

@@ -208,7 +208,7 @@ std::string write_json(const models::Report& report) {
   document["scenarios"] = array_of(
       report.scenarios, [](const models::ScenarioReport& scenario) { return json_of(scenario); });
   // Names come from files; a byte that is no UTF-8 must not cost the whole result.
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_parts::text_of(document);
 }
 
 }  // namespace tools

@@ -124,7 +124,7 @@ std::string sensitivity_json(const std::vector<SensitivityReport>& reports) {
                 {"command", "check --sensitivity"}};
   if (!reports.empty()) document["seed"] = reports.front().seed;
   document["scenarios"] = scenarios;
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_parts::text_of(document);
 }
 
 }  // namespace tools

@@ -1,5 +1,8 @@
 #include "models/results/summary.hpp"
 
+#include <cstdint>
+#include <limits>
+
 #include <catch2/catch.hpp>
 
 #include "sim/time/sim_time.hpp"
@@ -36,6 +39,69 @@ double mean(const models::ScenarioReport& report, const std::string& metric) {
 }
 
 }  // namespace
+
+TEST_CASE("a digest that cannot be of the scenario is not taken", "[summary]") {
+  models::SummaryPlan of = plan({0.9, 0.1});
+  of.classes = {"page", "search"};
+  of.components = {"database"};
+  of.groups = {"web"};
+  of.bill_items = {"instances"};
+  const models::Summary summary(of);
+  models::Digest digest = year(1, 60);
+  digest.lost_by_class = {1, 2};
+  digest.components.resize(1);
+  digest.groups.resize(1);
+  digest.usd = {100};
+  REQUIRE(summary.takes(digest));
+  const models::CauseId stranger{1};
+  const double no_number = std::numeric_limits<double>::quiet_NaN();
+  SECTION("another stratum") {
+    digest.stratum = 2;
+  }
+  SECTION("the charge of another cause") {
+    digest.charges[0].cause = stranger;
+  }
+  SECTION("the recovery from another cause") {
+    digest.recoveries[0].cause = stranger;
+  }
+  SECTION("the count of another cause") {
+    digest.counts[0].cause = stranger;
+  }
+  SECTION("weighted outages of another cause") {
+    digest.rare.outages_from.push_back({stranger, 1});
+  }
+  SECTION("another class") {
+    digest.lost_by_class.push_back(0);
+  }
+  SECTION("another component") {
+    digest.components.resize(2);
+  }
+  SECTION("another group") {
+    digest.groups.resize(2);
+  }
+  SECTION("another item of the bill") {
+    digest.usd.push_back(1);
+  }
+  SECTION("losses that are no number") {
+    digest.lost = no_number;
+  }
+  SECTION("time that is no number") {
+    digest.observed_seconds = no_number;
+  }
+  SECTION("time below 0") {
+    digest.observed_seconds = -1;
+  }
+  SECTION("a charge that is no number") {
+    digest.charges[0].lost = no_number;
+  }
+  SECTION("a bill that is no number") {
+    digest.usd[0] = no_number;
+  }
+  SECTION("more faults than can be added up") {
+    digest.counts[0].faults = std::numeric_limits<std::int64_t>::max();
+  }
+  CHECK_FALSE(summary.takes(digest));
+}
 
 TEST_CASE("strata are averaged by their probabilities, not by their runs", "[summary]") {
   models::Summary summary(plan({0.99, 0.01}));

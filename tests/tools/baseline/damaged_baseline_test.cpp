@@ -196,6 +196,37 @@ TEST_CASE("a few bytes that ask for gigabytes of replications are refused", "[ba
   CHECK(refused_at(document.dump()) == std::vector<std::string>{"/scenarios"});
 }
 
+TEST_CASE("what a baseline asks for is bounded by what it holds", "[baseline]") {
+  ordered_json document = ordered_json::parse(baseline_text(stratified()));
+  ordered_json& site = document["scenarios"][0];
+  // Two series and the strata: as many values as three times the replications.
+  site["replications"] = 1'000'000;
+  CHECK(refused_at(document.dump()).empty());
+  site["replications"] = 2'000'000;
+  CHECK(refused_at(document.dump()) == std::vector<std::string>{"/scenarios"});
+}
+
+TEST_CASE("a baseline of millions of equal replications is written so that it can be read",
+          "[baseline]") {
+  models::BaselineScenario scenario = scenario_named("site");
+  scenario.replications = 4'200'000;
+  scenario.series = {{"downtime_per_year", std::vector<double>(4'200'000, 0.0)}};
+  const models::Baseline baseline{"0.1.0", 1, {scenario}};
+  const auto back = parse_baseline(baseline_text(baseline), "file");
+  REQUIRE(back.has_value());
+  CHECK(back->scenarios[0].series == scenario.series);
+}
+
+TEST_CASE("a baseline that is nested without end is refused", "[baseline]") {
+  const std::string open(60'000, '[');
+  const std::string text = "{\"nines_baseline\":" + open + std::string(60'000, ']') + "}";
+  CHECK(refused_at(text) == std::vector<std::string>{"/nines_baseline" + [] {
+          std::string zeros;
+          for (int level = 0; level < 14; ++level) zeros += "/0";
+          return zeros;
+        }()});
+}
+
 TEST_CASE("whatever a byte of a baseline becomes, it is read or refused", "[baseline]") {
   const std::string text = baseline_text(stratified());
   for (std::size_t at = 0; at < text.size(); ++at) {

@@ -8,6 +8,7 @@
 
 #include "tests/tools/cli/command.hpp"
 #include "tools/cli/next_commands.hpp"
+#include "tools/text/printable.hpp"
 
 namespace {
 
@@ -154,6 +155,63 @@ TEST_CASE("an option that is given as nothing is wrong usage", "[cli]") {
   CHECK(result.code == ExitCode::BadInput);
   CHECK(result.out.empty());
   CHECK_FALSE(result.err.empty());
+}
+
+TEST_CASE("replications may be written with an exponent", "[cli]") {
+  const ScratchFolder scratch;
+  const std::string file = scratch.write("one.json", cli_tests::small_scenario);
+  const auto run = [&](const std::string& number) {
+    return nines({"run", file, "--replications", number, "--out", "json"});
+  };
+  CHECK(run("1e2").out == run("100").out);
+  CHECK(run("1.5E1").out == run("15").out);
+  for (const std::string number : {"1e-1", "1.5e0", "1e", "e3", "1e99", "1e9", "nan", "1e2x"}) {
+    CAPTURE(number);
+    CHECK(run(number).code == tools::ExitCode::BadInput);
+  }
+}
+
+TEST_CASE("a command tells nothing that drives a terminal", "[cli]") {
+  const std::string bad = "a\x1b[31m\xe2\x80\xae\xe2\x80\x8b\xe2\x80\xac\xff";
+  for (const cli_tests::Words& words : std::vector<cli_tests::Words>{
+           {bad},
+           {"run", bad},
+           {"validate", bad},
+           {"run", "whatisthetime/6-multi-az", "--color", bad},
+           {"run", "whatisthetime/6-multi-az", "--out", bad},
+           {"run", "whatisthetime/6-multi-az", "--seed", bad},
+           {"run", "whatisthetime/6-multi-az", "--set", bad + "=1"},
+           {"run", "whatisthetime/6-multi-az", "--set", "workload.demand=" + bad},
+           {"check", "whatisthetime/6-multi-az", "--replications", "10", "--baseline", bad},
+           {"explain", "whatisthetime/6-multi-az", "--out", "json=" + bad + "/x"}}) {
+    const cli_tests::Result told = nines(words);
+    CAPTURE(words, told.out, told.err);
+    CHECK(told.code != tools::ExitCode::Ok);
+    CHECK(told.code != tools::ExitCode::InternalError);
+    CHECK(tools::printable_lines(told.out + told.err) == told.out + told.err);
+  }
+}
+
+TEST_CASE("what a scenario calls itself is harmless in every output", "[cli]") {
+  const ScratchFolder scratch;
+  nlohmann::json scenario = nlohmann::json::parse(cli_tests::small_scenario);
+  const std::string bad = "x\xe2\x80\xae\xe2\x80\x8by\xe2\x80\xac\xc2\xad";
+  scenario["title"] = scenario["story"] = scenario["look_for"] = bad;
+  scenario["architecture"]["components"]["unit"]["source"] = bad;
+  scenario["objectives"]["availability.requests"] = {">= 50%"};
+  const std::string file = scratch.write("one.json", scenario.dump());
+  for (const std::string format : {"table", "json", "csv", "markdown", "junit", "github"}) {
+    for (const std::string command : {"run", "check"}) {
+      const cli_tests::Result told = nines({command, file, "--out", format});
+      CAPTURE(command, format, told.err);
+      CHECK_FALSE(told.out.empty());
+      CHECK(tools::printable_lines(told.out) == told.out);
+    }
+  }
+  for (const std::string format : {"table", "json", "sarif"}) {
+    const cli_tests::Result told = nines({"explain", file, "--out", format});
+    CHECK(tools::printable_lines(told.out) == told.out);
+  }
 }
 
 TEST_CASE("no years are no run", "[cli]") {

@@ -2,12 +2,14 @@
 
 #include <atomic>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "tests/source_dir.hpp"
 #include "tests/tools/cli/scratch.hpp"
 #include "tools/cli/program.hpp"
 
@@ -41,6 +43,16 @@ std::string line_with(const std::string& text, const std::string& beginning) {
   const std::size_t at = text.find(beginning);
   if (at == std::string::npos) return {};
   return text.substr(at + 1, text.find('\n', at + 1) - at - 1);
+}
+
+TEST_CASE("points that repeat lose what the reference scenario says", "[cli][run]") {
+  setenv("NINES_SCENARIOS", (source_dir() + "/scenarios").c_str(), 1);
+  const json metrics = metrics_of("reference/points-that-repeat", 1);
+  // Of 4400/24 requests a second on average, those above 200/s: a triangle of 100/s and 10 hours.
+  const double offered = (8 * 200.0 + 12 * 200.0 + 4 * 100.0) * 3600;
+  const double lost = 0.5 * 100 * 10 * 3600;
+  CHECK(metrics["availability.requests"]["mean"].get<double>() ==
+        Approx(1 - lost / offered).epsilon(1e-9));
 }
 
 TEST_CASE("a run takes seed and replications from the scenario unless told otherwise",

@@ -2,8 +2,11 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "tests/tools/input/files.hpp"
 #include "tools/input/trace_file.hpp"
@@ -50,6 +53,73 @@ TEST_CASE("steps hold until the next", "[input][curves]") {
   CHECK(at(steps, 3599s) == 1.0);
   CHECK(at(steps, 1h) == 5.0);
   CHECK(at(steps, 100h) == 5.0);
+}
+
+/// The value of points by their definition: searched for from the start of the repetition.
+double naive(const std::vector<std::pair<double, double>>& points, double period, bool lines,
+             double hours) {
+  const double within = std::fmod(hours, period);
+  std::pair<double, double> before{points.back().first - period, points.back().second};
+  for (const auto& point : points) {
+    if (point.first > within) {
+      if (!lines) return before.second;
+      const double share = (within - before.first) / (point.first - before.first);
+      return before.second + share * (point.second - before.second);
+    }
+    before = point;
+  }
+  if (!lines) return before.second;
+  const double share = (within - before.first) / (points.front().first + period - before.first);
+  return before.second + share * (points.front().second - before.second);
+}
+
+TEST_CASE("points and steps that repeat are their definition at every minute", "[input][curves]") {
+  const auto [key, lines] =
+      GENERATE(table<std::string, bool>({{"points", true}, {"steps", false}}));
+  const double first = GENERATE(0.0, 1.5);
+  const double period = GENERATE(20.5, 24.0, 168.0);
+  const std::vector<std::pair<double, double>> points{{first, 100}, {8, 300}, {8.25, 40}, {20, 0}};
+  std::string list;
+  for (const auto& [hours, rps] : points) {
+    list +=
+        fmt::format(R"({}{{"at": "{}h", "rate": "{}/s"}})", list.empty() ? "" : ", ", hours, rps);
+  }
+  const LoadCurve curve =
+      demand(fmt::format(R"({{"{}": [{}], "repeats": "{}h"}})", key, list, period));
+  CHECK(curve.period() == sim::from_seconds(period * 3600));
+  double sum = 0;
+  for (int minute = 0; minute < 30 * 60; ++minute) {
+    // In the middle of a minute there is no jump.
+    const double hours = (minute + 0.5) / 60;
+    CAPTURE(key, first, period, hours);
+    const double expected = naive(points, period, lines, hours);
+    CHECK(at(curve, sim::from_seconds(hours * 3600)) == Approx(expected).margin(1e-9));
+    sum += 60 * expected;
+  }
+  CHECK(curve.requests(sim::simulation_start, sim::simulation_start + 30h) ==
+        Approx(sum).epsilon(1e-9));
+}
+
+TEST_CASE("points that do not repeat keep their last value", "[input][curves]") {
+  const LoadCurve curve =
+      demand(R"({"points": [{"at": "1h", "rate": "10/s"}, {"at": "3h", "rate": "30/s"}]})");
+  CHECK(at(curve, 0h) == 10.0);
+  CHECK(at(curve, 2h) == Approx(20.0));
+  CHECK(at(curve, 100h) == 30.0);
+}
+
+TEST_CASE("what cannot repeat is refused", "[input][curves]") {
+  const auto message = [](const std::string& text) {
+    return messages_of(parts, {"workload.demand=" + text});
+  };
+  CHECK(message(R"({"points": [{"at": "24h", "rate": "1/s"}], "repeats": "24h"})")
+            .find("not after the last entry, which is at 1d") != std::string::npos);
+  CHECK(message(R"({"constant": "1/s", "repeats": "24h"})")
+            .find("only points and steps repeat by it") != std::string::npos);
+  CHECK(message(R"({"points": [], "repeats": "24h"})").find("at least one entry is needed") !=
+        std::string::npos);
+  CHECK(message(R"({"points": [{"at": "0s", "rate": "1/s"}], "repeats": "0s"})")
+            .find("less than 1s") != std::string::npos);
 }
 
 TEST_CASE("a day repeats with its peak at its time", "[input][curves]") {

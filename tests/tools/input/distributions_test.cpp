@@ -69,6 +69,17 @@ TEST_CASE("a law may say where it is from", "[input][distributions]") {
   CHECK(found);
 }
 
+TEST_CASE("a part of a mixture without a law is told and counts for nothing",
+          "[input][distributions]") {
+  const std::string mixture =
+      GENERATE(R"([{"weight": 0, "of": "5h"}, {"weight": 1}])",
+               R"([{"weight": 1e10, "of": "5h"}, {"weight": 1}])", R"([{"weight": 1}])");
+  CAPTURE(mixture);
+  const std::string told =
+      messages_of(parts, {place + "null", place + R"({"mixture": )" + mixture + "}"});
+  CHECK(told.find("the key \"of\" is missing") != std::string::npos);
+}
+
 TEST_CASE("laws that make no sense are refused", "[input][distributions]") {
   const std::string text = GENERATE(
       R"({"exponential": {"mean": "0s"}})", R"({"exponential": {}})", R"({"exponential": "1h"})",

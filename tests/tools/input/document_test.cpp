@@ -51,7 +51,7 @@ TEST_CASE("every value knows the file that wrote it", "[input][document]") {
   folder.write("b.json", R"({"extends": "a", "x": {"changed": 2, "added": {"p": 1}}})");
   const std::string top =
       folder.write("sub/c.json", R"({"extends": "../b.json", "x": {"list": [3]}, "y": null})");
-  const auto document = tools::load_document(top);
+  const auto document = tools::load_document(top, tools::FileAccess::Anywhere);
   REQUIRE(document);
   CHECK(document->json ==
         json::parse(R"({"x": {"kept": 1, "changed": 2, "added": {"p": 1}, "list": [3]}})"));
@@ -101,6 +101,27 @@ TEST_CASE("an override that leads nowhere is refused", "[input][document]") {
   REQUIRE(wrong.size() == 1);
   CHECK(wrong[0].file == "--set");
   CHECK(wrong[0].problem.find(text) != std::string::npos);
+}
+
+TEST_CASE("an override is as long and as deep as a scenario can be", "[input][document]") {
+  const auto wrong = [](const std::string& text) {
+    tools::Document document;
+    document.json = nlohmann::json::object();
+    const tools::Diagnostics found = tools::apply_overrides(document, {text});
+    return found.empty() ? std::string() : found.front().problem;
+  };
+  const auto path = [](std::size_t steps) {
+    std::string text = "a";
+    for (std::size_t step = 1; step < steps; ++step) text += ".a";
+    return text;
+  };
+  CHECK(wrong(path(tools::deepest_nesting) + "=1").empty());
+  CHECK(wrong(path(tools::deepest_nesting + 1) + "=1").find("more than 32 steps") !=
+        std::string::npos);
+  CHECK(wrong(path(100'000) + "=1").find("the path has more than") != std::string::npos);
+  CHECK(wrong("a=" + std::string(1'000'001, 'x')).find("the value has more than") !=
+        std::string::npos);
+  CHECK(wrong("title=\xff").find("not UTF-8") != std::string::npos);
 }
 
 TEST_CASE("JSON errors have line and column", "[input][document]") {

@@ -23,7 +23,8 @@ inline void use_library() {
 
 inline auto read(const std::string& path, const std::vector<std::string>& overrides = {}) {
   use_library();
-  return tools::read_scenario(path, {overrides});
+  // The invalid files extend valid ones of another folder.
+  return tools::read_scenario(path, {.overrides = overrides, .files = tools::FileAccess::Anywhere});
 }
 
 /// Every message, a line each or two, without the folder of the data files.

@@ -37,7 +37,7 @@ TEST_CASE("CSV quotes what would end a field", "[report][csv]") {
   odd.metrics = {metric("m", 1)};
   odd.blame.clear();
   CHECK(tools::write_csv(report_of({odd})) ==
-        header + "\"a,\"\"b\"\"\nc\",m,1,,,,Student t,1000,,,,,1000,1000,7\n");
+        header + "\"a,\"\"b\"\"\\x0ac\",m,1,,,,Student t,1000,,,,,1000,1000,7\n");
 }
 
 }  // namespace

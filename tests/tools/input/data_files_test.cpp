@@ -1,0 +1,129 @@
+// The data files of the library, damaged: one diagnostic that names the file and the place.
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/tools/input/files.hpp"
+#include "tools/input/default_names.hpp"
+#include "tools/input/defaults.hpp"
+#include "tools/input/library.hpp"
+#include "tools/input/price_reader.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using input_test::ScratchFolder;
+using nlohmann::json;
+using tools::Diagnostic;
+
+/// A library of the sources' data files.
+void copy_data(const ScratchFolder& folder) {
+  for (const char* part : {"defaults", "prices"}) {
+    fs::copy(input_test::scenario_folder + "/" + part, folder.path() / part,
+             fs::copy_options::recursive);
+  }
+}
+
+/// Whether one of the diagnostics is about this file and place.
+bool names(const std::vector<Diagnostic>& wrong, const std::string& file,
+           const std::string& where) {
+  return std::any_of(wrong.begin(), wrong.end(), [&](const Diagnostic& one) {
+    return one.file.ends_with(file) && one.where == where;
+  });
+}
+
+TEST_CASE("a default without a value, or that is not there, is told by its file and place",
+          "[input][defaults]") {
+  const ScratchFolder folder;
+  copy_data(folder);
+  const std::string file = "defaults/assumptions.json";
+  json data = json::parse(input_test::read_file(folder.file(file)));
+  const std::string path = "images.golden_ami.failure_probability";
+  const std::string place = "/values/" + path;
+  SECTION("without a value") {
+    data["values"][path].erase("value");
+    folder.write(file, data.dump());
+  }
+  SECTION("not there") {
+    data["values"].erase(path);
+    folder.write(file, data.dump());
+  }
+  const auto defaults = tools::load_defaults(folder.path().string());
+  REQUIRE_FALSE(defaults.has_value());
+  CHECK(defaults.error().size() == 1);
+  CHECK(names(defaults.error(), file, place));
+}
+
+TEST_CASE("every default of the sources has to be there", "[input][defaults]") {
+  const ScratchFolder folder;
+  copy_data(folder);
+  for (const char* name : {"aws", "assumptions", "settings"}) {
+    folder.write(std::string("defaults/") + name + ".json", R"({"values": {}})");
+  }
+  const auto defaults = tools::load_defaults(folder.path().string());
+  REQUIRE_FALSE(defaults.has_value());
+  CHECK(defaults.error().size() == tools::default_names().size());
+  CHECK(names(defaults.error(), "aws.json", "/values/target_groups.health_check.new_target"));
+}
+
+TEST_CASE("a default that is no number where one is needed is told", "[input][defaults]") {
+  const ScratchFolder folder;
+  copy_data(folder);
+  const std::string file = "defaults/assumptions.json";
+  json data = json::parse(input_test::read_file(folder.file(file)));
+  data["values"]["sensitivity.assumed"]["value"] = "much";
+  folder.write(file, data.dump());
+  const auto defaults = tools::load_defaults(folder.path().string());
+  REQUIRE_FALSE(defaults.has_value());
+  CHECK(names(defaults.error(), file, "/values/sensitivity.assumed/value"));
+}
+
+TEST_CASE("prices of a wrong kind are told by their place", "[input][prices]") {
+  const ScratchFolder folder;
+  copy_data(folder);
+  const std::string file = "prices/us-east-1.json";
+  json data = json::parse(input_test::read_file(folder.file(file)));
+  REQUIRE(tools::read_price_file(folder.path().string(), "us-east-1").has_value());
+  const auto [key, value] = GENERATE(table<std::string, json>({{"transfer_out", {{"a", 1}}},
+                                                               {"transfer_out", 7},
+                                                               {"transfer_out", nullptr},
+                                                               {"transfer_out", json::array()},
+                                                               {"instances", json::array()},
+                                                               {"instances", "m5.large"}}));
+  CAPTURE(key, value.dump());
+  data[key] = value;
+  folder.write(file, data.dump());
+  const auto book = tools::read_price_file(folder.path().string(), "us-east-1");
+  REQUIRE_FALSE(book.has_value());
+  CHECK(names(book.error(), file, "/" + key));
+}
+
+TEST_CASE("a price list that is no object is told", "[input][prices]") {
+  const ScratchFolder folder;
+  copy_data(folder);
+  folder.write("prices/us-east-1.json", "[1, 2]");
+  CHECK_FALSE(tools::read_price_file(folder.path().string(), "us-east-1").has_value());
+}
+
+TEST_CASE("a folder of the library that may not be looked into hides no other",
+          "[input][library]") {
+  const ScratchFolder folder;
+  copy_data(folder);
+  folder.write("a/one.json", "{}");
+  folder.write("b/two.json", "{}");
+  folder.write("c/three.json", "{}");
+  fs::permissions(folder.path() / "b", fs::perms::none);
+  setenv("NINES_SCENARIOS", folder.path().c_str(), 1);
+  const std::vector<std::string> found = tools::library_names();
+  input_test::use_library();
+  fs::permissions(folder.path() / "b", fs::perms::owner_all);
+  CHECK(std::find(found.begin(), found.end(), "a/one") != found.end());
+  CHECK(std::find(found.begin(), found.end(), "c/three") != found.end());
+}
+
+}  // namespace
