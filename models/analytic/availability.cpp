@@ -20,6 +20,11 @@ void check(const Unit& unit) {
                "a mean life or repair is not positive");
 }
 
+void require_finite_life(const Unit& unit) {
+  sim::require(std::isfinite(unit.mtbf.count()),
+               "a life and a repair without a finite mean share the time in no known way");
+}
+
 /// Rate at which the two-state chain forgets its start, per hour.
 double forgetting(const Unit& unit) {
   return 1.0 / unit.mtbf.count() + 1.0 / unit.mttr.count();
@@ -47,6 +52,10 @@ double at_most_up(const std::vector<double>& up, int most) {
 
 double unavailability(const Unit& unit) {
   check(unit);
+  if (std::isinf(unit.mttr.count())) {
+    require_finite_life(unit);
+    return 1;
+  }
   return unit.mttr / (unit.mtbf + unit.mttr);
 }
 

@@ -12,7 +12,8 @@ struct Unit {
   Hours mttr;
 };
 
-/// Long-run share of time down, mttr / (mtbf + mttr): true for every law of life and repair.
+/// Long-run share of time down, mttr / (mtbf + mttr): true for every law of life and repair. A mean
+/// may be infinite, then it is 1 or 0; where both are there is no such share, and that is refused.
 [[nodiscard]] double unavailability(const Unit& unit);
 
 /// Long-run failures per hour, 1 / (mtbf + mttr).

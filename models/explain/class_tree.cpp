@@ -1,6 +1,7 @@
 #include "models/explain/class_tree.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -96,7 +97,10 @@ Gate TreeMaker::gate_of(ComponentId id) const {
   gate.units_fail = !component.never_fails;
   gate.repaired_in = component.repaired_in;
   gate.crews = component.crews;
-  if (gate.units_fail && analytic::has_means(component.fails, component.repaired_in)) {
+  // A repair without a finite mean takes all of the time in the long run.
+  const double life = component.fails.mean();
+  gate.has_life = !gate.units_fail || std::isfinite(life);
+  if (gate.units_fail && std::isfinite(life) && life > 0 && component.repaired_in.mean() > 0) {
     gate.unit_down =
         analytic::unavailability(analytic::unit_of(component.fails, component.repaired_in));
     gate.down_alone = down_alone(id);
@@ -173,6 +177,10 @@ FaultTree TreeMaker::tree_of(const RequestClassSpec& request) const {
 void TreeMaker::add_figure(const Gate& gate, FigureMethod method,
                            std::vector<PartFigure>& figures) {
   if (!gate.units_fail) return;
+  if (!gate.has_life) {
+    figures.push_back({gate.path, gate.units(), gate.required, std::nullopt, std::nullopt, method});
+    return;
+  }
   const double down =
       gate.down_alone.value_or(analytic::k_of_n(gate.units(), gate.required, gate.unit_down));
   figures.push_back({gate.path, gate.units(), gate.required, gate.unit_down, down, method});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "models/explain/class_tree.hpp"
 #include "models/explain/finding_rule.hpp"
 #include "models/explain/naive_product.hpp"
+#include "models/explain/validity.hpp"
 #include "sim/random/distribution.hpp"
 
 namespace models {
@@ -98,6 +100,14 @@ void settle_single_points(ClassExplanation& explained) {
   }
 }
 
+/// Figures that do not hold are not shown; what brings the class down still is, in its order.
+void withhold_figures(ClassExplanation& explained) {
+  explained.unavailability = 0;
+  for (CutSet& cut : explained.cut_sets) {
+    cut.unavailability = cut.share = cut.application = 0;
+  }
+}
+
 ClassExplanation explain_class(const Scenario& scenario, const RequestClassSpec& request,
                                const TreeMaker& maker, const ExplainSettings& settings) {
   ClassExplanation explained;
@@ -109,6 +119,8 @@ ClassExplanation explain_class(const Scenario& scenario, const RequestClassSpec&
   explained.complete = cuts.complete;
   settle_single_points(explained);
   settle_figure(scenario, request, request.needs_entry && maker.pool().has_value(), explained);
+  explained.no_figure = explaining::why_no_figure(scenario, request, maker.pool());
+  if (!explained.no_figure.empty()) withhold_figures(explained);
   explained.naive = explaining::naive_factors(request, tree, maker.pool(), scenario, settings);
   if (!explained.naive.empty()) {
     std::vector<double> missing;
@@ -169,6 +181,15 @@ Explanation explain(const Scenario& scenario, const ExplainSettings& given) {
   explanation.findings =
       explaining::findings_of({scenario, graph, settings, explanation.classes, maker.pool()});
   return explanation;
+}
+
+std::vector<Finding> findings_in(const Scenario& scenario, const ExplainSettings& given) {
+  if (!scenario.architecture.common_causes.empty()) return explain(scenario, given).findings;
+  const ExplainSettings settings = with_goal_of(scenario, given);
+  const DependencyGraph graph(scenario);
+  const std::optional<explaining::ServerPool> pool = explaining::server_pool_of(scenario);
+  const std::vector<ClassExplanation> no_classes;
+  return explaining::findings_of({scenario, graph, settings, no_classes, pool});
 }
 
 }  // namespace models

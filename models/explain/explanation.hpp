@@ -66,7 +66,10 @@ struct ClassExplanation {
   std::vector<std::string> single_points;  ///< Paths that are a cut set by themselves.
   std::vector<CutSet> cut_sets;            ///< Largest share first.
   bool complete = true;                    ///< False: cut sets of high order were left out.
-  double unavailability = 0;               ///< Long-run share of time.
+  double unavailability = 0;               ///< Long-run share of time; 0 without a figure.
+  /// Why there is no figure, one sentence each; empty where there is. Without one the cut sets have
+  /// no figures either.
+  std::vector<std::string> no_figure;
   FigureMethod method = FigureMethod::ClosedForm;
   std::vector<std::string> not_exact;  ///< Why there is no exact figure; empty where there is.
   std::vector<NaiveFactor> naive;
@@ -79,8 +82,10 @@ struct PartFigure {
   std::string path;
   int units = 1;
   int required = 1;
-  double unit_unavailability = 0;
-  double unavailability = 0;  ///< Of the part as a whole, zones and common causes left out.
+  /// 1 where a repair has no finite mean: down all the time in the long run. Both are absent where
+  /// a life has none.
+  std::optional<double> unit_unavailability;
+  std::optional<double> unavailability;  ///< Of the part as a whole, without zones and causes.
   FigureMethod method = FigureMethod::ClosedForm;
 };
 

@@ -214,6 +214,7 @@ class Enumeration {
         product *= longest;
         continue;
       }
+      if (shock(event).per_year <= 0) return 0;
       Aftermath aftermath = after(event, events);
       aftermath.units_failed = units_failed;
       product *= std::min(1.0, shock(event).per_year / seconds_per_year *

@@ -44,6 +44,7 @@ struct Gate {
   int required = 1;         ///< 1 to the number of units.
   bool units_fail = false;  ///< Whether a unit can fail while its zone is up.
   double unit_down = 0;     ///< Long-run share of time of one unit.
+  bool has_life = true;     ///< False: its life has no finite mean, and unit_down says nothing.
   /// P(fewer than `required` are up) while every zone is, where units are not independent.
   std::optional<double> down_alone;
   sim::Distribution repaired_in = sim::Distribution::constant(0);  ///< Of a unit, after a shock.

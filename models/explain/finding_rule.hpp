@@ -18,7 +18,7 @@ struct FindingContext {
   const Scenario& scenario;
   const DependencyGraph& graph;
   const ExplainSettings& settings;
-  const std::vector<ClassExplanation>& classes;
+  const std::vector<ClassExplanation>& classes;  ///< Empty where there is no common cause.
   const std::optional<ServerPool>& pool;
 };
 
@@ -44,6 +44,7 @@ struct FindingRule {
 [[nodiscard]] std::vector<FindingRule> dns_rules();
 [[nodiscard]] std::vector<FindingRule> load_balancing_rules();
 [[nodiscard]] std::vector<FindingRule> auto_scaling_rules();
+[[nodiscard]] std::vector<FindingRule> scaling_rules();
 [[nodiscard]] std::vector<FindingRule> instance_rules();
 [[nodiscard]] std::vector<FindingRule> component_rules();
 [[nodiscard]] std::vector<FindingRule> workload_rules();

@@ -106,6 +106,7 @@ std::vector<NaiveFactor> naive_factors(const RequestClassSpec& request, const Fa
   std::vector<NaiveFactor> factors;
   if (request.needs_entry && pool) add_entry(*pool, scenario, settings, factors);
   for (std::size_t index = 0; index < request.needs.size(); ++index) {
+    if (!tree.gates[index].has_life) return {};
     factors.push_back({tree.gates[index].path, "", independent(tree.gates[index], tree), "", ""});
   }
   return factors;

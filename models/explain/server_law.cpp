@@ -10,6 +10,7 @@
 
 #include "models/analytic/dns.hpp"
 #include "models/analytic/health_check.hpp"
+#include "models/explain/boot_law.hpp"
 #include "models/explain/server_pool.hpp"
 
 namespace models::explaining {
@@ -26,6 +27,7 @@ struct Fault {
   double restored_s = 0;  ///< Until it, or who stands in for it, serves again.
   double noticed_s = 0;   ///< Until it is out of rotation; not above restored_s.
   bool application = false;
+  const char* name = "";  ///< Its key in `failures`.
 };
 
 enum class Sort : std::uint8_t { Host, Retirement, Hang, Crash, Volume };
@@ -36,20 +38,24 @@ class FaultTimes {
 
   [[nodiscard]] std::vector<Fault> of(const PoolMember& member) const {
     const FailureModel& model = scenario_.failures;
-    const std::array<std::pair<Sort, const FaultProcess*>, 5> kinds{
-        {{Sort::Host, &model.host_fault},
-         {Sort::Retirement, &model.retirement},
-         {Sort::Hang, &model.application_hang},
-         {Sort::Crash, &model.application_crash},
-         {Sort::Volume, &model.volume_loss}}};
+    struct Kind {
+      Sort sort;
+      const FaultProcess* process;
+      const char* name;
+    };
+    const std::array<Kind, 5> kinds{{{Sort::Host, &model.host_fault, "host_fault"},
+                                     {Sort::Retirement, &model.retirement, "retirement"},
+                                     {Sort::Hang, &model.application_hang, "application_hang"},
+                                     {Sort::Crash, &model.application_crash, "application_crash"},
+                                     {Sort::Volume, &model.volume_loss, "volume_loss"}}};
     std::vector<Fault> faults;
-    for (const auto& [sort, process] : kinds) {
+    for (const auto& [sort, process, name] : kinds) {
       if (process->per_year <= 0) continue;
       const bool application = sort == Sort::Hang || sort == Sort::Crash;
       const double restored = member.kind == PartKind::InstanceSet ? alone(member, sort, *process)
                                                                    : in_group(member, sort);
       const double noticed = std::min(restored, noticed_after(member, sort));
-      faults.push_back({process->per_year, restored, noticed, application});
+      faults.push_back({process->per_year, restored, noticed, application, name});
     }
     return faults;
   }
@@ -60,11 +66,7 @@ class FaultTimes {
       case Watch::Nobody:
         return std::numeric_limits<double>::infinity();
       case Watch::LoadBalancer: {
-        const HealthCheckSpec& check = targets().health_check;
-        return analytic::detection_delay({check.interval, check.timeout, check.unhealthy_threshold},
-                                         kind)
-            .mean()
-            .count();
+        return load_balancer_delay(kind).mean().count();
       }
       case Watch::DnsCheck: {
         const DnsRecordSpec& record = scenario_.architecture.dns_records[pool_.record->index()];
@@ -101,11 +103,20 @@ class FaultTimes {
 
   /// From the verdict on an instance of a group to its successor in rotation.
   [[nodiscard]] double replaced_after_verdict(const AutoScalingGroupSpec& group) const {
-    double seconds = sim::to_seconds(group.check_interval) / 2 + group.launch_delay.mean() +
-                     group.replace_gap.mean() + group.instance.boot.launch_to_ready.mean();
-    // A new target needs one passed probe.
-    if (pool_.target_group) seconds += sim::to_seconds(targets().health_check.interval) / 2;
-    return seconds;
+    const double boot = pool_.target_group && !is_only_target()
+                            ? launch_to_rotation(group, targets().health_check, judges())
+                            : group.instance.boot.launch_to_ready.mean();
+    return sim::to_seconds(group.check_interval) / 2 + group.replace_gap.mean() + boot;
+  }
+
+  /// Until all other nodes that live have marked the targets of a lost zone, the last of several
+  /// verdicts that are uniform over the same time; at once where its node leaves with the zone.
+  [[nodiscard]] double node_out_of_dns(const LoadBalancerSpec& balancer, int units) const {
+    const double delay = sim::to_seconds(balancer.zone_removal_delay);
+    if (balancer.node_leaves_dns == NodeLeavesDns::WithZone) return delay;
+    const analytic::DetectionDelay seen = load_balancer_delay(analytic::FailureKind::Hang);
+    const int living = std::max(1, judges() - 1);
+    return delay + seen.quantile(last_of(units * living)).count();
   }
 
  private:
@@ -113,11 +124,20 @@ class FaultTimes {
     return scenario_.architecture.target_groups[pool_.target_group->index()];
   }
 
+  [[nodiscard]] analytic::DetectionDelay load_balancer_delay(analytic::FailureKind kind) const {
+    const HealthCheckSpec& check = targets().health_check;
+    return analytic::detection_delay({check.interval, check.timeout, check.unhealthy_threshold},
+                                     kind);
+  }
+
+  /// Without another target, a balancer that fails open sends it requests whatever probes say.
+  [[nodiscard]] bool is_only_target() const { return pool_.units <= 1 && targets().fail_open; }
+
   /// A target that comes back needs its threshold of passed probes.
   [[nodiscard]] double back_in_rotation() const {
-    if (!pool_.target_group) return 0;
+    if (!pool_.target_group || is_only_target()) return 0;
     const HealthCheckSpec& check = targets().health_check;
-    return sim::to_seconds(check.interval) * (check.healthy_threshold - 0.5);
+    return sim::to_seconds(check.interval) * (check.healthy_threshold - 1 + last_of(judges()));
   }
 
   /// Faults come at any time of day alike: with nobody at work for L of a day D they wait for
@@ -138,9 +158,10 @@ class FaultTimes {
     const double response = mean_response();
     switch (sort) {
       case Sort::Host:
-        return back_in_rotation() + (set.host_recovery == HostRecovery::Automatic
-                                         ? process.lasts.mean()
-                                         : response + sim::to_seconds(person.replacement));
+        return back_in_rotation() +
+               (set.host_recovery == HostRecovery::Automatic
+                    ? process.lasts.mean()
+                    : response + sim::to_seconds(person.replacement) + new_address(person));
       case Sort::Retirement:
         return back_in_rotation() + process.lasts.mean();
       case Sort::Hang:
@@ -152,6 +173,27 @@ class FaultTimes {
     return 0;
   }
 
+  /// A replacement by hand has an address that its record and the resolvers have to learn, unless a
+  /// balancer stands before it.
+  [[nodiscard]] double new_address(const OnCallSpec& person) const {
+    if (person.replacement_keeps_address || !pool_.record || pool_.balancer) return 0;
+    const DnsRecordSpec& record = scenario_.architecture.dns_records[pool_.record->index()];
+    return sim::to_seconds(record.change_propagation);
+  }
+
+  /// Probers of a target, each with a phase of its own.
+  [[nodiscard]] int judges() const {
+    if (!pool_.balancer || targets().health_check.one_prober) return 1;
+    const LoadBalancerSpec& balancer =
+        scenario_.architecture.load_balancers[pool_.balancer->index()];
+    return std::max(1, static_cast<int>(balancer.zones.size()));
+  }
+
+  /// A group hears that a target is unhealthy once every node says so.
+  [[nodiscard]] double verdict(analytic::FailureKind kind) const {
+    return load_balancer_delay(kind).quantile(last_of(judges())).count();
+  }
+
   [[nodiscard]] double in_group(const PoolMember& member, Sort sort) const {
     const AutoScalingGroupSpec& group = scenario_.architecture.auto_scaling_groups[member.index];
     const bool watched = pool_.target_group && group.health_check == GroupHealthCheck::Elb;
@@ -160,14 +202,13 @@ class FaultTimes {
     switch (sort) {
       case Sort::Host:
       case Sort::Volume:
-        return replaced + (watched
-                               ? std::min(impaired, out_of_rotation(analytic::FailureKind::Hang, 1))
-                               : impaired);
+        return replaced +
+               (watched ? std::min(impaired, verdict(analytic::FailureKind::Hang)) : impaired);
       case Sort::Retirement:  // It works until it is terminated for its successor.
         return replaced - sim::to_seconds(group.check_interval) / 2;
       case Sort::Hang:
       case Sort::Crash:
-        if (watched) return replaced + out_of_rotation(kind_of(sort), 1);
+        if (watched) return replaced + verdict(kind_of(sort));
         return back_in_rotation() + mean_response() +
                sim::to_seconds(scenario_.architecture.on_call.restart);
     }
@@ -206,11 +247,15 @@ bool brings_down(const Scenario& scenario, double share) {
   return failing(scenario, share) > 1 - scenario.run.up_threshold;
 }
 
+/// Share of time down of what is down `load` times as long as it is up.
+double share_of_load(double load) {
+  return std::isinf(load) ? 1 : load / (1 + load);
+}
+
 /// Share of time of something that begins `per_year` times and lasts `seconds`, never twice at
 /// once.
 double share_of_time(double per_year, double seconds) {
-  const double load = per_year * seconds / seconds_per_year;
-  return load / (1 + load);
+  return share_of_load(per_year * seconds / seconds_per_year);
 }
 
 class PoolLawBuilder {
@@ -247,15 +292,15 @@ class PoolLawBuilder {
     // Of an instance that stands for all, where members differ.
     const double each = pool_.units > 0 ? load / pool_.units : 0;
     law_.gate.units_fail = true;
-    law_.gate.unit_down = each / (1 + each);
-    law_.gate.application = load > 0 ? by_application / load : 0;
+    law_.gate.unit_down = share_of_load(each);
+    law_.gate.application = load > 0 && std::isfinite(load) ? by_application / load : 0;
     const bool spare = pool_.units > law_.gate.required;
     if (!spare || !brings_down(scenario_, 1.0 / pool_.units) || unnoticed <= 0) return;
     CutSet cut;
     cut.members = {{pool_.path, 1, pool_.units}};
     cut.lasts = CutLasts::UntilNoticed;
-    cut.unavailability = unnoticed;
-    cut.application = unnoticed_application;
+    cut.unavailability = std::min(1.0, unnoticed);
+    cut.application = std::min(cut.unavailability, unnoticed_application);
     law_.passing.push_back(cut);
   }
 
@@ -279,11 +324,16 @@ class PoolLawBuilder {
     const LoadBalancerSpec& balancer =
         scenario_.architecture.load_balancers[pool_.balancer->index()];
     if (balancer.zones.size() < 2) return;
-    const double share = 1.0 / static_cast<double>(balancer.zones.size());
-    const double seconds = sim::to_seconds(balancer.zone_removal_delay) +
-                           times_.drained(share, sim::to_seconds(balancer.dns_ttl));
+    // A node without a target in its zone is in nobody's DNS answers.
+    const auto answered = std::count_if(balancer.zones.begin(), balancer.zones.end(),
+                                        [&](ZoneId zone) { return pool_.units_in(zone) > 0; });
+    const double share = 1.0 / static_cast<double>(std::max<std::ptrdiff_t>(1, answered));
+    const double drained = times_.drained(share, sim::to_seconds(balancer.dns_ttl));
     for (const ZoneId zone : balancer.zones) {
-      const bool spared = pool_.units - pool_.units_in(zone) >= law_.gate.required;
+      const int units = pool_.units_in(zone);
+      if (units == 0) continue;
+      const double seconds = drained + times_.node_out_of_dns(balancer, units);
+      const bool spared = pool_.units - units >= law_.gate.required;
       if (spared && share > 1 - scenario_.run.up_threshold) add_passing(zone, seconds);
     }
   }
@@ -347,7 +397,8 @@ ZoneLosses losses_of(const Scenario& scenario, ZoneId zone) {
   const ZoneSpec& spec = scenario.architecture.zones[zone.index()];
   if (spec.has_own_life) {
     const double cycle = spec.fails.mean() + spec.repaired_in.mean();
-    if (!std::isfinite(cycle) || cycle <= 0) return {};
+    if (cycle <= 0 || !std::isfinite(spec.fails.mean())) return {};
+    if (!std::isfinite(cycle)) return {0, 1};
     return {seconds_per_year / cycle, spec.repaired_in.mean() / cycle};
   }
   double up = 1;
@@ -359,6 +410,21 @@ ZoneLosses losses_of(const Scenario& scenario, ZoneId zone) {
     per_year += process->per_year;
   }
   return {per_year, 1 - up};
+}
+
+std::vector<std::string> endless_repairs(const Scenario& scenario, const ServerPool& pool) {
+  const FaultTimes times(scenario, pool);
+  std::vector<std::string> reasons;
+  for (const PoolMember& member : pool.members) {
+    std::string faults;
+    for (const Fault& fault : times.of(member)) {
+      if (std::isinf(fault.restored_s))
+        faults += (faults.empty() ? "" : ", ") + std::string(fault.name);
+    }
+    if (faults.empty()) continue;
+    reasons.push_back("what mends " + member.path + " after " + faults + " has no finite mean");
+  }
+  return reasons;
 }
 
 PoolLaw law_of(const Scenario& scenario, const ServerPool& pool,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/explain/wording.hpp"
 #include "sim/base/require.hpp"
 
 namespace models::explaining {
@@ -24,11 +25,20 @@ PoolMember member_of(const Scenario& scenario, GroupId id) {
           "auto_scaling_groups/" + group.id,
           &group.instance,
           group.zones,
-          settled_size(scenario, group)};
+          settled_size(scenario, group, scenario.workload.demand.peak_rps())};
 }
 
 int vcpu_of(const Scenario& scenario, const InstanceTemplate& instance) {
   return scenario.architecture.instance_types[instance.type.index()].vcpu;
+}
+
+/// Of a request, on average over the classes that enter.
+double cpu_seconds_of(const Scenario& scenario) {
+  double seconds = 0;
+  for (const RequestClassSpec& request : scenario.workload.classes) {
+    if (request.needs_entry) seconds += request.share * request.cpu_seconds;
+  }
+  return seconds;
 }
 
 void add_targets(const Scenario& scenario, TargetGroupId id, ServerPool& pool) {
@@ -79,14 +89,30 @@ int needed_of(const Scenario& scenario, const ServerPool& pool) {
 }  // namespace
 
 double peak_vcpu_of(const Scenario& scenario) {
-  double seconds = 0;
-  for (const RequestClassSpec& request : scenario.workload.classes) {
-    if (request.needs_entry) seconds += request.share * request.cpu_seconds;
-  }
-  return scenario.workload.demand.peak_rps() * seconds;
+  return scenario.workload.demand.peak_rps() * cpu_seconds_of(scenario);
 }
 
-int settled_size(const Scenario& scenario, const AutoScalingGroupSpec& group) {
+std::string peak_words(const Scenario& scenario) {
+  const LoadCurve& demand = scenario.workload.demand;
+  const double peak = demand.peak_rps();
+  bool first = true;
+  for (const TimelineEntry& entry : scenario.timeline) {
+    const auto* change = std::get_if<ChangeLoad>(&entry.action);
+    if (change == nullptr) continue;
+    const sim::Instant at = sim::simulation_start + entry.at;
+    // Before its first change the demand is the workload's own.
+    const bool own_peak = first && entry.at > sim::Duration::zero() &&
+                          demand.max_rps(sim::simulation_start, at - sim::Duration(1)) >= peak;
+    if (own_peak) break;
+    first = false;
+    if (demand.rps(at) < peak) continue;
+    return "the load of " + change->rate + " that its timeline sets at " +
+           in_time(sim::to_seconds(entry.at));
+  }
+  return "the peak of the demand";
+}
+
+int settled_size(const Scenario& scenario, const AutoScalingGroupSpec& group, double rps) {
   double wanted = -1;
   for (const ScalingPolicySpec& policy : group.policies) {
     const auto* tracking = std::get_if<TargetTrackingSpec>(&policy);
@@ -94,10 +120,13 @@ int settled_size(const Scenario& scenario, const AutoScalingGroupSpec& group) {
     double size = 0;
     switch (tracking->metric) {
       case ScalingMetric::AverageCpu:
-        size = peak_vcpu_of(scenario) / (vcpu_of(scenario, group.instance) * tracking->target);
+        // CPU is never above its limit: a target there asks for no more.
+        if (tracking->target >= 1) continue;
+        size =
+            cpu_seconds_of(scenario) * rps / (vcpu_of(scenario, group.instance) * tracking->target);
         break;
       case ScalingMetric::RequestsPerTarget:
-        size = scenario.workload.demand.peak_rps() * 60 / tracking->target;
+        size = rps * 60 / tracking->target;
         break;
     }
     wanted = std::max(wanted, std::ceil(size - rounding));

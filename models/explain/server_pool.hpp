@@ -50,12 +50,17 @@ struct ServerPool {
 /// The pool behind the entry; nothing where requests enter through no instances.
 [[nodiscard]] std::optional<ServerPool> server_pool_of(const Scenario& scenario);
 
-/// Size that a group settles at for the peak: what its target tracking asks for, between min and
-/// max; without target tracking `desired`.
-[[nodiscard]] int settled_size(const Scenario& scenario, const AutoScalingGroupSpec& group);
+/// Size that a group settles at for a demand in requests per second: what its target tracking asks
+/// for, between min and max; without target tracking `desired`.
+[[nodiscard]] int settled_size(const Scenario& scenario, const AutoScalingGroupSpec& group,
+                               double rps);
 
 /// vCPUs that the demand's peak keeps busy, over the classes that enter.
 [[nodiscard]] double peak_vcpu_of(const Scenario& scenario);
+
+/// What asks for most: "the peak of the demand", in a drill "the load of 1200/s that its timeline
+/// sets at 10 min" where that is more than the workload itself asks for.
+[[nodiscard]] std::string peak_words(const Scenario& scenario);
 
 /// The pool as a gate, without its zones' positions, and the cut sets that end by themselves: an
 /// instance, a zone or a balancer's node that is dead until a health check has taken it out, and a
@@ -67,6 +72,10 @@ struct PoolLaw {
 };
 [[nodiscard]] PoolLaw law_of(const Scenario& scenario, const ServerPool& pool,
                              const std::vector<std::size_t>& position);
+
+/// A sentence for each member whose repair, by whoever mends it, lasts for ever on average.
+[[nodiscard]] std::vector<std::string> endless_repairs(const Scenario& scenario,
+                                                       const ServerPool& pool);
 
 /// Losses of a zone by power and network, or by its own life: long-run rate and share of time.
 struct ZoneLosses {

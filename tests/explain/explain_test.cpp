@@ -3,11 +3,13 @@
 #include "models/explain/explain.hpp"
 
 #include <cmath>
+#include <cstdint>
 #include <numeric>
 #include <string>
 
 #include <catch2/catch.hpp>
 
+#include "models/world/world.hpp"
 #include "tests/explain/scenarios.hpp"
 #include "tools/input/library.hpp"
 
@@ -164,6 +166,39 @@ TEST_CASE("every scenario of the library can be explained, and shares add up", "
       CHECK_FALSE(finding.remedy.empty());
     }
   }
+}
+
+TEST_CASE("an instance that starts in sight of its probes is back when a run says so",
+          "[explain][run]") {
+  // Both of two are needed; 33 s after a launch probes begin, every 30 s, and two failures in a row
+  // ask for five passes: never, in 70 % of the phases and always.
+  const std::string boot = GENERATE("60s", "84s", "240s");
+  CAPTURE(boot);
+  const Scenario scenario = explain_tests::written(R"({"region": "us-east-1", "architecture": {
+    "zones": {"a": {}, "b": {}},
+    "auto_scaling_groups": {"app": {
+      "type": "m5.large", "zones": ["a", "b"], "min": 2, "desired": 2, "max": 2,
+      "health_check_type": "ELB", "health_check_grace_period": "600s",
+      "image": {"launch_to_ready": ")" + boot + R"("}}},
+    "target_groups": {"app": {"targets": ["app"]}},
+    "load_balancers": {"alb": {"zones": ["a", "b"], "target_group": "app"}},
+    "dns_records": {"app.example": {"alias": "alb"}}},
+    "workload": {"demand": "390/s", "classes": {"page": {"cpu_time": "10ms"}}},
+    "failures": {"defaults": false, "application_hang": {"rate": "12/year"}}})");
+  const ClassExplanation page = explain(scenario, settings()).classes.at(0);
+  REQUIRE(page.no_figure.empty());
+  const Plan plan(scenario);
+  double down = 0;
+  constexpr int years = 60;
+  for (std::uint64_t year = 0; year < years; ++year) {
+    World world(plan);
+    world.start(year);
+    Outcome outcome;
+    world.finish(outcome);
+    down += sim::to_seconds(outcome.down);
+  }
+  // 1440 outages. The law takes the phases of the nodes and the mark of a start for independent.
+  CHECK(page.unavailability * year_s == Approx(down / years).epsilon(0.06));
 }
 
 TEST_CASE("a drill is explained by its structure, without rates", "[explain]") {

@@ -18,6 +18,7 @@ namespace {
 
 using namespace models;
 using explain_tests::explained;
+using explain_tests::finds;
 using Overrides = std::vector<std::string>;
 
 const std::string six = "whatisthetime/6-multi-az";
@@ -95,6 +96,14 @@ const std::vector<Case>& cases() {
        group + "health_check_type",
        six,
        {}},
+      // 18 vCPUs at most.
+      {"overload-replaces-instances",
+       six,
+       {"workload.demand=1801/s",
+        "architecture.target_groups.web.health_check.fails_when_overloaded=true"},
+       group + "health_check_type",
+       six,
+       {"workload.demand=1801/s"}},
       // 5 vCPUs busy: at 80 % four instances of two, of which a zone takes two.
       {"headroom-below-zone-loss",
        six,
@@ -110,6 +119,27 @@ const std::vector<Case>& cases() {
        six,
        {"workload.demand=1800/s"}},
       {"minimum-below-zones", six, {web + "min=2"}, group + "min", six, {}},
+      {"deregistration-below-duration",
+       six,
+       {"architecture.target_groups.web.deregistration_delay=30s",
+        R"(workload.classes.time.duration={"uniform": {"low": "0s", "high": "60s"}})"},
+       "/architecture/target_groups/web/deregistration_delay",
+       six,
+       {R"(workload.classes.time.duration={"uniform": {"low": "0s", "high": "60s"}})"}},
+      {"target-limits-growth",
+       six,
+       {web + "policies.cpu.target_tracking.target=71%"},
+       group + "policies",
+       six,
+       {web + "policies.cpu.target_tracking.target=70%"}},
+      // 0.2 vCPUs busy are 1.7 % of six instances, far below 0.7 times 30 %.
+      {"desired-taken-back",
+       six,
+       {web + R"(policies.day={"scheduled": {"at": "8h", "period": "24h", "desired": 6}})"},
+       group + "policies",
+       six,
+       {web + R"(policies.day={"scheduled": {"at": "8h", "period": "24h", "min": 6,
+                  "desired": 6}})"}},
       {"policy-without-room", six, {web + "max=3"}, group + "max", six, {}},
       {"single-instance", one, {}, "/architecture/instances/web/count", three, {}},
       {"burstable-below-target",
@@ -166,13 +196,6 @@ const std::vector<Case>& cases() {
        {"workload.clients.retry={\"retries\": 1, \"target\": \"other_target\"}"}},
   };
   return all;
-}
-
-bool finds(const Explanation& explanation, const std::string& id, const std::string& pointer) {
-  return std::any_of(explanation.findings.begin(), explanation.findings.end(),
-                     [&](const Finding& finding) {
-                       return finding.id == id && (pointer.empty() || finding.pointer == pointer);
-                     });
 }
 
 TEST_CASE("each rule finds its case at its pointer, and nothing where there is none",
@@ -237,6 +260,55 @@ TEST_CASE("an objective for recovery is the goal that a TTL is held against", "[
   for (const Finding& finding : strict.findings) {
     if (finding.id != "ttl-above-recovery-goal") continue;
     CHECK(finding.message.find("the recovery goal of 30 min") != std::string::npos);
+  }
+}
+
+TEST_CASE("a schedule that lowers the floor is judged for the lowest that it leaves",
+          "[findings]") {
+  const std::string night =
+      R"(policies.night={"scheduled": {"at": "22h", "period": "24h", "min": 1, "desired": 1}})";
+  const std::string web = "architecture.auto_scaling_groups.web.";
+  const Explanation at_one = explained(six, {web + night});
+  CHECK(finds(at_one, "single-instance", group + "policies"));
+  CHECK(finds(at_one, "minimum-below-zones", group + "policies"));
+  // What takes instances away ends at min, and without such a policy desired is what stays.
+  const std::string two =
+      R"(policies.night={"scheduled": {"at": "22h", "period": "24h", "min": 2}})";
+  const Explanation at_two = explained(six, {web + two});
+  CHECK_FALSE(finds(at_two, "single-instance"));
+  CHECK(finds(at_two, "minimum-below-zones", group + "policies"));
+  CHECK_FALSE(finds(explained(six, {web + "policies.cpu=null", web + two}), "minimum-below-zones"));
+  // A largest size below min lowers min.
+  const std::string small = R"(policies.night={"scheduled": {"at": "22h", "max": 1}})";
+  CHECK(finds(explained(six, {web + small}), "single-instance", group + "policies"));
+  const std::string more = R"(policies.day={"scheduled": {"at": "8h", "min": 6}})";
+  CHECK_FALSE(finds(explained(six, {web + more}), "minimum-below-zones"));
+}
+
+TEST_CASE("a size that a timeline raises is looked at where the scenario writes it", "[findings]") {
+  const std::string size =
+      R"({"at": "60min", "set_size": {"auto_scaling_group": "web", "desired": 6}})";
+  const std::string load = R"({"at": "2h", "load": "20/s"})";
+  const Explanation later = explained(six, {"timeline=[" + load + ", " + size + "]"});
+  CHECK(finds(later, "desired-taken-back", "/timeline"));
+  const std::string both =
+      R"({"at": "60min", "set_size": {"auto_scaling_group": "web", "min": 6, "desired": 6}})";
+  CHECK_FALSE(finds(explained(six, {"timeline=[" + both + "]"}), "desired-taken-back"));
+}
+
+TEST_CASE("findings are the same with and without cut sets", "[findings]") {
+  explain_tests::use_library();
+  for (const std::string& name : {six, std::string("whatisthetime/3-scale-out-dns"),
+                                  std::string("reference/a13-common-cause")}) {
+    CAPTURE(name);
+    const Scenario scenario = tools::read_scenario(name, tools::ReadOptions{}).value();
+    const std::vector<Finding> all = explain(scenario, explain_tests::settings()).findings;
+    const std::vector<Finding> alone = findings_in(scenario, explain_tests::settings());
+    REQUIRE(alone.size() == all.size());
+    for (std::size_t index = 0; index < all.size(); ++index) {
+      CHECK(alone[index].id == all[index].id);
+      CHECK(alone[index].pointer == all[index].pointer);
+    }
   }
 }
 

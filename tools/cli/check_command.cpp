@@ -15,6 +15,7 @@
 #include "tools/baseline/baseline_file.hpp"
 #include "tools/cli/baseline_input.hpp"
 #include "tools/cli/file_roles.hpp"
+#include "tools/cli/findings_line.hpp"
 #include "tools/cli/judged_run.hpp"
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/partners.hpp"
@@ -269,9 +270,13 @@ void append_step_summary(const models::Report& report) {
   }
 }
 
-void write_outputs(const CheckOptions& options, const Console& console,
+void write_outputs(const CheckOptions& options, const Console& console, const RunInput& input,
                    const models::Report& report) {
-  write_result(options.run, console, {}, [&](OutputFormat format, const TableOptions& table) {
+  const std::string findings = findings_line(
+      input.all(),
+      "nines explain" + scenario_arguments(options.run.scenarios, options.run.overrides));
+  write_result(options.run, console, {}, [&](OutputFormat format, TableOptions table) {
+    table.findings = findings;
     if (format == OutputFormat::Github) append_step_summary(report);
     return write_report(report, format, table);
   });
@@ -321,7 +326,7 @@ ExitCode check(const CheckOptions& options, const Console& console) {
   }
   if (!options.run.quiet) tell_all(console, remarks);
   if (leads(console) && !checked.report.scenarios.empty()) {
-    write_outputs(options, console, checked.report);
+    write_outputs(options, console, input->run, checked.report);
     if (!interrupted && !options.save_baseline.empty()) save(options, console, checked);
   }
   return interrupted ? ExitCode::Interrupted : exit_code_of(checked.report);

@@ -10,6 +10,7 @@
 #include "models/experiment/simulate.hpp"
 #include "tools/cli/closed_form.hpp"
 #include "tools/cli/file_roles.hpp"
+#include "tools/cli/findings_line.hpp"
 #include "tools/cli/judged_run.hpp"
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/partners.hpp"
@@ -97,10 +98,13 @@ models::Report simulate_all(const RunOptions& options, const Console& console,
   return report;
 }
 
-void write_outputs(const RunOptions& options, const Console& console,
+void write_outputs(const RunOptions& options, const Console& console, const RunInput& input,
                    const models::Report& report) {
+  const std::string findings = findings_line(
+      input.all(), "nines explain" + scenario_arguments(options.scenarios, options.overrides));
   write_result(options, console, next_commands(report, options),
-               [&](OutputFormat format, const TableOptions& table) {
+               [&](OutputFormat format, TableOptions table) {
+                 table.findings = findings;
                  return write_report(report, format, table);
                });
 }
@@ -139,7 +143,7 @@ ExitCode run(const RunOptions& options, const Console& console) {
                               report.scenarios.size(), input->scenarios.size()));
   }
   if (!options.quiet) tell_all(console, remarks);
-  if (leads(console) && !report.scenarios.empty()) write_outputs(options, console, report);
+  if (leads(console) && !report.scenarios.empty()) write_outputs(options, console, *input, report);
   return interrupted ? ExitCode::Interrupted : exit_code_of(report);
 }
 

@@ -69,6 +69,13 @@ void check_watched(const RunOptions& options, const RunInput& input, Diagnostics
 
 }  // namespace
 
+std::vector<const models::Scenario*> RunInput::all() const {
+  std::vector<const models::Scenario*> every;
+  every.reserve(scenarios.size());
+  for (const Item& item : scenarios) every.push_back(&item.scenario);
+  return every;
+}
+
 std::vector<std::string> RunInput::arguments() const {
   std::vector<std::string> all;
   for (const Item& item : scenarios) all.push_back(item.argument);

@@ -28,6 +28,8 @@ struct RunInput {
 
   /// What read_scenario took, one for each scenario.
   [[nodiscard]] std::vector<std::string> arguments() const;
+  /// In order.
+  [[nodiscard]] std::vector<const models::Scenario*> all() const;
 };
 
 /// Reads the scenarios and the prices of their regions. Errors: those of all files together.

@@ -4,6 +4,8 @@
 
 #include "models/architecture/dependency_graph.hpp"
 #include "tools/cli/dependency_notes.hpp"
+#include "tools/cli/findings_line.hpp"
+#include "tools/cli/next_commands.hpp"
 #include "tools/input/read_scenario.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/text_table.hpp"
@@ -35,7 +37,10 @@ bool validate_one(const std::string& stage, const ValidateOptions& options,
     return false;
   }
   const models::DependencyGraph graph(*scenario);
-  print(console.out, printable(stage) + ": ok\n" + unused_notes(graph));
+  std::string findings =
+      findings_line({&*scenario}, "nines explain" + scenario_arguments({stage}, options.overrides));
+  if (!findings.empty()) findings = "  " + findings + "\n";
+  print(console.out, printable(stage) + ": ok\n" + findings + unused_notes(graph));
   if (options.graph) print(console.out, dependency_tree(graph));
   return true;
 }

@@ -17,8 +17,9 @@ struct ValidateOptions {
   bool graph = false;                        ///< Print who needs whom as well.
 };
 
-/// For each scenario on console.out: "NAME: ok" and a note on each thing that no class of requests
-/// depends on, or all that is wrong with it. Notes change no exit code.
+/// For each scenario on console.out: "NAME: ok", how many findings there are, and a note on each
+/// thing that no class of requests depends on, or all that is wrong with it. Findings and notes
+/// change no exit code.
 [[nodiscard]] ExitCode validate(const ValidateOptions& options, const Console& console);
 
 /// A published JSON Schema on console.out. Error: it is empty, which is not installed.

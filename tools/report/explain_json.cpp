@@ -1,3 +1,5 @@
+#include <optional>
+
 #include <fmt/format.h>
 
 #include "tools/report/explain_writers.hpp"
@@ -22,13 +24,17 @@ Json json_of(const models::CutMember& member) {
   return {{"part", member.path}, {"failed", member.failed}, {"of", member.of}};
 }
 
-Json json_of(const models::CutSet& cut) {
+Json number_or_null(std::optional<double> value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json json_of(const models::CutSet& cut, bool has_figure) {
   Json object = Json::object();
   object["members"] =
       array_of(cut.members, [](const models::CutMember& member) { return json_of(member); });
   object["lasts"] = lasting_name(cut.lasts);
-  object["unavailability"] = cut.unavailability;
-  object["share"] = cut.share;
+  object["unavailability"] = has_figure ? Json(cut.unavailability) : Json(nullptr);
+  object["share"] = has_figure ? Json(cut.share) : Json(nullptr);
   return object;
 }
 
@@ -46,7 +52,9 @@ Json json_of(const models::ClassExplanation& one) {
   object["id"] = one.id;
   object["share"] = one.share;
   object["single_points"] = one.single_points;
-  object["unavailability"] = one.unavailability;
+  const bool has_figure = one.no_figure.empty();
+  object["unavailability"] = has_figure ? Json(one.unavailability) : Json(nullptr);
+  object["no_figure"] = one.no_figure;
   object["method"] = method_name(one.method);
   object["no_closed_form"] = one.not_exact;
   object["naive"] = Json::object();
@@ -56,7 +64,7 @@ Json json_of(const models::ClassExplanation& one) {
   object["naive"]["differences"] = one.differences;
   object["cut_sets_complete"] = one.complete;
   object["cut_sets"] =
-      array_of(one.cut_sets, [](const models::CutSet& cut) { return json_of(cut); });
+      array_of(one.cut_sets, [&](const models::CutSet& cut) { return json_of(cut, has_figure); });
   return object;
 }
 
@@ -64,8 +72,8 @@ Json json_of(const models::PartFigure& figure) {
   return {{"part", figure.path},
           {"units", figure.units},
           {"required", figure.required},
-          {"unit_unavailability", figure.unit_unavailability},
-          {"unavailability", figure.unavailability},
+          {"unit_unavailability", number_or_null(figure.unit_unavailability)},
+          {"unavailability", number_or_null(figure.unavailability)},
           {"method", method_name(figure.method)}};
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -32,7 +33,7 @@ std::vector<std::vector<const ClassExplanation*>> alike(const Explanation& expla
       return first.unavailability == one.unavailability &&
              first.single_points == one.single_points &&
              first.naive_availability == one.naive_availability &&
-             first.cut_sets.size() == one.cut_sets.size();
+             first.no_figure == one.no_figure && first.cut_sets.size() == one.cut_sets.size();
     });
     if (same == groups.end()) {
       groups.push_back({&one});
@@ -68,6 +69,13 @@ std::string downtime_text(double unavailability) {
 }
 
 std::string available_text(const ClassExplanation& one) {
+  if (!one.no_figure.empty()) {
+    std::string text = "no figure";
+    for (const std::string& reason : one.no_figure) {
+      text += (&reason == &one.no_figure.front() ? ": " : "; ") + printable(reason);
+    }
+    return text;
+  }
   if (one.unavailability <= 0) return "nothing fails by chance in this scenario";
   const std::string figure =
       fmt::format("{} ({}), by {}", percent(1 - one.unavailability),
@@ -111,8 +119,8 @@ std::string headline(const Explanation& explanation, const TextStyle& style) {
   if (explanation.classes.empty()) text += "  no class of requests\n";
   if (explanation.drill) {
     text +=
-        "  a drill: nothing fails by chance in it, and its timeline is not looked at; explain\n"
-        "  its design for figures\n";
+        "  a drill: nothing fails by chance in it, and of its timeline only loads and sizes are\n"
+        "  looked at; explain its design for figures\n";
   }
   return text;
 }
@@ -222,9 +230,10 @@ std::string figures_text(const Explanation& explanation, const TextStyle& style)
   const std::size_t shown = std::min(shown_figures, explanation.figures.size());
   for (std::size_t index = 0; index < shown; ++index) {
     const models::PartFigure& figure = explanation.figures[index];
-    const auto available = [](double down) {
-      if (down <= 0) return std::string("100 %");
-      return down < least_unavailability ? "> 99.9999999 %" : percent(1 - down);
+    const auto available = [](std::optional<double> down) {
+      if (!down) return std::string("-");
+      if (*down <= 0) return std::string("100 %");
+      return *down < least_unavailability ? "> 99.9999999 %" : percent(1 - *down);
     };
     table.add({{printable(figure.path)},
                {fmt::format("{} of {}", figure.required, figure.units)},

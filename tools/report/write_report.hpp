@@ -24,6 +24,7 @@ enum class OutputFormat : std::uint8_t { Table, Json, Csv, Markdown, Junit, Gith
 /// For people at a terminal.
 struct TableOptions {
   TextStyle style;
+  std::string findings;           ///< How many there are, in one line; empty: none.
   std::vector<std::string> next;  ///< Commands to try next, at most two are shown.
 };
 

@@ -15,6 +15,10 @@ namespace {
 constexpr std::size_t shown_assumptions = 3;
 constexpr std::size_t shown_assumptions_of_one = 8;
 
+std::string findings_text(const TableOptions& options) {
+  return options.findings.empty() ? std::string() : printable(options.findings) + "\n";
+}
+
 std::string text_of_one(const models::ScenarioReport& scenario, const models::Report& report,
                         const TableOptions& options) {
   const TextStyle& style = options.style;
@@ -32,6 +36,7 @@ std::string text_of_one(const models::ScenarioReport& scenario, const models::Re
   parts.push_back(metrics_text(scenario, style));
   parts.push_back(costs_text(scenario, style));
   parts.push_back(assumptions_text({&scenario}, shown_assumptions_of_one, style));
+  parts.push_back(findings_text(options));
   parts.push_back(try_next_text(options.next, options.style));
   return joined_parts(parts);
 }
@@ -68,6 +73,7 @@ std::string text_of_many(const models::Report& report, const TableOptions& optio
   parts.push_back(verdicts_text(report, options.style));
   parts.push_back(short_blame_text(all, options.style));
   parts.push_back(assumptions_text(all, shown_assumptions, options.style));
+  parts.push_back(findings_text(options));
   parts.push_back(try_next_text(options.next, options.style));
   return joined_parts(parts);
 }
@@ -102,8 +108,8 @@ double blame_share(const models::ScenarioReport& scenario, const models::BlameEn
 std::string write_table(const models::Report& report, const TableOptions& options) {
   if (report.scenarios.empty()) return "nothing was simulated\n";
   if (report.command == "check") {
-    return joined_parts(
-        {check_text(report, options.style), try_next_text(options.next, options.style)});
+    return joined_parts({check_text(report, options.style), findings_text(options),
+                         try_next_text(options.next, options.style)});
   }
   if (report.scenarios.size() == 1) return text_of_one(report.scenarios[0], report, options);
   return text_of_many(report, options);

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 
+#include "models/explain/boot_law.hpp"
 #include "models/explain/finding_rule.hpp"
+#include "models/explain/group_sizes.hpp"
+#include "models/explain/validity.hpp"
 #include "models/explain/wording.hpp"
 
 namespace models::explaining {
@@ -33,19 +37,55 @@ Places each_group(const FindingContext& context, Look look) {
   return places;
 }
 
+/// The target group that a group is in, nothing where it is in none.
+const TargetGroupSpec* targets_of(const Architecture& design, std::size_t group) {
+  for (const TargetGroupSpec& targets : design.target_groups) {
+    for (const GroupId id : targets.groups) {
+      if (id.index() == group) return &targets;
+    }
+  }
+  return nullptr;
+}
+
 Places short_grace(const FindingContext& context) {
-  return each_group(context, [](const AutoScalingGroupSpec& group, std::size_t, Places& places) {
-    if (group.health_check != GroupHealthCheck::Elb) return;
-    const double boot = group.instance.boot.launch_to_ready.quantile(0.5);
-    const double grace = sim::to_seconds(group.grace_period);
-    if (grace >= boot) return;
-    places.push_back(
-        {pointer_of(group, "health_check_grace_period"),
-         "half of the boots take longer than " + in_time(boot) + ", the grace period is " +
-             in_time(grace) + ": instances may be replaced while they start, again and again",
-         "Set it to " + in_time(std::ceil(group.instance.boot.launch_to_ready.quantile(0.95))) +
-             " or more, which 95 % of the boots keep to."});
-  });
+  return each_group(
+      context, [&](const AutoScalingGroupSpec& group, std::size_t index, Places& places) {
+        if (group.health_check != GroupHealthCheck::Elb) return;
+        const TargetGroupSpec* targets = targets_of(context.scenario.architecture, index);
+        if (targets == nullptr) return;
+        const std::optional<GraceNeeded> needed = grace_needed(group, targets->health_check);
+        const double grace = sim::to_seconds(group.grace_period);
+        if (!needed || grace >= needed->usual_s) return;
+        places.push_back(
+            {pointer_of(group, "health_check_grace_period"),
+             "half of the instances are in service for " + in_time(needed->usual_s) +
+                 " before the balancer calls them healthy, the grace period is " + in_time(grace) +
+                 ": they may be replaced while they start, again and again",
+             "Set it to " + in_time(std::ceil(needed->safe_s)) +
+                 " or more, which 95 % of the boots keep to, or hold instances back with "
+                 "\"launch_hook\": true."});
+      });
+}
+
+Places replaced_under_overload(const FindingContext& context) {
+  Places places;
+  if (!context.pool || !context.pool->target_group) return places;
+  const Architecture& design = context.scenario.architecture;
+  const HealthCheckSpec& check =
+      design.target_groups[context.pool->target_group->index()].health_check;
+  if (!check.fails_when_overloaded) return places;
+  const std::string overload = possible_overload(context.scenario, *context.pool);
+  if (overload.empty()) return places;
+  for (const PoolMember& member : context.pool->members) {
+    if (member.kind != PartKind::AutoScalingGroup) continue;
+    const AutoScalingGroupSpec& group = design.auto_scaling_groups[member.index];
+    if (group.health_check != GroupHealthCheck::Elb) continue;
+    places.push_back({pointer_of(group, "health_check_type"),
+                      overload + ": then probes fail, the group replaces instances that work, and "
+                                 "the rest have more to do",
+                      ""});
+  }
+  return places;
 }
 
 Places unwatched(const FindingContext& context) {
@@ -63,6 +103,14 @@ Places unwatched(const FindingContext& context) {
 Places lone_minimum(const FindingContext& context) {
   return each_group(context, [](const AutoScalingGroupSpec& group, std::size_t, Places& places) {
     const std::size_t zones = std::set<ZoneId>(group.zones.begin(), group.zones.end()).size();
+    const GroupFloor floor = floor_of(group);
+    if (zones >= 2 && floor.by_schedule && floor.size < static_cast<int>(zones)) {
+      places.push_back({pointer_of(group, "policies"),
+                        "a schedule takes the group to " + std::to_string(floor.size) + " at " +
+                            in_time(sim::to_seconds(floor.at)) + ", and it has " +
+                            std::to_string(zones) + " zones",
+                        "Let the schedule leave " + std::to_string(zones) + "."});
+    }
     if (zones < 2 || group.min >= static_cast<int>(zones)) return;
     places.push_back({pointer_of(group, "min"),
                       "at its minimum of " + std::to_string(group.min) + " the group is in " +
@@ -77,13 +125,7 @@ Places small_maximum(const FindingContext& context) {
   if (!context.pool) return places;
   const ServerPool& pool = *context.pool;
   const Architecture& design = context.scenario.architecture;
-  double most = 0;
-  for (const PoolMember& member : pool.members) {
-    const int units = member.kind == PartKind::AutoScalingGroup
-                          ? design.auto_scaling_groups[member.index].max
-                          : member.units;
-    most += 1.0 * units * design.instance_types[member.instance->type.index()].vcpu;
-  }
+  const double most = most_vcpu_of(context.scenario, pool);
   if (most >= pool.peak_vcpu) return places;
   for (const PoolMember& member : pool.members) {
     const bool group = member.kind == PartKind::AutoScalingGroup;
@@ -92,7 +134,7 @@ Places small_maximum(const FindingContext& context) {
     places.push_back({std::string("/architecture/") +
                           (group ? "auto_scaling_groups" : "instances") + token(id) +
                           (group ? "/max" : "/count"),
-                      "the peak of the demand keeps " + in_digits(pool.peak_vcpu, 3) +
+                      peak_words(context.scenario) + " keeps " + in_digits(pool.peak_vcpu, 3) +
                           " vCPUs busy, and at most there are " + in_digits(most, 3),
                       ""});
   }
@@ -127,8 +169,8 @@ Places small_headroom(const FindingContext& context) {
   places.push_back(
       {pointer,
        "without " + design.zones[zone.index()].id + " " + std::to_string(left) + " of " +
-           std::to_string(pool.units) + " instances are left, which the peak would use to " +
-           in_percent(load / capacity),
+           std::to_string(pool.units) + " instances are left, which " +
+           peak_words(context.scenario) + " would use to " + in_percent(load / capacity),
        "Run enough for " + std::to_string(wanted) +
            " to be left when the largest zone is lost: a higher \"min\", a lower target, or more "
            "zones."});
@@ -156,8 +198,14 @@ std::vector<FindingRule> auto_scaling_rules() {
       {"grace-period-below-boot", Severity::Warning,
        "A group that trusts the balancer's health check gives instances less time than they need "
        "to start.",
-       "Set \"health_check_grace_period\" above the time that an instance takes to start.",
+       "Set \"health_check_grace_period\" above the time that an instance takes to start and to "
+       "pass "
+       "its probes.",
        short_grace},
+      {"overload-replaces-instances", Severity::Warning,
+       "Probes fail under overload, and a group replaces what fails them.",
+       "Set \"health_check_type\": \"EC2\", or probe what does not depend on the load.",
+       replaced_under_overload},
       {"group-without-elb-check", Severity::Warning,
        "A group behind a load balancer does not use the balancer's health check.",
        "Set \"health_check_type\": \"ELB\" and a grace period.", unwatched},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/explain/finding_rule.hpp"
+#include "models/explain/group_sizes.hpp"
 #include "models/explain/wording.hpp"
 
 namespace models::explaining {
@@ -81,23 +82,40 @@ Places baseline_below_load(const FindingContext& context) {
     const CreditSpec* credits = credits_of(design, *member.instance);
     if (credits == nullptr || cpu <= credits->baseline_per_vcpu) continue;
     const bool group = member.kind == PartKind::AutoScalingGroup;
-    places.push_back({"/architecture/" + folder_of(member.kind) +
-                          token(group ? design.auto_scaling_groups[member.index].id
-                                      : design.instances[member.index].id) +
-                          "/type",
-                      "at its peak the demand uses " + in_percent(cpu) + " of the CPU, and " +
-                          design.instance_types[member.instance->type.index()].name + " earns " +
-                          in_percent(credits->baseline_per_vcpu) + ": " +
-                          mode_text(*member.instance),
-                      ""});
+    places.push_back(
+        {"/architecture/" + folder_of(member.kind) +
+             token(group ? design.auto_scaling_groups[member.index].id
+                         : design.instances[member.index].id) +
+             "/type",
+         peak_words(context.scenario) + " uses " + in_percent(cpu) + " of the CPU, and " +
+             design.instance_types[member.instance->type.index()].name + " earns " +
+             in_percent(credits->baseline_per_vcpu) + ": " + mode_text(*member.instance),
+         ""});
   }
   return places;
 }
 
+/// A schedule leaves a group of several with one instance or none.
+Places lone_by_schedule(const ServerPool& pool, const Architecture& design) {
+  if (pool.members.size() != 1) return {};
+  const PoolMember& member = pool.members.front();
+  if (member.kind != PartKind::AutoScalingGroup) return {};
+  const AutoScalingGroupSpec& group = design.auto_scaling_groups[member.index];
+  const GroupFloor floor = floor_of(group);
+  if (!floor.by_schedule || floor.size > 1) return {};
+  return {{"/architecture/auto_scaling_groups" + token(group.id) + "/policies",
+           "at " + in_time(sim::to_seconds(floor.at)) + " a schedule leaves " +
+               (floor.size == 1
+                    ? "one instance: while it lasts, whatever happens to it happens to all requests"
+                    : "no instance: while it lasts nothing is served"),
+           "Let the schedule leave at least two, in two zones."}};
+}
+
 Places lone_instance(const FindingContext& context) {
   Places places;
-  if (!context.pool || context.pool->units != 1) return places;
+  if (!context.pool) return places;
   const Architecture& design = context.scenario.architecture;
+  if (context.pool->units != 1) return lone_by_schedule(*context.pool, design);
   for (const PoolMember& member : context.pool->members) {
     if (member.units != 1) continue;
     const bool group = member.kind == PartKind::AutoScalingGroup;

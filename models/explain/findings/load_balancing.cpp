@@ -1,7 +1,9 @@
 // Balancers and target groups.
 
 #include <algorithm>
+#include <cmath>
 #include <set>
+#include <utility>
 
 #include "models/explain/finding_rule.hpp"
 #include "models/explain/wording.hpp"
@@ -106,6 +108,39 @@ Places slow_check(const FindingContext& context) {
   return places;
 }
 
+/// Seconds that 99 % of the requests through the entry are over in, and the class that is slowest.
+std::pair<double, std::string> longest_requests(const Scenario& scenario) {
+  std::pair<double, std::string> longest{0, ""};
+  for (const RequestClassSpec& request : scenario.workload.classes) {
+    if (!request.needs_entry || !request.duration) continue;
+    const double seconds = request.duration->quantile(0.99);
+    if (seconds > longest.first) longest = {seconds, request.id};
+  }
+  return longest;
+}
+
+Places short_deregistration(const FindingContext& context) {
+  const auto [seconds, slowest] = longest_requests(context.scenario);
+  Places places;
+  for (const TargetGroupSpec& group : context.scenario.architecture.target_groups) {
+    const double given = sim::to_seconds(group.deregistration_delay);
+    // What was sent last, when the balancer has heard of it, has to be answered as well.
+    const double sent = group.deregistration_propagation.quantile(0.99);
+    // Only what an Auto Scaling group takes away is deregistered while it serves.
+    if (group.groups.empty() || given >= sent + seconds) continue;
+    std::string text = "an instance that leaves ends after " + in_time(given) +
+                       ", is sent requests for up to " + in_time(sent);
+    if (seconds > 0) {
+      text += ", and one in a hundred of class \"" + slowest + "\" takes longer than " +
+              in_time(seconds);
+    }
+    places.push_back({"/architecture/target_groups" + token(group.id) + "/deregistration_delay",
+                      text + ": what it has not answered then is lost",
+                      "Set it to " + in_time(std::ceil(sent + seconds)) + " or more."});
+  }
+  return places;
+}
+
 }  // namespace
 
 std::vector<FindingRule> load_balancing_rules() {
@@ -123,6 +158,10 @@ std::vector<FindingRule> load_balancing_rules() {
       {"slow-health-check", Severity::Warning,
        "The health check may take more than twice the recovery goal to find a hung target.",
        "Shorten \"interval\" or lower \"unhealthy_threshold\".", slow_check},
+      {"deregistration-below-duration", Severity::Warning,
+       "Instances that leave are ended before their requests are.",
+       "Set \"deregistration_delay\" above the time that requests are sent and take.",
+       short_deregistration},
   };
 }
 

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/architecture/scenario.hpp"
+#include "models/explain/server_pool.hpp"
+
+/// Where rates and mean times say nothing about a scenario.
+namespace models::explaining {
+
+/// Why there is no figure for a class, one sentence each, empty where there is one: a law without a
+/// finite mean, more demand than the instances can carry, targets that nothing is sent to, a group
+/// without instances or with suspended processes, instances that are given up while they start or
+/// are overloaded, boots that fail, credits that run out, a schedule that changes the size. `pool`
+/// is the scenario's; classes that do not enter through it are not held against it.
+[[nodiscard]] std::vector<std::string> why_no_figure(const Scenario& scenario,
+                                                     const RequestClassSpec& request,
+                                                     const std::optional<ServerPool>& pool);
+
+/// When there may be more demand than the instances can carry, as half a sentence: at the peak, at
+/// a jump that the size of before does not carry, or at the peak without a zone. Empty where there
+/// is always enough.
+[[nodiscard]] std::string possible_overload(const Scenario& scenario, const ServerPool& pool);
+
+/// vCPUs of the pool with all groups at their largest.
+[[nodiscard]] double most_vcpu_of(const Scenario& scenario, const ServerPool& pool);
+
+/// Zones with targets of the pool in which its balancer has no node; empty without a balancer.
+[[nodiscard]] std::vector<ZoneId> zones_without_node(const Scenario& scenario,
+                                                     const ServerPool& pool);
+
+}  // namespace models::explaining
