@@ -48,7 +48,7 @@ struct BlameEntry {
 struct FaultCount {
   std::string cause;
   double per_year = 0;
-  double outages_per_year = 0;  ///< Faults that began an outage.
+  double outages_per_year = 0;  ///< Begun by these faults, of which one can begin several.
 };
 
 struct CostEntry {

@@ -111,8 +111,9 @@ void World::replace_unhealthy(GroupId id) {
       std::count_if(group.instances.begin(), group.instances.end(), [&](ServerId server) {
         return servers_[server.index()].replacing && !is_unhealthy(server);
       }));
-  int budget = share_at_least_one(group.size.desired, spec.replace_fraction) - replacing -
-               group.replacements_due;
+  // A launch that was refused is no activity.
+  const int called = now_ < group.held_until ? group.replacements_due : 0;
+  int budget = share_at_least_one(group.size.desired, spec.replace_fraction) - replacing - called;
   const bool waits = replacement_waits(group.size.desired,
                                        meters_[design().instances.size() + id.index()].in_service,
                                        view_of(id).state.pending > 0, spec.replace_fraction);

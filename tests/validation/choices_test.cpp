@@ -46,8 +46,8 @@ models::ScenarioReport drill(const std::string& stage, const std::string& timeli
                 "workload.clients.stretched_share=0%"};
   if (in_group) {
     // Calls at once, and instances that are in service when they are ready.
-    for (const char* one : {"launch_hook=true", "launch_delay=0s", "removal_delay=0s",
-                            "replace_gap=0s"}) {
+    for (const char* one :
+         {"launch_hook=true", "launch_delay=0s", "removal_delay=0s", "replace_gap=0s"}) {
       set.push_back(std::string("architecture.auto_scaling_groups.web.") + one);
     }
     set.emplace_back("architecture.load_balancers.front.node_leaves_dns=with_zone");
@@ -203,10 +203,7 @@ TEST_CASE("a group that can launch nowhere still gives up one lost instance afte
           "[validation][choices]") {
   const int seed = GENERATE(range(1, 9));
   const auto report =
-      validation::run("whatisthetime/drills/5-earthquake",
-                      {"run.seed=" + std::to_string(seed),
-                       "timeline.0.zone_fault.control_plane_impaired=false"},
-                      1);
+      validation::run("whatisthetime/drills/5-earthquake", {"run.seed=" + std::to_string(seed)}, 1);
   const auto replaced = moments(report, "replaces");
   CAPTURE(seed);
   REQUIRE(replaced.size() == 3);

@@ -221,7 +221,8 @@ TEST_CASE("what adds up before control variates adds up after them", "[control_v
   CHECK(lost / report.balance.offered == Approx(lost_share).epsilon(1e-6));
   CHECK(report.balance.served + lost == Approx(report.balance.offered).epsilon(1e-12));
   for (const models::FaultCount& fault : report.faults) {
-    CHECK(fault.outages_per_year <= fault.per_year);
+    // One fault can begin several outages, and none begins any without having come.
+    if (fault.per_year == 0) CHECK(fault.outages_per_year == 0);
   }
   double usd = 0;
   for (const models::CostEntry& item : report.costs) usd += item.usd_per_month;
