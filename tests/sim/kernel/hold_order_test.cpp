@@ -48,11 +48,11 @@ class Increments {
   std::mt19937_64 bits_{1};
 };
 
-struct Entry {
+struct Held {
   Instant at;
   std::uint64_t sequence;
   std::uint32_t name;
-  friend bool operator>(const Entry& a, const Entry& b) {
+  friend bool operator>(const Held& a, const Held& b) {
     return a.at != b.at ? a.at > b.at : a.sequence > b.sequence;
   }
 };
@@ -61,13 +61,13 @@ class HeapQueue {
  public:
   void schedule(Instant at, std::uint32_t name) { heap_.push({at, sequence_++, name}); }
   std::pair<Instant, std::uint32_t> pop() {
-    const Entry entry = heap_.top();
+    const Held entry = heap_.top();
     heap_.pop();
     return {entry.at, entry.name};
   }
 
  private:
-  std::priority_queue<Entry, std::vector<Entry>, std::greater<>> heap_;
+  std::priority_queue<Held, std::vector<Held>, std::greater<>> heap_;
   std::uint64_t sequence_ = 0;
 };
 
