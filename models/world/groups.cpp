@@ -160,6 +160,9 @@ void World::on(GroupLaunches event) {
   groups_[event.group.index()].tries_again = true;
   restore_desired(event.group);
   groups_[event.group.index()].tries_again = false;
+  // A launch that was refused asks for no look when it ends: others may be waiting for it.
+  const bool refused = present_in_group(event.group) < groups_[event.group.index()].size.desired;
+  if (refused) request_check(event.group, now_ + sim::Duration(1));
 }
 
 void World::on(GroupRemovals event) {

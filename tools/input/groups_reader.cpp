@@ -65,6 +65,7 @@ models::AutoScalingGroupSpec read_group(const std::string& id, const Node& node,
   group.warm_up = object.duration("default_instance_warmup", {0s, 24h});
   if (object.has("default_instance_warmup")) group.replacement_warm_up = group.warm_up;
   group.launch_hook = object.boolean("launch_hook");
+  if (!group.launch_hook) group.instance.boot.launch_to_running = read_launch_to_running(object);
   group.check_interval = object.duration("check_interval", {1s, 1h});
   group.impaired_wait = object.duration("impaired_wait", {0s, 24h});
   group.metric_delay = object.duration("metric_delay", {0s, 15min, "the model of CloudWatch"});

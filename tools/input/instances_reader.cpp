@@ -20,12 +20,8 @@ models::BootSpec read_boot(const ObjectReader& object) {
   const std::optional<Node> image = object.get("image");
   if (!image) return boot;
   Reading& reading = object.reading();
-  const Node running = default_node(reading, "images.launch_to_running");
   if (image->is_object()) {
     const ObjectReader own(*image, "image", "images.custom");
-    boot.launch_to_running = own.has("launch_to_running")
-                                 ? read_distribution(own, "launch_to_running")
-                                 : read_distribution(running);
     boot.launch_to_ready = read_distribution(own, "launch_to_ready");
     boot.failure_probability = own.share("failure_probability", {0, 0.99});
     return boot;
@@ -33,7 +29,6 @@ models::BootSpec read_boot(const ObjectReader& object) {
   const std::optional<std::size_t> known = image->choice(image_names, "an image");
   if (!known) return boot;
   const std::string& name = image_names[*known];
-  boot.launch_to_running = read_distribution(running);
   boot.launch_to_ready = read_distribution(image_default(reading, name, "launch_to_ready"));
   boot.failure_probability = image_default(reading, name, "failure_probability").share({0, 0.99});
   return boot;
@@ -91,6 +86,14 @@ models::InstanceTemplate read_template(const ObjectReader& object,
   const std::optional<Node> ebs = object.get("ebs");
   if (ebs) instance.ebs_gib = ebs->bytes({gib, 65536 * gib}) / gib;
   return instance;
+}
+
+sim::Distribution read_launch_to_running(const ObjectReader& group) {
+  const std::string key = "launch_to_running";
+  const std::optional<Node> image = group.find("image");
+  const bool has_own = image && image->is_object() && image->json().contains(key);
+  if (has_own) return read_distribution(image->member(key));
+  return read_distribution(default_node(group.reading(), "images." + key));
 }
 
 models::InstanceSetSpec read_instances(const std::string& id, const Node& node, const Names& names,

@@ -54,6 +54,8 @@ inline constexpr std::int64_t most_units = 100'000;  ///< Of instances, of units
 [[nodiscard]] models::AutoScalingGroupSpec read_group(const std::string& id, const Node& node,
                                                       const Names& names,
                                                       std::vector<models::InstanceType>& types);
+/// How long after its launch an instance of a group runs and is registered.
+[[nodiscard]] sim::Distribution read_launch_to_running(const ObjectReader& group);
 [[nodiscard]] models::ScalingPolicySpec read_policy(const Node& node);
 /// A list of processes of an Auto Scaling group, as flags by models::ScalingProcess.
 [[nodiscard]] std::array<bool, models::scaling_process_count> read_processes(const Node& list);
