@@ -124,7 +124,7 @@ void World::blame(ServerId id, FaultId fault, Phase phase) {
 
 /// Whether a fault finds what it would take down already: it counts, and changes nothing (choice
 /// 33).
-bool World::is_down_already(const Server& server, ServerFault kind) const {
+bool World::is_down_already(const Server& server, ServerFault kind) {
   switch (kind) {
     case ServerFault::Hang:
     case ServerFault::Crash:

@@ -249,7 +249,7 @@ class World : private WorldParts {
   void server_changed(ServerId server);
   void blame(ServerId server, FaultId fault, Phase phase);
   void strike(ServerId server, ServerFault kind, FaultId fault);
-  [[nodiscard]] bool is_down_already(const Server& server, ServerFault kind) const;
+  [[nodiscard]] static bool is_down_already(const Server& server, ServerFault kind);
   void stop_target(ServerId server, ServerFault kind);
   void register_again(ServerId server);
   void change_address(ServerId server);

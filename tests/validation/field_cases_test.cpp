@@ -99,8 +99,8 @@ TEST_CASE("rebalancing takes the only instance that is ready where the new ones 
       {group("min", "1"), group("desired", "1"), group("max", "3"),
        group("health_check_grace_period", "1800s"),
        group("image", R"({"launch_to_ready":"20min"})"),
-       R"(timeline=[{"at":"9min","zone_fault":{"fault":"capacity","zones":["b"],"lasts":"5min"}},)"
-       R"({"at":"10min","set_size":{"auto_scaling_group":"app","min":2,"desired":2}}])",
+       R"(timeline=[{"at":"9min","zone_fault":{"fault":"capacity","zones":["b"],"lasts":"5min"}},
+{"at":"10min","set_size":{"auto_scaling_group":"app","min":2,"desired":2}}])",
        "run.horizon=3h"});
   CHECK(downtime(report) > 14 * minute);
   CHECK(downtime(report) < 19 * minute);
@@ -126,18 +126,18 @@ TEST_CASE("a target that is registered before it listens comes back by the healt
 }
 
 TEST_CASE("scale-in takes ready instances while the new ones still start", "[validation][field]") {
-  const auto report = run(
-      {group("min", "4"), group("desired", "4"), group("max", "8"),
-       group("health_check_type", "EC2"), group("image", R"({"launch_to_ready":"7min"})"),
-       group("default_instance_warmup", "60s"),
-       group("policies",
-             R"({"up":{"simple":{"metric":"requests_per_target","threshold":600,"datapoints":2,)"
-             R"("cooldown":"60s","steps":[{"lower":0,"adjustment":2}]}},)"
-             R"("down":{"simple":{"metric":"requests_per_target","threshold":400,"above":false,)"
-             R"("datapoints":2,"cooldown":"60s","steps":[{"upper":0,"adjustment":-2}]}}})"),
-       "workload.demand=30/s",
-       R"(timeline=[{"at":"10min","load":"60/s"},{"at":"12min","load":"10/s"}])",
-       "run.horizon=40min"});
+  const auto report =
+      run({group("min", "4"), group("desired", "4"), group("max", "8"),
+           group("health_check_type", "EC2"), group("image", R"({"launch_to_ready":"7min"})"),
+           group("default_instance_warmup", "60s"),
+           group("policies",
+                 R"({"up":{"simple":{"metric":"requests_per_target","threshold":600,"datapoints":2,
+"cooldown":"60s","steps":[{"lower":0,"adjustment":2}]}},
+"down":{"simple":{"metric":"requests_per_target","threshold":400,"above":false,
+"datapoints":2,"cooldown":"60s","steps":[{"upper":0,"adjustment":-2}]}}})"),
+           "workload.demand=30/s",
+           R"(timeline=[{"at":"10min","load":"60/s"},{"at":"12min","load":"10/s"}])",
+           "run.horizon=40min"});
   const double left = moments(report, "drains for").at(0);
   const double ready = moments(report, "application is ready").at(0);
   CHECK(ready - left > 3 * minute);
@@ -213,8 +213,8 @@ TEST_CASE("a health check that asks a component replaces every instance while th
 TEST_CASE("without cross-zone routing a zone's share is lost with its last target",
           "[validation][field]") {
   const std::string hang =
-      R"(timeline=[{"at":"10min","instance_fault":{"fault":"application_hang",)"
-      R"("auto_scaling_group":"app"}}])";
+      R"(timeline=[{"at":"10min","instance_fault":{"fault":"application_hang",
+"auto_scaling_group":"app"}}])";
   const Overrides set{hang, "architecture.load_balancers.alb.cross_zone=false"};
   const auto apart = run(set);
   const auto across = run({hang});
@@ -229,8 +229,8 @@ TEST_CASE("without cross-zone routing a zone's share is lost with its last targe
 
 TEST_CASE("a suspended process does nothing until it is resumed", "[validation][field]") {
   const auto report =
-      run({R"(timeline=[{"at":"9min","suspend_processes":{"auto_scaling_group":"app",)"
-           R"("processes":["Launch"],"lasts":"30min"}},)" +
+      run({R"(timeline=[{"at":"9min","suspend_processes":{"auto_scaling_group":"app",
+"processes":["Launch"],"lasts":"30min"}},)" +
            terminated(0) + "]"});
   const auto launched = moments(report, "launched in");
   REQUIRE(launched.size() == 1);
@@ -285,8 +285,8 @@ TEST_CASE("a fault on what is down already changes nothing", "[validation][field
 TEST_CASE("what an impaired control plane refuses is charged to it and not to the demand",
           "[validation][field]") {
   const auto report = run({group("policies", R"({"cpu":{"target_tracking":{"target":"30%"}}})"),
-                           R"(timeline=[{"at":"9min","control_plane_fault":{"lasts":"60min"}},)"
-                           R"({"at":"10min","load":"600/s"}])"});
+                           R"(timeline=[{"at":"9min","control_plane_fault":{"lasts":"60min"}},
+{"at":"10min","load":"600/s"}])"});
   CHECK(lost(report) > 0);
   CHECK(lost_to(report, "control_plane") > 0.9 * lost(report));
 }
@@ -300,9 +300,9 @@ TEST_CASE("each change of a zone's node in DNS has its own delay, and returns ha
        "workload.demand=150/s", "architecture.target_groups.web.health_check.prober=one",
        "architecture.target_groups.web.health_check.interval=30s",
        "architecture.load_balancers.front.zone_removal_delay=60s",
-       R"(timeline=[{"at":"1000s","instance_fault":{"fault":"application_hang",)"
-       R"("auto_scaling_group":"web","index":1}},{"at":"1050s","instance_fault":)"
-       R"({"fault":"application_hang","auto_scaling_group":"web","index":0}}])"},
+       R"(timeline=[{"at":"1000s","instance_fault":{"fault":"application_hang",
+"auto_scaling_group":"web","index":1}},{"at":"1050s","instance_fault":
+{"fault":"application_hang","auto_scaling_group":"web","index":0}}])"},
       1);
   const auto found = moments(report, "unhealthy for node");
   const auto left = moments(report, "node leaves DNS");

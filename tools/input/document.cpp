@@ -98,6 +98,34 @@ struct Link {
   json value;
 };
 
+/// A base: who names it (empty: the user), where it is, and how it is written there.
+struct Base {
+  const std::string& named_by;
+  const std::string& path;
+  const std::string& written;
+};
+
+/// Before it is looked for: what there is outside of its folders is no business of a scenario.
+std::optional<Diagnostic> refuse_link(FileAccess access, const std::string& asked,
+                                      const Base& base) {
+  auto refused = refuse_file(access, asked, base.path, base.written);
+  if (!refused) return refused;
+  refused->file = base.named_by.empty() ? asked : base.named_by;
+  if (base.named_by.empty()) {
+    refused->problem = "a link that leads out of its folder";
+  } else {
+    refused->where = "/extends";
+  }
+  return refused;
+}
+
+/// Said of the base where it is named, unless it says itself where it is wrong.
+Diagnostic cannot_read(const Base& base, Diagnostic wrong) {
+  if (base.named_by.empty() || !wrong.where.empty()) return wrong;
+  return {base.named_by, "/extends", in_quotes(base.written) + ": " + wrong.problem,
+          "the path is relative to this file" + nearest_base(base.named_by, base.path)};
+}
+
 /// The files from the one asked for down to the first one that extends nothing.
 tl::expected<std::vector<Link>, Diagnostic> load_chain(const std::string& path, FileAccess access) {
   std::vector<Link> chain;
@@ -106,14 +134,7 @@ tl::expected<std::vector<Link>, Diagnostic> load_chain(const std::string& path, 
   std::string named_by;
   std::string written = path;  // The path of the base as `named_by` has it.
   while (!next.empty()) {
-    // Before it is looked for: what there is outside of its folders is no business of a scenario.
-    if (auto refused = refuse_file(access, path, next, written)) {
-      refused->file = named_by.empty() ? path : named_by;
-      if (named_by.empty()) {
-        refused->problem = "a link that leads out of its folder";
-      } else {
-        refused->where = "/extends";
-      }
+    if (auto refused = refuse_link(access, path, {named_by, next, written})) {
       return tl::unexpected(std::move(*refused));
     }
     std::error_code error;
@@ -131,10 +152,7 @@ tl::expected<std::vector<Link>, Diagnostic> load_chain(const std::string& path, 
     seen.push_back(canonical);
     tl::expected<json, Diagnostic> value = read_json(next);
     if (!value) {
-      if (named_by.empty() || !value.error().where.empty()) return tl::unexpected(value.error());
-      return tl::unexpected(
-          Diagnostic{named_by, "/extends", in_quotes(written) + ": " + value.error().problem,
-                     "the path is relative to this file" + nearest_base(named_by, next)});
+      return tl::unexpected(cannot_read({named_by, next, written}, std::move(value.error())));
     }
     if (const auto wrong = check_top(*value, next)) return tl::unexpected(*wrong);
     named_by = next;
