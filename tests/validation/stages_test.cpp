@@ -164,11 +164,12 @@ TEST_CASE("growth is answered by the group in time, and undone a minute at a tim
   for (std::size_t index = 1; index < in.size(); ++index) {
     CHECK(in[index].at - in[index - 1].at == Approx(60));
   }
-  // Each of them drains for 300 s and is billed for them.
+  // Each of them leaves 15 to 20 s later, drains for 300 s and is billed for them.
   const auto gone = records(report, "instance", "that drained here is terminated");
-  REQUIRE(gone.size() == in.size());
-  for (std::size_t index = 0; index < in.size(); ++index) {
-    CHECK(gone[index].at - in[index].at == Approx(300));
+  for (const auto& decision : in) {
+    CHECK(std::count_if(gone.begin(), gone.end(), [&](const auto& end) {
+            return end.at - decision.at >= 315 && end.at - decision.at <= 320;
+          }) == 1);
   }
 }
 
@@ -224,8 +225,10 @@ TEST_CASE("wordpress, CPU stress: out after three high minutes, back in one by o
   const auto report = run("wordpress-ha/cpu-stress");
   const auto out = records(report, "scaling", "desired 2 -> 4");
   REQUIRE(out.size() == 1);
-  // Three datapoints and the 90 s until the last of them is looked at.
-  CHECK(out.front().at == 600 + 180 + 90);
+  // Three datapoints, of which the first may have begun before, and the 90 s until the last of them
+  // is looked at.
+  CHECK(out.front().at > 600 + 120 + 90);
+  CHECK(out.front().at <= 600 + 240 + 90);
   CHECK(!records(report, "instance", "used up").empty());
   const auto in = records(report, "scaling", "scale in");
   REQUIRE(in.size() >= 2);
