@@ -163,7 +163,7 @@ TEST_CASE("split and plain replications agree where failures are common",
 
 TEST_CASE("three zones that need two instances of three: splitting agrees with plain replications",
           "[validation][rare][splitting]") {
-  check_agreement(validation::two_of_three_instances_often_down(), 150, 600, metrics,
+  check_agreement(validation::two_of_three_instances_often_down(), 400, 600, metrics,
                   SamplingMethod::Splitting);
 }
 
