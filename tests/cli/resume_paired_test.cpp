@@ -36,9 +36,18 @@ const Words checked{"check", "whatisthetime", "--replications", "600", "--out", 
 const Words sensitive{
     "check", "whatisthetime/4-load-balancer", "--sensitivity", "--replications", "150", "--out",
     "json"};
-/// A pilot of strata first, and every change drawn from them.
-const Words in_strata{"check",      "whatisthetime/6-multi-az", "--sensitivity", "--method",
-                      "stratified", "--replications",           "120",           "--out",
+/// A pilot of strata first, and every change drawn from them. Of a grace period that ten times the
+/// boot time does not exceed: a group that replaces whatever boots takes a hundred times as long.
+const Words in_strata{"check",
+                      "whatisthetime/6-multi-az",
+                      "--set",
+                      "architecture.auto_scaling_groups.web.health_check_grace_period=2h",
+                      "--sensitivity",
+                      "--method",
+                      "stratified",
+                      "--replications",
+                      "60",
+                      "--out",
                       "json"};
 
 /// Returns when replications have been written to the journal behind its head, a minute from now at
