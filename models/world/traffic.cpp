@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "models/world/present.hpp"
 #include "models/world/retries.hpp"
 #include "models/world/world.hpp"
 
@@ -11,66 +12,11 @@ namespace models {
 
 namespace {
 
-// While shares move, what depends on them other than losses (CPU datapoints, ramps, retries)
-// follows in steps of at most this: losses themselves are integrated exactly.
-constexpr sim::Duration moving_step = std::chrono::seconds(15);
-
 constexpr double unlimited = std::numeric_limits<double>::infinity();
-
-// Slopes that cancel leave a rest of rounding: less than this per second is standing still.
-constexpr double still = 1e-12;
 
 // Two runnable processes share a CPU evenly: other work never takes more than half of it from
 // requests.
 constexpr double least_share_beside_stress = 0.5;
-
-/// Whether the same demand shows the same on both: false where they might differ.
-bool are_alike(const Server& a, const Server& b) {
-  return a.type == b.type && a.stress == b.stress && !a.credits && !b.credits;
-}
-
-/// Tells the laws of a group what one instance after the other shows. Most are like the one before:
-/// those are counted, and told at once.
-class LawWriter {
- public:
-  LawWriter(GroupLaws& laws, const std::vector<InstanceType>& types, double cpu_seconds,
-            bool by_requests)
-      : laws_(laws), types_(types), cpu_seconds_(cpu_seconds), by_requests_(by_requests) {}
-
-  /// A warm instance that gets `share` of the demand.
-  void add(const Server& server, double share) {
-    if (share <= 0 && server.stress <= 0) return;
-    if (last_ == nullptr || share != share_ || !are_alike(*last_, server)) {
-      tell();
-      last_ = &server;
-      share_ = share;
-    }
-    ++count_;
-  }
-  void finish(int warm) {
-    tell();
-    laws_.cpu.add_warm(warm);
-    laws_.requests_per_target.add_warm(warm);
-  }
-
- private:
-  void tell() {
-    if (last_ == nullptr || count_ == 0) return;
-    const double ceiling = last_->credits ? last_->credits->ceiling() : 1;
-    const int vcpu = types_[last_->type.index()].vcpu;
-    laws_.cpu.add({count_, last_->stress, share_ * cpu_seconds_ / vcpu, ceiling});
-    if (by_requests_) laws_.requests_per_target.add({count_, 0, share_ * 60, unlimited});
-    count_ = 0;
-  }
-
-  GroupLaws& laws_;
-  const std::vector<InstanceType>& types_;
-  double cpu_seconds_;
-  bool by_requests_;
-  const Server* last_ = nullptr;
-  double share_ = 0;  // Of the demand, that of *last_.
-  int count_ = 0;     // Instances like it that have not been told yet.
-};
 
 }  // namespace
 
@@ -135,8 +81,11 @@ void World::refresh_at_stake() {
 }
 
 void World::refresh_shares() {
-  std::fill(share_.begin(), share_.end(), 0.0);
-  std::fill(share_slope_.begin(), share_slope_.end(), 0.0);
+  for (const ServerId id : scratch_.loaded) {
+    share_[id.index()] = 0;
+    share_slope_[id.index()] = 0;
+  }
+  scratch_.loaded.clear();
   next_kink_ = answers_->next_kink(now_);
   answers_->shares(now_, scratch_.node_share, scratch_.node_slope);
   if (plan_->has_balancer()) {
@@ -144,9 +93,14 @@ void World::refresh_shares() {
   } else {
     share_over_addresses();
   }
+  std::vector<ServerId>& loaded = scratch_.loaded;
+  std::sort(loaded.begin(), loaded.end());
+  // Twice in it: what several nodes send to, and was sent nothing by the first.
+  loaded.erase(std::unique(loaded.begin(), loaded.end()), loaded.end());
 }
 
 inline void World::add_load(ServerId id, double share, double slope) {
+  if (share_[id.index()] == 0 && share_slope_[id.index()] == 0) scratch_.loaded.push_back(id);
   share_[id.index()] += plan_->entry_share * share;
   if (slope != 0) share_slope_[id.index()] += plan_->entry_share * slope;
   const Zone& zone = zones_[servers_[id.index()].zone.index()];
@@ -337,14 +291,13 @@ void World::lose_overload() {
   const double step = next_kink_ == sim::never ? 0 : sim::to_seconds(next_kink_ - now_);
   const double scale = at_stake_share_ / plan_->entry_share;
   const std::size_t first = laws_.size();
-  const std::size_t servers = servers_.size();
   const Server* before = nullptr;
   double capacity = 0;
-  for (std::size_t index = 0; index < servers; ++index) {
-    const double share = share_[index];
-    const double slope = share_slope_[index];
+  for (const ServerId id : scratch_.loaded) {
+    const double share = share_[id.index()];
+    const double slope = share_slope_[id.index()];
     if (share <= 0 && slope <= 0) continue;
-    const Server& server = servers_[index];
+    const Server& server = servers_[id.index()];
     // Mostly like the one before it, and then its capacity needs no division.
     if (before == nullptr || !are_alike(*before, server)) capacity = capacity_rps(server);
     before = &server;
@@ -374,9 +327,10 @@ FaultId World::overload_fault() {
   const auto consider = [&](FaultId fault) {
     if (!oldest || fault < *oldest) oldest = fault;
   };
-  for (const Server& server : servers_) {
+  for_each_present(*plan_, groups_, [&](ServerId id) {
+    const Server& server = servers_[id.index()];
     if (server.life != ServerLife::Absent && server.has_fault) consider(server.fault);
-  }
+  });
   for (const Group& group : groups_) {
     if (group.missing_has_fault) consider(group.missing_fault);
   }
@@ -417,10 +371,11 @@ void World::apply_retries() {
   const RetrySpec& policy = scenario().workload.clients.retry;
   if (policy.retries == 0 || laws_.empty() || at_stake_share_ <= 0) return;
   int targets = 0;
-  for (const double share : share_) targets += share > 0 ? 1 : 0;
-  for (const Server& server : servers_) {
-    targets += server.life == ServerLife::InService && !server.answers ? 1 : 0;
-  }
+  for_each_present(*plan_, groups_, [&](ServerId id) {
+    const Server& server = servers_[id.index()];
+    const bool in_vain = server.life == ServerLife::InService && !server.answers;
+    targets += (share_[id.index()] > 0 ? 1 : 0) + (in_vain ? 1 : 0);
+  });
   const LoadCurve& demand = scenario().workload.demand;
   const bool moving = next_kink_ != sim::never || (overloaded_ && !demand.is_constant());
   if (moving) next_kink_ = std::min(next_kink_, now_ + moving_step);
@@ -429,57 +384,6 @@ void World::apply_retries() {
                        demand.rps(now_), step > 0 ? demand.rps(next_kink_) : 0,
                        at_stake_share_,  step};
   retry(flow, laws_);
-}
-
-void World::observe_servers() {
-  const auto& types = design().instance_types;
-  const auto earns = [](const InstanceType& type) { return type.credits.has_value(); };
-  if (std::none_of(types.begin(), types.end(), earns)) return;
-  for (std::size_t index = 0; index < servers_.size(); ++index) {
-    Server& server = servers_[index];
-    if (!server.credits || server.life != ServerLife::InService) continue;
-    const InstanceType& type = design().instance_types[server.type.index()];
-    settle_credits(sim::make_id<ServerId>(index),
-                   {server.stress, share_[index] * plan_->cpu_seconds / type.vcpu});
-  }
-}
-
-/// A hung application shows an idle CPU, a lost host shows nothing (choice 16).
-bool World::reports_metrics(const Server& server) const {
-  return server.life == ServerLife::InService && server.warm && server.host_ok && server.powered &&
-         server.online && !zones_[server.zone.index()].lost();
-}
-
-/// Tells the policies what their metrics follow from now on.
-void World::observe_group(GroupId id) {
-  const PoolPlan& pool = pool_of(id);
-  PolicySet& policies = *groups_[id.index()].policies;
-  const double half_step = half_of_moving_step(pool);
-  GroupLaws laws;
-  LawWriter writer(laws, design().instance_types, plan_->cpu_seconds,
-                   policies.uses(ScalingMetric::RequestsPerTarget));
-  int reporting = 0;
-  for (const ServerId instance : groups_[id.index()].instances) {
-    const Server& server = servers_[instance.index()];
-    if (!reports_metrics(server)) continue;
-    ++reporting;
-    double share = share_[instance.index()];
-    if (half_step > 0) share += share_slope_[instance.index()] * half_step;
-    writer.add(server, std::max(0.0, share));
-  }
-  writer.finish(reporting);
-  policies.observe(now_, laws, scenario().workload.demand);
-}
-
-/// Half of the step, in seconds, by which metrics follow shares that move; 0 while none does.
-double World::half_of_moving_step(const PoolPlan& pool) {
-  if (next_kink_ == sim::never) return 0;  // No share moves for ever.
-  const auto first = share_slope_.begin() + pool.first_server;
-  const bool moving = std::any_of(first, first + pool.servers,
-                                  [](double slope) { return std::abs(slope) > still; });
-  if (!moving) return 0;
-  next_kink_ = std::min(next_kink_, now_ + moving_step);
-  return 0.5 * sim::to_seconds(next_kink_ - now_);
 }
 
 void World::schedule_kink() {

@@ -390,7 +390,7 @@ class World : private WorldParts {
   void lose_overload();
   void lose_components();
   void apply_retries();
-  void observe_servers();
+  void observe_servers();  // The four in metrics.cpp.
   void observe_group(GroupId group);
   double half_of_moving_step(const PoolPlan& pool);
   [[nodiscard]] bool reports_metrics(const Server& server) const;

@@ -170,6 +170,7 @@ struct WorldParts {
     std::vector<double> slot_share_later;  ///< At the end of a step.
     std::vector<double> answer_weights;    ///< By node or address.
     std::vector<ZoneUse> zone_use;
+    std::vector<ServerId> loaded;  ///< With a share of the demand, in order, as last derived.
   };
 };
 

@@ -1,0 +1,114 @@
+// What instances and groups show of their traffic: CPU credits, and the metrics of policies.
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "models/world/present.hpp"
+#include "models/world/world.hpp"
+
+namespace models {
+
+namespace {
+
+constexpr double unlimited = std::numeric_limits<double>::infinity();
+
+// Slopes that cancel leave a rest of rounding: less than this per second is standing still.
+constexpr double still = 1e-12;
+
+/// Tells the laws of a group what one instance after the other shows. Most are like the one before:
+/// those are counted, and told at once.
+class LawWriter {
+ public:
+  LawWriter(GroupLaws& laws, const std::vector<InstanceType>& types, double cpu_seconds,
+            bool by_requests)
+      : laws_(laws), types_(types), cpu_seconds_(cpu_seconds), by_requests_(by_requests) {}
+
+  /// A warm instance that gets `share` of the demand.
+  void add(const Server& server, double share) {
+    if (share <= 0 && server.stress <= 0) return;
+    if (last_ == nullptr || share != share_ || !are_alike(*last_, server)) {
+      tell();
+      last_ = &server;
+      share_ = share;
+    }
+    ++count_;
+  }
+  void finish(int warm) {
+    tell();
+    laws_.cpu.add_warm(warm);
+    laws_.requests_per_target.add_warm(warm);
+  }
+
+ private:
+  void tell() {
+    if (last_ == nullptr || count_ == 0) return;
+    const double ceiling = last_->credits ? last_->credits->ceiling() : 1;
+    const int vcpu = types_[last_->type.index()].vcpu;
+    laws_.cpu.add({count_, last_->stress, share_ * cpu_seconds_ / vcpu, ceiling});
+    if (by_requests_) laws_.requests_per_target.add({count_, 0, share_ * 60, unlimited});
+    count_ = 0;
+  }
+
+  GroupLaws& laws_;
+  const std::vector<InstanceType>& types_;
+  double cpu_seconds_;
+  bool by_requests_;
+  const Server* last_ = nullptr;
+  double share_ = 0;  // Of the demand, that of *last_.
+  int count_ = 0;     // Instances like it that have not been told yet.
+};
+
+}  // namespace
+
+void World::observe_servers() {
+  const auto& types = design().instance_types;
+  const auto earns = [](const InstanceType& type) { return type.credits.has_value(); };
+  if (std::none_of(types.begin(), types.end(), earns)) return;
+  for_each_present(*plan_, groups_, [&](ServerId id) {
+    const Server& server = servers_[id.index()];
+    if (!server.credits || server.life != ServerLife::InService) return;
+    const InstanceType& type = design().instance_types[server.type.index()];
+    settle_credits(id, {server.stress, share_[id.index()] * plan_->cpu_seconds / type.vcpu});
+  });
+}
+
+/// A hung application shows an idle CPU, a lost host shows nothing (choice 16).
+bool World::reports_metrics(const Server& server) const {
+  return server.life == ServerLife::InService && server.warm && server.host_ok && server.powered &&
+         server.online && !zones_[server.zone.index()].lost();
+}
+
+/// Tells the policies what their metrics follow from now on.
+void World::observe_group(GroupId id) {
+  const PoolPlan& pool = pool_of(id);
+  PolicySet& policies = *groups_[id.index()].policies;
+  const double half_step = half_of_moving_step(pool);
+  GroupLaws laws;
+  LawWriter writer(laws, design().instance_types, plan_->cpu_seconds,
+                   policies.uses(ScalingMetric::RequestsPerTarget));
+  int reporting = 0;
+  for (const ServerId instance : groups_[id.index()].instances) {
+    const Server& server = servers_[instance.index()];
+    if (!reports_metrics(server)) continue;
+    ++reporting;
+    double share = share_[instance.index()];
+    if (half_step > 0) share += share_slope_[instance.index()] * half_step;
+    writer.add(server, std::max(0.0, share));
+  }
+  writer.finish(reporting);
+  policies.observe(now_, laws, scenario().workload.demand);
+}
+
+/// Half of the step, in seconds, by which metrics follow shares that move; 0 while none does.
+double World::half_of_moving_step(const PoolPlan& pool) {
+  if (next_kink_ == sim::never) return 0;  // No share moves for ever.
+  const auto moves = [&](ServerId id) { return std::abs(share_slope_[id.index()]) > still; };
+  const auto& instances = groups_[pool.group.index()].instances;
+  const bool moving = std::any_of(instances.begin(), instances.end(), moves);
+  if (!moving) return 0;
+  next_kink_ = std::min(next_kink_, now_ + moving_step);
+  return 0.5 * sim::to_seconds(next_kink_ - now_);
+}
+
+}  // namespace models
