@@ -13,14 +13,17 @@ namespace {
 
 using namespace cli_tests;
 
-/// All that the program writes to a terminal of so many columns.
-std::string on_terminal(const Words& arguments, int columns) {
+/// All that the program writes to a terminal of so many columns and of this kind.
+std::string on_terminal(const Words& arguments, int columns, const char* kind = "xterm") {
   const winsize size{24, static_cast<unsigned short>(columns), 0, 0};
   int master = -1;
   const pid_t id = forkpty(&master, nullptr, nullptr, &size);
   if (id < 0)
     FAIL("NOT RUN: this machine gives no pseudo-terminal");  // ctest counts it as skipped.
-  if (id == 0) become_nines(arguments);
+  if (id == 0) {
+    setenv("TERM", kind, 1);  // NOLINT(concurrency-mt-unsafe): this process has one thread.
+    become_nines(arguments);
+  }
   std::string text;
   std::array<char, 1024> part{};
   // The last end of a terminal to be closed makes reading fail.
@@ -87,4 +90,31 @@ TEST_CASE("what a check refuses and remarks is folded for a terminal as well", "
   CHECK(in_one_line(remarks).find("because the check failed; leave --baseline out") !=
         std::string::npos);
   CHECK(longest_line(remarks.substr(remarks.find("the baseline is not saved"))) <= columns);
+}
+
+TEST_CASE("a dumb terminal gets no escape sequences and no bar", "[cli][terminal]") {
+  const Words asked{"run", "whatisthetime/6-multi-az", "--replications", "20"};
+  CHECK(on_terminal(asked, 80, "dumb").find('\x1b') == std::string::npos);
+  CHECK(on_terminal(asked, 80).find('\x1b') != std::string::npos);
+}
+
+TEST_CASE("tables and help are as wide as the terminal", "[cli][terminal]") {
+  const Words stages{"run", "whatisthetime", "--replications", "20", "--quiet", "--color", "never"};
+  const auto widest = [](const std::string& text) {
+    std::size_t columns = 0;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      const auto begins = std::count_if(line.begin(), line.end(), [](char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+      });
+      columns = std::max(columns, static_cast<std::size_t>(begins));
+    }
+    return columns;
+  };
+  for (const int columns : {60, 80, 120}) {
+    CAPTURE(columns);
+    CHECK(widest(on_terminal(stages, columns)) <= static_cast<std::size_t>(columns));
+    CHECK(widest(on_terminal({"run", "--help"}, columns)) <= static_cast<std::size_t>(columns));
+  }
+  CHECK(widest(on_terminal(stages, 120)) > widest(on_terminal(stages, 60)));
 }

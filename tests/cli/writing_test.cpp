@@ -9,10 +9,12 @@
 #include <catch2/catch.hpp>
 
 #include "tests/cli/process.hpp"
+#include "tests/tools/report/one_line.hpp"
 
 namespace {
 
 using namespace cli_tests;
+using report_tests::on_one_line;
 
 TEST_CASE("a full disk is told as one, and the old file stays", "[cli][files]") {
   const ScratchFolder scratch;
@@ -56,7 +58,7 @@ TEST_CASE("a device that takes nothing is told by its name", "[cli][files]") {
 TEST_CASE("every command that writes says how it ends where it cannot", "[cli]") {
   for (const char* command : {"run", "incident", "compare", "sweep", "check", "explain"}) {
     CAPTURE(command);
-    std::string help = nines({command, "--help"}).out;
+    const std::string help = on_one_line(nines({command, "--help"}).out);
     CHECK(help.find("Exit code 5") != std::string::npos);
   }
 }

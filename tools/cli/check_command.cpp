@@ -223,7 +223,8 @@ Checked check_all(const CheckOptions& options, const Console& console, const Che
   checked.report.seed = checked.baseline.seed = input.run.seed;
   checked.report.progression = input.run.progression;
   checked.baseline.version = std::string(version());
-  ProgressBar bar(console.err_is_terminal && !options.run.quiet ? console.err : nullptr);
+  const bool draws = console.err_is_terminal && !options.run.quiet;
+  ProgressBar bar(draws ? console.err : nullptr, console.columns);
   for (std::size_t index = 0; index < input.run.scenarios.size(); ++index) {
     if (is_interrupted(console)) break;
     const RunInput::Item& item = input.run.scenarios[index];

@@ -76,7 +76,8 @@ SensitivityReport report_of(const CheckOptions& options, const Console& console,
 
 std::vector<SensitivityReport> reports_of(const CheckOptions& options, const Console& console,
                                           const RunInput& input, const RunSession& session) {
-  ProgressBar bar(console.err_is_terminal && !options.run.quiet ? console.err : nullptr);
+  const bool draws = console.err_is_terminal && !options.run.quiet;
+  ProgressBar bar(draws ? console.err : nullptr, console.columns);
   std::vector<SensitivityReport> reports;
   for (const RunInput::Item& item : input.scenarios) {
     if (console.interrupted != nullptr && console.interrupted->load()) break;

@@ -68,9 +68,12 @@ std::string folded_line(const std::string& line, std::size_t columns) {
 
 Console process_console(const std::atomic<bool>* interrupted) {
   Console console;
-  console.out_is_terminal = is_terminal(stdout);
-  console.err_is_terminal = is_terminal(stderr);
-  // Read once, before there is a second thread.
+  // Read once, before there is a second thread. A dumb terminal knows no escape sequences, so that
+  // it gets what a pipe gets.
+  const char* term = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe)
+  const bool is_dumb = term != nullptr && std::string_view(term) == "dumb";
+  console.out_is_terminal = is_terminal(stdout) && !is_dumb;
+  console.err_is_terminal = is_terminal(stderr) && !is_dumb;
   const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
   console.no_color = no_color != nullptr && *no_color != '\0';
   if (const std::size_t columns = terminal_columns(); columns > 0) console.columns = columns;

@@ -73,14 +73,6 @@ bool has_wide_interval(const models::ScenarioReport& scenario) {
   return missing <= 0 || (*served->high - *served->low) / 2 > wide_half_width * missing;
 }
 
-/// The command that was given, without what only concerns its output.
-std::string same_run(const RunOptions& options) {
-  std::string command =
-      "nines run" + scenario_arguments(options.scenarios, options.overrides, options.files);
-  if (options.seed) command += fmt::format(" --seed {}", *options.seed);
-  return command;
-}
-
 }  // namespace
 
 std::string in_shell(const std::string& word) {
@@ -114,6 +106,13 @@ std::string scenario_arguments(const std::vector<std::string>& scenarios,
   for (const std::string& change : overrides) text += " --set " + in_shell(change);
   if (files == FileAccess::Anywhere) text += " --allow-files";
   return text;
+}
+
+std::string same_run(const RunOptions& options) {
+  std::string command =
+      "nines run" + scenario_arguments(options.scenarios, options.overrides, options.files);
+  if (options.seed) command += fmt::format(" --seed {}", *options.seed);
+  return command;
 }
 
 std::vector<std::string> next_commands(const models::Report& report, const RunOptions& options) {

@@ -17,6 +17,9 @@ namespace tools {
                                              const std::vector<std::string>& overrides,
                                              FileAccess files = FileAccess::OwnFolder);
 
+/// The command that was given, without what only concerns its output.
+[[nodiscard]] std::string same_run(const RunOptions& options);
+
 /// Two commands worth trying after `options` gave `report`: a drill of the design where there is
 /// one, the worst stage by itself, more replications where the interval is wide, the whole result.
 /// Empty where nothing was simulated.

@@ -15,7 +15,7 @@ PairedSession::PairedSession(const RunOptions& options, const Console& console,
       console_(console),
       simulation_(std::move(simulation)),
       session_(std::move(session)),
-      bar_(console.err_is_terminal && !options.quiet ? console.err : nullptr) {}
+      bar_(console.err_is_terminal && !options.quiet ? console.err : nullptr, console.columns) {}
 
 std::unique_ptr<PairedSession> PairedSession::open(const RunOptions& options,
                                                    const PairedInput& input,

@@ -1,9 +1,12 @@
 #include "tools/cli/program.hpp"
 
+#include <algorithm>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "tools/cli/command_line.hpp"
+#include "tools/cli/help_text.hpp"
 #include "tools/cli/partners.hpp"
 #include "tools/report/version.hpp"
 
@@ -57,6 +60,13 @@ std::string empty_argument(const std::vector<std::string>& arguments) {
   return {};
 }
 
+/// Help for a pipe or a file is as wide as a page.
+std::string help_for(const Console& console, bool is_terminal, const std::string& help) {
+  constexpr std::size_t page = 80;
+  constexpr std::size_t widest = 100;  // Wider lines are harder to read.
+  return folded_help(help, is_terminal ? std::min(console.columns, widest) : page);
+}
+
 ExitCode refuse(const std::string& problem, const CLI::App& app, const Console& console) {
   const auto asked = app.get_subcommands();
   const std::string command = asked.empty() ? "" : asked.front()->get_name() + " ";
@@ -88,10 +98,12 @@ ExitCode run_program(const std::vector<std::string>& arguments, const Console& c
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::CallForHelp&) {
     const auto asked = app.get_subcommands();
-    print(console.out, asked.empty() ? app.help() : asked.front()->help("nines"));
+    const std::string help = asked.empty() ? app.help() : asked.front()->help("nines");
+    print(console.out, help_for(console, console.out_is_terminal, help));
     return ExitCode::Ok;
   } catch (const CLI::CallForAllHelp&) {
-    print(console.out, app.help("", CLI::AppFormatMode::All));
+    print(console.out,
+          help_for(console, console.out_is_terminal, app.help("", CLI::AppFormatMode::All)));
     return ExitCode::Ok;
   } catch (const CLI::CallForVersion& called) {
     print(console.out, std::string(called.what()) + "\n");
@@ -101,7 +113,7 @@ ExitCode run_program(const std::vector<std::string>& arguments, const Console& c
   }
   if (!invocation.wrong.empty()) return refuse(invocation.wrong, app, console);
   if (!invocation.command) {
-    print(console.err, app.help());
+    print(console.err, help_for(console, console.err_is_terminal, app.help()));
     return ExitCode::BadInput;
   }
   const bool follows = console.partners != nullptr && !console.partners->leads();

@@ -32,20 +32,27 @@ std::string time_left(const ProgressState& state) {
 
 }  // namespace
 
-std::string progress_line(const ProgressState& state) {
+std::string progress_line(const ProgressState& state, std::size_t columns) {
+  const std::size_t room = std::max<std::size_t>(columns, 2) - 1;
   if (state.total == 0) {
-    return fmt::format("{}  {} replications", place_of(state),
-                       whole_number(static_cast<double>(state.done)));
+    return shortened(fmt::format("{}  {} replications", place_of(state),
+                                 whole_number(static_cast<double>(state.done))),
+                     room);
   }
   const double share = static_cast<double>(state.done) / static_cast<double>(state.total);
   const auto full = static_cast<std::size_t>(share * static_cast<double>(bar_width));
   const std::size_t filled = std::min(full, bar_width);
-  return fmt::format("[{}{}] {:3.0f} %  {}  {}", std::string(filled, '#'),
-                     std::string(bar_width - filled, '.'), 100 * share, place_of(state),
-                     time_left(state));
+  const std::string bar =
+      fmt::format("[{}{}] ", std::string(filled, '#'), std::string(bar_width - filled, '.'));
+  const std::string place = fmt::format("{:3.0f} %  {}  ", 100 * share, place_of(state));
+  const std::string left = time_left(state);
+  for (const std::string& line : {bar + place + left, place + left}) {
+    if (width_of(line) <= room) return line;
+  }
+  return shortened(place, room);
 }
 
-ProgressBar::ProgressBar(std::FILE* file) : file_(file) {}
+ProgressBar::ProgressBar(std::FILE* file, std::size_t columns) : file_(file), columns_(columns) {}
 
 ProgressBar::~ProgressBar() {
   wipe();
@@ -69,7 +76,7 @@ void ProgressBar::update(std::uint64_t done, std::uint64_t total) {
   state_.done = done;
   state_.total = total;
   state_.elapsed = std::chrono::duration<double>(now - began_).count();
-  fmt::print(file_, "\r{}\x1b[K", progress_line(state_));
+  fmt::print(file_, "\r{}\x1b[K", progress_line(state_, columns_));
   std::fflush(file_);
   drawn_ = true;
 }

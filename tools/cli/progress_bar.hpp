@@ -20,14 +20,15 @@ struct ProgressState {
   std::uint64_t known = 0;  ///< Of `done`, those that took no time: a journal had them.
 };
 
-/// One line of at most 79 columns, without its end: bar, share, place, time left.
-[[nodiscard]] std::string progress_line(const ProgressState& state);
+/// One line of at most `columns` - 1, without its end: bar, share, place, time left. A narrow one
+/// has no bar, then no time.
+[[nodiscard]] std::string progress_line(const ProgressState& state, std::size_t columns = 80);
 
 /// Draws progress_line over itself, ten times a second at most, and wipes it off at the end.
 class ProgressBar {
  public:
   /// `file` may be null: then nothing is drawn.
-  explicit ProgressBar(std::FILE* file);
+  explicit ProgressBar(std::FILE* file, std::size_t columns = 80);
   ~ProgressBar();
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
@@ -40,6 +41,7 @@ class ProgressBar {
 
  private:
   std::FILE* file_;
+  std::size_t columns_;
   ProgressState state_;
   bool drawn_ = false;
   std::chrono::steady_clock::time_point began_;

@@ -8,6 +8,10 @@ namespace tools {
 
 namespace {
 
+// Columns of a terminal that tables adapt to. Wider ones are harder to read along.
+constexpr std::size_t narrowest_table = 40;
+constexpr std::size_t widest_table = 120;
+
 std::string name_of(OutputFormat format) {
   for (const std::string& name : output_format_names()) {
     if (output_format(name) == format) return name;
@@ -36,6 +40,9 @@ void write_result(const RunOptions& options, const Console& console,
                   const std::function<std::string(OutputFormat, const TableOptions&)>& text) {
   TableOptions table;
   table.next = next;
+  if (console.out_is_terminal) {
+    table.style.width = std::clamp(console.columns, narrowest_table, widest_table);
+  }
   std::vector<OutputTarget> outputs = options.outputs;
   if (outputs.empty()) outputs.emplace_back();
   for (const OutputTarget& output : outputs) {

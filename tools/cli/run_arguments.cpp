@@ -17,9 +17,12 @@ void add_run(CLI::App& app, Invocation& invocation) {
   add_method_option(*command, *texts);
   add_resume_option(*command, texts->options.resume);
   add_output_options(*command, *texts, "table, json, csv, markdown, junit or github");
+  command->add_flag("--details", texts->options.details,
+                    "Print every figure, cause, cost and assumption, not only the first screen");
   command->footer(
       "Examples:\n"
       "  nines run whatisthetime\n"
+      "  nines run whatisthetime/6-multi-az --details\n"
       "  nines run whatisthetime/drills/6-earthquake\n"
       "  nines run whatisthetime/6-multi-az --years 4000 --out table --out json=result.json");
   command->callback([texts, &invocation] {

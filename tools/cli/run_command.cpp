@@ -82,7 +82,7 @@ models::Report simulate_all(const RunOptions& options, const Console& console,
   report.seed = input.seed;
   report.progression = input.progression;
   const bool draws = console.err_is_terminal && !options.quiet;
-  ProgressBar bar(draws ? console.err : nullptr);
+  ProgressBar bar(draws ? console.err : nullptr, console.columns);
   for (std::size_t index = 0; index < input.scenarios.size(); ++index) {
     if (is_interrupted(console)) break;
     const models::Scenario& scenario = input.scenarios[index].scenario;
@@ -105,6 +105,8 @@ void write_outputs(const RunOptions& options, const Console& console, const RunI
   write_result(options, console, next_commands(report, options),
                [&](OutputFormat format, TableOptions table) {
                  table.findings = findings;
+                 table.details = options.details;
+                 table.details_command = same_run(options) + " --details";
                  return write_report(report, format, table);
                });
 }

@@ -31,6 +31,7 @@ struct RunOptions {
   int jobs = 0;                       ///< 0: one for each hardware thread.
   std::string resume;                 ///< File of the journal; empty: none.
   std::vector<OutputTarget> outputs;  ///< None: a table on standard output.
+  bool details = false;  ///< Of the table: all there is to say, not what a terminal shows at once.
   bool quiet = false;
   ColorChoice color = ColorChoice::Auto;
 };

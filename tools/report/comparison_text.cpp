@@ -15,19 +15,6 @@ namespace {
 
 constexpr std::size_t widest_name = 18;
 
-/// The folder that all names share, with its slash: said once, not in each row.
-std::string common_folder(const ScenarioList& scenarios) {
-  std::string common = scenarios.front()->name;
-  common.erase(common.find_last_of('/') + 1);
-  for (const models::ScenarioReport* scenario : scenarios) {
-    while (!common.empty() && !scenario->name.starts_with(common)) {
-      const std::size_t slash = common.find_last_of('/', common.size() - 2);
-      common.erase(common.size() < 2 || slash == std::string::npos ? 0 : slash + 1);
-    }
-  }
-  return common;
-}
-
 std::string short_name(const models::ScenarioReport& scenario, const std::string& folder) {
   return printable(std::string_view(scenario.name).substr(folder.size()));
 }
@@ -170,6 +157,18 @@ std::string short_blame(const models::ScenarioReport& scenario, std::size_t widt
 }
 
 }  // namespace
+
+std::string common_folder(const ScenarioList& scenarios) {
+  std::string common = scenarios.front()->name;
+  common.erase(common.find_last_of('/') + 1);
+  for (const models::ScenarioReport* scenario : scenarios) {
+    while (!common.empty() && !scenario->name.starts_with(common)) {
+      const std::size_t slash = common.find_last_of('/', common.size() - 2);
+      common.erase(common.size() < 2 || slash == std::string::npos ? 0 : slash + 1);
+    }
+  }
+  return common;
+}
 
 std::string comparison_text(const ScenarioList& scenarios, const TextStyle& style) {
   const std::string folder = common_folder(scenarios);

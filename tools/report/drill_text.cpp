@@ -16,7 +16,6 @@ namespace tools {
 
 namespace {
 
-constexpr std::size_t timeline_lines = 40;
 constexpr int before_disturbance = 4;
 constexpr std::size_t losses_shown = 10;
 constexpr std::size_t widest_component = 22;
@@ -24,11 +23,12 @@ constexpr std::size_t narrowest_text = 12;
 constexpr std::size_t label_width = 16;
 constexpr std::array<std::string_view, 8> blocks{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
-/// Less is more worth a line: what was done to the system, what followed, what is routine.
+/// Less is more worth a line: what was done to the system, what changed what it can serve, what
+/// only noticed that, what is routine.
 int routine_of(const std::string& kind) {
   if (kind == "story" || kind == "fault" || kind == "operation" || kind == "load") return 0;
-  if (kind == "recovery" || kind == "detection" || kind == "dns" || kind == "person") return 1;
-  return kind == "scaling" ? 2 : 3;
+  if (kind == "recovery" || kind == "person" || kind == "scaling") return 1;
+  return kind == "detection" || kind == "dns" ? 2 : 3;
 }
 
 /// How much each record is worth a line, less being more. What happens before anything is done to
@@ -45,14 +45,15 @@ std::vector<int> routine_of(const std::vector<models::TimelineRecord>& timeline)
 }
 
 /// Positions of the records that are shown, in order of time.
-std::vector<std::size_t> chosen_records(const std::vector<models::TimelineRecord>& timeline) {
+std::vector<std::size_t> chosen_records(const std::vector<models::TimelineRecord>& timeline,
+                                        std::size_t lines) {
   const std::vector<int> routine = routine_of(timeline);
   std::vector<std::size_t> chosen(timeline.size());
   std::iota(chosen.begin(), chosen.end(), std::size_t{0});
   std::stable_sort(chosen.begin(), chosen.end(), [&](std::size_t left, std::size_t right) {
     return routine[left] < routine[right];
   });
-  chosen.resize(std::min(chosen.size(), timeline_lines));
+  chosen.resize(std::min(chosen.size(), lines));
   std::sort(chosen.begin(), chosen.end());
   return chosen;
 }
@@ -210,15 +211,16 @@ std::string story_text(const models::ScenarioReport& scenario, const TextStyle& 
   return text;
 }
 
-std::string timeline_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+std::string timeline_text(const models::ScenarioReport& scenario, std::size_t lines,
+                          const TextStyle& style) {
   if (scenario.timeline.empty()) return {};
   return heading("What happened (first replication; h:min:s)", style) +
-         timeline_table(scenario.timeline, style);
+         timeline_table(scenario.timeline, lines, style);
 }
 
-std::string timeline_table(const std::vector<models::TimelineRecord>& timeline,
+std::string timeline_table(const std::vector<models::TimelineRecord>& timeline, std::size_t most,
                            const TextStyle& style) {
-  const std::vector<std::size_t> chosen = chosen_records(timeline);
+  const std::vector<std::size_t> chosen = chosen_records(timeline, most);
   const std::size_t room = room_for_text(timeline, chosen, style);
   TextTable table({Align::Right, Align::Left, Align::Left, Align::Left}, 2);
   for (const std::size_t index : chosen) {

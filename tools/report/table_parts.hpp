@@ -14,6 +14,22 @@ using ScenarioList = std::vector<const models::ScenarioReport*>;
 /// The table of several scenarios, either all forecasts or all drills. Requires at least one.
 [[nodiscard]] std::string comparison_text(const ScenarioList& scenarios, const TextStyle& style);
 
+/// The folder that all names share, with its slash; empty where they share none.
+[[nodiscard]] std::string common_folder(const ScenarioList& scenarios);
+
+/// The first screen of several forecasts: what was compared in a sentence, a row for each with a
+/// bar of its downtime, and which one to choose. At most 15 lines and one for each. Requires at
+/// least two, none of them a drill.
+[[nodiscard]] std::string progression_summary(const models::Report& report, const TextStyle& style);
+
+/// Whether all objectives are met, and in a line each those that are not. Empty without objectives.
+[[nodiscard]] std::string objectives_summary(const models::ScenarioReport& scenario,
+                                             const TextStyle& style);
+
+/// What most was lost to, three lines and one for the rest. Empty where nothing was lost.
+[[nodiscard]] std::string blame_summary(const models::ScenarioReport& scenario,
+                                        const TextStyle& style);
+
 /// What each of several scenarios lost most of its requests to, a line each.
 [[nodiscard]] std::string short_blame_text(const ScenarioList& scenarios, const TextStyle& style);
 
@@ -50,13 +66,18 @@ using ScenarioList = std::vector<const models::ScenarioReport*>;
 [[nodiscard]] std::string story_text(const models::ScenarioReport& scenario,
                                      const TextStyle& style);
 
-/// What happened in a drill, at most 40 lines: faults and what followed before routine.
-[[nodiscard]] std::string timeline_text(const models::ScenarioReport& scenario,
+/// Lines that a timeline takes at most: in full, and on the first screen.
+inline constexpr std::size_t timeline_lines = 40;
+inline constexpr std::size_t timeline_lines_of_summary = 14;
+
+/// What happened in a drill, in at most `lines`: what was done to it and what changed what it can
+/// serve before what only noticed that, and routine last.
+[[nodiscard]] std::string timeline_text(const models::ScenarioReport& scenario, std::size_t lines,
                                         const TextStyle& style);
 
-/// At most 40 records of a timeline, and how many of which kind were left out.
+/// At most `lines` records of a timeline, and how many of which kind were left out.
 [[nodiscard]] std::string timeline_table(const std::vector<models::TimelineRecord>& timeline,
-                                         const TextStyle& style);
+                                         std::size_t lines, const TextStyle& style);
 
 /// Offered = served + each loss, in whole requests that add up.
 [[nodiscard]] std::string balance_text(const models::ScenarioReport& scenario,

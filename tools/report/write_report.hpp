@@ -26,11 +26,15 @@ struct TableOptions {
   TextStyle style;
   std::string findings;           ///< How many there are, in one line; empty: none.
   std::vector<std::string> next;  ///< Commands to try next, at most two are shown.
+  bool details = true;            ///< All there is to say; else what a terminal shows at once.
+  std::string details_command;    ///< That says the rest where `details` is false.
 };
 
 /// Several scenarios: a table of at most 80 columns, best and worst marked. One scenario: headline,
 /// figures, blame, faults, costs; a drill also has timeline, balance and series. Both end with what
-/// they rest on and what to try next. At most four significant digits.
+/// they rest on and what to try next. Without details: the first screen, of at most 24 lines for up
+/// to nine designs or one; of a drill its story, series and timeline as well. At most four
+/// significant digits.
 [[nodiscard]] std::string write_table(const models::Report& report, const TableOptions& options);
 
 /// The complete result, "schema": 1. Order and bytes depend on the report alone; numbers are the

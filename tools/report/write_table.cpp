@@ -15,8 +15,21 @@ namespace {
 constexpr std::size_t shown_assumptions = 3;
 constexpr std::size_t shown_assumptions_of_one = 8;
 
+/// "what: command" in a line, or in two where one is too short: a command is copied, and not
+/// broken.
+std::string with_command(const std::string& what, const std::string& command,
+                         const TextStyle& style) {
+  const std::string begin = printable(what) + ":";
+  const std::string end = printable(command);
+  const bool fits = width_of(begin) + 1 + width_of(end) <= style.width;
+  return begin + (fits ? " " : "\n  ") + end + "\n";
+}
+
 std::string findings_text(const TableOptions& options) {
-  return options.findings.empty() ? std::string() : printable(options.findings) + "\n";
+  const std::size_t colon = options.findings.find(": ");
+  if (colon == std::string::npos) return {};
+  return with_command(options.findings.substr(0, colon), options.findings.substr(colon + 2),
+                      options.style);
 }
 
 std::string text_of_one(const models::ScenarioReport& scenario, const models::Report& report,
@@ -26,7 +39,7 @@ std::string text_of_one(const models::ScenarioReport& scenario, const models::Re
   parts.push_back(objectives_text(scenario, style));
   if (scenario.drill) {
     parts.push_back(story_text(scenario, style));
-    parts.push_back(timeline_text(scenario, style));
+    parts.push_back(timeline_text(scenario, timeline_lines, style));
     parts.push_back(series_text(scenario, style));
     parts.push_back(balance_text(scenario, style));
   }
@@ -39,6 +52,37 @@ std::string text_of_one(const models::ScenarioReport& scenario, const models::Re
   parts.push_back(findings_text(options));
   parts.push_back(try_next_text(options.next, options.style));
   return joined_parts(parts);
+}
+
+/// The rest of what there is to say, and how to get it.
+std::string details_line(const TableOptions& options) {
+  if (options.details_command.empty()) return {};
+  return with_command("All figures", options.details_command, options.style);
+}
+
+std::string last_lines(const TableOptions& options) {
+  return findings_text(options) + details_line(options);
+}
+
+std::string summary_of_one(const models::ScenarioReport& scenario, const models::Report& report,
+                           const TableOptions& options) {
+  const TextStyle& style = options.style;
+  std::vector<std::string> parts{headline_text(scenario, report.seed, style)};
+  parts.push_back(objectives_summary(scenario, style));
+  if (scenario.drill) {
+    parts.push_back(story_text(scenario, style));
+    parts.push_back(series_text(scenario, style));
+    parts.push_back(timeline_text(scenario, timeline_lines_of_summary, style));
+  }
+  parts.push_back(blame_summary(scenario, style));
+  parts.push_back(last_lines(options));
+  parts.push_back(try_next_text(options.next, style));
+  return joined_parts(parts);
+}
+
+std::string summary_of_many(const models::Report& report, const TableOptions& options) {
+  return joined_parts({progression_summary(report, options.style), last_lines(options),
+                       try_next_text(options.next, options.style)});
 }
 
 /// "1000 years each", or how far they differ.
@@ -111,8 +155,15 @@ std::string write_table(const models::Report& report, const TableOptions& option
     return joined_parts({check_text(report, options.style), findings_text(options),
                          try_next_text(options.next, options.style)});
   }
-  if (report.scenarios.size() == 1) return text_of_one(report.scenarios[0], report, options);
-  return text_of_many(report, options);
+  const bool has_drill = std::any_of(report.scenarios.begin(), report.scenarios.end(),
+                                     [](const auto& scenario) { return scenario.drill; });
+  if (report.scenarios.size() == 1) {
+    return options.details ? text_of_one(report.scenarios[0], report, options)
+                           : summary_of_one(report.scenarios[0], report, options);
+  }
+  // Drills that are put beside one another have little in common that a sentence could say.
+  return options.details || has_drill ? text_of_many(report, options)
+                                      : summary_of_many(report, options);
 }
 
 }  // namespace tools

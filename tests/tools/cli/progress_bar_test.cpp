@@ -48,6 +48,17 @@ TEST_CASE("progress fits a line and cannot drive the terminal", "[cli][progress]
   CHECK(line.find('\x1b') == std::string::npos);
 }
 
+TEST_CASE("progress in a narrow terminal goes without its bar, then without the time",
+          "[cli][progress]") {
+  const ProgressState state{
+      .name = "shop/6-multi-az", .index = 2, .count = 7, .done = 250, .total = 1000, .elapsed = 30};
+  CHECK(progress_line(state, 60) == " 25 %  shop/6-multi-az (3/7)  1 min 30 s left");
+  CHECK(progress_line(state, 40) == " 25 %  shop/6-multi-az (3/7)  ");
+  for (std::size_t columns = 2; columns < 100; ++columns) {
+    CHECK(tools::width_of(progress_line(state, columns)) < columns);
+  }
+}
+
 TEST_CASE("a bar without a file draws nothing, and one with a file wipes itself off",
           "[cli][progress]") {
   tools::ProgressBar silent(nullptr);

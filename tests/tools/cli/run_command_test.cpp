@@ -116,6 +116,7 @@ TEST_CASE("the table says whether the closed form agrees", "[cli][run][closed_fo
   options.scenarios = {GENERATE("reference/a01-one-unit", "reference/p01-5-parts")};
   CAPTURE(options.scenarios.front());
   options.replications = 1000;
+  options.details = true;
   const std::string table = run_captured(options).out;
   CHECK(table.find("closed form, long run") != std::string::npos);
   for (const char* metric :
@@ -143,6 +144,7 @@ TEST_CASE("where there is no closed form one line says why", "[cli][run][closed_
   options.scenarios = {scenario};
   options.overrides = overrides;
   options.replications = 2;
+  options.details = true;
   const Result result = run_captured(options);
   CAPTURE(result.err);
   const std::string line = line_with(result.out, "\n  no closed form: ");

@@ -1,0 +1,52 @@
+#include "tools/cli/help_text.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "tools/report/text.hpp"
+
+namespace tools {
+
+namespace {
+
+constexpr std::size_t narrowest = 40;
+constexpr std::size_t least_for_description = 24;
+
+/// Where the description of an option or a command begins: behind its name and at least two blanks.
+/// npos where the line has no such gap.
+std::size_t description_of(std::string_view line) {
+  const std::size_t name = line.find_first_not_of(' ');
+  if (name == std::string_view::npos || name == 0) return std::string_view::npos;
+  const std::size_t gap = line.find("  ", name);
+  return gap == std::string_view::npos ? gap : line.find_first_not_of(' ', gap);
+}
+
+void fold_line(std::string_view line, std::size_t columns, std::string& text) {
+  if (width_of(line) <= columns) {
+    text.append(line) += '\n';
+    return;
+  }
+  const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+  std::size_t from = description_of(line);
+  if (from == std::string_view::npos || from + least_for_description > columns) from = indent;
+  const std::size_t hang = from == indent ? indent + 4 : from;
+  std::string row(line.substr(0, from));
+  for (const std::string& part : wrapped(line.substr(from), columns - hang)) {
+    text += row + part + '\n';
+    row.assign(hang, ' ');
+  }
+}
+
+}  // namespace
+
+std::string folded_help(std::string_view help, std::size_t columns) {
+  std::string text;
+  while (!help.empty()) {
+    const std::size_t end = std::min(help.find('\n'), help.size());
+    fold_line(help.substr(0, end), std::max(columns, narrowest), text);
+    help.remove_prefix(std::min(end + 1, help.size()));
+  }
+  return text;
+}
+
+}  // namespace tools

@@ -1,0 +1,346 @@
+// The first screen: what was found, in as many lines as a terminal shows at once.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "tools/report/blame_words.hpp"
+#include "tools/report/check_lines.hpp"
+#include "tools/report/figures.hpp"
+#include "tools/report/table_parts.hpp"
+#include "tools/report/text.hpp"
+
+namespace tools {
+
+namespace {
+
+constexpr std::size_t shown_causes = 3;
+constexpr std::size_t shown_objectives = 4;
+constexpr std::size_t widest_name = 22;
+constexpr std::size_t widest_bar = 30;
+constexpr std::size_t narrowest_bar = 6;
+// From so many columns on a table has room for what narrower ones go without.
+constexpr std::size_t width_with_interval = 60;
+constexpr std::size_t width_with_cause = 76;
+constexpr std::size_t width_with_shares = 100;
+constexpr std::array<std::string_view, 8> eighths{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+
+using Estimate = models::MetricEstimate;
+
+std::optional<double> mean_of(const models::ScenarioReport& scenario, const char* metric) {
+  const Estimate* found = scenario.find(metric);
+  return found == nullptr ? std::nullopt : std::optional<double>(found->mean);
+}
+
+double downtime_of(const models::ScenarioReport& scenario) {
+  return mean_of(scenario, "downtime_per_year").value_or(0);
+}
+
+double cost_of(const models::ScenarioReport& scenario) {
+  return mean_of(scenario, "cost_per_month").value_or(0);
+}
+
+std::string down_text(const models::ScenarioReport& scenario) {
+  const Estimate* down = scenario.find("downtime_per_year");
+  if (down == nullptr) return "-";
+  return nothing_observed(*down) ? mean_text(*down) : short_duration(down->mean);
+}
+
+std::string short_cost(const models::ScenarioReport& scenario) {
+  const std::optional<double> cost = mean_of(scenario, "cost_per_month");
+  return cost ? significant(*cost, 3) : "-";
+}
+
+std::string name_in(const std::string& folder, const models::ScenarioReport& scenario) {
+  return printable(std::string_view(scenario.name).substr(folder.size()));
+}
+
+/// Bars whose length grows with the logarithm, from one that is a tenth of the least to the most.
+class LogBars {
+ public:
+  LogBars(const ScenarioList& scenarios, std::size_t columns) : columns_(columns) {
+    double least = 0;
+    double most = 0;
+    for (const models::ScenarioReport* scenario : scenarios) {
+      const double down = downtime_of(*scenario);
+      if (down <= 0) continue;
+      least = least == 0 ? down : std::min(least, down);
+      most = std::max(most, down);
+    }
+    if (least <= 0) return;
+    constexpr double decades_before = 0.5;  // So that the least has a bar as well.
+    from_ = std::log10(least) - decades_before;
+    decades_ = std::log10(most) - from_;
+  }
+
+  [[nodiscard]] std::string of(double value) const {
+    if (value <= 0 || decades_ <= 0) return {};
+    const double share = std::clamp((std::log10(value) - from_) / decades_, 0.0, 1.0);
+    const auto parts = static_cast<std::size_t>(
+        std::lround(share * static_cast<double>(columns_ * eighths.size())));
+    std::string bar;
+    for (std::size_t full = 0; full < parts / eighths.size(); ++full) bar += "█";
+    return bar += eighths[parts % eighths.size()];
+  }
+
+ private:
+  std::size_t columns_;
+  double from_ = 0;
+  double decades_ = 0;
+};
+
+/// The fault, wherever it struck, that most was lost to, and its share.
+std::pair<std::string, double> largest_cause(const models::ScenarioReport& scenario) {
+  std::vector<std::pair<std::string, double>> by_fault;
+  for (const models::BlameEntry& entry : scenario.blame) {
+    const std::string fault = entry.cause.substr(0, entry.cause.find(':'));
+    const auto same = std::find_if(by_fault.begin(), by_fault.end(),
+                                   [&](const auto& one) { return one.first == fault; });
+    const double share = blame_share(scenario, entry);
+    if (same == by_fault.end()) {
+      by_fault.emplace_back(fault, share);
+    } else {
+      same->second += share;
+    }
+  }
+  const auto most = std::max_element(
+      by_fault.begin(), by_fault.end(),
+      [](const auto& left, const auto& right) { return left.second < right.second; });
+  return most == by_fault.end() ? std::pair<std::string, double>() : *most;
+}
+
+std::string main_cause(const models::ScenarioReport& scenario) {
+  const auto [fault, share] = largest_cause(scenario);
+  return share > 0 ? printable(fault) : "-";
+}
+
+std::string main_cause_and_share(const models::ScenarioReport& scenario) {
+  const double share = largest_cause(scenario).second;
+  return share > 0 ? main_cause(scenario) + " " + part_percent(share) : "-";
+}
+
+std::string cost_words(const models::ScenarioReport& scenario, const char* unit) {
+  if (scenario.find("cost_per_month") == nullptr) return {};
+  return " for " + short_cost(scenario) + unit;
+}
+
+/// What the table shows, computed: from the first design to the last, or how far designs that are
+/// no stages lie apart.
+std::string compared_text(const models::Report& report, const ScenarioList& all,
+                          const std::string& folder, const TextStyle& style) {
+  const models::ScenarioReport* from = all.front();
+  const models::ScenarioReport* to = all.back();
+  if (!report.progression) {
+    const auto by_downtime = [](const auto* left, const auto* right) {
+      return downtime_of(*left) < downtime_of(*right);
+    };
+    from = *std::max_element(all.begin(), all.end(), by_downtime);
+    to = *std::min_element(all.begin(), all.end(), by_downtime);
+  }
+  std::string title = folder.empty() ? std::string() : folder.substr(0, folder.size() - 1);
+  if (!title.empty()) title = printable(title) + ": ";
+  title += fmt::format("{} {}", all.size(), report.progression ? "stages" : "designs");
+  const std::string text = fmt::format(
+      "{}, from {} without service a year{} ({}) to {}{} ({}).", title, down_text(*from),
+      cost_words(*from, " USD a month"), name_in(folder, *from), down_text(*to),
+      cost_words(*to, " USD"), name_in(folder, *to));
+  std::string lines;
+  for (const std::string& line : wrapped(text, style.width)) {
+    lines += toned(fitted(line, style.width), Tone::Strong, style) + "\n";
+  }
+  return lines;
+}
+
+bool meets_all(const models::ScenarioReport& scenario) {
+  return !scenario.objectives.empty() &&
+         std::all_of(scenario.objectives.begin(), scenario.objectives.end(),
+                     [](const models::ObjectiveResult& result) {
+                       return result.verdict == models::ObjectiveVerdict::Met;
+                     });
+}
+
+/// Whether less downtime than `best` has been told from it: where intervals overlap it has not.
+bool is_as_good(const models::ScenarioReport& scenario, const models::ScenarioReport& best) {
+  const Estimate* own = scenario.find("downtime_per_year");
+  const Estimate* other = best.find("downtime_per_year");
+  if (own == nullptr || other == nullptr) return false;
+  return own->low.value_or(own->mean) <= other->high.value_or(other->mean);
+}
+
+/// Which design to choose: the cheapest of those that meet their objectives; where none has any,
+/// the cheapest of those that are down as little as the best, as far as can be told.
+std::string choice_text(const ScenarioList& all, const std::string& folder,
+                        const TextStyle& style) {
+  const auto cheaper = [](const auto* left, const auto* right) {
+    return cost_of(*left) < cost_of(*right);
+  };
+  ScenarioList good;
+  std::string why;
+  const bool asked = std::any_of(
+      all.begin(), all.end(), [](const auto* scenario) { return !scenario->objectives.empty(); });
+  if (asked) {
+    std::copy_if(all.begin(), all.end(), std::back_inserter(good),
+                 [](const auto* scenario) { return meets_all(*scenario); });
+    if (good.empty()) return "Choose: none meets all of its objectives; --details says which\n";
+    why = good.size() == 1
+              ? "the only one that meets its objectives"
+              : fmt::format("the cheapest of {} that meet their objectives", good.size());
+  } else {
+    const auto* best = *std::min_element(all.begin(), all.end(), [](const auto* a, const auto* b) {
+      return downtime_of(*a) < downtime_of(*b);
+    });
+    std::copy_if(all.begin(), all.end(), std::back_inserter(good),
+                 [&](const auto* scenario) { return is_as_good(*scenario, *best); });
+    if (good.empty()) return {};
+    why = good.size() == 1 ? "least downtime" : "least downtime, at the lowest price";
+  }
+  const models::ScenarioReport& chosen = **std::min_element(good.begin(), good.end(), cheaper);
+  std::string lines;
+  const std::string sentence = fmt::format("Choose: {}, {}", name_in(folder, chosen), why);
+  for (const std::string& line : wrapped(sentence, style.width)) lines += line + "\n";
+  return lines;
+}
+
+constexpr const char* money = "USD";
+
+struct Column {
+  std::string title;
+  Align align = Align::Left;
+  std::string (*text)(const models::ScenarioReport&);
+};
+
+std::string served_text(const models::ScenarioReport& scenario) {
+  const Estimate* served = scenario.find("availability.requests");
+  return served == nullptr ? "-" : mean_text(*served);
+}
+
+std::string down_interval(const models::ScenarioReport& scenario) {
+  const Estimate* down = scenario.find("downtime_per_year");
+  return down == nullptr ? std::string() : interval_text(*down);
+}
+
+/// The columns beside the name and the bar, as many as the width has room for.
+std::vector<Column> columns_for(std::size_t width) {
+  std::vector<Column> columns{{"down/year", Align::Right, down_text}};
+  if (width >= width_with_interval) columns.push_back({"95 % sure", Align::Right, down_interval});
+  if (width >= width_with_shares) columns.push_back({"served", Align::Right, served_text});
+  columns.push_back({money, Align::Right, short_cost});
+  if (width >= width_with_shares) {
+    columns.push_back({"most lost to", Align::Left, main_cause_and_share});
+  } else if (width >= width_with_cause) {
+    columns.push_back({"most lost to", Align::Left, main_cause});
+  }
+  return columns;
+}
+
+/// Columns that are left for the bar beside what the others need.
+std::size_t bar_width(const ScenarioList& all, const std::string& folder,
+                      const std::vector<Column>& columns, std::size_t width) {
+  constexpr std::size_t gap = 2;
+  std::size_t taken = 0;
+  for (const models::ScenarioReport* scenario : all) {
+    taken = std::max(taken, std::min(width_of(name_in(folder, *scenario)), widest_name));
+  }
+  for (const Column& column : columns) {
+    std::size_t widest = width_of(column.title);
+    for (const models::ScenarioReport* scenario : all) {
+      widest = std::max(widest, width_of(column.text(*scenario)));
+    }
+    taken += gap + widest;
+  }
+  const std::size_t left = width - std::min(width, taken + gap);
+  return left < narrowest_bar ? 0 : std::min(left, widest_bar);
+}
+
+std::string stages_table(const ScenarioList& all, const std::string& folder,
+                         const TextStyle& style) {
+  const std::vector<Column> columns = columns_for(style.width);
+  const std::size_t bar = bar_width(all, folder, columns, style.width);
+  std::vector<Align> aligns{Align::Left};
+  std::vector<Cell> titles{{"design"}};
+  for (const Column& column : columns) {
+    if (column.title == money && bar > 0) {
+      aligns.push_back(Align::Left);
+      titles.push_back({""});
+    }
+    aligns.push_back(column.align);
+    titles.push_back({column.title});
+  }
+  TextTable table(std::move(aligns));
+  table.add(std::move(titles));
+  const LogBars bars(all, bar);
+  for (const models::ScenarioReport* scenario : all) {
+    std::vector<Cell> row{{fitted(name_in(folder, *scenario), widest_name), Tone::Strong}};
+    for (const Column& column : columns) {
+      if (column.title == money && bar > 0) row.push_back({bars.of(downtime_of(*scenario))});
+      row.push_back({column.text(*scenario)});
+    }
+    table.add(std::move(row));
+  }
+  return table.text(style);
+}
+
+std::string legend_text(const ScenarioList& all, const TextStyle& style) {
+  const std::string sentence =
+      fmt::format("down: under {} of requests served; bar: its logarithm; USD a month",
+                  confidence_percent(all.front()->up_threshold));
+  std::string lines;
+  for (const std::string& line : wrapped(sentence, style.width)) {
+    lines += toned(line, Tone::Faint, style) + "\n";
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string progression_summary(const models::Report& report, const TextStyle& style) {
+  ScenarioList all;
+  for (const models::ScenarioReport& scenario : report.scenarios) all.push_back(&scenario);
+  const std::string folder = common_folder(all);
+  return joined_parts({compared_text(report, all, folder, style),
+                       stages_table(all, folder, style) + legend_text(all, style),
+                       choice_text(all, folder, style)});
+}
+
+std::string objectives_summary(const models::ScenarioReport& scenario, const TextStyle& style) {
+  if (scenario.objectives.empty()) return {};
+  const std::size_t count = scenario.objectives.size();
+  if (meets_all(scenario)) {
+    return toned(count == 1 ? "Meets its objective" : fmt::format("Meets its {} objectives", count),
+                 Tone::Good, style) +
+           "\n";
+  }
+  const std::vector<CheckLine> lines = check_lines(scenario, models::FailOn{});
+  std::string text;
+  std::size_t open = 0;
+  for (std::size_t index = 0; index < count; ++index) {
+    if (scenario.objectives[index].verdict == models::ObjectiveVerdict::Met) continue;
+    if (++open > shown_objectives) continue;
+    const std::string sentence = printable(
+        fmt::format("{}: {}: {}", lines[index].verdict, lines[index].name, lines[index].message));
+    text += "  " + shortened(sentence, style.width - 2) + "\n";
+  }
+  return heading(fmt::format("{} of {} objectives not met", open, count), style) + text +
+         more_line(open, std::min(open, shown_objectives));
+}
+
+std::string blame_summary(const models::ScenarioReport& scenario, const TextStyle& style) {
+  TextTable table({Align::Left, Align::Left, Align::Right, Align::Right}, 2);
+  for (const BlameShare& share : blame_shares(scenario, shown_causes)) {
+    table.add({{printable(share.cause)},
+               {printable(share.phase)},
+               {part_percent(share.of_requests)},
+               {part_percent(share.of_downtime)}});
+  }
+  if (table.empty()) return {};
+  return heading("Lost to: share of lost requests, of downtime", style) + table.text(style);
+}
+
+}  // namespace tools
