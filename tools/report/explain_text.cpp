@@ -104,10 +104,26 @@ std::string labelled(const std::string& label, const std::string& text, std::siz
   return lines;
 }
 
+/// "3 findings: 1 error, 2 warnings", the worst first.
+std::string verdict(const Explanation& explanation) {
+  std::string kinds;
+  for (const auto severity :
+       {models::Severity::Error, models::Severity::Warning, models::Severity::Note}) {
+    const auto count =
+        std::count_if(explanation.findings.begin(), explanation.findings.end(),
+                      [&](const models::Finding& finding) { return finding.severity == severity; });
+    if (count == 0) continue;
+    kinds +=
+        (kinds.empty() ? ": " : ", ") + counted(fmt::format("{}", count), severity_name(severity));
+  }
+  if (kinds.empty()) return "no findings";
+  return counted(fmt::format("{}", explanation.findings.size()), "finding") + kinds;
+}
+
 std::string headline(const Explanation& explanation, const TextStyle& style) {
   std::string text = toned(printable(explanation.name), Tone::Strong, style);
   if (!explanation.title.empty()) text += ": " + printable(explanation.title);
-  text += "\n";
+  text += "\n  " + verdict(explanation) + "\n";
   constexpr std::size_t indent = 29;
   for (const auto& group : alike(explanation)) {
     const ClassExplanation& one = *group.front();
@@ -277,10 +293,8 @@ Tone tone_of(models::Severity severity) {
 }
 
 std::string findings_text(const Explanation& explanation, const TextStyle& style) {
-  if (explanation.findings.empty()) return heading("No findings", style);
-  std::string text = heading(fmt::format("{} finding{}", explanation.findings.size(),
-                                         explanation.findings.size() == 1 ? "" : "s"),
-                             style);
+  if (explanation.findings.empty()) return {};
+  std::string text = heading("Findings, and what to do", style);
   std::size_t shown = 0;
   for (const models::Finding& finding : explanation.findings) {
     if (shown++ == shown_needs) break;
@@ -298,11 +312,12 @@ std::string text_of(const Explanation& explanation, const TextStyle& style) {
   const auto add = [&text](const std::string& part) {
     if (!part.empty()) text += "\n" + part;
   };
+  // Verdict and figure, cause, what to do; then what they rest on.
   for (const auto& group : alike(explanation)) add(cut_sets_text(group, style));
+  add(findings_text(explanation, style));
   for (const auto& group : alike(explanation)) add(difference_text(group, style));
   add(figures_text(explanation, style));
   add(graph_text(explanation, style));
-  add(findings_text(explanation, style));
   return text;
 }
 

@@ -147,10 +147,10 @@ std::string compared_text(const models::Report& report, const ScenarioList& all,
   std::string title = folder.empty() ? std::string() : folder.substr(0, folder.size() - 1);
   if (!title.empty()) title = printable(title) + ": ";
   title += fmt::format("{} {}", all.size(), report.progression ? "stages" : "designs");
-  const std::string text = fmt::format(
-      "{}, from {} without service a year{} ({}) to {}{} ({}).", title, down_text(*from),
-      cost_words(*from, " USD a month"), name_in(folder, *from), down_text(*to),
-      cost_words(*to, " USD"), name_in(folder, *to));
+  const std::string text =
+      fmt::format("{}, from {} without service a year{} ({}) to {}{} ({}).", title,
+                  down_text(*from), cost_words(*from, " USD a month"), name_in(folder, *from),
+                  down_text(*to), cost_words(*to, " USD"), name_in(folder, *to));
   std::string lines;
   for (const std::string& line : wrapped(text, style.width)) {
     lines += toned(fitted(line, style.width), Tone::Strong, style) + "\n";
@@ -327,8 +327,10 @@ std::string objectives_summary(const models::ScenarioReport& scenario, const Tex
         fmt::format("{}: {}: {}", lines[index].verdict, lines[index].name, lines[index].message));
     text += "  " + shortened(sentence, style.width - 2) + "\n";
   }
-  return heading(fmt::format("{} of {} objectives not met", open, count), style) + text +
-         more_line(open, std::min(open, shown_objectives));
+  const std::string title = count == 1
+                                ? "Its objective is not met"
+                                : fmt::format("{} of {} objectives are not met", open, count);
+  return heading(title, style) + text + more_line(open, std::min(open, shown_objectives));
 }
 
 std::string blame_summary(const models::ScenarioReport& scenario, const TextStyle& style) {

@@ -74,7 +74,7 @@ std::string summary_of_one(const models::ScenarioReport& scenario, const models:
     parts.push_back(series_text(scenario, style));
     parts.push_back(timeline_text(scenario, timeline_lines_of_summary, style));
   }
-  parts.push_back(blame_summary(scenario, style));
+  parts.push_back(scenario.drill ? balance_text(scenario, style) : blame_summary(scenario, style));
   parts.push_back(last_lines(options));
   parts.push_back(try_next_text(options.next, style));
   return joined_parts(parts);

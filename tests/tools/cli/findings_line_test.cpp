@@ -34,8 +34,8 @@ std::string line_of(std::string out) {
 std::string heading_of(const Words& words) {
   const std::string out = nines(cli_tests::with({"explain", six, "--color", "never"}, words)).out;
   const std::size_t end = out.find(" finding");
-  const std::size_t begin = out.rfind('\n', end) + 1;
-  return out.substr(begin, out.find('\n', end) - begin);
+  const std::size_t begin = out.find_first_not_of(' ', out.rfind('\n', end) + 1);
+  return out.substr(begin, out.find_first_of(":\n", end) - begin);
 }
 
 TEST_CASE("run, validate and check say how many findings there are, errors first",
@@ -56,7 +56,7 @@ TEST_CASE("run, validate and check say how many findings there are, errors first
 TEST_CASE("without findings there is no line", "[cli][findings]") {
   const Result validate = nines({"validate", six});
   CHECK(line_of(validate.out).empty());
-  CHECK(heading_of({}) == "No findings");
+  CHECK(heading_of({}) == "no findings");
 }
 
 }  // namespace

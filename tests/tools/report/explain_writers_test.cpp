@@ -112,22 +112,24 @@ TEST_CASE("the JSON holds every cut set, factor and finding", "[explain][json]")
         json({{"who", "classes/page"}, {"whom", "components/web"}}));
 }
 
-TEST_CASE("the text answers first, then gives cut sets, findings and commands", "[explain][text]") {
+TEST_CASE("the text gives verdict, figure, cause and what to do, then the rest",
+          "[explain][text]") {
   ExplainTextOptions options;
   options.next = {"nines run my/site"};
   const std::string text = explain_text({hand_made()}, options);
   const std::vector<std::string> in_order{"my/site: Two servers",
+                                          "2 findings: 1 warning, 1 note",
                                           "single points of failure zones/a",
                                           "99.90 %",
                                           "by closed form",
                                           "99.980 %",
                                           "2 of 2 components/web",
-                                          "agreement elb",
-                                          "zones are shared",
-                                          "classes/page -> components/web",
                                           "warning single-zone",
                                           "/architecture/components/web/zones",
                                           "do: Add a zone.",
+                                          "agreement elb",
+                                          "zones are shared",
+                                          "classes/page -> components/web",
                                           "nines run my/site"};
   std::size_t at = 0;
   for (const std::string& part : in_order) {
