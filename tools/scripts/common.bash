@@ -18,7 +18,18 @@ help_if_asked() {
   exit 0
 }
 
-# Refuses a compiler that cannot build nines before CMake begins: $CXX, or the system's c++.
+# Refuses what cannot build nines before CMake begins.
+require_tools() {
+  local -a missing=() packages=()
+  if ! command -v cmake >/dev/null; then missing+=(cmake) packages+=(cmake); fi
+  if ! command -v ninja >/dev/null; then missing+=(ninja) packages+=(ninja-build); fi
+  ((${#missing[@]} == 0)) ||
+    fail "missing: ${missing[*]}" \
+      "on Debian 12: apt-get install ${packages[*]} (tools/scripts/install-packages installs everything)"
+  require_compiler
+}
+
+# The compiler is $CXX, or the system's c++.
 require_compiler() {
   local cxx=${CXX:-c++} macros name version least
   command -v "$cxx" >/dev/null ||
