@@ -61,5 +61,9 @@ void add_explain(CLI::App& app, Invocation& invocation);
 void add_validate(CLI::App& app, Invocation& invocation);
 void add_schema(CLI::App& app, Invocation& invocation);
 void add_list(CLI::App& app, Invocation& invocation);
+void add_init(CLI::App& app, Invocation& invocation);
+void add_help(CLI::App& app, Invocation& invocation);
+void add_version(CLI::App& app, Invocation& invocation);
+void add_completion(CLI::App& app, Invocation& invocation);
 
 }  // namespace tools

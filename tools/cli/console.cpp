@@ -4,12 +4,14 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <system_error>
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "tools/cli/next_commands.hpp"
 #include "tools/report/text.hpp"
 
 namespace tools {
@@ -77,6 +79,11 @@ Console process_console(const std::atomic<bool>* interrupted) {
   const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
   console.no_color = no_color != nullptr && *no_color != '\0';
   if (const std::size_t columns = terminal_columns(); columns > 0) console.columns = columns;
+  const char* search_path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe)
+  std::error_code error;
+  console.program = program_words(std::filesystem::read_symlink("/proc/self/exe", error),
+                                  search_path == nullptr ? "" : search_path,
+                                  std::filesystem::current_path(error));
   console.interrupted = interrupted;
   return console;
 }

@@ -23,6 +23,8 @@ struct Console {
   std::size_t columns = 100;                       ///< Of the terminal, where there is one.
   bool no_color = false;                           ///< NO_COLOR is set (https://no-color.org).
   const std::atomic<bool>* interrupted = nullptr;  ///< Set from outside to end early; may be null.
+  /// How the user starts the program again: "nines" where his shell finds it.
+  std::string program = "nines";
   Partners* partners = nullptr;  ///< The processes that run the same command; null: there are none.
 };
 

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <optional>
 #include <string_view>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -137,6 +138,34 @@ std::vector<std::string> next_commands(const models::Report& report, const RunOp
   }
   commands.push_back(same_run(options) + " --out json=result.json");
   commands.resize(std::min(commands.size(), most_commands));
+  return commands;
+}
+
+std::string program_words(const std::filesystem::path& program, const std::string& search_path,
+                          const std::filesystem::path& folder) {
+  namespace fs = std::filesystem;
+  const std::string name = "nines";
+  std::error_code error;
+  for (std::size_t at = 0; at <= search_path.size();) {
+    const std::size_t end = std::min(search_path.find(':', at), search_path.size());
+    const fs::path found = fs::path(search_path.substr(at, end - at)) / name;
+    at = end + 1;
+    if (!fs::is_regular_file(found, error)) continue;
+    if (fs::equivalent(found, program, error)) return name;
+    break;  // Another one of this name comes first.
+  }
+  if (program.empty()) return name;
+  const fs::path below = program.lexically_relative(folder);
+  if (below.empty() || *below.begin() == "..") return in_shell(program.string());
+  return in_shell(below.has_parent_path() ? below.string() : "./" + below.string());
+}
+
+std::vector<std::string> started_with(const std::string& program,
+                                      std::vector<std::string> commands) {
+  constexpr std::string_view name = "nines ";
+  for (std::string& command : commands) {
+    if (command.starts_with(name)) command.replace(0, name.size() - 1, program);
+  }
   return commands;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -25,5 +26,15 @@ namespace tools {
 /// Empty where nothing was simulated.
 [[nodiscard]] std::vector<std::string> next_commands(const models::Report& report,
                                                      const RunOptions& options);
+
+/// How a shell starts `program`, whose links are followed, from `folder`: "nines" where that is
+/// what it finds in `search_path` (folders with colons between them), else the way to it.
+[[nodiscard]] std::string program_words(const std::filesystem::path& program,
+                                        const std::string& search_path,
+                                        const std::filesystem::path& folder);
+
+/// Commands that begin with "nines", with `program` in its place.
+[[nodiscard]] std::vector<std::string> started_with(const std::string& program,
+                                                    std::vector<std::string> commands);
 
 }  // namespace tools

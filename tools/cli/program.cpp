@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "tools/cli/command_line.hpp"
+#include "tools/cli/completion.hpp"
 #include "tools/cli/help_text.hpp"
 #include "tools/cli/partners.hpp"
 #include "tools/report/version.hpp"
@@ -16,7 +17,7 @@ namespace {
 
 void describe(CLI::App& app) {
   app.name("nines");
-  app.set_version_flag("--version", fmt::format("nines {}", version()), "Print the version");
+  app.set_version_flag("-v,-V,--version", fmt::format("nines {}", version()), "Print the version");
   app.set_help_all_flag("--help-all", "Help of all commands");
   app.require_subcommand(0, 1);
   app.footer(
@@ -27,6 +28,7 @@ void describe(CLI::App& app) {
       "  nines compare A B                  which one is better, on the same failures\n"
       "  nines sweep A --tornado            which assumptions its figure rests on\n"
       "  nines list                         what else there is\n"
+      "  nines init my-site.json            a scenario of your own to start from\n"
       "`nines COMMAND --help` tells more about a command.");
 }
 
@@ -67,6 +69,11 @@ std::string help_for(const Console& console, bool is_terminal, const std::string
   return folded_help(help, is_terminal ? std::min(console.columns, widest) : page);
 }
 
+/// What shells ask while a line is typed, which may be anything.
+bool asks_for_words(const std::vector<std::string>& arguments) {
+  return arguments.size() >= 2 && arguments[0] == "completion" && arguments[1] == "--words";
+}
+
 ExitCode refuse(const std::string& problem, const CLI::App& app, const Console& console) {
   const auto asked = app.get_subcommands();
   const std::string command = asked.empty() ? "" : asked.front()->get_name() + " ";
@@ -89,6 +96,14 @@ ExitCode run_program(const std::vector<std::string>& arguments, const Console& c
   add_validate(app, invocation);
   add_schema(app, invocation);
   add_list(app, invocation);
+  add_init(app, invocation);
+  add_completion(app, invocation);
+  add_help(app, invocation);
+  add_version(app, invocation);
+  if (asks_for_words(arguments)) {
+    print(console.out, candidate_lines(candidates(app, {arguments.begin() + 2, arguments.end()})));
+    return ExitCode::Ok;
+  }
   const std::string unknown = unknown_command(app, arguments);
   if (!unknown.empty()) return refuse(unknown, app, console);
   const std::string empty = empty_argument(arguments);

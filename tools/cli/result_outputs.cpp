@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "tools/cli/next_commands.hpp"
+
 namespace tools {
 
 namespace {
@@ -39,7 +41,7 @@ void write_result(const RunOptions& options, const Console& console,
                   const std::vector<std::string>& next,
                   const std::function<std::string(OutputFormat, const TableOptions&)>& text) {
   TableOptions table;
-  table.next = next;
+  table.next = started_with(console.program, next);
   if (console.out_is_terminal) {
     table.style.width = std::clamp(console.columns, narrowest_table, widest_table);
   }

@@ -6,6 +6,7 @@
 #include "tools/cli/dependency_notes.hpp"
 #include "tools/cli/findings_line.hpp"
 #include "tools/cli/next_commands.hpp"
+#include "tools/input/library.hpp"
 #include "tools/input/read_scenario.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/text_table.hpp"
@@ -65,9 +66,11 @@ ExitCode validate(const ValidateOptions& options, const Console& console) {
 
 ExitCode print_schema(const std::string& schema, const Console& console) {
   if (schema.empty()) {
-    tell(console,
-         "the schema is not installed: set NINES_SCENARIOS to the folder scenarios that came with "
-         "the program");
+    const auto missing = missing_library(library_folder());
+    tell(console, missing
+                      ? format_diagnostic(*missing)
+                      : "the library has no such schema: take the folder \"scenarios\" that came "
+                        "with this program");
     return ExitCode::BadInput;
   }
   print(console.out, schema);
@@ -75,15 +78,13 @@ ExitCode print_schema(const std::string& schema, const Console& console) {
 }
 
 ExitCode list(const Console& console) {
+  if (const auto missing = missing_library(library_folder())) {
+    tell(console, format_diagnostic(*missing));
+    return ExitCode::BadInput;
+  }
   TextTable table({Align::Left, Align::Left});
   for (const auto& [name, title] : list_scenarios()) {
     table.add({{printable(name)}, {printable(title)}});
-  }
-  if (table.empty()) {
-    tell(console,
-         "no scenarios found: set NINES_SCENARIOS to the folder scenarios that came with the "
-         "program");
-    return ExitCode::BadInput;
   }
   // Names are copied from here: they are never cut.
   print(console.out, table.text(TextStyle{.colour = false, .width = 10'000}));

@@ -1,4 +1,4 @@
-# Debian's packages. A missing one is named together with the command that installs it.
+# Debian's packages. What is missing is named together with the command that installs it.
 
 if(BUILD_TESTING)
   set(NINES_INSTALL_ALL "tools/scripts/install-packages --with-tests installs everything, and \
@@ -7,24 +7,37 @@ else()
   set(NINES_INSTALL_ALL "tools/scripts/install-packages installs everything")
 endif()
 
+set(NINES_MISSING)
+set(NINES_MISSING_PACKAGES)
+
 macro(nines_require package version debian_package)
   find_package(${package} ${version} QUIET)
   if(NOT ${package}_FOUND)
-    message(FATAL_ERROR "nines needs ${package} ${version} or newer. "
-      "On Debian 12: apt-get install ${debian_package} "
-      "(${NINES_INSTALL_ALL})")
+    list(APPEND NINES_MISSING "${package} ${version} or newer")
+    list(APPEND NINES_MISSING_PACKAGES ${debian_package})
   endif()
 endmacro()
 
 # The same for headers that come without a CMake package.
-function(nines_require_header header debian_package)
-  string(MAKE_C_IDENTIFIER "NINES_FOLDER_OF_${header}" folder)
-  find_path(${folder} "${header}")
-  mark_as_advanced(${folder})
-  if(NOT ${folder})
-    message(FATAL_ERROR "nines needs <${header}>. On Debian 12: apt-get install ${debian_package} "
-      "(${NINES_INSTALL_ALL})")
+macro(nines_require_header header debian_package)
+  string(MAKE_C_IDENTIFIER "NINES_FOLDER_OF_${header}" nines_folder)
+  find_path(${nines_folder} "${header}")
+  mark_as_advanced(${nines_folder})
+  if(NOT ${nines_folder})
+    list(APPEND NINES_MISSING "<${header}>")
+    list(APPEND NINES_MISSING_PACKAGES ${debian_package})
   endif()
+endmacro()
+
+# All that is missing at once, so that one installation is enough.
+function(nines_refuse_missing)
+  if(NOT NINES_MISSING)
+    return()
+  endif()
+  list(JOIN NINES_MISSING ", " missing)
+  list(JOIN NINES_MISSING_PACKAGES " " packages)
+  message(FATAL_ERROR "nines needs ${missing}. On Debian 12: apt-get install ${packages} "
+    "(${NINES_INSTALL_ALL})")
 endfunction()
 
 set(THREADS_PREFER_PTHREAD_FLAG ON)
@@ -36,6 +49,21 @@ nines_require(CLI11 2.1 libcli11-dev)
 nines_require(nlohmann_json 3.11 nlohmann-json3-dev)
 nines_require_header(tl/expected.hpp libexpected-dev)
 nines_require_header(Random123/philox.h librandom123-dev)
+if(BUILD_TESTING)
+  nines_require(Catch2 2.13 catch2)
+  nines_require_header(valijson/validator.hpp libvalijson-dev)
+endif()
+nines_refuse_missing()
+
+# For a program that is taken elsewhere: it needs no library but the C library, and takes longer to
+# build.
+option(NINES_STANDALONE "Link fmt and the compiler's libraries into the program" OFF)
+if(NINES_STANDALONE)
+  set(NINES_FMT fmt::fmt-header-only)
+  target_link_options(nines_options INTERFACE -static-libstdc++ -static-libgcc)
+else()
+  set(NINES_FMT fmt::fmt)
+endif()
 
 # OFF: never looked for. AUTO: used where it is found. ON: has to be there.
 set(NINES_MPI OFF CACHE STRING "Run on several machines with MPI: OFF, AUTO or ON")
@@ -51,8 +79,6 @@ if(NINES_MPI)
 endif()
 
 if(BUILD_TESTING)
-  nines_require(Catch2 2.13 catch2)
-  nines_require_header(valijson/validator.hpp libvalijson-dev)
   include(Catch)
   # Catch's main is built once, without our warnings: it is not our code. Only what stands beside it
   # knows where the sources are, so that a compiler cache serves every checkout.

@@ -10,6 +10,7 @@
 #include "sim/base/require.hpp"
 #include "tools/input/default_names.hpp"
 #include "tools/input/json_text.hpp"
+#include "tools/input/library.hpp"
 #include "tools/input/units.hpp"
 #include "tools/text/code_points.hpp"
 
@@ -181,12 +182,7 @@ std::vector<std::string> Defaults::type_names() const {
 tl::expected<Defaults, Diagnostics> load_defaults(const std::string& library) {
   Defaults defaults;
   Diagnostics wrong;
-  if (library.empty()) {
-    return tl::unexpected(Diagnostics{{"scenarios",
-                                       {},
-                                       "the folder of scenarios is not found",
-                                       "set NINES_SCENARIOS to where it is"}});
-  }
+  if (auto missing = missing_library(library)) return tl::unexpected(Diagnostics{*missing});
   for (const char* name : {"aws.json", "assumptions.json", "settings.json"}) {
     read_data_file((std::filesystem::path(library) / "defaults" / name).string(), defaults, wrong);
   }

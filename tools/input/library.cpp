@@ -5,23 +5,47 @@
 #include <cctype>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace tools {
 namespace {
 
 namespace fs = std::filesystem;
 
-#ifndef NINES_SCENARIO_SOURCES
-#define NINES_SCENARIO_SOURCES ""
-#endif
-
 constexpr std::array<std::string_view, 4> data_folders{"defaults", "prices", "schema", "incidents"};
 
 bool is_library(const fs::path& folder) {
   std::error_code error;
   return !folder.empty() && fs::is_directory(folder / "defaults", error);
+}
+
+/// What NINES_SCENARIOS says; empty where it is not set.
+std::string asked_library() {
+  const char* asked = std::getenv("NINES_SCENARIOS");
+  return asked == nullptr ? std::string() : asked;
+}
+
+/// The program's own folder, links followed; empty where the system does not tell.
+fs::path program_folder() {
+  std::error_code error;
+  return fs::read_symlink("/proc/self/exe", error).parent_path();
+}
+
+/// The library that is installed with the program, unpacked beside it, or the one of the checkout
+/// that it was built in.
+std::string library_near(fs::path folder) {
+  constexpr int levels = 3;  // A checkout has its programs in build/PRESET.
+  for (int level = 0; level < levels && !folder.empty(); ++level) {
+    for (const fs::path& there : {folder / "share/nines/scenarios", folder / "scenarios"}) {
+      std::error_code error;
+      if (is_library(there)) return fs::weakly_canonical(there, error).string();
+    }
+    folder = folder == folder.root_path() ? fs::path() : folder.parent_path();
+  }
+  return {};
 }
 
 bool is_digit(char letter) {
@@ -105,18 +129,28 @@ bool natural_less(const std::string& left, const std::string& right) {
 }
 
 std::string library_folder() {
-  if (const char* asked = std::getenv("NINES_SCENARIOS"); asked != nullptr && *asked != '\0') {
-    return asked;
-  }
-  std::error_code error;
+  if (std::string asked = asked_library(); !asked.empty()) return asked;
   if (is_library("scenarios")) return "scenarios";
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  if (!error) {
-    const fs::path beside = (program.parent_path() / "../share/nines/scenarios").lexically_normal();
-    if (is_library(beside)) return beside.string();
+  return library_near(program_folder());
+}
+
+std::optional<Diagnostic> missing_library(const std::string& folder) {
+  if (is_library(folder)) return std::nullopt;
+  if (!folder.empty()) {
+    return Diagnostic{
+        folder,
+        {},
+        "this is no library of scenarios: it has no folder \"defaults\"",
+        "set NINES_SCENARIOS to the folder \"scenarios\" that came with nines, or unset it"};
   }
-  if (is_library(NINES_SCENARIO_SOURCES)) return NINES_SCENARIO_SOURCES;
-  return {};
+  const std::string program = program_folder().string();
+  return Diagnostic{
+      "nines",
+      {},
+      "the library of scenarios that comes with nines is found neither in this folder "
+      "nor near the program" +
+          (program.empty() ? std::string() : ", which is in " + program),
+      "set NINES_SCENARIOS to the folder \"scenarios\" that came with nines"};
 }
 
 std::vector<std::string> scenario_files_in(const std::string& folder) {
@@ -159,6 +193,7 @@ tl::expected<std::string, Diagnostic> find_scenario(const std::string& name_or_p
       return found.string();
     }
   }
+  if (auto missing = missing_library(folder)) return tl::unexpected(std::move(*missing));
   const std::string nearest = nearest_name(name_or_path, names_and_folders());
   return tl::unexpected(Diagnostic{name_or_path,
                                    {},

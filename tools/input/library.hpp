@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,12 +11,18 @@
 namespace tools {
 
 /// The folder of scenarios that came with the program: $NINES_SCENARIOS where it is set, else
-/// ./scenarios, else ../share/nines/scenarios beside the executable, else the one of the sources
-/// that it was built from. Empty where none of them has a "defaults" folder.
+/// ./scenarios, else share/nines/scenarios or scenarios in the program's own folder or one of the
+/// two above it: installed, unpacked, or in the checkout that it was built in. Empty where none of
+/// them has a "defaults" folder.
 [[nodiscard]] std::string library_folder();
 
+/// What to tell where `folder`, which library_folder() gave, is no library; nothing where it is
+/// one.
+[[nodiscard]] std::optional<Diagnostic> missing_library(const std::string& folder);
+
 /// A file or folder from what a user calls it: a path, or a name below library_folder(), each with
-/// or without ".json". Error: there is none of that name; the nearest is in the hint.
+/// or without ".json". Error: there is none of that name, and the nearest is in the hint; or there
+/// is no library.
 [[nodiscard]] tl::expected<std::string, Diagnostic> find_scenario(const std::string& name_or_path);
 
 /// The *.json files directly inside a folder, in natural order ("2-b" before "10-a").
