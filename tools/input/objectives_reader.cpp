@@ -23,8 +23,22 @@ enum class Unit : std::uint8_t { Share, Duration, Usd, Number };
 struct Metric {
   std::string name;  ///< With its label, if it has one.
   Unit unit = Unit::Number;
-  bool quantiles = false;  ///< Whether single values are kept, so that p50 and p95 can be judged.
+  bool quantiles = false;    ///< Whether single values are kept, so that p50 and p95 can be judged.
+  std::string meaning = {};  ///< Empty where it has a label.
 };
+
+const Metric first_outage{"time_to_first_outage", Unit::Duration, true,
+                          "With \"until\": \"first_outage\": time to the first outage"};
+const std::vector<Metric> plain_metrics{
+    {"availability.requests", Unit::Share, false, "Share of the requests that was answered"},
+    {"availability.time", Unit::Share, false, "Share of the time in which the service was up"},
+    {"monthly_uptime", Unit::Share, false, "Mean over 5-minute slots of the share answered"},
+    {"monthly_uptime.worst", Unit::Share, false, "The same of the worst month of a replication"},
+    {"downtime_per_year", Unit::Duration, true, "Time a year in which the service was down"},
+    {"outages_per_year", Unit::Number, true, "Outages a year"},
+    {"probability_no_outage", Unit::Share, false, "Share of replications without any outage"},
+    {"recovery_time", Unit::Duration, true, "Length of an outage"},
+    {"cost_per_month", Unit::Usd, true, "The bill for a month"}};
 
 /// Kinds of faults that can begin an outage, as the reports name them.
 const std::vector<std::string> fault_kinds{
@@ -36,7 +50,7 @@ const std::vector<std::string> fault_kinds{
 void add_labelled(std::vector<Metric>& metrics, const std::string& name, const std::string& label,
                   const std::vector<std::string>& values, Unit unit, bool quantiles = false) {
   for (const std::string& value : values) {
-    metrics.push_back({fmt::format("{}{{{}={}}}", name, label, value), unit, quantiles});
+    metrics.push_back({fmt::format("{}{{{}={}}}", name, label, value), unit, quantiles, {}});
   }
 }
 
@@ -49,16 +63,8 @@ std::vector<std::string> ids_in(const Things& things) {
 }
 
 std::vector<Metric> metrics_of(const models::Scenario& scenario) {
-  if (scenario.run.until_first_outage) return {{"time_to_first_outage", Unit::Duration, true}};
-  std::vector<Metric> metrics{{"availability.requests", Unit::Share},
-                              {"availability.time", Unit::Share},
-                              {"monthly_uptime", Unit::Share},
-                              {"monthly_uptime.worst", Unit::Share},
-                              {"downtime_per_year", Unit::Duration, true},
-                              {"outages_per_year", Unit::Number, true},
-                              {"probability_no_outage", Unit::Share},
-                              {"recovery_time", Unit::Duration, true},
-                              {"cost_per_month", Unit::Usd, true}};
+  if (scenario.run.until_first_outage) return {first_outage};
+  std::vector<Metric> metrics = plain_metrics;
   const auto groups = ids_in(scenario.architecture.auto_scaling_groups);
   const auto components = ids_in(scenario.architecture.components);
   if (scenario.workload.classes.size() > 1) {
@@ -221,6 +227,21 @@ void refuse_metric(const Node& node, const std::string& name, const std::vector<
 }
 
 }  // namespace
+
+std::vector<ObjectiveMetric> objective_metrics() {
+  std::vector<Metric> metrics = plain_metrics;
+  metrics.push_back(first_outage);
+  add_labelled(metrics, "recovery_time", "fault", fault_kinds, Unit::Duration, true);
+  std::vector<ObjectiveMetric> told;
+  for (const Metric& metric : metrics) {
+    const std::string_view example = example_of(metric.unit);
+    told.push_back({metric.name,
+                    metric.meaning.empty() ? "Length of an outage that this kind of fault began"
+                                           : metric.meaning,
+                    std::string(example.substr(1, example.size() - 2))});
+  }
+  return told;
+}
 
 std::vector<models::ObjectiveSpec> read_objectives(const std::optional<Node>& node,
                                                    const models::Scenario& scenario) {

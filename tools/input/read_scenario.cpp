@@ -8,7 +8,6 @@
 
 #include "tools/input/defaults.hpp"
 #include "tools/input/document.hpp"
-#include "tools/input/json_text.hpp"
 #include "tools/input/library.hpp"
 #include "tools/input/price_reader.hpp"
 #include "tools/input/readers.hpp"
@@ -161,11 +160,6 @@ std::vector<std::pair<std::string, std::string>> list_scenarios() {
 
 tl::expected<models::PriceBook, Diagnostics> read_prices(const std::string& region) {
   return read_price_file(library_folder(), region);
-}
-
-std::string scenario_schema() {
-  const fs::path path = fs::path(library_folder()) / "schema" / "scenario.schema.json";
-  return read_file(path.string()).value_or(std::string());
 }
 
 }  // namespace tools

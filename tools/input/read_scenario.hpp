@@ -43,7 +43,9 @@ struct ReadOptions {
 /// Prices of a region such as "ap-northeast-2", from scenarios/prices.
 [[nodiscard]] tl::expected<models::PriceBook, Diagnostics> read_prices(const std::string& region);
 
-/// Text of the published JSON Schema (draft 7) of scenario files; empty where it is not installed.
+/// Text of the published JSON Schema (draft 7) of scenario files, with what an editor offers and
+/// shows besides: the defaults, the metrics, the regions and the instance types that the library
+/// has. Empty where the library cannot be read.
 [[nodiscard]] std::string scenario_schema();
 
 }  // namespace tools

@@ -106,6 +106,14 @@ struct Timeline {
 [[nodiscard]] std::vector<models::ObjectiveSpec> read_objectives(const std::optional<Node>& node,
                                                                  const models::Scenario& scenario);
 
+/// A metric that objectives may be about in some scenario.
+struct ObjectiveMetric {
+  std::string name;     ///< With the label, where it has one whose values are always the same.
+  std::string meaning;  ///< One sentence.
+  std::string example;  ///< A rule for it.
+};
+[[nodiscard]] std::vector<ObjectiveMetric> objective_metrics();
+
 [[nodiscard]] models::RunSpec read_run(const ObjectReader& run, const Timeline& timeline,
                                        bool drill);
 

@@ -13,6 +13,7 @@
 #include <valijson/validator.hpp>
 
 #include "tests/tools/input/files.hpp"
+#include "tools/input/defaults.hpp"
 #include "tools/input/keys.hpp"
 #include "tools/input/library.hpp"
 
@@ -71,7 +72,8 @@ TEST_CASE("the schema has no object that the reader does not know", "[input][sch
   const json schema = published_schema();
   for (const auto& [name, definition] : schema["definitions"].items()) {
     CAPTURE(name);
-    if (!definition.contains("properties")) continue;
+    // Its keys are metrics, and there are others with labels.
+    if (!definition.contains("properties") || name == "objectives") continue;
     const std::string kind = name == "distribution_object" ? "distribution" : name;
     CHECK(tools::key_table().contains(kind));
   }
@@ -104,6 +106,90 @@ TEST_CASE("the schema refuses what an editor should mark", "[input][schema]") {
       R"({"run": {"until": "tomorrow"}})", R"([])");
   CAPTURE(text);
   CHECK(refused(schema, json::parse(text)) != "");
+}
+
+/// Values of scenarios/defaults that are no keys of scenario files, or keys of several places.
+bool is_no_key(const std::string& path) {
+  for (const char* other :
+       {"sensitivity.", "images.", "elastic_ips_per_region", "launch_credit_starts_per_day",
+        "run.drill_", "load_balancers.least_zones", "load_balancers.dns_ttl", "workload.spikes.",
+        "timeline.index"}) {
+    if (path.starts_with(other)) return true;
+  }
+  return false;
+}
+
+/// The schema of the key that a path without ids leads to; null where there is none.
+json key_at(const json& schema, const json& node, const std::string& path) {
+  if (path.empty()) return node;
+  const std::size_t dot = std::min(path.find('.'), path.size());
+  const std::string step = path.substr(0, dot);
+  if (node.contains("properties") && node["properties"].contains(step)) {
+    return key_at(schema, node["properties"][step], path.substr(std::min(dot + 1, path.size())));
+  }
+  std::vector<json> inner;
+  for (const char* name : {"additionalProperties", "items"}) {
+    if (node.contains(name) && node[name].is_object()) inner.push_back(node[name]);
+  }
+  for (const char* name : {"allOf", "anyOf"}) {
+    for (const json& option : node.value(name, json::array())) inner.push_back(option);
+  }
+  if (node.contains("$ref")) {
+    inner.push_back(schema.at(json::json_pointer(node["$ref"].get<std::string>().substr(1))));
+  }
+  for (const json& one : inner) {
+    if (json found = key_at(schema, one, path); !found.is_null()) return found;
+  }
+  return nullptr;
+}
+
+TEST_CASE("the schema tells every default where its key is", "[input][schema]") {
+  const json schema = published_schema();
+  const auto defaults = tools::load_defaults(tools::library_folder());
+  REQUIRE(defaults);
+  for (const auto& [path, value] : defaults->values) {
+    if (is_no_key(path) || *value.value == "") continue;
+    CAPTURE(path);
+    json key = key_at(schema, schema, path);
+    if (key.is_null()) key = key_at(schema, schema, "architecture." + path);
+    REQUIRE(key.is_object());
+    CHECK(key.value("default", json()) == *value.value);
+    CHECK(key.value("description", std::string()).find("Default: ") != std::string::npos);
+  }
+}
+
+TEST_CASE("a default is that of its own key where several share a kind", "[input][schema]") {
+  const json schema = published_schema();
+  const json& failures = schema["definitions"]["failures"]["properties"];
+  CHECK(failures["zone_power"]["properties"]["rate"]["default"] == "0.0122/year");
+  CHECK(failures["host_fault"]["properties"]["rate"]["default"] == "0.05/year");
+  CHECK(failures["host_fault"]["properties"]["rate"]["description"] ==
+        "Per instance, zone or region. up to 1e6/year. Default: 0.05/year");
+  CHECK(!schema["definitions"]["fault"]["properties"]["rate"].contains("default"));
+  CHECK(schema["definitions"]["health_check"]["properties"]["interval"]["default"] == "30s");
+}
+
+TEST_CASE("the schema names regions, types and metrics that there are", "[input][schema]") {
+  const json schema = published_schema();
+  const auto has = [](const json& list, const char* name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+  };
+  CHECK(has(schema["properties"]["region"]["examples"], "ap-northeast-2"));
+  const json& group = schema["definitions"]["auto_scaling_group"]["properties"];
+  CHECK(has(group["type"]["examples"], "m5.large"));
+  const json& metrics = schema["definitions"]["objectives"]["properties"];
+  CHECK(metrics.contains("availability.requests"));
+  CHECK(metrics.contains("recovery_time{fault=zone_power}"));
+  for (const auto& [name, metric] : metrics.items()) {
+    CAPTURE(name);
+    const std::string rule = metric["examples"][0][0].get<std::string>();
+    const bool first = name == "time_to_first_outage";
+    const auto read = input_test::read(
+        "whatisthetime/6-multi-az",
+        {"objectives=null", "objectives={" + json(name).dump() + ": [" + json(rule).dump() + "]}",
+         std::string("run.until=") + (first ? "first_outage" : "horizon")});
+    CHECK(read);
+  }
 }
 
 }  // namespace
