@@ -42,12 +42,12 @@ tl::expected<ExplainOutput, std::string> parse_output(const std::string& text) {
   return ExplainOutput{found->second, target->file};
 }
 
-std::vector<FindingSource> sources_of(const models::Explanation& explanation,
-                                      const std::string& argument, const ExplainOptions& options) {
+std::vector<SourceLine> sources_of(const models::Explanation& explanation,
+                                   const std::string& argument, const ExplainOptions& options) {
   std::vector<std::string> pointers;
   pointers.reserve(explanation.findings.size());
   for (const models::Finding& finding : explanation.findings) pointers.push_back(finding.pointer);
-  std::vector<FindingSource> sources;
+  std::vector<SourceLine> sources;
   for (const ValuePlace& place : places_of(argument, options.overrides, pointers)) {
     sources.push_back({place.file, place.line});
   }
@@ -82,7 +82,7 @@ void write_outputs(const ExplainOptions& options, const Console& console,
         ExplainTextOptions style;
         style.style.colour =
             to_console ? wants_color(options.color, console) : options.color == ColorChoice::Always;
-        if (!options.quiet) style.next = commands_after(options);
+        if (!options.quiet) style.next = started_with(console.program, commands_after(options));
         text = explain_text(explained, style);
         break;
       }
@@ -154,7 +154,7 @@ ExitCode explain(const ExplainOptions& options, const Console& console) {
   std::vector<ExplainedScenario> explained;
   for (const RunInput::Item& item : input->scenarios) {
     models::Explanation explanation = models::explain(item.scenario, *settings);
-    std::vector<FindingSource> sources = sources_of(explanation, item.argument, options);
+    std::vector<SourceLine> sources = sources_of(explanation, item.argument, options);
     explained.push_back({std::move(explanation), std::move(sources)});
   }
   write_outputs(options, console, explained);

@@ -1,10 +1,15 @@
 #include "tools/cli/result_outputs.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <system_error>
 
 #include <fmt/format.h>
 
 #include "tools/cli/next_commands.hpp"
+#include "tools/input/library.hpp"
+#include "tools/input/value_places.hpp"
 
 namespace tools {
 
@@ -19,6 +24,21 @@ std::string name_of(OutputFormat format) {
     if (output_format(name) == format) return name;
   }
   return {};
+}
+
+/// Files in the folder that the program runs in are named from there, as a checkout has them.
+SourceFinder sources_of(const RunOptions& options) {
+  return [&options](const std::string& scenario,
+                    const std::string& pointer) -> std::optional<SourceLine> {
+    if (!find_scenario(scenario)) return std::nullopt;
+    const ValuePlace place = places_of(scenario, options.overrides, {pointer}).front();
+    std::error_code error;
+    const std::filesystem::path folder = std::filesystem::current_path(error);
+    const std::filesystem::path below =
+        std::filesystem::absolute(place.file, error).lexically_normal().lexically_relative(folder);
+    const bool inside = !below.empty() && *below.begin() != "..";
+    return SourceLine{inside ? below.generic_string() : place.file, place.line};
+  };
 }
 
 }  // namespace
@@ -45,6 +65,7 @@ void write_result(const RunOptions& options, const Console& console,
   if (console.out_is_terminal) {
     table.style.width = std::clamp(console.columns, narrowest_table, widest_table);
   }
+  table.sources = sources_of(options);
   std::vector<OutputTarget> outputs = options.outputs;
   if (outputs.empty()) outputs.emplace_back();
   for (const OutputTarget& output : outputs) {

@@ -106,7 +106,8 @@ void write_outputs(const RunOptions& options, const Console& console, const RunI
                [&](OutputFormat format, TableOptions table) {
                  table.findings = findings;
                  table.details = options.details;
-                 table.details_command = same_run(options) + " --details";
+                 table.details_command =
+                     started_with(console.program, {same_run(options) + " --details"}).front();
                  return write_report(report, format, table);
                });
 }

@@ -155,10 +155,34 @@ std::string objective_message(const models::ScenarioReport& scenario,
   return text + "; more replications will hardly decide";
 }
 
+/// A key as a token of a JSON pointer (RFC 6901).
+std::string token_of(const std::string& key) {
+  std::string token;
+  for (const char letter : key) {
+    if (letter == '~') {
+      token += "~0";
+    } else if (letter == '/') {
+      token += "~1";
+    } else {
+      token += letter;
+    }
+  }
+  return token;
+}
+
+/// Where the first change of the model is; an id with dots leads to what it stands in.
+std::string pointer_of(const models::BaselineComparison& baseline) {
+  if (baseline.model.empty()) return {};
+  std::string pointer = "/" + token_of(baseline.model.front().path);
+  std::replace(pointer.begin(), pointer.end(), '.', '/');
+  return pointer;
+}
+
 CheckLine line_of(const models::ScenarioReport& scenario, const models::ObjectiveResult& result,
                   const models::FailOn& fail_on) {
   CheckLine line{result.metric + ": " + result.rule, to_string(result.verdict),
-                 objective_message(scenario, result), Outcome::Passed};
+                 objective_message(scenario, result), Outcome::Passed,
+                 "/objectives/" + token_of(result.metric)};
   switch (result.verdict) {
     case models::ObjectiveVerdict::Met:
       break;
@@ -294,7 +318,9 @@ std::vector<CheckLine> check_lines(const models::ScenarioReport& scenario,
       lines.push_back({"baseline", "missing", scenario.baseline->note, Outcome::Failed});
     }
     for (const models::BaselineFigure& figure : scenario.baseline->figures) {
-      if (figure.guarded) lines.push_back(line_of(figure, drawn, fail_on));
+      if (!figure.guarded) continue;
+      lines.push_back(line_of(figure, drawn, fail_on));
+      lines.back().pointer = pointer_of(*scenario.baseline);
     }
   }
   if (lines.empty()) {

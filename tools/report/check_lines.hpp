@@ -22,6 +22,7 @@ struct CheckLine {
   std::string verdict;  ///< "met", "missed", "undecided", "regression", "unchanged", ...
   std::string message;  ///< One sentence with the figures. Not escaped.
   Outcome outcome = Outcome::Passed;
+  std::string pointer = {};  ///< Of what it is about in the scenario, or what may have changed it.
 };
 
 /// Objectives first, then the guarded figures against the baseline; a single skipped line where

@@ -43,7 +43,7 @@ Json rule_of(const ExplainRule& rule) {
   return object;
 }
 
-Json location_of(const models::Finding& finding, const FindingSource& source) {
+Json location_of(const models::Finding& finding, const SourceLine& source) {
   Json physical = Json::object();
   physical["artifactLocation"] = {{"uri", uri_of(source.file)}};
   physical["region"] = {{"startLine", source.line}};
@@ -54,7 +54,7 @@ Json location_of(const models::Finding& finding, const FindingSource& source) {
   return location;
 }
 
-Json result_of(const models::Finding& finding, const FindingSource& source,
+Json result_of(const models::Finding& finding, const SourceLine& source,
                const std::string& scenario, const std::vector<ExplainRule>& rules) {
   Json result = Json::object();
   result["ruleId"] = finding.id;
@@ -83,8 +83,8 @@ std::string explain_sarif(const std::vector<ExplainedScenario>& scenarios,
   Json results = Json::array();
   for (const ExplainedScenario& one : scenarios) {
     for (std::size_t index = 0; index < one.explanation.findings.size(); ++index) {
-      const FindingSource source =
-          index < one.sources.size() ? one.sources[index] : FindingSource{one.explanation.name, 1};
+      const SourceLine source =
+          index < one.sources.size() ? one.sources[index] : SourceLine{one.explanation.name, 1};
       results.push_back(
           result_of(one.explanation.findings[index], source, one.explanation.name, rules));
     }

@@ -4,21 +4,16 @@
 #include <vector>
 
 #include "models/explain/explanation.hpp"
+#include "tools/report/source_line.hpp"
 #include "tools/report/text_table.hpp"
 
 /// From what `nines explain` found to bytes. Names come from files: writers make them harmless.
 namespace tools {
 
-/// Where a finding's value was written.
-struct FindingSource {
-  std::string file;
-  int line = 1;
-};
-
 /// A scenario explained, and where each of its findings stands.
 struct ExplainedScenario {
   models::Explanation explanation;
-  std::vector<FindingSource> sources;  ///< One for each finding, in order.
+  std::vector<SourceLine> sources;  ///< One for each finding, in order.
 };
 
 /// A rule of findings as SARIF lists it.

@@ -37,11 +37,15 @@ std::string property(const std::string& text) {
   return safe;
 }
 
-std::string annotation(const char* level, const std::string& title, const std::string& message) {
-  return fmt::format("::{} title={}::{}\n", level, property(title), data(message));
+std::string annotation(const char* level, const std::string& title, const std::string& message,
+                       const std::optional<SourceLine>& source = std::nullopt) {
+  const std::string place =
+      source ? fmt::format("file={},line={},", property(source->file), source->line) : "";
+  return fmt::format("::{} {}title={}::{}\n", level, place, property(title), data(message));
 }
 
-std::string annotations_of(const models::ScenarioReport& scenario, const models::FailOn& fail_on) {
+std::string annotations_of(const models::ScenarioReport& scenario, const models::FailOn& fail_on,
+                           const SourceFinder& sources) {
   std::string why;
   for (const std::string& reason : reasons(scenario)) why += "; " + reason;
   std::string text;
@@ -49,17 +53,18 @@ std::string annotations_of(const models::ScenarioReport& scenario, const models:
     if (line.outcome == Outcome::Passed) continue;
     text +=
         annotation(line.outcome == Outcome::Failed ? "error" : "warning", "nines: " + scenario.name,
-                   fmt::format("{}: {}: {}{}", line.verdict, line.name, line.message, why));
+                   fmt::format("{}: {}: {}{}", line.verdict, line.name, line.message, why),
+                   sources ? sources(scenario.name, line.pointer) : std::nullopt);
   }
   return text;
 }
 
 }  // namespace
 
-std::string write_github(const models::Report& report) {
+std::string write_github(const models::Report& report, const SourceFinder& sources) {
   std::string text;
   for (const models::ScenarioReport& scenario : report.scenarios) {
-    text += annotations_of(scenario, report.fail_on);
+    text += annotations_of(scenario, report.fail_on, sources);
   }
   const std::string verdict = to_string(check_verdict(report));
   return text +

@@ -32,7 +32,7 @@ std::string write_report(const models::Report& report, OutputFormat format,
     case OutputFormat::Junit:
       return write_junit(report);
     case OutputFormat::Github:
-      return write_github(report);
+      return write_github(report, options.sources);
   }
   return {};
 }

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "models/results/report.hpp"
+#include "tools/report/source_line.hpp"
 #include "tools/report/text_table.hpp"
 
 /// From results to bytes. Writers decide nothing and compute nothing that another one would have to
@@ -21,13 +23,18 @@ enum class OutputFormat : std::uint8_t { Table, Json, Csv, Markdown, Junit, Gith
 /// The names that output_format knows.
 [[nodiscard]] const std::vector<std::string>& output_format_names();
 
-/// For people at a terminal.
+/// Where a scenario says what a JSON pointer names; nothing where that cannot be told.
+using SourceFinder = std::function<std::optional<SourceLine>(const std::string& scenario,
+                                                             const std::string& pointer)>;
+
+/// What a writer does not find in the report: all but `sources` is for people at a terminal.
 struct TableOptions {
   TextStyle style;
   std::string findings;           ///< How many there are, in one line; empty: none.
   std::vector<std::string> next;  ///< Commands to try next, at most two are shown.
   bool details = true;            ///< All there is to say; else what a terminal shows at once.
   std::string details_command;    ///< That says the rest where `details` is false.
+  SourceFinder sources;           ///< For annotations; may be empty.
 };
 
 /// Several scenarios: a table of at most 80 columns, best and worst marked. One scenario: headline,
@@ -53,8 +60,10 @@ struct TableOptions {
 [[nodiscard]] std::string write_junit(const models::Report& report);
 
 /// Annotations as workflow commands of GitHub Actions: an error for what fails the check, a warning
-/// for what would, and one notice with the verdict.
-[[nodiscard]] std::string write_github(const models::Report& report);
+/// for what would, and one notice with the verdict. Those of a scenario carry file and line of the
+/// objective, or of the first change of the model, where `sources` tells them.
+[[nodiscard]] std::string write_github(const models::Report& report,
+                                       const SourceFinder& sources = {});
 
 [[nodiscard]] std::string write_report(const models::Report& report, OutputFormat format,
                                        const TableOptions& options);

@@ -120,6 +120,20 @@ TEST_CASE("a failure names the difference in minutes, the cause and the change",
   CHECK(text.find("architecture.auto_scaling_groups.web.min: 3 -") != std::string::npos);
 }
 
+TEST_CASE("an annotation carries the line of the objective or of the change", "[report][github]") {
+  std::vector<std::string> asked;
+  const std::string text =
+      write_github(checked("shop"), [&](const std::string& scenario, const std::string& pointer) {
+        asked.push_back(scenario + pointer);
+        return std::optional(SourceLine{"a,b.json", static_cast<int>(asked.size())});
+      });
+  CHECK(text.find("::error file=a%2Cb.json,line=1,title=nines%3A shop::") != std::string::npos);
+  CHECK(text.find(",line=2,title=") != std::string::npos);
+  CHECK(text.find("::notice title=") != std::string::npos);
+  CHECK(asked.front().starts_with("shop/objectives/"));
+  CHECK(asked.back() == "shop/architecture/auto_scaling_groups/shop/min");
+}
+
 TEST_CASE("an annotation is one line, and a name cannot begin another", "[report][github]") {
   std::istringstream lines(write_github(checked(nasty)));
   std::size_t errors = 0;
