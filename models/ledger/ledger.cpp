@@ -66,6 +66,13 @@ void Ledger::integrate(const LoadCurve& demand, sim::Instant origin, sim::Instan
   demand_ = &demand;
   const bool shares_steady = std::all_of(laws.begin(), laws.end(),
                                          [](const LossLaw& law) { return law.share_slope == 0; });
+  const bool only_shares = shares_steady && !demand.is_constant() &&
+                           std::all_of(laws.begin(), laws.end(),
+                                       [](const LossLaw& law) { return law.capacity_rps == 0; });
+  if (only_shares && demand.min_rps(from, to) > 0) {
+    integrate_shares(from, to, laws);
+    from = to;
+  }
   while (from < to) {
     const LoadCurve::Line line = demand.line_at(from);
     sim::Instant end = std::min(to, line.until);
@@ -104,7 +111,28 @@ void Ledger::integrate_steady(sim::Instant, sim::Instant from, sim::Instant to, 
   if (judged > (1 - up_threshold_) * judged_rps + rounding * judged_rps) {
     charge_down(from, to, *worst);
   }
-  if (lost_rps > 0) lose_in_slots(from, to, lost_rps, lost_rps / rps);
+  if (lost_rps > 0) {
+    lose_in_slots(from, to, lost_rps / rps, [&](sim::Instant begin, sim::Instant end) {
+      return lost_rps * sim::to_seconds(end - begin);
+    });
+  }
+}
+
+void Ledger::integrate_shares(sim::Instant from, sim::Instant to, std::span<const LossLaw> laws) {
+  const double offered = demand_->requests(from, to);
+  double lost_share = 0;
+  const LossLaw* worst = &laws.front();
+  for (const LossLaw& law : laws) {
+    const double share = steady_rate(law, law.share, 1);
+    lost_share += share;
+    if (share > steady_rate(*worst, worst->share, 1)) worst = &law;
+    if (share > 0) charge(law, share * offered);
+  }
+  if (lost_share > 1 - up_threshold_ + rounding) charge_down(from, to, *worst);
+  if (lost_share <= 0) return;
+  lose_in_slots(from, to, lost_share, [&](sim::Instant begin, sim::Instant end) {
+    return lost_share * demand_->requests(begin, end);
+  });
 }
 
 void Ledger::integrate_piece(sim::Instant origin, sim::Instant from, double seconds,
@@ -232,7 +260,9 @@ void Ledger::charge_down(sim::Instant from, sim::Instant to, const LossLaw& wors
   }
 }
 
-void Ledger::lose_in_slots(sim::Instant from, sim::Instant to, double lost_rps, double lost_share) {
+template <class LostIn>
+void Ledger::lose_in_slots(sim::Instant from, sim::Instant to, double lost_share,
+                           const LostIn& lost_in) {
   std::int64_t slot = slot_of(from);
   while (from < to) {
     if (from == slot_begin(slot) && to - from >= sla_slot) {
@@ -243,7 +273,7 @@ void Ledger::lose_in_slots(sim::Instant from, sim::Instant to, double lost_rps, 
       continue;
     }
     const sim::Instant end = std::min(to, slot_begin(slot + 1));
-    lose_in_slot(slot, lost_rps * sim::to_seconds(end - from));
+    lose_in_slot(slot, lost_in(from, end));
     from = end;
     ++slot;
   }
@@ -332,8 +362,10 @@ void Ledger::close(const LoadCurve& demand, sim::Instant end, Outcome& outcome) 
     const auto index = static_cast<std::int64_t>(month);
     const sim::Instant begin = std::max(month_begin(index), counting_from_);
     const sim::Duration length = std::min(month_begin(index + 1), end) - begin;
-    const auto slots = static_cast<double>(std::max<std::int64_t>(1, length / sla_slot));
-    outcome.worst_month_error = std::max(outcome.worst_month_error, month_errors_[month] / slots);
+    // A slot that the end cuts off counts by its part, as the errors in it do.
+    const double slots = sim::to_seconds(length) / sim::to_seconds(sla_slot);
+    outcome.worst_month_error =
+        std::max(outcome.worst_month_error, std::min(1.0, month_errors_[month] / slots));
   }
 }
 

@@ -64,6 +64,8 @@ class Ledger {
 
   void integrate_steady(sim::Instant origin, sim::Instant from, sim::Instant to, double rps,
                         std::span<const LossLaw> laws);
+  /// Where each law takes a share of the demand, which never rests: one step, however it bends.
+  void integrate_shares(sim::Instant from, sim::Instant to, std::span<const LossLaw> laws);
   void integrate_piece(sim::Instant origin, sim::Instant from, double seconds,
                        const LoadCurve::Line& line, std::span<const LossLaw> laws);
   void collect_terms(sim::Instant origin, sim::Instant from, double seconds,
@@ -74,7 +76,9 @@ class Ledger {
   std::size_t blame(FaultId fault, Phase phase);
   void charge(const LossLaw& law, double requests);
   void charge_down(sim::Instant from, sim::Instant to, const LossLaw& worst);
-  void lose_in_slots(sim::Instant from, sim::Instant to, double lost_rps, double lost_share);
+  /// `lost_in(from, to)`: requests lost in a part of a slot.
+  template <class LostIn>
+  void lose_in_slots(sim::Instant from, sim::Instant to, double lost_share, const LostIn& lost_in);
   void lose_in_slot(std::int64_t slot, double lost);
   void finish_slot();
   void add_slot_errors(std::int64_t slot, std::int64_t count, double error);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -25,6 +26,13 @@ struct Digest {
     CauseId cause;
     std::int64_t faults = 0;
   };
+
+  /// What of `offered` was lost: 0 where nothing was offered. Rounding, and requests that were
+  /// offered before the warm-up ended, make no share above 1; weights may.
+  [[nodiscard]] double lost_share() const noexcept {
+    if (offered <= 0) return 0;
+    return rare.is_weighted ? lost / offered : std::min(1.0, lost / offered);
+  }
 
   std::uint64_t stratum = 0;  ///< See SummaryPlan::strata.
   double observed_seconds = 0;

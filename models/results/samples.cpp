@@ -43,8 +43,7 @@ void Samples::add(const Digest& digest) {
   const double down_share = seconds > 0 ? digest.down_seconds / seconds : 0;
   const double outages =
       digest.rare.is_weighted ? digest.rare.outages : static_cast<double>(digest.recoveries.size());
-  at("availability.requests")
-      .values.push_back(digest.offered > 0 ? 1 - digest.lost / digest.offered : 1);
+  at("availability.requests").values.push_back(1 - digest.lost_share());
   at("downtime_per_year").values.push_back(down_share * sim::to_seconds(sim::year));
   at("outages_per_year").values.push_back(years > 0 ? outages / years : 0);
   if (digest.usd.empty()) return;

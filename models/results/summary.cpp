@@ -73,7 +73,7 @@ void Summary::add_shares(const Digest& digest) {
   const auto stratum = static_cast<std::uint32_t>(digest.stratum);
   const double seconds = digest.observed_seconds;
   const double years = seconds / seconds_per_year;
-  lost_share_.add(stratum, digest.offered > 0 ? digest.lost / digest.offered : 0);
+  lost_share_.add(stratum, digest.lost_share());
   const double down_share = seconds > 0 ? digest.down_seconds / seconds : 0;
   down_share_.add(stratum, down_share);
   down_per_year_.add(stratum, down_share * seconds_per_year);
@@ -82,11 +82,13 @@ void Summary::add_shares(const Digest& digest) {
   if (digest.rare.is_weighted) no_outage_.add(stratum, 1 - digest.rare.chance);
   outages_per_year_.add(stratum, years > 0 ? outages / years : 0);
   const double slots = seconds / sim::to_seconds(sla_slot);
-  slot_error_.add(stratum, slots > 0 ? digest.slot_error_sum / slots : 0);
+  const double slot_error = slots > 0 ? digest.slot_error_sum / slots : 0;
+  slot_error_.add(stratum, digest.rare.is_weighted ? slot_error : std::min(1.0, slot_error));
   worst_month_error_.add(stratum, digest.worst_month_error);
   for (std::size_t index = 0; index < digest.lost_by_class.size(); ++index) {
     const double offered = digest.offered * plan_.class_shares[index];
-    const double lost = offered > 0 ? digest.lost_by_class[index] / offered : 0;
+    double lost = offered > 0 ? digest.lost_by_class[index] / offered : 0;
+    if (!digest.rare.is_weighted) lost = std::min(1.0, lost);
     class_lost_share_[index].add(stratum, lost);
   }
   if (!plan_.until_first_outage) return;

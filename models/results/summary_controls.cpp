@@ -34,7 +34,7 @@ void Summary::add_controls(const Digest& digest) {
     set(Quantity::SlotErrors, digest.slot_error_sum / slots);
     set(Quantity::Outages, static_cast<double>(digest.recoveries.size()) / years);
   }
-  if (digest.offered > 0) set(Quantity::Lost, digest.lost / digest.offered);
+  set(Quantity::Lost, digest.lost_share());
   double usd = 0;
   for (const double item : digest.usd) usd += item;
   set(Quantity::Usd, usd);

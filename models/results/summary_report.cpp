@@ -18,10 +18,11 @@ const double seconds_per_year = sim::to_seconds(sim::year);
 // Where one incident has nearly all of the weight, the others say nothing about its spread.
 constexpr double fewest_effective_incidents = 5;
 
-/// Every figure that is averaged is a time, a count, a share or an amount: never below zero.
+/// Every figure that is averaged is a time, a count, a share or an amount: never below zero. Where
+/// all are equal their mean may miss them by a rounding.
 void set_interval(MetricEstimate& metric, const sim::Interval& interval) {
-  metric.low = std::max(0.0, interval.low);
-  metric.high = interval.high;
+  metric.low = std::max(0.0, std::min(interval.low, metric.mean));
+  metric.high = std::max(interval.high, metric.mean);
 }
 
 /// p50 and p95 with their intervals, and p5 where the spread of years matters.
@@ -133,19 +134,20 @@ MetricEstimate Summary::unavailability_of_time() const {
   if (share.method != sim::to_string(sim::IntervalMethod::BcaBootstrap)) return share;
   // A bootstrap of its own would draw other samples.
   const MetricEstimate by_year = downtime_per_year();
-  if (by_year.low) share.low = *by_year.low / seconds_per_year;
-  if (by_year.high) share.high = *by_year.high / seconds_per_year;
+  if (!by_year.low || !by_year.high) return share;
+  set_interval(share, {*by_year.low / seconds_per_year, *by_year.high / seconds_per_year});
   return share;
 }
 
 MetricEstimate Summary::complement_of(const char* name, const MetricEstimate& share) {
   MetricEstimate metric = share;
   metric.name = name;
-  metric.mean = 1 - share.mean;
+  // Sums of weights, and of probabilities, miss 1 by a rounding.
+  metric.mean = std::max(0.0, 1 - share.mean);
   metric.low.reset();
   metric.high.reset();
   if (share.high) metric.low = std::max(0.0, 1 - *share.high);
-  if (share.low) metric.high = 1 - *share.low;
+  if (share.low) metric.high = std::max(0.0, 1 - *share.low);
   return metric;
 }
 

@@ -138,9 +138,13 @@ std::string objective_value(const models::ScenarioReport& scenario,
     return unseen_value(result) + beside_interval(sampling_words(scenario, result));
   }
   if (!result.low || !result.high) return value_text(unit, *result.value) + "; " + result.reason;
-  return fmt::format("{}, {} sure between {} and {}", value_text(unit, *result.value),
-                     confidence_percent(result.confidence), value_text(unit, *result.low),
-                     value_text(unit, *result.high)) +
+  const std::string low = value_text(unit, *result.low);
+  const std::string high = value_text(unit, *result.high);
+  const std::string sure = confidence_percent(result.confidence);
+  const std::string interval = low == high
+                                   ? fmt::format("{} sure to each digit", sure)
+                                   : fmt::format("{} sure between {} and {}", sure, low, high);
+  return fmt::format("{}, {}", value_text(unit, *result.value), interval) +
          beside_interval(sampling_words(scenario, result));
 }
 

@@ -94,7 +94,7 @@ void add_figures(const models::ScenarioReport& scenario, const std::string& name
   const std::optional<double> p50 = median_recovery(scenario);
   const auto value = mean_of("availability.requests")(scenario);
   table.add({{fitted(name, widest_name), Tone::Strong},
-             marked(text_or_dash(scenario.find("availability.requests")), value, columns.served),
+             marked(served_text(scenario), value, columns.served),
              {text_or_dash(scenario.find("availability.time"))},
              downtime_cell(scenario, columns),
              marked(p50 ? short_duration(*p50) : "-", p50, columns.recovery),

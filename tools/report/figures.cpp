@@ -23,6 +23,11 @@ bool counts_events(std::string_view metric) {
          metric.starts_with("unavailability");
 }
 
+/// Whether the low end of a share says something.
+bool is_bound(const std::optional<double>& low) {
+  return low && *low > 0 && *low < 1;
+}
+
 /// "1.99-2.01" with three digits, or four where three are alike; empty where those are alike too.
 std::string range_text(double low, double high) {
   for (const int digits : {3, 4}) {
@@ -73,7 +78,7 @@ std::string mean_text(const models::MetricEstimate& metric) {
   if (metric.method.starts_with("lower bound")) return "above " + value_text(unit, metric.mean);
   if (!nothing_observed(metric)) return value_text(unit, metric.mean);
   if (is_near_one(metric.name)) {
-    return metric.low && *metric.low < 1 ? "above " + percent(*metric.low) : "no loss seen";
+    return is_bound(metric.low) ? "above " + percent(*metric.low) : "no loss seen";
   }
   return metric.high && *metric.high > 0 ? "below " + value_text(unit, *metric.high) : "none seen";
 }
@@ -82,9 +87,18 @@ std::string interval_text(const models::MetricEstimate& metric) {
   if (!metric.low || !metric.high || nothing_observed(metric)) return {};
   switch (unit_of(metric.name)) {
     case Unit::Share:
+      // Something was lost, so that 100 % is no answer.
+      if (is_near_one(metric.name) && *metric.high >= 1) {
+        return is_bound(metric.low) ? "above " + percent(*metric.low) : std::string();
+      }
       return percent_interval(*metric.low, *metric.high);
     case Unit::Duration: {
       const DurationUnit unit = duration_unit(metric.mean);
+      // An end that is so far off has a unit of its own.
+      constexpr double far = 1e4;
+      if (*metric.high / unit.seconds > far) {
+        return fmt::format("{} to {}", short_duration(*metric.low), short_duration(*metric.high));
+      }
       const std::string range = range_text(*metric.low / unit.seconds, *metric.high / unit.seconds);
       return range.empty() ? range : fmt::format("{} {}", range, unit.name);
     }
@@ -122,13 +136,30 @@ std::string to_string(ClosedFormFit fit) {
 std::string nines_text(const models::MetricEstimate& metric) {
   if (metric.method == models::no_requests_method) return {};
   if (nothing_observed(metric)) {
-    return metric.low && *metric.low < 1 ? "above " + nines_of(*metric.low) : "";
+    return is_bound(metric.low) ? "above " + nines_of(*metric.low) : "";
   }
   if (!metric.low || !metric.high) return nines_of(metric.mean);
-  if (*metric.high >= 1) return "above " + nines_of(*metric.low);
+  if (*metric.high >= 1) return is_bound(metric.low) ? "above " + nines_of(*metric.low) : "";
   const std::string low = nines_of(*metric.low);
   const std::string high = nines_of(*metric.high);
   return low == high ? low : fmt::format("{}-{}", low, high);
+}
+
+std::string served_text(const models::ScenarioReport& scenario) {
+  const models::MetricEstimate* served = scenario.find("availability.requests");
+  if (served == nullptr) return "-";
+  return nothing_lost_text(scenario).empty() ? mean_text(*served) : percent(1);
+}
+
+std::string nothing_lost_text(const models::ScenarioReport& scenario) {
+  const models::MetricEstimate* served = scenario.find("availability.requests");
+  if (!scenario.drill || served == nullptr || !nothing_observed(*served)) return {};
+  if (served->method == models::no_requests_method) return {};
+  const std::string runs = counted(whole_number(static_cast<double>(scenario.replications)), "run");
+  // The bound of the metric: as if what loses anything lost all.
+  if (!is_bound(served->low)) return fmt::format("nothing lost in {}", runs);
+  return fmt::format("nothing lost in {}; by chance at most {} of them lose something, {} sure",
+                     runs, part_percent(1 - *served->low), confidence_percent(served->confidence));
 }
 
 }  // namespace tools

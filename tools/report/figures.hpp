@@ -21,8 +21,8 @@ enum class Unit : std::uint8_t { Share, Duration, Usd, Number };
 /// 99.7 %", "below 0.003"), or "none seen" where there is no bound; never 100 % or 0.
 [[nodiscard]] std::string mean_text(const models::MetricEstimate& metric);
 
-/// "41.2-52.0 min"; empty where the metric has no interval, where it is too narrow to
-/// show, or where mean_text shows its one bound.
+/// "41.2-52.0 min", "above 99.95 %" where it reaches 100 %; empty where the metric has no interval,
+/// where it is too narrow to show, or where mean_text shows its one bound.
 [[nodiscard]] std::string interval_text(const models::MetricEstimate& metric);
 
 /// The interval of an availability in nines, "3.95-4.10", or its mean where there is no interval;
@@ -43,6 +43,14 @@ enum class ClosedFormFit : std::uint8_t {
 
 /// "agrees", "near" or "differs".
 [[nodiscard]] std::string to_string(ClosedFormFit fit);
+
+/// The share of requests that a scenario served, as mean_text has it; of a drill that lost nothing
+/// "100 %": it asks what happens then, and not how rare that is.
+[[nodiscard]] std::string served_text(const models::ScenarioReport& scenario);
+
+/// Of a drill that lost nothing: "nothing lost in 200 runs; by chance at most 1.5 % of them lose
+/// something, 95 % sure". Empty elsewhere.
+[[nodiscard]] std::string nothing_lost_text(const models::ScenarioReport& scenario);
 
 /// Whether the metric tells of no event at all: an availability of 1, a downtime of 0.
 [[nodiscard]] bool nothing_observed(const models::MetricEstimate& metric);

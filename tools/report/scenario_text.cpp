@@ -57,6 +57,10 @@ std::string served_line(const models::ScenarioReport& scenario) {
   if (served->method == models::no_requests_method) {
     return "  served   nothing: no requests were offered\n";
   }
+  const std::string nothing_lost = nothing_lost_text(scenario);
+  if (!nothing_lost.empty()) {
+    return fmt::format("  served   {} of requests: {}\n", served_text(scenario), nothing_lost);
+  }
   const std::string nines = nines_text(*served);
   return fmt::format("  served   {} of requests{}{}\n", mean_text(*served),
                      bracketed(interval_text(*served)),

@@ -187,7 +187,10 @@ std::string percent(double share) {
 }
 
 std::string percent_interval(double low, double high) {
-  if (!(low < high)) return {};
+  // Ends that are nearer differ by rounding, and no digit that is worth reading shows it.
+  constexpr double nearest = 1e-6;
+  constexpr double rounding = 1e-14;
+  if (!(high - low > std::max(rounding, nearest * std::min(high, 1 - low)))) return {};
   const auto text = [&](double share) {
     if (share >= 1 || share == 0) return std::string(share == 0 ? "0" : "100");
     // As many digits as the width of the interval needs, and never so few that it reads 100.
@@ -204,7 +207,7 @@ std::string part_percent(double share) {
 }
 
 std::string nines_of(double share) {
-  return fmt::format("{:.2f}", -std::log10(1 - share));
+  return fmt::format("{:.2f}", std::max(0.0, -std::log10(1 - share)));
 }
 
 }  // namespace tools

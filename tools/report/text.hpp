@@ -61,7 +61,8 @@ struct DurationUnit {
 /// A small share in percent with two digits: "0.031 %".
 [[nodiscard]] std::string part_percent(double share);
 
-/// -log10(1 - share) with two digits behind the point: 0.999 is "3.00". Requires share < 1.
+/// -log10(1 - share) with two digits behind the point: 0.999 is "3.00", never below "0.00".
+/// Requires share < 1.
 [[nodiscard]] std::string nines_of(double share);
 
 }  // namespace tools

@@ -55,6 +55,33 @@ TEST_CASE("points that repeat lose what the reference scenario says", "[cli][run
         Approx(1 - lost / offered).epsilon(1e-9));
 }
 
+TEST_CASE("where all is lost no share is below 0 and no end on the wrong side", "[cli][run]") {
+  setenv("NINES_SCENARIOS", (source_dir() + "/scenarios").c_str(), 1);
+  const ScratchFolder scratch;
+  const std::string file = scratch.file("lost.json");
+  // One instance that can answer nothing of a demand that bends; a life of a second and a horizon
+  // that is no multiple of five minutes.
+  scratch.write("lost.json", GENERATE(R"({"architecture": {"zones": {"a": {}},
+      "instances": {"w": {"zones": ["a"], "type": "r5.large", "elastic_ip": true}}, "entry": "w"},
+    "workload": {"demand": {"daily": {"mean": "498.625/s", "amplitude": "138.068/s",
+      "peak": "86399s"}}, "overload_penalty": 1, "classes": {"k": {"cpu_time": "620ms"}}},
+    "run": {"horizon": "350973s"}})",
+                                      R"({"architecture": {"components": {"c": {"fails": "1s",
+      "repaired_in": "100d"}}}, "workload": {"demand": "1/s", "classes": {"k": {"needs": ["c"]}}},
+    "failures": {"defaults": false}, "run": {"horizon": "599s"}})"));
+  const json metrics = metrics_of(file, 60);
+  for (const char* name :
+       {"availability.requests", "availability.time", "monthly_uptime", "monthly_uptime.worst"}) {
+    const json& one = metrics[name];
+    CAPTURE(name, one.dump());
+    CHECK(one["mean"].get<double>() >= 0);
+    CHECK(one["mean"].get<double>() < 0.01);
+    CHECK(one["low"].get<double>() >= 0);
+    CHECK(one["low"].get<double>() <= one["mean"].get<double>());
+    CHECK(one["mean"].get<double>() <= one["high"].get<double>());
+  }
+}
+
 TEST_CASE("a run takes seed and replications from the scenario unless told otherwise",
           "[cli][run]") {
   const ScratchFolder scratch;

@@ -41,13 +41,46 @@ TEST_CASE("an interval has the digits that tell its ends apart", "[report][figur
   CHECK(interval_text(metric("availability.time", 0.99798, 0.998, 0.99802)) == "99.7980-99.8020 %");
   CHECK(interval_text(metric("availability.time", 0.9990, 0.9995, 0.9999999)) ==
         "99.900-99.99999 %");
-  CHECK(interval_text(metric("availability.time", 0.999, 0.9995, 1)) == "99.90-100 %");
+  CHECK(interval_text(metric("availability.time", 0.999, 0.9995, 1)) == "above 99.90 %");
   CHECK(interval_text(metric("downtime_per_year", 2232, 2250, 2280)) == "37.2-38 min");
   CHECK(interval_text(metric("recovery_time", 840.1, 840.4, 840.7)) == "14-14.01 min");
   CHECK(interval_text(metric("recovery_time", 840.01, 840.02, 840.03)).empty());
   CHECK(interval_text(metric("recovery_time", -60, 120, 300)) == "-1 to 5 min");
   CHECK(interval_text(metric("cost_per_month", 352.81, 352.83, 352.85)) == "352.8-352.9");
   CHECK(interval_text(metric("cost_per_month", 14.89)).empty());
+  CHECK(interval_text(metric("downtime_per_year", 0.0155, 0.0159, 83'600)) == "15.5 ms to 23.2 h");
+}
+
+TEST_CASE("ends that differ by rounding are no interval", "[report][figures]") {
+  const double share = 0.7416666666666667;
+  CHECK(interval_text(metric("availability.time", share - 2e-16, share, share + 2e-16)).empty());
+  CHECK(interval_text(metric("availability.time", 0, 0, 4e-16)).empty());
+  // Few are lost, and those are known well.
+  CHECK(interval_text(metric("availability.time", 1 - 2e-9, 1 - 1.5e-9, 1 - 1e-9)) ==
+        "99.99999980-99.99999990 %");
+}
+
+TEST_CASE("no share has fewer nines than none", "[report][figures]") {
+  CHECK(nines_text(metric("availability.time", 0)) == "0.00");
+  // A bound of nothing says nothing.
+  CHECK(mean_text(metric("availability.time", 0, 1, 1)) == "no loss seen");
+  CHECK(nines_text(metric("availability.time", 0, 1, 1)).empty());
+  CHECK(nines_text(metric("availability.time", 0, 0.9, 1)).empty());
+}
+
+TEST_CASE("a drill that lost nothing says so before what chance could hide", "[report][figures]") {
+  models::ScenarioReport scenario = report_tests::drill();
+  CHECK(nothing_lost_text(scenario).empty());
+  scenario.metrics.front() = metric("availability.requests", 0.985, 1, 1);
+  CHECK(served_text(scenario) == "100 %");
+  CHECK(nothing_lost_text(scenario) ==
+        "nothing lost in 200 runs; by chance at most 1.5 % of them lose something, 95 % sure");
+  scenario.replications = 1;
+  scenario.metrics.front() = metric("availability.requests", 1);
+  CHECK(nothing_lost_text(scenario) == "nothing lost in 1 run");
+  // A forecast asks how rare a loss is.
+  scenario.drill = false;
+  CHECK(served_text(scenario) == "no loss seen");
 }
 
 TEST_CASE("a closed form agrees within the interval and is near within four standard errors",

@@ -83,6 +83,8 @@ TEST_CASE("a share shows two digits of what is missing and is never rounded to a
   CHECK(percent(share) == text);
   CHECK(nines_of(0.999) == "3.00");
   CHECK(nines_of(0.5) == "0.30");
+  CHECK(nines_of(0) == "0.00");
+  CHECK(nines_of(-4e-16) == "0.00");
   CHECK(part_percent(0.0003141) == "0.031 %");
 }
 
