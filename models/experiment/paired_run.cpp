@@ -290,6 +290,7 @@ class PairedExperiment {
   }
 
   [[nodiscard]] bool wants_strata() const {
+    if (options_.method == SamplingMethod::Auto && !until_precise_) return false;
     return models::wants_strata(options_, designs_[0].scenario->run, designs_.most_strata(),
                                 until_precise_, replications_asked());
   }

@@ -90,43 +90,6 @@ ScenarioReport described(const Scenario& scenario) {
   return report;
 }
 
-Replicator::Replicator(const Plan& plan, const PriceBook* prices)
-    : plan_(&plan), start_(plan), world_(start_) {
-  if (prices != nullptr) bill_.emplace(plan.scenario(), *prices);
-}
-
-Replicator::Replicator(const Plan& plan, const PriceBook* prices, const OutsideStrata& strata,
-                       const sim::StratumSchedule& schedule)
-    : Replicator(plan, prices) {
-  strata_ = &strata;
-  schedule_ = &schedule;
-}
-
-void Replicator::scale(const ExcursionSampling& scaling) {
-  excursions_.emplace(*plan_, scaling);
-}
-
-Digest Replicator::operator()(sim::ReplicationId id) {
-  world_ = start_;
-  const std::size_t stratum = schedule_ == nullptr ? 0 : schedule_->stratum_of(id);
-  if (strata_ == nullptr) {
-    world_.start(id.value);
-  } else {
-    world_.start(id.value, *strata_, stratum);
-  }
-  if (excursions_) excursions_->run(world_, id.value);
-  world_.finish(outcome_);
-  Digest result = digest(outcome_);
-  result.stratum = stratum;
-  if (excursions_) excursions_->put_into(result);
-  result.controls = outcome_.controls;
-  if (bill_) {
-    result.usd.resize(bill_->items().size());
-    bill_->price(outcome_.usage, result.usd);
-  }
-  return result;
-}
-
 namespace {
 
 // Far from those that count, which begin with 0, and from those of StratumPilot.
@@ -333,7 +296,8 @@ class Experiment {
     names.strata = strata_.probabilities();
     if (options_.allocation != nullptr) return draw_from(options_.allocation->shares, names);
     Summary seen(names);
-    StratumPilot pilot(names.strata);
+    StratumPilot pilot(names.strata, pilot_of_each(options_, names.strata.size(),
+                                                   precision_.has_value(), replications_asked()));
     schedule_.emplace(pilot.schedule());
     sim::ReplicationPlan replications = pilot.replications();
     replications.jobs = options_.jobs;

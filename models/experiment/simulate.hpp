@@ -7,55 +7,26 @@
 #include <string>
 
 #include "models/architecture/scenario.hpp"
-#include "models/cost/bill.hpp"
 #include "models/cost/price_book.hpp"
 #include "models/experiment/copy_method.hpp"
-#include "models/experiment/excursions.hpp"
+#include "models/experiment/replicator.hpp"
 #include "models/experiment/stratum_allocation.hpp"
 #include "models/results/digest.hpp"
 #include "models/results/report.hpp"
 #include "models/results/summary.hpp"
 #include "models/world/outside_events.hpp"
-#include "models/world/world.hpp"
 #include "sim/experiment/crew.hpp"
 #include "sim/experiment/replication_plan.hpp"
 #include "sim/experiment/strata.hpp"
 
 namespace models {
 
-/// Runs replications of one scenario on one thread, reusing its memory: the worker of an
-/// experiment.
-class Replicator {
- public:
-  /// `prices` may be null: then nothing is priced. Both have to outlive it.
-  Replicator(const Plan& plan, const PriceBook* prices);
-  /// Replications that belong to strata, as `schedule` says. Both have to outlive it.
-  Replicator(const Plan& plan, const PriceBook* prices, const OutsideStrata& strata,
-             const sim::StratumSchedule& schedule);
-  /// Each digest has its control variates from now on.
-  void control() noexcept { start_.count_controls(); }
-  /// Excursions are treated like that; `scaling` has to outlive it.
-  void scale(const ExcursionSampling& scaling);
-  /// As World::heed: then a replication may end with sim::Cancelled.
-  void heed(const std::atomic<bool>* flag) noexcept { start_.heed(flag); }
-  Digest operator()(sim::ReplicationId id);
-
- private:
-  const Plan* plan_;
-  const OutsideStrata* strata_ = nullptr;
-  const sim::StratumSchedule* schedule_ = nullptr;
-  std::optional<Bill> bill_;
-  std::optional<Excursions> excursions_;
-  World start_;  ///< As assembled; each replication begins as a copy of it.
-  World world_;
-  Outcome outcome_;
-};
-
 /// How replications are drawn.
 enum class SamplingMethod : std::uint8_t {
   /// Where a precision is asked for: where a pilot sees hardly any outage among many failures, that
   /// of hazard scaling, conditional and splitting that is worth most by the pilot; otherwise strata
-  /// where there are some, and control variates. Plain in all other cases.
+  /// where there are some, and control variates. For a fixed number of replications: strata where
+  /// there are some, and enough replications for a pilot (fewest_per_stratum_unasked); pairs plain.
   Auto,
   Replications,  ///< Plain: each as likely as it is.
   Stratified,    ///< By the number of losses from outside, see OutsideStrata.

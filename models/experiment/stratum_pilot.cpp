@@ -1,5 +1,6 @@
 #include "models/experiment/stratum_pilot.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "sim/base/require.hpp"
@@ -38,25 +39,33 @@ double deviation_of(const std::vector<const sim::StratifiedMoments*>& watched, s
 
 bool wants_strata(const SimulationOptions& options, const RunSpec& run, std::size_t strata,
                   bool until_precise, std::int64_t replications) {
-  if (run.until_first_outage || strata == 1) return false;
-  if (until_precise) return options.method != SamplingMethod::Replications;
+  const bool refused = options.method == SamplingMethod::Replications;
+  if (run.until_first_outage || strata == 1 || refused) return false;
+  if (until_precise) return true;
   // Too few to visit each stratum: plain ones at least say what they are.
-  return (options.method == SamplingMethod::Stratified ||
-          options.method == SamplingMethod::ControlVariates || copy_method(options.method)) &&
-         replications >= static_cast<std::int64_t>(fewest_per_stratum * strata);
+  const std::size_t fewest =
+      options.method == SamplingMethod::Auto ? fewest_per_stratum_unasked : fewest_per_stratum;
+  return replications >= static_cast<std::int64_t>(fewest * strata);
 }
 
-StratumPilot::StratumPilot(const std::vector<double>& strata) : events_(strata) {}
+std::uint64_t pilot_of_each(const SimulationOptions& options, std::size_t strata,
+                            bool until_precise, std::int64_t replications) {
+  if (until_precise || options.method != SamplingMethod::Auto) return pilot_replications;
+  return std::min(pilot_replications, static_cast<std::uint64_t>(replications) / (4 * strata));
+}
+
+StratumPilot::StratumPilot(const std::vector<double>& strata, std::uint64_t each)
+    : events_(strata), each_(each) {}
 
 sim::StratumSchedule StratumPilot::schedule() const {
   const std::vector<double> equally(events_.strata(), 1.0);
-  return sim::StratumSchedule(equally, sim::ReplicationId{first_pilot_id}, pilot_replications);
+  return sim::StratumSchedule(equally, sim::ReplicationId{first_pilot_id}, each_);
 }
 
 sim::ReplicationPlan StratumPilot::replications() const {
   sim::ReplicationPlan plan;
   plan.first = first_pilot_id;
-  plan.count = pilot_replications * events_.strata();
+  plan.count = each_ * events_.strata();
   return plan;
 }
 

@@ -15,18 +15,26 @@ namespace models {
 /// As many replications of each stratum as StratumSchedule makes before it goes by their shares.
 inline constexpr std::size_t fewest_per_stratum = 2;
 
+/// The same where nobody asked for strata, so that a pilot of a quarter of them says something.
+inline constexpr std::size_t fewest_per_stratum_unasked = 20;
+
 /// Whether replications are drawn from strata, of which the outside gives so many: as
 /// options.method says, and never for runs to the first outage. `until_precise`: a precision
 /// decides how many there are, and not `replications`.
 [[nodiscard]] bool wants_strata(const SimulationOptions& options, const RunSpec& run,
                                 std::size_t strata, bool until_precise, std::int64_t replications);
 
-/// The replications that decide how the others are shared out over the strata: pilot_replications
-/// of each, in turn, with ids far from those that count.
+/// Replications of a pilot in each stratum: pilot_replications, and where nobody asked for strata
+/// or a precision at most a quarter of those that count.
+[[nodiscard]] std::uint64_t pilot_of_each(const SimulationOptions& options, std::size_t strata,
+                                          bool until_precise, std::int64_t replications);
+
+/// The replications that decide how the others are shared out over the strata: `each` of every
+/// one, in turn, with ids far from those that count.
 class StratumPilot {
  public:
   /// Their probabilities; of designs with different ones, those by which the defensive share goes.
-  explicit StratumPilot(const std::vector<double>& strata);
+  explicit StratumPilot(const std::vector<double>& strata, std::uint64_t each = pilot_replications);
 
   /// Which stratum each replication of the pilot belongs to.
   [[nodiscard]] sim::StratumSchedule schedule() const;
@@ -50,6 +58,7 @@ class StratumPilot {
 
  private:
   sim::StratifiedMoments events_;
+  std::uint64_t each_;
 };
 
 }  // namespace models
