@@ -6,7 +6,7 @@
 namespace models {
 
 /// What of a metric's values an objective is about.
-enum class Statistic : std::uint8_t { Mean, P50, P95 };
+enum class Statistic : std::uint8_t { Mean, P50, P90, P95, P99 };
 
 /// How a figure has to compare with the bound.
 enum class Relation : std::uint8_t { Less, AtMost, Equal, AtLeast, More };

@@ -7,6 +7,7 @@
 
 #include "models/architecture/architecture.hpp"
 #include "models/architecture/failure_spec.hpp"
+#include "models/architecture/figure_spec.hpp"
 #include "models/architecture/objective_spec.hpp"
 #include "models/architecture/timeline_spec.hpp"
 #include "models/architecture/workload_spec.hpp"
@@ -47,6 +48,7 @@ struct Scenario {
   std::vector<TimelineEntry> timeline;  ///< In order of time. Not empty: the scenario is a drill.
   bool load_changes = false;            ///< Its timeline changed the demand: a drill as well.
   std::vector<ObjectiveSpec> objectives;
+  std::vector<FigureSpec> figures;  ///< Asked for, by objectives or beside them; no name twice.
   RunSpec run;
   std::vector<Assumption> assumptions;
 

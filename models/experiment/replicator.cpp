@@ -1,5 +1,7 @@
 #include "models/experiment/replicator.hpp"
 
+#include "models/results/figure_values.hpp"
+
 namespace models {
 
 Replicator::Replicator(const Plan& plan, const PriceBook* prices)
@@ -32,6 +34,9 @@ Digest Replicator::operator()(sim::ReplicationId id) {
   result.stratum = stratum;
   if (excursions_) excursions_->put_into(result);
   result.controls = outcome_.controls;
+  for (const FigureSpec& figure : plan_->scenario().figures) {
+    result.figures.push_back(figure_value(figure, outcome_, plan_->scenario().workload.demand));
+  }
   if (bill_) {
     result.usd.resize(bill_->items().size());
     bill_->price(outcome_.usage, result.usd);

@@ -72,6 +72,8 @@ SummaryPlan summary_plan(const Plan& plan, const Bill& bill) {
     summary.groups.push_back(group.id);
   }
   summary.bill_items = bill.items();
+  summary.figures = plan.scenario().figures;
+  summary.has_instances = !plan.pools.empty();
   summary.seed = plan.scenario().run.seed;
   summary.until_first_outage = plan.scenario().run.until_first_outage;
   return summary;

@@ -30,4 +30,20 @@ inline constexpr std::array<int, 13> month_begins_day = {0,   31,  59,  90,  120
   return sim::Instant(std::chrono::hours(24) * days);
 }
 
+/// Whole windows of so many calendar months within a length of time: the first one, counted from
+/// the start of the simulation, and how many there are.
+struct Windows {
+  std::int64_t first = 0;
+  std::int64_t count = 0;
+};
+
+/// Of [from, to]. Requires from >= start and months >= 1.
+[[nodiscard]] constexpr Windows whole_windows(sim::Instant from, sim::Instant to,
+                                              int months) noexcept {
+  Windows windows{month_of(from) / months, 0};
+  if (month_begin(windows.first * months) < from) ++windows.first;
+  while (month_begin((windows.first + windows.count + 1) * months) <= to) ++windows.count;
+  return windows;
+}
+
 }  // namespace models

@@ -13,6 +13,8 @@ namespace {
 // Shares are sums of fractions such as 1/3: a loss of exactly the allowed share has to count as up.
 constexpr double rounding = 1e-9;
 
+constexpr sim::Duration day = std::chrono::hours(24);
+
 std::int64_t slot_of(sim::Instant at) {
   return at.time_since_epoch() / sla_slot;
 }
@@ -268,6 +270,7 @@ void Ledger::lose_in_slots(sim::Instant from, sim::Instant to, double lost_share
     if (from == slot_begin(slot) && to - from >= sla_slot) {
       const std::int64_t whole = (to - from) / sla_slot;
       add_slot_errors(slot, whole, lost_share);
+      lose_in_days(from, slot_begin(slot + whole), lost_in);
       slot += whole;
       from = slot_begin(slot);
       continue;
@@ -283,6 +286,17 @@ void Ledger::lose_in_slot(std::int64_t slot, double lost) {
   if (slot != slot_) finish_slot();
   slot_ = slot;
   slot_lost_ += lost;
+  add_to_day(lost_by_day_, slot_begin(slot).time_since_epoch() / day, lost);
+}
+
+template <class LostIn>
+void Ledger::lose_in_days(sim::Instant from, sim::Instant to, const LostIn& lost_in) {
+  while (from < to) {
+    const std::int64_t of = from.time_since_epoch() / day;
+    const sim::Instant end = std::min(to, sim::Instant((of + 1) * day));
+    add_to_day(lost_by_day_, of, lost_in(from, end));
+    from = end;
+  }
 }
 
 void Ledger::finish_slot() {
@@ -326,6 +340,7 @@ void Ledger::start_over(sim::Instant at) {
   outages_.clear();
   slot_ = -1;
   slot_lost_ = 0;
+  lost_by_day_.clear();
   slot_error_sum_ = 0;
   std::fill(month_errors_.begin(), month_errors_.end(), 0.0);
 }
@@ -355,6 +370,7 @@ void Ledger::close(const LoadCurve& demand, sim::Instant end, Outcome& outcome) 
   outcome.lost_by_blame = lost_;
   outcome.down_by_blame = down_;
   outcome.blamed = blamed_;
+  outcome.lost_by_day = lost_by_day_;
   outcome.slot_error_sum = slot_error_sum_;
   outcome.worst_month_error = 0;
   for (std::size_t month = 0; month < month_errors_.size(); ++month) {

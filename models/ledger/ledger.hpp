@@ -80,6 +80,9 @@ class Ledger {
   template <class LostIn>
   void lose_in_slots(sim::Instant from, sim::Instant to, double lost_share, const LostIn& lost_in);
   void lose_in_slot(std::int64_t slot, double lost);
+  /// The same of whole slots that lie side by side.
+  template <class LostIn>
+  void lose_in_days(sim::Instant from, sim::Instant to, const LostIn& lost_in);
   void finish_slot();
   void add_slot_errors(std::int64_t slot, std::int64_t count, double error);
 
@@ -98,6 +101,7 @@ class Ledger {
   std::int64_t slot_ = -1;  ///< The 5-minute slot that slot_lost_ belongs to.
   double slot_lost_ = 0;
   double slot_error_sum_ = 0;
+  std::vector<DayLoss> lost_by_day_;  ///< Requests.
   std::vector<double> month_errors_;  ///< Sums of slot errors, by month of simulated time.
 
   // Scratch of integrate_piece, kept so that nothing is allocated once warm.

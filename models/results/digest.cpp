@@ -43,6 +43,9 @@ Digest digest(const Outcome& outcome) {
   if (outcome.lost_by_class.size() > 1) result.lost_by_class = outcome.lost_by_class;
   result.components = outcome.components;
   result.groups = outcome.groups;
+  for (const auto* pools : {&outcome.usage.instance_sets, &outcome.usage.groups}) {
+    for (const InstanceUsage& pool : *pools) result.instance_hours += pool.billed_hours;
+  }
   return result;
 }
 

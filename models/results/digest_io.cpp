@@ -225,23 +225,23 @@ class Decoder {
 void encode(const Digest& digest, std::string& bytes) {
   const auto& [stratum, observed_seconds, offered, lost, down_seconds, slot_error_sum,
                worst_month_error, longest_outage, ended_at_first_outage, trajectory, events,
-               charges, recoveries, counts, lost_by_class, usd, components, groups, controls,
-               rare] = digest;
+               charges, recoveries, counts, lost_by_class, usd, components, groups, figures,
+               instance_hours, controls, rare] = digest;
   Encoder(bytes).all(stratum, observed_seconds, offered, lost, down_seconds, slot_error_sum,
                      worst_month_error, longest_outage, ended_at_first_outage, trajectory, events,
-                     charges, recoveries, counts, lost_by_class, usd, components, groups, controls,
-                     rare);
+                     charges, recoveries, counts, lost_by_class, usd, components, groups, figures,
+                     instance_hours, controls, rare);
 }
 
 std::optional<Digest> decode(std::string_view& bytes) {
   Digest digest;
   auto& [stratum, observed_seconds, offered, lost, down_seconds, slot_error_sum, worst_month_error,
          longest_outage, ended_at_first_outage, trajectory, events, charges, recoveries, counts,
-         lost_by_class, usd, components, groups, controls, rare] = digest;
+         lost_by_class, usd, components, groups, figures, instance_hours, controls, rare] = digest;
   const bool whole = Decoder(bytes).all(
       stratum, observed_seconds, offered, lost, down_seconds, slot_error_sum, worst_month_error,
       longest_outage, ended_at_first_outage, trajectory, events, charges, recoveries, counts,
-      lost_by_class, usd, components, groups, controls, rare);
+      lost_by_class, usd, components, groups, figures, instance_hours, controls, rare);
   if (!whole) return std::nullopt;
   return digest;
 }

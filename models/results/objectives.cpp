@@ -87,10 +87,42 @@ Figure quantile_of(std::span<const double> sorted, double probability, double co
   return figure;
 }
 
+double probability_of(Statistic statistic) {
+  switch (statistic) {
+    case Statistic::Mean:
+    case Statistic::P50:
+      return 0.5;
+    case Statistic::P90:
+      return 0.9;
+    case Statistic::P95:
+      return 0.95;
+    case Statistic::P99:
+      return 0.99;
+  }
+  return 0.5;
+}
+
+/// What a report says of a quantile.
+std::pair<std::optional<double>, std::optional<sim::Interval>> quantile_in(
+    const MetricEstimate& metric, Statistic statistic) {
+  switch (statistic) {
+    case Statistic::Mean:
+      break;
+    case Statistic::P50:
+      return {metric.p50, metric.p50_interval};
+    case Statistic::P90:
+      return {metric.p90, metric.p90_interval};
+    case Statistic::P95:
+      return {metric.p95, metric.p95_interval};
+    case Statistic::P99:
+      return {metric.p99, metric.p99_interval};
+  }
+  return {};
+}
+
 /// Replications of strata are not equally likely: the report has weighed them.
 Figure weighted_quantile_figure(const MetricEstimate& metric, Statistic statistic) {
-  const auto& value = statistic == Statistic::P50 ? metric.p50 : metric.p95;
-  const auto& interval = statistic == Statistic::P50 ? metric.p50_interval : metric.p95_interval;
+  const auto& [value, interval] = quantile_in(metric, statistic);
   if (!value) return without_value("nothing was observed");
   Figure figure;
   figure.value = value;
@@ -105,7 +137,7 @@ Figure weighted_quantile_figure(const MetricEstimate& metric, Statistic statisti
 
 Figure quantile_figure(const ObjectiveSpec& objective, const ScenarioReport& report,
                        const Samples& samples, double confidence) {
-  const double probability = objective.statistic == Statistic::P50 ? 0.5 : 0.95;
+  const double probability = probability_of(objective.statistic);
   const MetricEstimate* metric = report.find(objective.metric);
   if (report.sampling.weighting && objective.metric != "cost_per_month" &&
       !is_recovery(objective.metric)) {
@@ -124,6 +156,10 @@ Figure quantile_figure(const ObjectiveSpec& objective, const ScenarioReport& rep
     return quantile_of(seconds, probability, confidence, "outages were seen");
   }
   const Series* series = samples.find(objective.metric);
+  // Of a figure that was asked for the report has the quantiles alone.
+  if (series == nullptr && metric != nullptr && metric->p50) {
+    return weighted_quantile_figure(*metric, objective.statistic);
+  }
   if (series == nullptr || series->values.empty()) return without_value("nothing was observed");
   std::vector<double> sorted = series->values;
   std::sort(sorted.begin(), sorted.end());

@@ -28,11 +28,11 @@ struct MetricEstimate {
   std::optional<double> high;
   std::optional<double> standard_error;
   double confidence = 0.95;
-  std::string method;                  ///< "t interval over replications", "exact: one run", ...
-  std::int64_t count = 0;              ///< Observations behind it: replications or incidents.
-  std::optional<double> p5, p50, p95;  ///< Where the spread of single values matters.
+  std::string method;      ///< "t interval over replications", "exact: one run", ...
+  std::int64_t count = 0;  ///< Observations behind it: replications or incidents.
+  std::optional<double> p5, p50, p90, p95, p99;  ///< Where the spread of single values matters.
   /// Of a quantile, from order statistics; absent where there are too few observations for one.
-  std::optional<sim::Interval> p50_interval, p95_interval;
+  std::optional<sim::Interval> p50_interval, p90_interval, p95_interval, p99_interval;
   std::optional<double> analytic;  ///< The closed form or Markov value, where one exists.
 };
 

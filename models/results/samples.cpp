@@ -20,36 +20,45 @@ Samples::Samples(std::vector<std::string> causes, bool until_first_outage)
       recoveries_(causes_.size()),
       faults_(causes_.size()) {}
 
-Series& Samples::at(const char* metric) {
-  const auto found = std::find_if(series_.begin(), series_.end(),
-                                  [&](const Series& one) { return one.metric == metric; });
-  if (found != series_.end()) return *found;
-  return series_.emplace_back(Series{metric, {}});
+void Samples::put(const char* metric, double value) {
+  if (only_ && !only_->contains(metric)) return;
+  auto found = std::find_if(series_.begin(), series_.end(),
+                            [&](const Series& one) { return one.metric == metric; });
+  if (found == series_.end()) found = series_.insert(series_.end(), Series{metric, {}});
+  found->values.push_back(value);
+}
+
+bool Samples::keeps_recoveries() const {
+  return !only_ || std::any_of(only_->begin(), only_->end(), [](const std::string& metric) {
+    return metric.starts_with("recovery_time");
+  });
 }
 
 void Samples::add(const Digest& digest) {
   ++replications_;
-  strata_.push_back(static_cast<std::uint32_t>(digest.stratum));
-  for (const Digest::Recovery& recovery : digest.recoveries) {
-    recoveries_[recovery.cause.index()].push_back(recovery.seconds);
+  if (!only_) strata_.push_back(static_cast<std::uint32_t>(digest.stratum));
+  if (keeps_recoveries()) {
+    for (const Digest::Recovery& recovery : digest.recoveries) {
+      recoveries_[recovery.cause.index()].push_back(recovery.seconds);
+    }
   }
   for (const Digest::Count& count : digest.counts) faults_[count.cause.index()] += count.faults;
   const double seconds = digest.observed_seconds;
   if (until_first_outage_) {
-    at("time_to_first_outage").values.push_back(seconds);
+    put("time_to_first_outage", seconds);
     return;
   }
   const double years = seconds / sim::to_seconds(sim::year);
   const double down_share = seconds > 0 ? digest.down_seconds / seconds : 0;
   const double outages =
       digest.rare.is_weighted ? digest.rare.outages : static_cast<double>(digest.recoveries.size());
-  at("availability.requests").values.push_back(1 - digest.lost_share());
-  at("downtime_per_year").values.push_back(down_share * sim::to_seconds(sim::year));
-  at("outages_per_year").values.push_back(years > 0 ? outages / years : 0);
+  put("availability.requests", 1 - digest.lost_share());
+  put("downtime_per_year", down_share * sim::to_seconds(sim::year));
+  put("outages_per_year", years > 0 ? outages / years : 0);
   if (digest.usd.empty()) return;
   double usd = 0;
   for (const double item : digest.usd) usd += item;
-  at("cost_per_month").values.push_back(usd);
+  put("cost_per_month", usd);
 }
 
 const Series* Samples::find(const std::string& metric) const {

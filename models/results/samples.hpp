@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,12 +20,17 @@ struct Series {
 };
 
 /// What single replications came to: intervals of quantiles and paired comparisons need it, and a
-/// summary keeps only sums. Some 50 bytes a replication.
+/// summary keeps only sums. Some 50 bytes a replication, unless only
+/// some are kept.
 class Samples {
  public:
   /// `causes`: names of all causes, as Plan::cause_names. `until_first_outage`: as in RunSpec; then
   /// the time until that outage is the only figure that means anything.
   Samples(std::vector<std::string> causes, bool until_first_outage);
+
+  /// Keep only the series of these metrics, recoveries only if one of them is a recovery time, and
+  /// no strata: for those who judge objectives and compare nothing.
+  void keep_only(std::set<std::string> metrics) { only_ = std::move(metrics); }
 
   /// In order of the replications.
   void add(const Digest& digest);
@@ -43,10 +50,12 @@ class Samples {
   [[nodiscard]] std::int64_t faults(const std::string& fault) const;
 
  private:
-  Series& at(const char* metric);
+  void put(const char* metric, double value);
+  [[nodiscard]] bool keeps_recoveries() const;
 
   std::vector<std::string> causes_;
   bool until_first_outage_;
+  std::optional<std::set<std::string>> only_;
   std::int64_t replications_ = 0;
   std::vector<Series> series_;
   std::vector<std::uint32_t> strata_;

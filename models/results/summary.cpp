@@ -27,7 +27,9 @@ Summary::Summary(SummaryPlan plan)
       worst_month_error_(plan_.strata),
       first_outage_(plan_.strata),
       class_lost_share_(plan_.classes.size(), sim::StratifiedSample(plan_.strata)),
-      recoveries_(plan_.causes.size()),
+      recoveries_(plan_.causes.size(), sim::StratifiedSample(plan_.strata)),
+      figures_(plan_.figures.size(), sim::StratifiedSample(plan_.strata)),
+      instance_hours_(plan_.strata),
       usd_(moments_of(plan_.bill_items.size())),
       usd_total_(plan_.strata),
       usd_without_outage_(plan_.strata),
@@ -91,6 +93,10 @@ void Summary::add_shares(const Digest& digest) {
     if (!digest.rare.is_weighted) lost = std::min(1.0, lost);
     class_lost_share_[index].add(stratum, lost);
   }
+  for (std::size_t index = 0; index < digest.figures.size(); ++index) {
+    const bool is_length = plan_.figures[index].kind == FigureSpec::Kind::BudgetSpentAfter;
+    figures_[index].add(stratum, is_length ? digest.figures[index] : 1 - digest.figures[index]);
+  }
   if (!plan_.until_first_outage) return;
   first_outage_.add(stratum, seconds);
   if (!digest.ended_at_first_outage) ++censored_;
@@ -106,7 +112,7 @@ void Summary::add_blame(const Digest& digest) {
     tally.down_seconds += charge.down_seconds;
   }
   for (const Digest::Recovery& recovery : digest.recoveries) {
-    recoveries_[recovery.cause.index()].push_back({recovery.seconds, stratum});
+    recoveries_[recovery.cause.index()].add(stratum, recovery.seconds);
     if (!digest.rare.is_weighted) ++sums.outage_from[recovery.cause.index()];
   }
   for (const RareLosses::OutagesFrom& from : digest.rare.outages_from) {
@@ -130,6 +136,8 @@ void Summary::add_capacity(const Digest& digest) {
   const auto stratum = static_cast<std::uint32_t>(digest.stratum);
   const double seconds = digest.observed_seconds;
   const double years = seconds / seconds_per_year;
+  constexpr double hours_per_month = 730;
+  instance_hours_.add(stratum, digest.instance_hours * 3600 / seconds * hours_per_month);
   for (std::size_t index = 0; index < digest.components.size(); ++index) {
     const ComponentOutcome& component = digest.components[index];
     units_up_[index].add(stratum, component.units_up_seconds / seconds);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/architecture/figure_spec.hpp"
 #include "models/results/digest.hpp"
 #include "models/results/report.hpp"
 #include "sim/stats/control_variates.hpp"
@@ -23,7 +24,9 @@ struct SummaryPlan {
   std::vector<std::string> components;
   std::vector<std::string> groups;
   std::vector<std::string> bill_items;
-  std::uint64_t seed = 1;  ///< Of the bootstrap's own stream.
+  std::vector<FigureSpec> figures;
+  bool has_instances = false;  ///< Of any kind that is billed by the hour.
+  std::uint64_t seed = 1;      ///< Of the bootstrap's own stream.
   double confidence = 0.95;
   bool until_first_outage = false;
   /// Probabilities of the strata that Digest::stratum counts; one: plain replications.
@@ -136,7 +139,7 @@ class Summary {
   [[nodiscard]] MetricEstimate time_to_first_outage() const;
   [[nodiscard]] static MetricEstimate complement_of(const char* name, const MetricEstimate& share);
   [[nodiscard]] MetricEstimate recovery_of(const std::string& name,
-                                           const std::vector<sim::StratumValue>& seconds,
+                                           const std::vector<const sim::StratifiedSample*>& causes,
                                            double hidden = 0) const;
   /// Outages of a replication that its strata may hide, or that only weighted copies saw.
   [[nodiscard]] double unmet_outages() const;
@@ -164,6 +167,9 @@ class Summary {
   void report_outages(std::vector<MetricEstimate>& metrics) const;
   [[nodiscard]] MetricEstimate probability_no_outage() const;
   void report_recovery(std::vector<MetricEstimate>& metrics) const;
+  void report_figures(std::vector<MetricEstimate>& metrics) const;
+  [[nodiscard]] MetricEstimate probability_of(const std::string& name,
+                                              const sim::StratifiedSample& misses) const;
   void report_capacity(std::vector<MetricEstimate>& metrics) const;
   void report_cost(ScenarioReport& report) const;
   void report_blame(ScenarioReport& report) const;
@@ -184,8 +190,10 @@ class Summary {
   sim::StratifiedMoments first_outage_;
   std::uint64_t censored_ = 0;  ///< Runs that ended without the outage they waited for.
   std::vector<sim::StratifiedSample> class_lost_share_;
-  std::vector<std::vector<sim::StratumValue>> recoveries_;  ///< Seconds, by cause.
-  std::vector<sim::StratifiedMoments> usd_;                 ///< By bill item.
+  std::vector<sim::StratifiedSample> recoveries_;  ///< Seconds, by cause.
+  std::vector<sim::StratifiedSample> figures_;     ///< Of probabilities, 1 less the value.
+  sim::StratifiedMoments instance_hours_;          ///< A month.
+  std::vector<sim::StratifiedMoments> usd_;        ///< By bill item.
   sim::StratifiedSample usd_total_;
   sim::StratifiedMoments usd_without_outage_;  ///< Of replications that saw none.
   std::optional<sim::ControlVariates> controls_;

@@ -1,6 +1,7 @@
 // What the replications add up to, as estimates with their intervals.
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "models/results/summary.hpp"
@@ -25,22 +26,17 @@ void set_interval(MetricEstimate& metric, const sim::Interval& interval) {
   metric.high = std::max(interval.high, metric.mean);
 }
 
-/// p50 and p95 with their intervals, and p5 where the spread of years matters.
-void set_quantiles(MetricEstimate& metric, const sim::StratifiedSample& sample) {
-  if (sample.moments().strata() > 1) {
-    metric.p5 = sample.quantile(0.05);
-    metric.p50 = sample.quantile(0.5);
-    metric.p95 = sample.quantile(0.95);
-    metric.p50_interval = sample.quantile_interval(0.5, metric.confidence);
-    metric.p95_interval = sample.quantile_interval(0.95, metric.confidence);
-    return;
-  }
-  const std::vector<double> sorted = sample.sorted_values();  // Once: there may be millions.
-  metric.p5 = sim::sample_quantile(sorted, 0.05);
-  metric.p50 = sim::sample_quantile(sorted, 0.5);
-  metric.p95 = sim::sample_quantile(sorted, 0.95);
-  metric.p50_interval = sim::quantile_interval(sorted, 0.5, metric.confidence);
-  metric.p95_interval = sim::quantile_interval(sorted, 0.95, metric.confidence);
+/// Quantiles with their intervals; p5 alone has none.
+void set_quantiles(MetricEstimate& metric, const sim::SampleQuantiles& quantiles) {
+  metric.p5 = quantiles.at(0.05);
+  metric.p50 = quantiles.at(0.5);
+  metric.p90 = quantiles.at(0.9);
+  metric.p95 = quantiles.at(0.95);
+  metric.p99 = quantiles.at(0.99);
+  metric.p50_interval = quantiles.interval(0.5, metric.confidence);
+  metric.p90_interval = quantiles.interval(0.9, metric.confidence);
+  metric.p95_interval = quantiles.interval(0.95, metric.confidence);
+  metric.p99_interval = quantiles.interval(0.99, metric.confidence);
 }
 
 }  // namespace
@@ -100,7 +96,7 @@ MetricEstimate Summary::mean_of(const char* name, const sim::StratifiedSample& s
                                 std::uint64_t stream, double worst) const {
   MetricEstimate metric = plain_mean(name, sample.moments());
   if (sample.count() < 2 || guard(metric)) return metric;
-  const std::uint64_t seen = sample.nonzero().size();
+  const std::uint64_t seen = sample.nonzero_count();
   const sim::IntervalMethod method =
       sim::method_for_outages(seen == 0 ? 0 : std::max<std::uint64_t>(outages_, seen));
   if (method == sim::IntervalMethod::ZeroEvents) {
@@ -190,10 +186,10 @@ void Summary::report_outages(std::vector<MetricEstimate>& metrics) const {
   }
   // Sums over weighted copies have the mean of a year's losses, and not their spread.
   if (down_per_year_.count() > 1 && !is_weighted_) {
-    set_quantiles(down, down_per_year_);
+    set_quantiles(down, down_per_year_.quantiles());
   }
   if (outages_per_year_.count() > 1 && !is_weighted_) {
-    set_quantiles(outages, outages_per_year_);
+    set_quantiles(outages, outages_per_year_.quantiles());
     outages.p5.reset();
   }
   metrics.push_back(std::move(down));
@@ -202,7 +198,6 @@ void Summary::report_outages(std::vector<MetricEstimate>& metrics) const {
 }
 
 MetricEstimate Summary::probability_no_outage() const {
-  const std::uint64_t runs = replications();
   if (is_weighted_) {
     MetricEstimate metric = plain_mean("probability_no_outage", no_outage_);
     const bool has_interval = guard(metric);
@@ -213,55 +208,82 @@ MetricEstimate Summary::probability_no_outage() const {
     metric.high = std::clamp(*metric.high, metric.mean, 1.0);
     return metric;
   }
-  if (plan_.strata.size() > 1) {
-    sim::StratifiedMoments none(plan_.strata);
-    std::vector<std::uint64_t> with(plan_.strata.size());
-    for (const sim::StratumValue& one : outages_per_year_.nonzero()) ++with[one.stratum];
-    for (std::size_t stratum = 0; stratum < with.size(); ++stratum) {
-      for (std::uint64_t run = 0; run < sums_[stratum].replications; ++run) {
-        none.add(stratum, run < with[stratum] ? 0 : 1);
-      }
+  sim::StratifiedSample with(plan_.strata);
+  for (std::uint32_t stratum = 0; stratum < plan_.strata.size(); ++stratum) {
+    const std::uint64_t seen = outages_per_year_.nonzero(stratum).count();
+    for (std::uint64_t run = 0; run < sums_[stratum].replications; ++run) {
+      with.add(stratum, run < seen ? 1 : 0);
     }
-    MetricEstimate metric = plain_mean("probability_no_outage", none);
-    if (!metric.low || !metric.high) return metric;
-    // Where all runs of all strata were alike, only how probable the other kind is says something.
-    const double unseen = none.unseen_probability(plan_.confidence);
-    metric.low = std::max(0.0, std::min(*metric.low, metric.mean - unseen));
-    metric.high = std::min(1.0, std::max(*metric.high, metric.mean + unseen));
+  }
+  return probability_of("probability_no_outage", with);
+}
+
+MetricEstimate Summary::probability_of(const std::string& name,
+                                       const sim::StratifiedSample& misses) const {
+  const double missed = static_cast<double>(misses.nonzero_count());
+  // All of them 1, up to the rounding of their mean.
+  const bool is_counted = std::abs(misses.moments().stratum(0).sum() - missed) < 1e-6;
+  if (plan_.strata.size() == 1 && is_counted) {
+    const sim::Estimate estimate = sim::proportion_estimate(misses.count() - misses.nonzero_count(),
+                                                            misses.count(), plan_.confidence);
+    MetricEstimate metric;
+    metric.name = name;
+    metric.mean = estimate.value;
+    metric.low = estimate.interval->low;
+    metric.high = estimate.interval->high;
+    metric.confidence = plan_.confidence;
+    metric.method = sim::to_string(estimate.method);
+    metric.count = static_cast<std::int64_t>(misses.count());
     return metric;
   }
-  MetricEstimate none;
-  none.name = "probability_no_outage";
-  const sim::Estimate estimate =
-      sim::proportion_estimate(runs - outages_per_year_.nonzero().size(), runs, plan_.confidence);
-  none.mean = estimate.value;
-  none.low = estimate.interval->low;
-  none.high = estimate.interval->high;
-  none.confidence = plan_.confidence;
-  none.method = sim::to_string(estimate.method);
-  none.count = static_cast<std::int64_t>(runs);
-  return none;
+  MetricEstimate metric = plan_.strata.size() == 1
+                              ? complement_of(name.c_str(), mean_of(name.c_str(), misses, 7, 1))
+                              : complement_of(name.c_str(), plain_mean(name, misses.moments()));
+  if (!metric.low || !metric.high) return metric;
+  // Where all runs of all strata were alike, only how probable the other kind is says something.
+  const double unseen = misses.moments().unseen_probability(plan_.confidence);
+  metric.low = std::max(0.0, std::min(*metric.low, metric.mean - unseen));
+  metric.high = std::min(1.0, std::max(*metric.high, metric.mean + unseen));
+  return metric;
+}
+
+void Summary::report_figures(std::vector<MetricEstimate>& metrics) const {
+  if (is_weighted_ || replications() < 2) return;
+  for (std::size_t index = 0; index < plan_.figures.size(); ++index) {
+    const std::string& name = plan_.figures[index].name;
+    if (plan_.figures[index].kind != FigureSpec::Kind::BudgetSpentAfter) {
+      metrics.push_back(probability_of(name, figures_[index]));
+      continue;
+    }
+    MetricEstimate days = plain_mean(name, figures_[index].moments());
+    set_quantiles(days, figures_[index].quantiles());
+    metrics.push_back(std::move(days));
+  }
 }
 
 MetricEstimate Summary::recovery_of(const std::string& name,
-                                    const std::vector<sim::StratumValue>& seconds,
+                                    const std::vector<const sim::StratifiedSample*>& causes,
                                     double hidden) const {
-  sim::StratifiedSample plain;
-  for (const sim::StratumValue& one : seconds) plain.add(0, one.value);
-  MetricEstimate metric = plain_mean(name, plain.moments());
-  metric.method = seconds.size() < 2 ? "too few incidents" : "t interval over incidents";
-  if (seconds.empty()) return metric;
+  sim::StratifiedMoments plain(plan_.strata);
+  for (const sim::StratifiedSample* cause : causes) plain.merge(cause->moments());
+  MetricEstimate metric;
+  metric.name = name;
+  metric.mean = plain.mean();
+  metric.confidence = plan_.confidence;
+  metric.count = static_cast<std::int64_t>(plain.count());
+  metric.method = plain.count() < 2 ? "too few incidents" : "t interval over incidents";
+  const std::vector<double> each = weights();
   if (plan_.strata.size() == 1) {
-    set_quantiles(metric, plain);
+    if (const auto interval = sim::t_interval(plain.stratum(0), plan_.confidence)) {
+      metric.standard_error = plain.standard_error();
+      set_interval(metric, *interval);
+    }
+    set_quantiles(metric, sim::pooled_quantiles(causes, each));
     metric.p5.reset();
     return metric;
   }
-  const std::vector<double> each = weights();
-  const sim::WeightedMean mean = sim::weighted_mean(seconds, each);
+  const sim::WeightedMean mean = sim::pooled_mean(causes, each);
   metric.mean = mean.mean;
-  metric.low.reset();
-  metric.high.reset();
-  metric.standard_error.reset();
   metric.method = "too few incidents";
   if (mean.effective_sample_size >= fewest_effective_incidents) {
     metric.method = "t interval over weighted incidents";
@@ -273,30 +295,33 @@ MetricEstimate Summary::recovery_of(const std::string& name,
   }
   double seen = 0;
   double longest = 0;
-  for (const sim::StratumValue& one : seconds) {
-    seen += each[one.stratum];
-    longest = std::max(longest, one.value);
+  for (std::size_t stratum = 0; stratum < each.size(); ++stratum) {
+    if (plain.stratum(stratum).count() == 0) continue;
+    seen += each[stratum] * static_cast<double>(plain.stratum(stratum).count());
+    longest = std::max(longest, plain.stratum(stratum).max());
   }
   // Those that strata hide may be over at once, or take as long as the longest that was seen.
   const double share = hidden > 0 ? hidden / (seen + hidden) : 0;
   if (metric.low && metric.high) {
     set_interval(metric, {(1 - share) * *metric.low, (1 - share) * *metric.high + share * longest});
   }
-  const sim::WeightedValues ordered(seconds, each);
-  metric.p50 = ordered.quantile(0.5);
-  metric.p95 = ordered.quantile(0.95);
+  const sim::SampleQuantiles ordered = sim::pooled_quantiles(causes, each);
   // And they may all lie on one side of a quantile, which is then another one of those seen.
   const auto interval_of = [&](double probability) -> std::optional<sim::Interval> {
     const double first = (probability - share) / (1 - share);
     const double last = probability / (1 - share);
     if (!(first > 0 && last < 1)) return std::nullopt;
-    const auto low = ordered.quantile_interval(first, plan_.confidence);
-    const auto high = ordered.quantile_interval(last, plan_.confidence);
+    const auto low = ordered.interval(first, plan_.confidence);
+    const auto high = ordered.interval(last, plan_.confidence);
     if (!low || !high) return std::nullopt;
     return sim::Interval{low->low, high->high};
   };
+  set_quantiles(metric, ordered);
+  metric.p5.reset();
   metric.p50_interval = interval_of(0.5);
+  metric.p90_interval = interval_of(0.9);
   metric.p95_interval = interval_of(0.95);
+  metric.p99_interval = interval_of(0.99);
   return metric;
 }
 
@@ -306,8 +331,10 @@ double Summary::unmet_outages() const {
   const double years_each = observed_years_ / static_cast<double>(replications());
   double met = 0;
   const std::vector<double> each = weights();
-  for (const auto& of_cause : recoveries_) {
-    for (const sim::StratumValue& one : of_cause) met += each[one.stratum];
+  for (const sim::StratifiedSample& of_cause : recoveries_) {
+    for (std::size_t stratum = 0; stratum < each.size(); ++stratum) {
+      met += each[stratum] * static_cast<double>(of_cause.moments().stratum(stratum).count());
+    }
   }
   const double all = outages.mean() + hidden_in("outages_per_year", outages).above;
   const double unmet = all * years_each - met;
@@ -317,26 +344,26 @@ double Summary::unmet_outages() const {
 }
 
 void Summary::report_recovery(std::vector<MetricEstimate>& metrics) const {
-  std::vector<sim::StratumValue> all;
-  for (const auto& of_cause : recoveries_) all.insert(all.end(), of_cause.begin(), of_cause.end());
-  if (all.empty()) return;
-  metrics.push_back(recovery_of("recovery_time", all, unmet_outages()));
+  using Samples = std::vector<const sim::StratifiedSample*>;
+  Samples all;
   // Causes of one kind are taken together: "zone_power" over all zones.
-  std::vector<std::pair<std::string, std::vector<sim::StratumValue>>> kinds;
+  std::vector<std::pair<std::string, Samples>> kinds;
   for (std::size_t cause = 0; cause < recoveries_.size(); ++cause) {
-    if (recoveries_[cause].empty()) continue;
+    if (recoveries_[cause].count() == 0) continue;
+    all.push_back(&recoveries_[cause]);
     const std::string kind = plan_.causes[cause].substr(0, plan_.causes[cause].find(':'));
     const auto known = std::find_if(kinds.begin(), kinds.end(),
                                     [&](const auto& one) { return one.first == kind; });
     if (known == kinds.end()) {
-      kinds.emplace_back(kind, recoveries_[cause]);
+      kinds.emplace_back(kind, Samples{&recoveries_[cause]});
     } else {
-      known->second.insert(known->second.end(), recoveries_[cause].begin(),
-                           recoveries_[cause].end());
+      known->second.push_back(&recoveries_[cause]);
     }
   }
-  for (const auto& [kind, seconds] : kinds) {
-    metrics.push_back(recovery_of("recovery_time{fault=" + kind + "}", seconds));
+  if (all.empty()) return;
+  metrics.push_back(recovery_of("recovery_time", all, unmet_outages()));
+  for (const auto& [kind, causes] : kinds) {
+    metrics.push_back(recovery_of("recovery_time{fault=" + kind + "}", causes));
   }
 }
 
@@ -352,6 +379,9 @@ void Summary::report_capacity(std::vector<MetricEstimate>& metrics) const {
   each(plan_.groups, "instances_in_service", "group", in_service_);
   each(plan_.groups, "instances_desired", "group", desired_);
   each(plan_.groups, "launches_per_year", "group", launches_);
+  if (plan_.has_instances && instance_hours_.count() > 0) {
+    metrics.push_back(plain_mean("instance_hours_per_month", instance_hours_));
+  }
   each(plan_.components, "units_up", "component", units_up_);
   each(plan_.components, "crews_busy", "component", crews_busy_);
   each(plan_.components, "unit_failures_per_year", "component", failures_);
@@ -363,7 +393,7 @@ void Summary::report_cost(ScenarioReport& report) const {
   const double correction =
       control(cost, usd_total_.moments()) ? correction_of("cost_per_month") : 1;
   if (usd_total_.count() > 1) {
-    set_quantiles(cost, usd_total_);
+    set_quantiles(cost, usd_total_.quantiles());
   }
   report.metrics.push_back(std::move(cost));
   for (std::size_t index = 0; index < plan_.bill_items.size(); ++index) {
@@ -434,6 +464,7 @@ void Summary::report(ScenarioReport& report) const {
   report_availability(report.metrics);
   report_outages(report.metrics);
   report_recovery(report.metrics);
+  report_figures(report.metrics);
   report_capacity(report.metrics);
   report_cost(report);
   report_blame(report);

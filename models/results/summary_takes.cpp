@@ -66,13 +66,13 @@ bool has_sound_sums(const Digest& digest) {
          is_finite(digest.offered) && digest.offered >= 0 && is_finite(digest.lost) &&
          is_finite(digest.down_seconds) && is_finite(digest.slot_error_sum) &&
          is_finite(digest.worst_month_error) && is_finite(digest.longest_outage) &&
-         is_count(digest.events);
+         is_finite(digest.instance_hours) && is_count(digest.events);
 }
 
 bool has_sound_lists(const Digest& digest) {
   return are_finite(digest.lost_by_class) && are_finite(digest.usd) &&
-         are_finite(digest.controls) && are_sound(digest.charges) && are_sound(digest.components) &&
-         are_sound(digest.groups) &&
+         are_finite(digest.controls) && are_finite(digest.figures) && are_sound(digest.charges) &&
+         are_sound(digest.components) && are_sound(digest.groups) &&
          std::all_of(digest.recoveries.begin(), digest.recoveries.end(),
                      [](const Digest::Recovery& one) { return is_finite(one.seconds); }) &&
          std::all_of(digest.counts.begin(), digest.counts.end(),
@@ -96,6 +96,7 @@ bool Summary::takes(const Digest& digest) const {
                     none_or(digest.usd, plan_.bill_items.size()) &&
                     none_or(digest.components, plan_.components.size()) &&
                     none_or(digest.groups, plan_.groups.size()) &&
+                    digest.figures.size() == plan_.figures.size() &&
                     (!controls_ || digest.controls.size() == plan_.controls);
   return fits && has_sound_sums(digest) && has_sound_lists(digest) && is_sound(digest.rare);
 }

@@ -32,6 +32,7 @@ struct LayerRule {
                               "models/workload",
                               "models/cost/price_book",
                               "models/explain/settings",
+                              "models/ledger/calendar",
                               "sim/base",
                               "sim/time",
                               "sim/random",

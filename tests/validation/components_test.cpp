@@ -33,6 +33,17 @@ TEST_CASE("A03: the downtime of a year has the law of Takács", "[validation]") 
   REQUIRE(none != nullptr);
   CHECK(*none->low < truth("A03", "P(D<=0h)"));
   CHECK(*none->high > truth("A03", "P(D<=0h)"));
+  for (const std::string bound : {"8.76h", "17.52h", "43.8h"}) {
+    const std::string name = "probability_downtime{within=" + bound + "}";
+    const auto asked = validation::run("reference/a03-downtime-in-a-year",
+                                       {"objectives={\"" + name + "\":[\">= 1%\"]}"});
+    const auto* within = asked.find(name);
+    REQUIRE(within != nullptr);
+    CAPTURE(name, within->mean, *within->low, *within->high);
+    CHECK(within->method == "Wilson score");
+    CHECK(std::abs(within->mean - truth("A03", "P(D<=" + bound + ")")) <
+          2 * (*within->high - *within->low));
+  }
   // P(D <= 43.8 h) = 0.969 and P(D <= 17.52 h) = 0.570: the quantiles lie where the law has them.
   const auto* down = report.find("downtime_per_year");
   CHECK(*down->p50 * hours < 17.52);

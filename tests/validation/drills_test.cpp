@@ -218,5 +218,8 @@ TEST_CASE("A27: a day of load uses the hours of instant scaling but for its dela
   const double usd_per_hour = truth("A27", "usd_per_30_days") / 30 / instant;
   const double usd_a_day = cost->usd_per_month / 730 * 24;
   CHECK(usd_a_day > (instant - latest_out) * usd_per_hour);
+  const auto* hours = report.find("instance_hours_per_month");
+  REQUIRE(hours != nullptr);
+  CHECK(hours->mean * usd_per_hour == Approx(cost->usd_per_month).epsilon(1e-6));
   CHECK(usd_a_day < (instant + latest_in) * usd_per_hour);
 }

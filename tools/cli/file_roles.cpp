@@ -40,6 +40,7 @@ std::vector<FileRole> written_by(const RunOptions& options) {
   for (const OutputTarget& output : options.outputs) {
     if (!output.file.empty()) written.push_back({"--out", output.file});
   }
+  if (!options.each.empty()) written.push_back({"--each", options.each});
   if (!options.resume.empty()) written.push_back({"--resume", options.resume});
   return written;
 }

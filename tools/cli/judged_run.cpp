@@ -1,6 +1,8 @@
 #include "tools/cli/judged_run.hpp"
 
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "models/results/check.hpp"
@@ -9,8 +11,15 @@
 namespace tools {
 
 JudgedRun judged_run(const models::Scenario& scenario, const models::PriceBook& prices,
-                     models::SimulationOptions simulation) {
+                     models::SimulationOptions simulation, Keep keep) {
   models::Samples samples(models::Plan(scenario).cause_names, scenario.run.until_first_outage);
+  if (keep == Keep::Judged) {
+    std::set<std::string> judged;
+    for (const models::ObjectiveSpec& objective : scenario.objectives) {
+      if (objective.statistic != models::Statistic::Mean) judged.insert(objective.metric);
+    }
+    samples.keep_only(std::move(judged));
+  }
   simulation.observe = [&samples, also = std::move(simulation.observe)](
                            sim::ReplicationId id, const models::Digest& digest) {
     samples.add(digest);

@@ -25,6 +25,7 @@ std::string amount_of(const RunOptions& options) {
   if (options.method != models::SamplingMethod::Auto) {
     text += fmt::format(" --method {}", word_of(options.method));
   }
+  for (const std::string& figure : options.figures) text += fmt::format(" --figure {}", figure);
   return text;
 }
 

@@ -16,6 +16,15 @@ void add_run(CLI::App& app, Invocation& invocation) {
   add_amount_options(*command, *texts);
   add_method_option(*command, *texts);
   add_resume_option(*command, texts->options.resume);
+  command
+      ->add_option("--figure", texts->options.figures,
+                   "Also tell a figure, as probability_downtime{within=30min}; repeatable")
+      ->type_name("METRIC")
+      ->allow_extra_args(false);
+  command
+      ->add_flag("--each{each.csv}", texts->options.each,
+                 "Write the figures of each replication to a file, a line of CSV each")
+      ->type_name("[=FILE]");
   add_output_options(*command, *texts, "table, json, csv, markdown, junit or github");
   command->add_flag("--details", texts->options.details,
                     "Print every figure, cause, cost and assumption, not only the first screen");

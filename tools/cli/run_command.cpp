@@ -9,6 +9,7 @@
 #include "models/experiment/copy_method.hpp"
 #include "models/experiment/simulate.hpp"
 #include "tools/cli/closed_form.hpp"
+#include "tools/cli/each_file.hpp"
 #include "tools/cli/file_roles.hpp"
 #include "tools/cli/findings_line.hpp"
 #include "tools/cli/judged_run.hpp"
@@ -77,6 +78,8 @@ models::SimulationOptions simulation_options(const RunOptions& options, const Co
 
 models::Report simulate_all(const RunOptions& options, const Console& console,
                             const RunInput& input, const RunSession& session) {
+  std::optional<EachFile> each;
+  if (!options.each.empty() && leads(console)) each.emplace(options.each, input.figures);
   models::Report report;
   report.command = "run";
   report.seed = input.seed;
@@ -90,11 +93,13 @@ models::Report simulate_all(const RunOptions& options, const Console& console,
     simulation.crew = session.crew();
     bar.begin(scenario.name, index, input.scenarios.size());
     simulation.progress = session.progress(bar);
+    if (each) each->watch(scenario, simulation);
     models::ScenarioReport one =
-        judged_run(scenario, input.prices.at(scenario.region), simulation).report;
+        judged_run(scenario, input.prices.at(scenario.region), simulation, Keep::Judged).report;
     add_closed_form(scenario, one);
     if (one.replications > 0) report.scenarios.push_back(std::move(one));
   }
+  if (each) each->finish();
   return report;
 }
 

@@ -30,6 +30,8 @@ struct RunOptions {
   models::SamplingMethod method = models::SamplingMethod::Auto;
   int jobs = 0;                       ///< 0: one for each hardware thread.
   std::string resume;                 ///< File of the journal; empty: none.
+  std::vector<std::string> figures;   ///< Names of figures that are asked for, of each scenario.
+  std::string each;                   ///< File for the figures of each replication; empty: none.
   std::vector<OutputTarget> outputs;  ///< None: a table on standard output.
   bool details = false;  ///< Of the table: all there is to say, not what a terminal shows at once.
   bool quiet = false;

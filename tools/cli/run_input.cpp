@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "models/cost/bill.hpp"
+#include "tools/input/figure_reader.hpp"
 #include "tools/report/text.hpp"
 
 namespace tools {
@@ -54,6 +55,25 @@ void settle_seed(const RunOptions& options, RunInput& input) {
   }
 }
 
+/// The figures that the command asks for.
+void read_figures(const RunOptions& options, RunInput& input, Diagnostics& errors) {
+  for (const std::string& name : options.figures) {
+    for (RunInput::Item& item : input.scenarios) {
+      auto figure = read_figure(name, item.scenario);
+      if (!figure) {
+        figure.error().file = "--figure";
+        append(errors, {figure.error()});
+        continue;
+      }
+      add_figure(*figure, item.scenario);
+      if (std::find(input.figures.begin(), input.figures.end(), figure->name) ==
+          input.figures.end()) {
+        input.figures.push_back(figure->name);
+      }
+    }
+  }
+}
+
 /// What is watched has to be there.
 void check_watched(const RunOptions& options, const RunInput& input, Diagnostics& errors) {
   if (!options.precision || options.precision_metric != "cost_per_month") return;
@@ -99,6 +119,7 @@ tl::expected<RunInput, Diagnostics> read_run_input(const RunOptions& options) {
     return tl::unexpected(Diagnostics{{options.scenarios.front(), "", "holds no scenario", ""}});
   }
   check_watched(options, input, errors);
+  read_figures(options, input, errors);
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   settle_seed(options, input);
   return input;

@@ -22,9 +22,10 @@ struct RunInput {
   };
   std::vector<Item> scenarios;
   std::map<std::string, models::PriceBook> prices;  ///< By region.
-  std::uint64_t seed = 1;                           ///< Of every scenario.
-  bool seeds_differ = false;  ///< The files name several, and the first was taken.
-  bool progression = false;   ///< One folder was named, and these are its stages.
+  std::vector<std::string> figures;  ///< RunOptions::figures as the metrics are named.
+  std::uint64_t seed = 1;            ///< Of every scenario.
+  bool seeds_differ = false;         ///< The files name several, and the first was taken.
+  bool progression = false;          ///< One folder was named, and these are its stages.
 
   /// What read_scenario took, one for each scenario.
   [[nodiscard]] std::vector<std::string> arguments() const;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "tools/input/figure_reader.hpp"
 #include "tools/input/json_text.hpp"
 #include "tools/input/readers.hpp"
 #include "tools/input/units.hpp"
@@ -23,7 +24,7 @@ enum class Unit : std::uint8_t { Share, Duration, Usd, Number };
 struct Metric {
   std::string name;  ///< With its label, if it has one.
   Unit unit = Unit::Number;
-  bool quantiles = false;    ///< Whether single values are kept, so that p50 and p95 can be judged.
+  bool quantiles = false;    ///< Whether single values are kept, so that they can be judged.
   std::string meaning = {};  ///< Empty where it has a label.
 };
 
@@ -38,7 +39,8 @@ const std::vector<Metric> plain_metrics{
     {"outages_per_year", Unit::Number, true, "Outages a year"},
     {"probability_no_outage", Unit::Share, false, "Share of replications without any outage"},
     {"recovery_time", Unit::Duration, true, "Length of an outage"},
-    {"cost_per_month", Unit::Usd, true, "The bill for a month"}};
+    {"cost_per_month", Unit::Usd, true, "The bill for a month"},
+    {"instance_hours_per_month", Unit::Number, false, "Billed hours of all instances in a month"}};
 
 /// Kinds of faults that can begin an outage, as the reports name them.
 const std::vector<std::string> fault_kinds{
@@ -151,7 +153,7 @@ std::optional<double> bound_of(std::string_view text, Unit unit) {
   return std::nullopt;
 }
 
-/// Takes "mean", "p50" or "p95" off the begin of a rule; a mean where there is none.
+/// Takes "mean", "p50", "p90", "p95" or "p99" off the begin of a rule; a mean where there is none.
 std::optional<Statistic> take_statistic(std::string_view& text) {
   const std::size_t end = text.find_first_of("<>= ");
   const std::string_view word = text.substr(0, end);
@@ -159,7 +161,9 @@ std::optional<Statistic> take_statistic(std::string_view& text) {
   text = trimmed(text.substr(word.size()));
   if (word == "mean") return Statistic::Mean;
   if (word == "p50") return Statistic::P50;
+  if (word == "p90") return Statistic::P90;
   if (word == "p95") return Statistic::P95;
+  if (word == "p99") return Statistic::P99;
   return std::nullopt;
 }
 
@@ -184,10 +188,12 @@ std::optional<models::ObjectiveSpec> read_rule(const Node& node, const Metric& m
   const std::optional<Statistic> statistic = take_statistic(left);
   const std::optional<Relation> relation = take_relation(left);
   if (!statistic || !relation) {
-    node.fail(node.shown() + " is not a rule",
-              fmt::format("mean, p50 or p95 (left out: mean), one of <, <=, ==, >=, > and a value: "
-                          "{}",
-                          example_of(metric.unit)));
+    node.fail(
+        node.shown() + " is not a rule",
+        fmt::format(
+            "mean, p50, p90, p95 or p99 (left out: mean), one of <, <=, ==, >=, > and a value: "
+            "{}",
+            example_of(metric.unit)));
     return std::nullopt;
   }
   const std::optional<double> bound = bound_of(left, metric.unit);
@@ -197,7 +203,7 @@ std::optional<models::ObjectiveSpec> read_rule(const Node& node, const Metric& m
     return std::nullopt;
   }
   if (*statistic != Statistic::Mean && !metric.quantiles) {
-    node.fail(in_quotes(metric.name) + " has a mean only", "leave p50 or p95 out");
+    node.fail(in_quotes(metric.name) + " has a mean only", "leave the quantile out");
     return std::nullopt;
   }
   objective.statistic = *statistic;
@@ -210,6 +216,19 @@ const Metric* find_metric(const std::vector<Metric>& metrics, const std::string&
   const auto found = std::find_if(metrics.begin(), metrics.end(),
                                   [&](const Metric& one) { return one.name == name; });
   return found == metrics.end() ? nullptr : &*found;
+}
+
+/// A metric that has to be asked for; nothing where it is none or its labels are wrong, which is
+/// told.
+std::optional<Metric> figure_metric(const Node& node, const std::string& name,
+                                    const models::Scenario& scenario) {
+  const auto figure = read_figure(name, scenario);
+  if (!figure) {
+    node.fail(figure.error().problem, figure.error().hint);
+    return std::nullopt;
+  }
+  const bool is_length = figure->kind == models::FigureSpec::Kind::BudgetSpentAfter;
+  return Metric{figure->name, is_length ? Unit::Duration : Unit::Share, is_length};
 }
 
 void refuse_metric(const Node& node, const std::string& name, const std::vector<Metric>& metrics) {
@@ -257,6 +276,12 @@ std::vector<models::ObjectiveSpec> read_objectives(const std::optional<Node>& no
   for (const auto& [name, value] : node->json().items()) {
     const Node member = node->member(name);
     const Metric* metric = find_metric(metrics, name);
+    std::optional<Metric> asked;
+    if (metric == nullptr && is_figure(name)) {
+      asked = figure_metric(member, name, scenario);
+      if (!asked) continue;
+      metric = &*asked;
+    }
     if (metric == nullptr) {
       refuse_metric(member, name, metrics);
       continue;

@@ -8,6 +8,7 @@
 
 #include "tools/input/defaults.hpp"
 #include "tools/input/document.hpp"
+#include "tools/input/figure_reader.hpp"
 #include "tools/input/library.hpp"
 #include "tools/input/price_reader.hpp"
 #include "tools/input/readers.hpp"
@@ -99,6 +100,9 @@ models::Scenario read_parts(const ObjectReader& root, const std::string& library
   scenario.timeline = timeline.entries;
   scenario.load_changes = !timeline.loads.empty();
   scenario.objectives = read_objectives(root.find("objectives"), scenario);
+  for (const models::ObjectiveSpec& objective : scenario.objectives) {
+    if (const auto figure = read_figure(objective.metric, scenario)) add_figure(*figure, scenario);
+  }
   check_architecture(architecture, scenario.architecture);
   check_timeline(happenings, scenario.architecture, scenario.timeline);
   check_prices(root, scenario.architecture, library);

@@ -46,7 +46,7 @@ Unit unit_of(const std::string& metric) {
     return Unit::Share;
   }
   if (name.starts_with("downtime") || name.starts_with("recovery_time") ||
-      name.starts_with("time_to_")) {
+      name.starts_with("time_to_") || name.starts_with("budget_spent_after")) {
     return Unit::Duration;
   }
   return name.starts_with("cost") ? Unit::Usd : Unit::Number;

@@ -297,6 +297,22 @@ std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle
   return heading("More figures", style) + table.text(style) + near_text(scenario, style) + none;
 }
 
+std::string quantiles_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  TextTable table({Align::Left, Align::Right, Align::Right, Align::Right, Align::Right}, 2);
+  for (const models::MetricEstimate& metric : scenario.metrics) {
+    const bool is_shown = (metric.name == "downtime_per_year" && !scenario.drill) ||
+                          metric.name.starts_with("budget_spent_after");
+    if (!is_shown || !metric.p50 || *metric.p99 <= 0) continue;
+    if (table.empty()) table.add({{"quantile"}, {"p50"}, {"p90"}, {"p95"}, {"p99"}});
+    table.add({{printable(metric.name)},
+               {short_duration(*metric.p50)},
+               {short_duration(*metric.p90)},
+               {short_duration(*metric.p95)},
+               {short_duration(*metric.p99)}});
+  }
+  return table.empty() ? std::string() : heading("Over replications", style) + table.text(style);
+}
+
 /// The interval of the 95th percentile, or why there is none.
 std::string p95_interval_text(const models::MetricEstimate& metric) {
   if (!metric.p95_interval) {

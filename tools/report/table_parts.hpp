@@ -48,6 +48,9 @@ using ScenarioList = std::vector<const models::ScenarioReport*>;
 /// The metrics that the headline does not show.
 [[nodiscard]] std::string metrics_text(const models::ScenarioReport& scenario,
                                        const TextStyle& style);
+/// Quantiles over replications of the downtime and of what was asked for.
+[[nodiscard]] std::string quantiles_text(const models::ScenarioReport& scenario,
+                                         const TextStyle& style);
 
 /// How long outages took, by the kind of fault that began them.
 [[nodiscard]] std::string recovery_text(const models::ScenarioReport& scenario,

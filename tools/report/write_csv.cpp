@@ -9,14 +9,15 @@ namespace tools {
 namespace {
 
 constexpr const char* header =
-    "scenario,metric,mean,low,high,confidence,method,count,p5,p50,p95,analytic,replications,years,"
+    "scenario,metric,mean,low,high,confidence,method,count,p5,p50,p90,p95,p99,analytic,"
+    "replications,years,"
     "seed\n";
 
 /// Charges follow the metrics: lost requests, and seconds of downtime, of a replication.
 std::string blame_lines(const models::ScenarioReport& scenario, std::uint64_t seed) {
   std::string text;
   for (const auto& [name, mean] : blame_figures(scenario)) {
-    text += fmt::format("{},{},{},,,,,,,,,,{},{},{}\n", csv_field(scenario.name), csv_field(name),
+    text += fmt::format("{},{},{},,,,,,,,,,,,{},{},{}\n", csv_field(scenario.name), csv_field(name),
                         csv_number(mean), scenario.replications, csv_number(scenario.years), seed);
   }
   return text;
@@ -29,13 +30,14 @@ std::string write_csv(const models::Report& report) {
   for (const models::ScenarioReport& scenario : report.scenarios) {
     for (const models::MetricEstimate& metric : scenario.metrics) {
       const bool has_interval = metric.low || metric.high;
-      text += fmt::format(
-          "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_field(scenario.name),
-          csv_field(metric.name), csv_number(metric.mean), csv_number(metric.low),
-          csv_number(metric.high), has_interval ? csv_number(metric.confidence) : std::string(),
-          csv_field(metric.method), metric.count, csv_number(metric.p5), csv_number(metric.p50),
-          csv_number(metric.p95), csv_number(metric.analytic), scenario.replications,
-          csv_number(scenario.years), report.seed);
+      text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
+                          csv_field(scenario.name), csv_field(metric.name), csv_number(metric.mean),
+                          csv_number(metric.low), csv_number(metric.high),
+                          has_interval ? csv_number(metric.confidence) : std::string(),
+                          csv_field(metric.method), metric.count, csv_number(metric.p5),
+                          csv_number(metric.p50), csv_number(metric.p90), csv_number(metric.p95),
+                          csv_number(metric.p99), csv_number(metric.analytic),
+                          scenario.replications, csv_number(scenario.years), report.seed);
     }
     text += blame_lines(scenario, report.seed);
   }

@@ -69,9 +69,13 @@ Json json_of(const models::MetricEstimate& metric) {
   object["count"] = metric.count;
   put(object, "p5", metric.p5);
   put(object, "p50", metric.p50);
+  put(object, "p90", metric.p90);
   put(object, "p95", metric.p95);
+  put(object, "p99", metric.p99);
   put(object, "p50_interval", metric.p50_interval);
+  put(object, "p90_interval", metric.p90_interval);
   put(object, "p95_interval", metric.p95_interval);
+  put(object, "p99_interval", metric.p99_interval);
   put(object, "analytic", metric.analytic);
   return object;
 }

@@ -47,6 +47,7 @@ std::string text_of_one(const models::ScenarioReport& scenario, const models::Re
   parts.push_back(faults_text(scenario, style));
   parts.push_back(recovery_text(scenario, style));
   parts.push_back(metrics_text(scenario, style));
+  parts.push_back(quantiles_text(scenario, style));
   parts.push_back(costs_text(scenario, style));
   parts.push_back(assumptions_text({&scenario}, shown_assumptions_of_one, style));
   parts.push_back(findings_text(options));

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,65 @@ TEST_CASE("where all is lost no share is below 0 and no end on the wrong side", 
     CHECK(one["low"].get<double>() <= one["mean"].get<double>());
     CHECK(one["mean"].get<double>() <= one["high"].get<double>());
   }
+}
+
+TEST_CASE("a figure that is asked for is told, and the figures of each replication add up to it",
+          "[cli][run]") {
+  setenv("NINES_SCENARIOS", (source_dir() + "/scenarios").c_str(), 1);
+  const ScratchFolder scratch;
+  RunOptions options = json_of("reference/a03-downtime-in-a-year");
+  options.replications = 50;
+  options.figures = {"probability_downtime{within=17.52h}",
+                     "probability_met{in=month,least=99.9%,metric=availability.time}",
+                     "budget_spent_after{metric=availability.time,least=99.9%,in=year}"};
+  options.each = scratch.file("each.csv");
+  const Result result = run_captured(options);
+  REQUIRE(result.code == ExitCode::Ok);
+  const json metrics = json::parse(result.out)["scenarios"][0]["metrics"];
+  // Labels in one order, whatever it was.
+  const std::vector<std::string> names{
+      options.figures[0], "probability_met{metric=availability.time,least=99.9%,in=month}",
+      options.figures[2]};
+  std::ifstream file(options.each);
+  std::string line;
+  REQUIRE(std::getline(file, line));
+  CHECK(line.ends_with(",\"probability_met{metric=availability.time,least=99.9%,in=month}\",\"" +
+                       names[2] + "\""));
+  std::vector<double> sums(names.size());
+  int lines = 0;
+  for (; std::getline(file, line); ++lines) {
+    for (std::size_t index = names.size(); index-- > 0;) {
+      const std::size_t comma = line.rfind(',');
+      sums[index] += std::stod(line.substr(comma + 1));
+      line.resize(comma);
+    }
+  }
+  CHECK(lines == 50);
+  for (std::size_t index = 0; index < names.size(); ++index) {
+    CAPTURE(names[index]);
+    REQUIRE(metrics.contains(names[index]));
+    CHECK(metrics[names[index]]["mean"].get<double>() == Approx(sums[index] / lines));
+    CHECK(metrics[names[index]]["low"] <= metrics[names[index]]["mean"]);
+    CHECK(metrics[names[index]]["mean"] <= metrics[names[index]]["high"]);
+  }
+  CHECK(metrics[names[2]]["p50"].get<double>() <= 365 * 86'400.0);
+}
+
+TEST_CASE("a figure that cannot be had is refused with what to write", "[cli][run]") {
+  setenv("NINES_SCENARIOS", (source_dir() + "/scenarios").c_str(), 1);
+  RunOptions options = json_of("reference/a03-downtime-in-a-year");
+  const auto [figure, problem] = GENERATE(table<std::string, std::string>(
+      {{"probability_downtime", "does not have its labels"},
+       {"probability_downtime{within=soon}", "is not a length of time"},
+       {"probability_met{metric=cost,least=99%,in=year}", "is not availability.time or"},
+       {"budget_spent_after{metric=availability.time,least=99%,in=week}", "is not month, quarter"},
+       {"downtime_per_year", "there is no figure"}}));
+  options.figures = {figure};
+  const Result result = run_captured(options);
+  CAPTURE(result.err);
+  CHECK(result.code == ExitCode::BadInput);
+  CHECK(result.err.find("--figure") != std::string::npos);
+  CHECK(result.err.find(problem) != std::string::npos);
 }
 
 TEST_CASE("a run takes seed and replications from the scenario unless told otherwise",
