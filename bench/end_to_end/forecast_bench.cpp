@@ -45,7 +45,7 @@ models::Scenario read(const std::string& name, const std::vector<std::string>& s
 }
 
 double years_per_second(const models::Scenario& scenario, std::int64_t years) {
-  const auto prices = tools::read_prices(scenario.region);
+  const auto prices = tools::read_prices(scenario);
   if (!prices) std::exit(1);
   models::SimulationOptions options;
   options.jobs = 1;
@@ -99,7 +99,7 @@ double naive_p01_years_per_second(int servers, int years) {
 
 /// CPU seconds until the unavailability is known to 5 %, and what it was.
 double seconds_to_five_percent(const models::Scenario& scenario, models::ScenarioReport& report) {
-  const auto prices = tools::read_prices(scenario.region);
+  const auto prices = tools::read_prices(scenario);
   if (!prices) std::exit(1);
   models::SimulationOptions options;
   options.jobs = 1;
@@ -127,7 +127,7 @@ void precision_row(const char* name, const std::vector<std::string>& set, int ro
 }
 
 double wall_seconds_with(const models::Scenario& scenario, int jobs, std::int64_t years) {
-  const auto prices = tools::read_prices(scenario.region);
+  const auto prices = tools::read_prices(scenario);
   if (!prices) std::exit(1);
   models::SimulationOptions options;
   options.jobs = jobs;

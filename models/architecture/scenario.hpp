@@ -9,6 +9,7 @@
 #include "models/architecture/failure_spec.hpp"
 #include "models/architecture/figure_spec.hpp"
 #include "models/architecture/objective_spec.hpp"
+#include "models/architecture/price_basis.hpp"
 #include "models/architecture/timeline_spec.hpp"
 #include "models/architecture/workload_spec.hpp"
 
@@ -51,6 +52,7 @@ struct Scenario {
   std::vector<FigureSpec> figures;  ///< Asked for, by objectives or beside them; no name twice.
   RunSpec run;
   std::vector<Assumption> assumptions;
+  PriceBasis prices;
 
   [[nodiscard]] bool is_drill() const noexcept { return load_changes || !timeline.empty(); }
 };

@@ -1,6 +1,7 @@
 #include "models/cost/bill.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "sim/base/require.hpp"
 
@@ -36,6 +37,18 @@ int alarms_of(const AutoScalingGroupSpec& group) {
     if (std::holds_alternative<StepPolicySpec>(policy)) alarms += 1;
   }
   return alarms;
+}
+
+/// Of a burst in unlimited mode, per vCPU hour: of the dearest type that the pool runs as.
+double surplus_usd(const InstanceTemplate& instance, std::optional<InstanceSetId> set,
+                   const Usage& usage, const Architecture& design, const PriceBook& prices) {
+  double usd = price_of(prices, design.instance_types[instance.type.index()]).surplus_vcpu_hour;
+  for (const OtherTypeUsage& other : usage.other_types) {
+    if (other.set != set) continue;
+    usd = std::max(usd,
+                   price_of(prices, design.instance_types[other.type.index()]).surplus_vcpu_hour);
+  }
+  return usd;
 }
 
 double instances_usd(const InstanceUsage& usage, const InstancePrice& price, int reserved,
@@ -75,12 +88,12 @@ void Bill::price(const Usage& usage, std::span<double> usd) const {
   double addresses = 0;
   double monitoring = 0;
   const auto add_pool = [&](const InstanceTemplate& instance, const InstanceUsage& used,
-                            int reserved, bool elastic_ip) {
+                            int reserved, bool elastic_ip, std::optional<InstanceSetId> set) {
     const InstanceType& type = design.instance_types[instance.type.index()];
     usd[item++] = instances_usd(used, price_of(prices, type), reserved, months, prices);
     const double instance_months = used.billed_hours / prices.hours_per_month / months;
     ebs += instance_months * instance.ebs_gib * prices.gp3_gb_month;
-    credits += used.surplus_vcpu_hours * prices.surplus_vcpu_hour / months;
+    credits += used.surplus_vcpu_hours * surplus_usd(instance, set, usage, design, prices) / months;
     if (instance.public_ipv4 || elastic_ip) {
       addresses += used.billed_hours * prices.public_ipv4_hour / months;
     }
@@ -90,11 +103,12 @@ void Bill::price(const Usage& usage, std::span<double> usd) const {
   };
   for (std::size_t index = 0; index < design.instances.size(); ++index) {
     const InstanceSetSpec& set = design.instances[index];
-    add_pool(set.instance, usage.instance_sets[index], 0, set.elastic_ip);
+    add_pool(set.instance, usage.instance_sets[index], 0, set.elastic_ip,
+             sim::make_id<InstanceSetId>(index));
   }
   for (std::size_t index = 0; index < design.auto_scaling_groups.size(); ++index) {
     const AutoScalingGroupSpec& group = design.auto_scaling_groups[index];
-    add_pool(group.instance, usage.groups[index], group.reserved, false);
+    add_pool(group.instance, usage.groups[index], group.reserved, false, std::nullopt);
     monitoring += alarms_of(group) * prices.alarm_month;
   }
   // A node of a balancer that faces the internet has a public address of its own.

@@ -6,10 +6,20 @@
 
 namespace models {
 
+/// Whether a price is one that somebody gives.
+struct PriceOrigin {
+  std::string source;
+  std::string as_of;
+  std::string estimated;  ///< How, where nobody gives it; else empty.
+};
+
 /// Linux prices of one instance type, USD per hour.
 struct InstancePrice {
   double on_demand = 0;
-  double reserved_1yr = 0;  ///< Standard, no upfront, 1 year.
+  double reserved_1yr = 0;       ///< Standard, no upfront, 1 year.
+  double surplus_vcpu_hour = 0;  ///< Of a burst in unlimited mode; 0 of types without credits.
+  PriceOrigin on_demand_origin;
+  PriceOrigin reserved_origin;
 };
 
 /// Data transfer out is billed by tier: USD per GB up to `up_to_gb` a month (cumulative).
@@ -21,8 +31,7 @@ struct TransferTier {
 /// Prices of one region, from scenarios/prices. All USD.
 struct PriceBook {
   std::string region;
-  std::map<std::string, InstancePrice> instances;  ///< By type name.
-  double surplus_vcpu_hour = 0;
+  std::map<std::string, InstancePrice> instances;  ///< By type name; those that are asked for.
   double gp3_gb_month = 0;
   double alb_hour = 0;
   double alb_lcu_hour = 0;
@@ -37,6 +46,8 @@ struct PriceBook {
   // Load balancer capacity unit: one LCU covers each of these (EC2 targets).
   double lcu_new_connections_per_s = 25;
   double lcu_gb_per_hour = 1;
+  std::map<std::string, PriceOrigin> origins;  ///< Of all but instances: "elb.alb_hour", ...
+  std::string source_of_surplus;
 };
 
 }  // namespace models

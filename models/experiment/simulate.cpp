@@ -65,11 +65,10 @@ SummaryPlan summary_plan(const Plan& plan, const Bill& bill) {
     summary.classes.push_back(request_class.id);
     summary.class_shares.push_back(request_class.share);
   }
-  for (const ComponentSpec& component : plan.architecture().components) {
-    summary.components.push_back(component.id);
-  }
-  for (const AutoScalingGroupSpec& group : plan.architecture().auto_scaling_groups) {
-    summary.groups.push_back(group.id);
+  const Architecture& design = plan.architecture();
+  for (const ComponentSpec& one : design.components) summary.components.push_back(one.id);
+  for (const AutoScalingGroupSpec& one : design.auto_scaling_groups) {
+    summary.groups.push_back(one.id);
   }
   summary.bill_items = bill.items();
   summary.figures = plan.scenario().figures;
@@ -89,6 +88,7 @@ ScenarioReport described(const Scenario& scenario) {
   report.drill = scenario.is_drill();
   report.up_threshold = scenario.run.up_threshold;
   report.assumptions = scenario.assumptions;
+  report.prices = scenario.prices;
   return report;
 }
 

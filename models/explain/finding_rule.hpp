@@ -48,6 +48,7 @@ struct FindingRule {
 [[nodiscard]] std::vector<FindingRule> instance_rules();
 [[nodiscard]] std::vector<FindingRule> component_rules();
 [[nodiscard]] std::vector<FindingRule> workload_rules();
+[[nodiscard]] std::vector<FindingRule> price_rules();
 
 /// All rules, service by service.
 [[nodiscard]] const std::vector<FindingRule>& finding_rules();

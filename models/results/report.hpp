@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/architecture/architecture.hpp"
+#include "models/architecture/price_basis.hpp"
 #include "models/results/baseline_result.hpp"
 #include "models/results/objective_result.hpp"
 #include "sim/stats/estimate.hpp"
@@ -150,6 +151,7 @@ struct ScenarioReport {
   std::vector<BlameEntry> blame;        ///< Largest first.
   std::vector<FaultCount> faults;
   std::vector<CostEntry> costs;
+  PriceBasis prices;
   std::vector<Assumption> assumptions;
   LossBalance balance;
   std::vector<TimelineRecord> timeline;     ///< Drills only.

@@ -194,6 +194,14 @@ const std::vector<Case>& cases() {
        "/workload/clients/retry/target",
        six,
        {"workload.clients.retry={\"retries\": 1, \"target\": \"other_target\"}"}},
+      {"price-estimated",
+       six,
+       {web + "type=m8i.large"},
+       group + "type",
+       six,
+       {web + "type=m7g.large"}},
+      {"region-without-prices", six, {"region=cn-north-1"}, "/region", six, {"region=eu-west-1"}},
+      {"zone-outside-region", six, {"region=eu-west-1"}, "/architecture/zones", six, {}},
   };
   return all;
 }

@@ -73,7 +73,7 @@ class Folder {
 [[nodiscard]] inline const Folder& scratch_library() {
   static const Folder folder;
   static const bool copied = [] {
-    for (const char* part : {"defaults", "prices"}) {
+    for (const char* part : {"defaults", "prices", "catalogue"}) {
       std::filesystem::copy(std::filesystem::path(NINES_SCENARIOS) / part, folder.file(part),
                             std::filesystem::copy_options::recursive);
     }

@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!parsed) return 0;
   tools::Document document;
   document.path = "law.json";
-  tools::Reading reading{document, defaults, {}, {}, {}, {}};
+  tools::Reading reading{document, defaults, {}, {}, {}, {}, {}};
   const sim::Distribution law = tools::read_distribution(tools::Node(reading, *parsed, {}));
   if (!reading.wrong.empty()) {
     fuzz::check_refusal(reading.wrong);

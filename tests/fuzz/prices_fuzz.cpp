@@ -8,7 +8,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const fuzz::Folder& library = fuzz::scratch_library();
   library.write("prices/us-east-1.json", fuzz::text_of(data, size));
-  const auto book = tools::read_price_file(library.file("."), "us-east-1");
+  const auto book =
+      tools::read_price_file(library.file("."), "us-east-1", {"m5.large", "t3.micro"});
   if (!book) {
     fuzz::check_refusal(book.error());
     return 0;

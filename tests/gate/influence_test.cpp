@@ -69,7 +69,7 @@ Tried tried(const std::string& name) {
   Tried result;
   auto scenario = read_scenario(name, {});
   REQUIRE(scenario.has_value());
-  const auto prices = read_prices(scenario->region);
+  const auto prices = read_prices(*scenario);
   REQUIRE(prices.has_value());
   result.scenario = std::move(*scenario);
   result.request.argument = name;

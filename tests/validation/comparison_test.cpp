@@ -14,10 +14,14 @@ using validation::read;
 
 ComparisonReport compared(const std::vector<models::Scenario>& scenarios, std::int64_t replications,
                           bool same = false) {
-  const auto prices = tools::read_prices(scenarios.front().region);
-  REQUIRE(prices);
+  std::map<std::string, models::PriceBook> prices;
+  for (const models::Scenario& scenario : scenarios) {
+    REQUIRE(tools::add_prices(scenario, prices).empty());
+  }
   std::vector<models::PairedDesign> designs;
-  for (const models::Scenario& scenario : scenarios) designs.push_back({&scenario, &*prices, same});
+  for (const models::Scenario& scenario : scenarios) {
+    designs.push_back({&scenario, &prices.at(scenario.region), same});
+  }
   models::SimulationOptions options;
   options.replications = replications;
   return models::compare(designs, options);

@@ -178,8 +178,6 @@ TEST_CASE("the interval of outages holds the truth where another metric was watc
 }
 
 TEST_CASE("a bill that outages do not move needs none to be known", "[precision]") {
-  const auto prices = tools::read_prices("ap-northeast-2");
-  REQUIRE(prices.has_value());
   models::SimulationOptions options;
   options.precision = 0.01;
   options.precision_metric = "cost_per_month";
@@ -187,7 +185,10 @@ TEST_CASE("a bill that outages do not move needs none to be known", "[precision]
       {{"whatisthetime/1-single-instance", {"failures.defaults=false"}},
        {"whatisthetime/drills/5-growth", {}}}));
   CAPTURE(name);
-  const auto report = models::simulate(validation::read(name, overrides), *prices, options);
+  const models::Scenario scenario = validation::read(name, overrides);
+  const auto prices = tools::read_prices(scenario);
+  REQUIRE(prices.has_value());
+  const auto report = models::simulate(scenario, *prices, options);
   CHECK(report.stopped == "precision reached");
   CHECK(report.replications == 50);
 }

@@ -41,7 +41,7 @@ inline models::Scenario read(const std::string& name, const std::vector<std::str
 
 inline models::ScenarioReport simulate(const models::Scenario& scenario,
                                        const models::SimulationOptions& options) {
-  const auto prices = tools::read_prices(scenario.region);
+  const auto prices = tools::read_prices(scenario);
   REQUIRE(prices.has_value());
   return models::simulate(scenario, *prices, options);
 }

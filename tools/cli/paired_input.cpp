@@ -30,11 +30,7 @@ void append(Diagnostics& all, const Diagnostics& more, const std::string& named)
 void read_one(const DesignRequest& request, PairedInput& input, Diagnostics& errors) {
   auto scenario = read_scenario(request.argument, request.read);
   if (!scenario) return append(errors, scenario.error(), request.named);
-  if (!input.prices.contains(scenario->region)) {
-    auto prices = read_prices(scenario->region);
-    if (!prices) return append(errors, prices.error(), request.named);
-    input.prices.emplace(scenario->region, std::move(*prices));
-  }
+  append(errors, add_prices(*scenario, input.prices), request.named);
   const auto path = find_scenario(request.argument);
   if (!path) return append(errors, {path.error()}, request.named);
   auto document = load_document(*path, request.read.files);

@@ -23,16 +23,6 @@ void append(Diagnostics& all, const Diagnostics& more) {
   }
 }
 
-void read_prices_of(const std::string& region, RunInput& input, Diagnostics& errors) {
-  if (input.prices.contains(region)) return;
-  auto prices = read_prices(region);
-  if (prices) {
-    input.prices.emplace(region, std::move(*prices));
-  } else {
-    append(errors, prices.error());
-  }
-}
-
 void read_one(const std::string& argument, const RunOptions& options, RunInput& input,
               Diagnostics& errors) {
   auto scenario =
@@ -41,7 +31,7 @@ void read_one(const std::string& argument, const RunOptions& options, RunInput& 
     append(errors, scenario.error());
     return;
   }
-  read_prices_of(scenario->region, input, errors);
+  append(errors, add_prices(*scenario, input.prices));
   input.scenarios.push_back({argument, std::move(*scenario)});
 }
 

@@ -31,12 +31,6 @@ bool validate_one(const std::string& stage, const ValidateOptions& options,
     print(console.out, lines_of(scenario.error(), console));
     return false;
   }
-  // A region without prices is found by `run` only when all else is right; say it here as well.
-  const auto prices = read_prices(scenario->region);
-  if (!prices) {
-    print(console.out, lines_of(prices.error(), console));
-    return false;
-  }
   const models::DependencyGraph graph(*scenario);
   std::string findings =
       findings_line({&*scenario}, "nines explain" + scenario_arguments({stage}, options.overrides));

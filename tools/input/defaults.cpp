@@ -1,13 +1,13 @@
 #include "tools/input/defaults.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "sim/base/require.hpp"
+#include "tools/input/data_file.hpp"
 #include "tools/input/default_names.hpp"
 #include "tools/input/json_text.hpp"
 #include "tools/input/library.hpp"
@@ -18,53 +18,6 @@ namespace tools {
 namespace {
 
 using nlohmann::json;
-
-/// Data files are ours, yet they lie about where anybody can edit them: whatever is not as it
-/// should be is one diagnostic.
-class DataFile {
- public:
-  DataFile(std::string file, Diagnostics& wrong) : file_(std::move(file)), wrong_(wrong) {}
-
-  [[nodiscard]] const std::string& name() const { return file_; }
-
-  void fail(const std::string& pointer, std::string problem) {
-    wrong_.push_back({file_, pointer, std::move(problem), {}});
-  }
-
-  [[nodiscard]] const json& member(const json& object, const std::string& pointer,
-                                   const std::string& key) {
-    static const json none;
-    const auto found = object.is_object() ? object.find(key) : object.end();
-    if (object.is_object() && found != object.end()) return *found;
-    fail(pointer, "\"" + key + "\" is missing");
-    return none;
-  }
-
-  [[nodiscard]] double number(const json& object, const std::string& pointer,
-                              const std::string& key) {
-    const json& value = member(object, pointer, key);
-    if (value.is_number()) return value.get<double>();
-    if (!value.is_null()) fail(pointer_to(pointer, key), "not a number");
-    return 0;
-  }
-
-  [[nodiscard]] std::string text(const json& object, const std::string& pointer,
-                                 const std::string& key) {
-    const json& value = member(object, pointer, key);
-    if (value.is_string()) return value.get<std::string>();
-    if (!value.is_null()) fail(pointer_to(pointer, key), "not a string");
-    return {};
-  }
-
- private:
-  std::string file_;
-  Diagnostics& wrong_;
-};
-
-std::string text_or_empty(const json& object, const std::string& key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 void read_value(DataFile& file, const std::string& path, const json& entry, Defaults& defaults) {
   const std::string pointer = pointer_to("/values", path);
@@ -95,41 +48,6 @@ void read_value(DataFile& file, const std::string& path, const json& entry, Defa
   }
 }
 
-models::CreditSpec read_credits(DataFile& file, const json& entry, const std::string& pointer) {
-  models::CreditSpec credits;
-  credits.earned_per_hour = file.number(entry, pointer, "earned_per_hour");
-  credits.max_balance = file.number(entry, pointer, "max_balance");
-  credits.launch_credits = file.number(entry, pointer, "launch_credits");
-  const auto baseline = parse_share(file.text(entry, pointer, "baseline_per_vcpu"));
-  if (!baseline) file.fail(pointer, baseline.error().problem);
-  credits.baseline_per_vcpu = baseline.value_or(0);
-  credits.unlimited_by_default = file.text(entry, pointer, "default_mode") == "unlimited";
-  const auto kept = parse_duration(file.text(entry, pointer, "kept_after_stop"));
-  if (!kept) file.fail(pointer, kept.error().problem);
-  credits.kept_after_stop = kept.value_or(sim::Duration::zero());
-  return credits;
-}
-
-void read_type(DataFile& file, const std::string& name, const json& entry, Defaults& defaults) {
-  const std::string pointer = pointer_to("/instance_types", name);
-  CatalogueType type;
-  type.type.name = name;
-  const double vcpu = file.number(entry, pointer, "vcpu");
-  constexpr double most_vcpu = 10'000;
-  if (vcpu == std::floor(vcpu) && vcpu >= 1 && vcpu <= most_vcpu) {
-    type.type.vcpu = static_cast<int>(vcpu);
-  } else {
-    file.fail(pointer_to(pointer, "vcpu"), "not a whole number from 1 to 10000");
-  }
-  type.type.memory_gib = file.number(entry, pointer, "memory_gib");
-  type.source = file.text(entry, pointer, "source");
-  type.confidence = file.text(entry, pointer, "confidence");
-  if (entry.is_object() && entry.contains("credits")) {
-    type.type.credits = read_credits(file, entry["credits"], pointer_to(pointer, "credits"));
-  }
-  defaults.instance_types.emplace(name, std::move(type));
-}
-
 void read_data_file(const std::string& path, Defaults& defaults, Diagnostics& wrong) {
   const tl::expected<json, Diagnostic> text = read_json(path);
   if (!text) {
@@ -139,9 +57,6 @@ void read_data_file(const std::string& path, Defaults& defaults, Diagnostics& wr
   DataFile file(path, wrong);
   const json& values = file.member(*text, {}, "values");
   for (const auto& [key, entry] : values.items()) read_value(file, key, entry, defaults);
-  if (const auto types = text->find("instance_types"); types != text->end()) {
-    for (const auto& [name, entry] : types->items()) read_type(file, name, entry, defaults);
-  }
 }
 
 /// A reader that finds no default takes the key for one that has to be written, and blames the
@@ -171,12 +86,6 @@ const json& Defaults::at(const std::string& path, const std::string& region) con
   sim::require(value != nullptr, "scenarios/defaults lacks a value that the reader asks for");
   const auto there = value->by_region.find(region);
   return there == value->by_region.end() ? *value->value : *there->second;
-}
-
-std::vector<std::string> Defaults::type_names() const {
-  std::vector<std::string> names;
-  for (const auto& [name, type] : instance_types) names.push_back(name);
-  return names;
 }
 
 tl::expected<Defaults, Diagnostics> load_defaults(const std::string& library) {

@@ -8,7 +8,6 @@
 #include <nlohmann/json_fwd.hpp>
 #include <tl/expected.hpp>
 
-#include "models/architecture/compute_spec.hpp"
 #include "tools/input/diagnostic.hpp"
 
 namespace tools {
@@ -26,23 +25,14 @@ struct DefaultValue {
   std::shared_ptr<const nlohmann::json> high;
 };
 
-/// An instance type and where its figures are from.
-struct CatalogueType {
-  models::InstanceType type;
-  std::string source;
-  std::string confidence;
-};
-
 /// What scenarios/defaults holds. Keys are paths of scenario files without ids, such as
 /// "target_groups.health_check.interval".
 struct Defaults {
   std::map<std::string, DefaultValue> values;
-  std::map<std::string, CatalogueType> instance_types;
 
   [[nodiscard]] const DefaultValue* find(const std::string& path) const;
   /// The value of a path in a region. Requires that there is one.
   [[nodiscard]] const nlohmann::json& at(const std::string& path, const std::string& region) const;
-  [[nodiscard]] std::vector<std::string> type_names() const;
 };
 
 /// Reads defaults/aws.json, assumptions.json and settings.json of a library folder.

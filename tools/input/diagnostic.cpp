@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -11,8 +12,22 @@
 namespace tools {
 namespace {
 
-/// Levenshtein: insertions, deletions and replacements.
-std::size_t edits(std::string_view from, std::string_view to) {
+constexpr std::size_t longest_compared = 64;
+constexpr std::size_t most_named = 3;
+
+/// To the name itself, or to its last part where `name` has only one.
+std::size_t distance_to(std::string_view name, std::string_view candidate) {
+  std::size_t needed = edit_distance(name, candidate);
+  const std::size_t slash = candidate.rfind('/');
+  if (slash != std::string_view::npos && name.find('/') == std::string_view::npos) {
+    needed = std::min(needed, edit_distance(name, candidate.substr(slash + 1)));
+  }
+  return needed;
+}
+
+}  // namespace
+
+std::size_t edit_distance(std::string_view from, std::string_view to) {
   std::vector<std::size_t> row(to.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= from.size(); ++i) {
@@ -26,10 +41,6 @@ std::size_t edits(std::string_view from, std::string_view to) {
   }
   return row.back();
 }
-
-constexpr std::size_t longest_compared = 64;
-
-}  // namespace
 
 std::string in_quotes(std::string_view text) {
   constexpr std::size_t longest = 60;
@@ -49,19 +60,31 @@ std::string listed(const std::vector<std::string>& names, std::string_view last_
   return text;
 }
 
-std::string nearest_name(std::string_view name, const std::vector<std::string>& known) {
-  if (name.size() > longest_compared) return {};
-  const std::string* best = nullptr;
-  std::size_t fewest = name.size() / 3 + 2;
+std::vector<std::string> nearest_names(std::string_view name,
+                                       const std::vector<std::string>& known) {
+  std::vector<std::string> nearest;
+  if (name.size() > longest_compared) return nearest;
+  std::size_t fewest = name.size() / 3 + 1;
   for (const std::string& candidate : known) {
     if (candidate.size() > longest_compared) continue;
-    const std::size_t needed = edits(name, candidate);
-    if (needed < fewest && needed < candidate.size()) {
-      fewest = needed;
-      best = &candidate;
-    }
+    const std::size_t needed = distance_to(name, candidate);
+    if (needed > fewest || needed >= candidate.size()) continue;
+    if (needed < fewest) nearest.clear();
+    fewest = needed;
+    const bool known_already =
+        std::find(nearest.begin(), nearest.end(), candidate) != nearest.end();
+    if (nearest.size() < most_named && !known_already) nearest.push_back(candidate);
   }
-  return best == nullptr ? std::string() : *best;
+  return nearest;
+}
+
+std::string nearest_name(std::string_view name, const std::vector<std::string>& known) {
+  std::vector<std::string> nearest = nearest_names(name, known);
+  return nearest.empty() ? std::string() : std::move(nearest.front());
+}
+
+std::string did_you_mean(const std::vector<std::string>& names) {
+  return names.empty() ? std::string() : "did you mean " + listed(names, "or") + "?";
 }
 
 std::string format_diagnostic(const Diagnostic& diagnostic) {

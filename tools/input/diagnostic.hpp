@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,9 +20,21 @@ using Diagnostics = std::vector<Diagnostic>;
 /// Printable as printable() makes it; no line feed at the end.
 [[nodiscard]] std::string format_diagnostic(const Diagnostic& diagnostic);
 
-/// The known name that is nearest to `name`, empty where none is near enough to be meant.
+/// Insertions, deletions and replacements of bytes that make `to` of `from` (Levenshtein).
+[[nodiscard]] std::size_t edit_distance(std::string_view from, std::string_view to);
+
+/// The known names that are nearest to `name`, at most three that are equally near; empty where
+/// none is near enough to be meant. Of names that are paths ("whatisthetime/6-multi-az") the last
+/// part counts by itself as well.
+[[nodiscard]] std::vector<std::string> nearest_names(std::string_view name,
+                                                     const std::vector<std::string>& known);
+
+/// The first of them, empty where there is none.
 [[nodiscard]] std::string nearest_name(std::string_view name,
                                        const std::vector<std::string>& known);
+
+/// `did you mean "a" or "b"?` of what may be meant; empty of nothing.
+[[nodiscard]] std::string did_you_mean(const std::vector<std::string>& names);
 
 /// "a, b and c".
 [[nodiscard]] std::string listed(const std::vector<std::string>& names, std::string_view last_by);

@@ -49,7 +49,11 @@ std::uint64_t input_fingerprint(const std::vector<std::string>& scenarios,
   for (const std::string& file : scenario_files_in((library / "defaults").string())) {
     absorb(text_of(file));
   }
-  for (const std::string& region : regions) {
+  absorb(text_of(library / "catalogue" / "instance_types.json"));
+  // What a region lacks is estimated from us-east-1.
+  std::vector<std::string> books = regions;
+  books.emplace_back("us-east-1");
+  for (const std::string& region : books) {
     absorb(text_of(library / "prices" / (region + ".json")));
   }
   return state;

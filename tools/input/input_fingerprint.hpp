@@ -10,8 +10,9 @@
 namespace tools {
 
 /// Tells whether the same files were read: a 64-bit digest of the scenarios as merged with all that
-/// they extend and overridden, of the defaults, and of the price lists of `regions`. The scenarios
-/// have to be right ones. Traces that a scenario names are not looked into.
+/// they extend and overridden, of the defaults, the instance types, and the price books of
+/// `regions` and us-east-1. The scenarios have to be right ones. Traces that a scenario names are
+/// not looked into.
 [[nodiscard]] std::uint64_t input_fingerprint(const std::vector<std::string>& scenarios,
                                               const ReadOptions& options,
                                               const std::vector<std::string>& regions);

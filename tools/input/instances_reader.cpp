@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tools/input/library.hpp"
 #include "tools/input/readers.hpp"
 
 namespace tools {
@@ -46,26 +47,35 @@ models::CreditMode read_credit_mode(const ObjectReader& object, const models::In
 
 constexpr double gib = 1073741824.0;
 
+void refuse_type(const Node& value) {
+  if (!value.is_string()) return value.fail(value.shown() + " is not the name of an instance type");
+  const std::string name = value.json().get<std::string>();
+  value.fail(value.shown() + " is no instance type that is known",
+             did_you_mean(nearest_types(name, instance_type_names(library_folder()))));
+}
+
 }  // namespace
 
 models::InstanceTypeId read_type(const ObjectReader& object,
                                  std::vector<models::InstanceType>& types) {
   const std::optional<Node> value = object.get("type");
-  const std::vector<std::string> known = object.reading().defaults.type_names();
-  const auto position =
-      value ? value->choice(known, "an instance type that is known here") : std::nullopt;
-  if (!position) {
+  const auto& known = object.reading().catalogue.types;
+  const auto found = value && value->is_string()
+                         ? known.find(value->json().get_ref<const std::string&>())
+                         : known.end();
+  if (found == known.end()) {
+    if (value) refuse_type(*value);
     if (types.empty()) types.emplace_back();
     return models::InstanceTypeId{0};
   }
-  const std::string& name = known[*position];
+  const auto& [name, entry] = *found;
   const auto used =
-      std::find_if(types.begin(), types.end(), [&](const auto& type) { return type.name == name; });
+      std::find_if(types.begin(), types.end(),
+                   [&name = found->first](const auto& type) { return type.name == name; });
   if (used != types.end()) {
     return sim::make_id<models::InstanceTypeId>(
         static_cast<std::size_t>(std::distance(types.begin(), used)));
   }
-  const CatalogueType& entry = object.reading().defaults.instance_types.at(name);
   note_assumption(object.reading(), {"instance_types." + name,
                                      std::to_string(entry.type.vcpu) + " vCPU" +
                                          (entry.type.credits ? ", CPU credits" : ""),

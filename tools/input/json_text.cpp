@@ -67,7 +67,9 @@ std::string reason_in(std::string_view message) {
 /// Builds the value as the parser goes, and stops it at the first thing that is refused.
 class Builder : public nlohmann::json_sax<json> {
  public:
-  Builder(std::string_view text, const JsonLimits& limits) : text_(text), limits_(limits) {}
+  Builder(std::string_view text, const JsonLimits& limits,
+          const std::vector<JsonSelection>& selections)
+      : text_(text), limits_(limits), selections_(selections) {}
 
   bool null() override { return add(nullptr); }
   bool boolean(bool value) override { return add(value); }
@@ -77,13 +79,23 @@ class Builder : public nlohmann::json_sax<json> {
   bool string(string_t& value) override { return add(std::move(value)); }
   bool binary(binary_t& /*value*/) override { return false; }
 
-  bool start_object(std::size_t /*size*/) override { return open(json::object()); }
+  bool start_object(std::size_t /*size*/) override {
+    if (!open(json::object())) return false;
+    if (skipped_ == 0) open_.back().only = selected_here();
+    return true;
+  }
   bool start_array(std::size_t /*size*/) override { return open(json::array()); }
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
 
   bool key(string_t& name) override {
+    if (skipped_ > 0) return true;
     Level& level = open_.back();
+    if (level.only != nullptr &&
+        std::find(level.only->begin(), level.only->end(), name) == level.only->end()) {
+      skipped_ = 1;
+      return true;
+    }
     if (level.value.contains(name)) {
       fail(
           {{}, pointer_to(pointer(), name), "the key stands twice in its object", "leave one out"});
@@ -107,6 +119,7 @@ class Builder : public nlohmann::json_sax<json> {
   struct Level {
     json value;
     std::string key;
+    const std::vector<std::string>* only = nullptr;  ///< Members that are wanted; null: all.
   };
 
   void fail(Diagnostic diagnostic) { error_ = std::move(diagnostic); }
@@ -121,7 +134,20 @@ class Builder : public nlohmann::json_sax<json> {
     return level.value.is_array() ? std::to_string(level.value.size()) : level.key;
   }
 
+  /// What is wanted of the object that has just been opened.
+  [[nodiscard]] const std::vector<std::string>* selected_here() const {
+    if (selections_.empty()) return nullptr;
+    const std::string here = pointer();
+    const auto found = std::find_if(selections_.begin(), selections_.end(),
+                                    [&](const auto& one) { return one.pointer == here; });
+    return found == selections_.end() ? nullptr : &found->members;
+  }
+
   bool add(json value) {
+    if (skipped_ > 0) {
+      if (skipped_ == 1) skipped_ = 0;
+      return true;
+    }
     if (++values_ > limits_.values) {
       fail({{}, {}, fmt::format("more than {} values", limits_.values), {}});
       return false;
@@ -140,6 +166,10 @@ class Builder : public nlohmann::json_sax<json> {
   }
 
   bool open(json value) {
+    if (skipped_ > 0) {
+      ++skipped_;
+      return true;
+    }
     if (open_.size() == limits_.nesting) {
       fail({{}, pointer(), fmt::format("nested more than {} deep", limits_.nesting), {}});
       return false;
@@ -149,6 +179,10 @@ class Builder : public nlohmann::json_sax<json> {
   }
 
   bool close() {
+    if (skipped_ > 0) {
+      if (--skipped_ == 1) skipped_ = 0;
+      return true;
+    }
     json value = std::move(open_.back().value);
     open_.pop_back();
     return add(std::move(value));
@@ -156,7 +190,9 @@ class Builder : public nlohmann::json_sax<json> {
 
   std::string_view text_;
   JsonLimits limits_;
+  const std::vector<JsonSelection>& selections_;
   std::vector<Level> open_;
+  std::size_t skipped_ = 0;  ///< 0: nothing; else one and the levels that are open in what is.
   std::size_t values_ = 0;
   json result_;
   std::optional<Diagnostic> error_;
@@ -202,13 +238,29 @@ tl::expected<std::string, Diagnostic> read_file(const std::string& path) {
   return text;
 }
 
-tl::expected<json, Diagnostic> parse_json(const std::string& text, const std::string& file,
-                                          const JsonLimits& limits) {
-  Builder builder(text, limits);
+namespace {
+
+tl::expected<json, Diagnostic> parse_selected(const std::string& text, const std::string& file,
+                                              const JsonLimits& limits,
+                                              const std::vector<JsonSelection>& selections) {
+  Builder builder(text, limits, selections);
   if (json::sax_parse(text, &builder)) return builder.result();
   Diagnostic diagnostic = builder.error().value_or(Diagnostic{{}, {}, "not JSON", {}});
   diagnostic.file = file;
   return tl::unexpected(std::move(diagnostic));
+}
+
+}  // namespace
+
+tl::expected<json, Diagnostic> parse_json(const std::string& text, const std::string& file,
+                                          const JsonLimits& limits) {
+  return parse_selected(text, file, limits, {});
+}
+
+tl::expected<json, Diagnostic> read_json(const std::string& path,
+                                         const std::vector<JsonSelection>& selections) {
+  return read_file(path).and_then(
+      [&](const std::string& text) { return parse_selected(text, path, {}, selections); });
 }
 
 tl::expected<json, Diagnostic> read_json(const std::string& path) {

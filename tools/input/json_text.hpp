@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 #include <tl/expected.hpp>
@@ -31,8 +32,19 @@ struct JsonLimits {
                                                                   const std::string& file,
                                                                   const JsonLimits& limits = {});
 
+/// A large object of which a reader wants some members.
+struct JsonSelection {
+  std::string pointer;
+  std::vector<std::string> members;
+};
+
 /// read_file and parse_json.
 [[nodiscard]] tl::expected<nlohmann::json, Diagnostic> read_json(const std::string& path);
+
+/// The same, but of the objects at these places nothing is made but the members that are named:
+/// the others have to be JSON and are skipped.
+[[nodiscard]] tl::expected<nlohmann::json, Diagnostic> read_json(
+    const std::string& path, const std::vector<JsonSelection>& selections);
 
 /// `pointer` with one more token, escaped as RFC 6901 asks for.
 [[nodiscard]] std::string pointer_to(const std::string& pointer, const std::string& token);

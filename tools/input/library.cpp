@@ -15,7 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 4> data_folders{"defaults", "prices", "schema", "incidents"};
+constexpr std::array<std::string_view, 5> data_folders{"defaults", "prices", "catalogue", "schema",
+                                                       "incidents"};
 
 bool is_library(const fs::path& folder) {
   std::error_code error;
@@ -194,12 +195,12 @@ tl::expected<std::string, Diagnostic> find_scenario(const std::string& name_or_p
     }
   }
   if (auto missing = missing_library(folder)) return tl::unexpected(std::move(*missing));
-  const std::string nearest = nearest_name(name_or_path, names_and_folders());
-  return tl::unexpected(Diagnostic{name_or_path,
-                                   {},
-                                   "there is no scenario of this name",
-                                   nearest.empty() ? R"("nines list" names those there are)"
-                                                   : "did you mean " + in_quotes(nearest) + "?"});
+  const std::string meant = did_you_mean(nearest_names(name_or_path, names_and_folders()));
+  return tl::unexpected(
+      Diagnostic{name_or_path,
+                 {},
+                 "there is no scenario of this name",
+                 meant.empty() ? R"("nines list" names those there are)" : meant});
 }
 
 }  // namespace tools

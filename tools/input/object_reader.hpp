@@ -14,6 +14,7 @@
 #include "models/architecture/architecture.hpp"
 #include "sim/base/id.hpp"
 #include "sim/time/sim_time.hpp"
+#include "tools/input/catalogue.hpp"
 #include "tools/input/defaults.hpp"
 #include "tools/input/diagnostic.hpp"
 
@@ -30,6 +31,7 @@ struct Reading {
   Diagnostics wrong;
   std::vector<models::Assumption> assumptions;
   std::map<std::string, bool> assumed;  ///< Paths of defaults that `assumptions` has.
+  Catalogue catalogue = {};             ///< With the types that the document names.
 };
 
 /// Smallest and largest value that a key takes, both allowed, and who says so.

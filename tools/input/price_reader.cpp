@@ -1,135 +1,201 @@
 #include "tools/input/price_reader.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <utility>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "tools/input/data_file.hpp"
 #include "tools/input/json_text.hpp"
-#include "tools/input/library.hpp"
 
 namespace tools {
 namespace {
 
+using models::PriceBook;
 using nlohmann::json;
 
-/// Prices are objects with a "value" and where it is from.
-class PriceFile {
+/// Whose prices stand in for those that a region lacks.
+constexpr const char* home = "us-east-1";
+
+struct ServicePrice {
+  const char* key;
+  double PriceBook::*member;
+};
+const std::vector<ServicePrice> service_prices{
+    {"ebs.gp3", &PriceBook::gp3_gb_month},
+    {"elb.alb_hour", &PriceBook::alb_hour},
+    {"elb.alb_lcu_hour", &PriceBook::alb_lcu_hour},
+    {"vpc.public_ipv4_hour", &PriceBook::public_ipv4_hour},
+    {"cloudwatch.detailed_monitoring", &PriceBook::detailed_monitoring_instance_month},
+    {"cloudwatch.alarm_standard", &PriceBook::alarm_month},
+    {"route53.hosted_zone_first_25", &PriceBook::hosted_zone_month},
+    {"route53.health_check_aws", &PriceBook::dns_health_check_month},
+    {"transfer.free_out_gb_per_month", &PriceBook::transfer_free_gb_month},
+    {"month.hours", &PriceBook::hours_per_month},
+    {"elb.lcu_new_connections_per_s", &PriceBook::lcu_new_connections_per_s},
+    {"elb.lcu_gb_per_hour", &PriceBook::lcu_gb_per_hour}};
+
+/// Up to how many GB a month, cumulative: of 1024 GB each TB.
+struct Tier {
+  const char* key;
+  double up_to_gb;
+};
+constexpr double gb_per_tb = 1024;
+const std::vector<Tier> tiers{
+    {"transfer.internet_out_first_10tb", 10 * gb_per_tb},
+    {"transfer.internet_out_next_40tb", 50 * gb_per_tb},
+    {"transfer.internet_out_next_100tb", 150 * gb_per_tb},
+    {"transfer.internet_out_over_150tb", std::numeric_limits<double>::infinity()}};
+
+std::vector<std::string> service_keys() {
+  std::vector<std::string> keys;
+  for (const ServicePrice& price : service_prices) keys.emplace_back(price.key);
+  for (const Tier& tier : tiers) keys.emplace_back(tier.key);
+  return keys;
+}
+
+std::string book_path(const std::string& library, const std::string& region) {
+  return (std::filesystem::path(library) / "prices" / (region + ".json")).string();
+}
+
+/// One book as text, of which little is needed at a time.
+class Book {
  public:
-  PriceFile(std::string file, Diagnostics& wrong) : file_(std::move(file)), wrong_(wrong) {}
-
-  void fail(const std::string& pointer, std::string problem) {
-    wrong_.push_back({file_, pointer, std::move(problem), {}});
+  Book(const std::string& path, json text, Diagnostics& wrong)
+      : file_(path, wrong), text_(std::move(text)) {
+    if (!text_.is_object()) file_.fail({}, "not an object");
+    instances_ = file_.object(text_, {}, "instances");
+    services_ = file_.object(text_, {}, "services");
+    types_ = file_.object(instances_, "/instances", "prices");
   }
 
-  double number(const json& object, const std::string& pointer, const std::string& key) {
-    const auto found = object.is_object() ? object.find(key) : object.end();
-    if (!object.is_object() || found == object.end()) {
-      fail(pointer, "the key " + in_quotes(key) + " is missing");
-      return 0;
-    }
-    if (found->is_number() && found->get<double>() >= 0) return found->get<double>();
-    fail(pointer_to(pointer, key), "not a number from 0 on");
-    return 0;
+  [[nodiscard]] bool has(const std::string& type) const { return types_.contains(type); }
+
+  [[nodiscard]] double factor() {
+    return file_.amount(instances_, "/instances", "us_east_1_factor");
   }
 
-  double price(const json& object, const std::string& pointer, const std::string& key) {
-    const auto found = object.is_object() ? object.find(key) : object.end();
-    if (!object.is_object() || found == object.end()) {
-      fail(pointer, "the key " + in_quotes(key) + " is missing");
-      return 0;
+  [[nodiscard]] models::InstancePrice instance(const std::string& type) {
+    const std::string pointer = pointer_to("/instances/prices", type);
+    const json& entry = types_[type];
+    models::InstancePrice price;
+    price.on_demand = file_.amount(entry, pointer, "on_demand");
+    price.reserved_1yr = file_.amount(entry, pointer, "reserved_1yr");
+    if (entry.is_object() && entry.contains("surplus_vcpu_hour")) {
+      price.surplus_vcpu_hour = file_.amount(entry, pointer, "surplus_vcpu_hour");
     }
-    return number(*found, pointer_to(pointer, key), "value");
+    const std::string own = text_or_empty(entry, "source");
+    price.on_demand_origin =
+        origin(own.empty() ? file_.text(instances_, "/instances", "source") : own);
+    price.reserved_origin = origin(file_.text(instances_, "/instances", "reserved_source"));
+    const std::string by = text_or_empty(entry, "reserved_by");
+    if (!by.empty()) {
+      price.reserved_origin.estimated =
+          by == "family" ? "the share of on demand that its family costs reserved"
+                         : "the share of on demand that most types cost reserved";
+    }
+    return price;
+  }
+
+  [[nodiscard]] double service(const std::string& key, PriceBook& book) {
+    const std::string pointer = pointer_to("/services", key);
+    const json& entry = file_.object(services_, "/services", key);
+    if (entry.empty()) return 0;
+    models::PriceOrigin& from = book.origins[key];
+    from = origin(file_.text(entry, pointer, "source"));
+    from.estimated = text_or_empty(entry, "estimated");
+    return file_.amount(entry, pointer, "value");
+  }
+
+  [[nodiscard]] std::string source_of_surplus() {
+    return origin(file_.text(instances_, "/instances", "surplus_source")).source;
   }
 
  private:
-  std::string file_;
-  Diagnostics& wrong_;
+  [[nodiscard]] models::PriceOrigin origin(const std::string& tag) {
+    const json& source = file_.object(file_.object(text_, {}, "sources"), "/sources", tag);
+    return {text_or_empty(source, "source"), text_or_empty(source, "as_of"), {}};
+  }
+
+  DataFile file_;
+  json text_;
+  json instances_;
+  json services_;
+  json types_;
 };
 
-void read_tiers(PriceFile& file, const json& tiers, models::PriceBook& book) {
-  if (!tiers.is_array()) return file.fail("/transfer_out", "not a list of tiers");
-  double reached = 0;
-  for (std::size_t i = 0; i < tiers.size(); ++i) {
-    const std::string pointer = "/transfer_out/" + std::to_string(i);
-    const bool last = i + 1 == tiers.size();
-    models::TransferTier tier;
-    tier.up_to_gb =
-        last ? std::numeric_limits<double>::infinity() : file.number(tiers[i], pointer, "up_to_gb");
-    tier.usd_per_gb = file.number(tiers[i], pointer, "usd_per_gb");
-    if (tier.up_to_gb <= reached) file.fail(pointer, "not above the tier before it");
-    reached = tier.up_to_gb;
-    book.transfer_out.push_back(tier);
-  }
-  if (book.transfer_out.empty()) file.fail("/transfer_out", "at least one tier is needed");
+std::optional<Book> open_book(const std::string& library, const std::string& region,
+                              const std::vector<std::string>& types, Diagnostics& wrong) {
+  const std::string path = book_path(library, region);
+  tl::expected<json, Diagnostic> text = read_json(path, {{"/instances/prices", types},
+                                                         {"/services", service_keys()},
+                                                         {"/databases", {}},
+                                                         {"/caches", {}}});
+  if (text) return Book(path, std::move(*text), wrong);
+  wrong.push_back(text.error());
+  return std::nullopt;
 }
 
-models::PriceBook read_book(PriceFile& file, const json& text, const std::string& region) {
-  models::PriceBook book;
-  book.region = region;
-  if (!text.is_object()) {
-    file.fail({}, "not an object");
-    return book;
+void read_services(Book& text, PriceBook& book) {
+  for (const ServicePrice& price : service_prices) {
+    book.*price.member = text.service(price.key, book);
   }
-  const json none = json::object();
-  const auto part = [&](const char* key) -> const json& {
-    return text.contains(key) ? text[key] : none;
-  };
-  if (!part("instances").is_object()) file.fail("/instances", "not an object");
-  for (const auto& [type, entry] : part("instances").items()) {
-    const std::string pointer = pointer_to("/instances", type);
-    book.instances[type] = {file.price(entry, pointer, "on_demand"),
-                            file.price(entry, pointer, "reserved_1yr")};
+  for (const Tier& tier : tiers) {
+    book.transfer_out.push_back({tier.up_to_gb, text.service(tier.key, book)});
   }
-  const std::vector<std::pair<const char*, double models::PriceBook::*>> prices{
-      {"surplus_vcpu_hour", &models::PriceBook::surplus_vcpu_hour},
-      {"gp3_gb_month", &models::PriceBook::gp3_gb_month},
-      {"alb_hour", &models::PriceBook::alb_hour},
-      {"alb_lcu_hour", &models::PriceBook::alb_lcu_hour},
-      {"public_ipv4_hour", &models::PriceBook::public_ipv4_hour},
-      {"detailed_monitoring_instance_month",
-       &models::PriceBook::detailed_monitoring_instance_month},
-      {"alarm_month", &models::PriceBook::alarm_month},
-      {"hosted_zone_month", &models::PriceBook::hosted_zone_month},
-      {"dns_health_check_month", &models::PriceBook::dns_health_check_month},
-      {"transfer_free_gb_month", &models::PriceBook::transfer_free_gb_month},
-      {"hours_per_month", &models::PriceBook::hours_per_month},
-      {"lcu_new_connections_per_s", &models::PriceBook::lcu_new_connections_per_s},
-      {"lcu_gb_per_hour", &models::PriceBook::lcu_gb_per_hour}};
-  for (const auto& [key, member] : prices) book.*member = file.price(text, {}, key);
-  read_tiers(file, part("transfer_out"), book);
-  return book;
+  book.source_of_surplus = text.source_of_surplus();
+}
+
+/// Returns the types without a price.
+std::vector<std::string> read_instances(Book& text, const std::vector<std::string>& types,
+                                        PriceBook& book) {
+  std::vector<std::string> missing;
+  for (const std::string& type : types) {
+    if (text.has(type)) {
+      book.instances[type] = text.instance(type);
+    } else {
+      missing.push_back(type);
+    }
+  }
+  return missing;
+}
+
+/// Those that the region has no price of.
+void estimate(const std::string& library, const std::vector<std::string>& types, double factor,
+              PriceBook& book, Diagnostics& wrong) {
+  std::optional<Book> at_home = open_book(library, home, types, wrong);
+  if (!at_home) return;
+  const std::string how =
+      fmt::format("{}'s times {}, no source for it in {}", home, factor, book.region);
+  for (const std::string& type : types) {
+    if (!at_home->has(type)) continue;
+    models::InstancePrice price = at_home->instance(type);
+    price.on_demand *= factor;
+    price.reserved_1yr *= factor;
+    price.on_demand_origin.estimated = price.reserved_origin.estimated = how;
+    book.instances[type] = std::move(price);
+  }
 }
 
 }  // namespace
 
-std::vector<std::string> priced_regions(const std::string& library) {
-  std::vector<std::string> regions;
-  for (const std::string& path :
-       scenario_files_in((std::filesystem::path(library) / "prices").string())) {
-    regions.push_back(std::filesystem::path(path).stem().string());
-  }
-  return regions;
-}
-
-tl::expected<models::PriceBook, Diagnostics> read_price_file(const std::string& library,
-                                                             const std::string& region) {
-  const std::vector<std::string> regions = priced_regions(library);
-  if (std::find(regions.begin(), regions.end(), region) == regions.end()) {
-    return tl::unexpected(Diagnostics{{"scenarios/prices",
-                                       {},
-                                       "there are no prices for the region " + in_quotes(region),
-                                       "known are " + listed(regions, "and")}});
-  }
-  const std::string path =
-      (std::filesystem::path(library) / "prices" / (region + ".json")).string();
-  const tl::expected<json, Diagnostic> text = read_json(path);
-  if (!text) return tl::unexpected(Diagnostics{text.error()});
+tl::expected<PriceBook, Diagnostics> read_price_file(const std::string& library,
+                                                     const std::string& region,
+                                                     const std::vector<std::string>& types) {
+  std::error_code error;
+  PriceBook book;
+  book.region = std::filesystem::exists(book_path(library, region), error) ? region : home;
   Diagnostics wrong;
-  PriceFile file(path, wrong);
-  models::PriceBook book = read_book(file, *text, region);
+  if (std::optional<Book> text = open_book(library, book.region, types, wrong)) {
+    read_services(*text, book);
+    const std::vector<std::string> missing = read_instances(*text, types, book);
+    if (!missing.empty() && book.region != home) {
+      estimate(library, missing, text->factor(), book, wrong);
+    }
+  }
   if (!wrong.empty()) return tl::unexpected(std::move(wrong));
   return book;
 }

@@ -10,12 +10,10 @@
 
 namespace tools {
 
-/// Reads <library>/prices/<region>.json. Errors: there is no such file (the regions that there are
-/// in the hint), a price is missing or negative.
+/// Reads <library>/prices/<region>.json; that of us-east-1 for a region without one. A type that
+/// the region has no price of is estimated from us-east-1, and is left out where that has none
+/// either. Errors: a price that is needed is missing or negative.
 [[nodiscard]] tl::expected<models::PriceBook, Diagnostics> read_price_file(
-    const std::string& library, const std::string& region);
-
-/// Regions that <library>/prices has a file for, in order.
-[[nodiscard]] std::vector<std::string> priced_regions(const std::string& library);
+    const std::string& library, const std::string& region, const std::vector<std::string>& types);
 
 }  // namespace tools

@@ -10,6 +10,7 @@
 #include "tools/input/document.hpp"
 #include "tools/input/figure_reader.hpp"
 #include "tools/input/library.hpp"
+#include "tools/input/price_basis.hpp"
 #include "tools/input/price_reader.hpp"
 #include "tools/input/readers.hpp"
 
@@ -20,12 +21,23 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 /// The region before anything else: some defaults depend on it.
-std::string read_region(const ObjectReader& root, const std::string& library) {
+std::string read_region(const ObjectReader& root) {
   const std::optional<Node> value = root.get("region");
   if (!value) return {};
-  const std::vector<std::string> regions = priced_regions(library);
-  const auto known = value->choice(regions, "a region with a price list in scenarios/prices");
+  const std::vector<std::string> regions = root.reading().catalogue.region_names();
+  const auto known = value->choice(regions, "a region of AWS");
   return known ? regions[*known] : std::string();
+}
+
+/// What stands at a key "type", wherever types may be named.
+void add_types(const json& value, std::vector<std::string>& types) {
+  for (const auto& [key, part] : value.items()) {
+    if (part.is_structured()) {
+      add_types(part, types);
+    } else if (key == "type" && part.is_string()) {
+      types.push_back(part.get<std::string>());
+    }
+  }
 }
 
 /// Where a type is named first.
@@ -43,23 +55,62 @@ Node place_of_type(const ObjectReader& root, const std::string& type) {
 }
 
 /// The bill needs a price for every type that may run.
-void check_prices(const ObjectReader& root, const models::Architecture& design,
+void check_prices(const ObjectReader& root, models::Scenario& scenario,
                   const std::string& library) {
-  if (root.reading().region.empty() || design.instance_types.empty()) return;
-  const auto prices = read_price_file(library, root.reading().region);
+  const std::vector<std::string> types = type_names(scenario);
+  if (scenario.region.empty() || types.empty()) return;
+  const auto prices = read_price_file(library, scenario.region, types);
   if (!prices) {
     Diagnostics& wrong = root.reading().wrong;
     wrong.insert(wrong.end(), prices.error().begin(), prices.error().end());
     return;
   }
-  for (const models::InstanceType& type : design.instance_types) {
-    if (type.name.empty() || prices->instances.contains(type.name)) continue;
-    std::vector<std::string> priced;
-    for (const auto& [name, price] : prices->instances) priced.push_back(name);
-    place_of_type(root, type.name)
-        .fail("the type " + in_quotes(type.name) + " has no price in " +
-                  in_quotes(root.reading().region),
-              "those that have one are " + listed(priced, "and"));
+  bool all_priced = true;
+  for (const std::string& type : types) {
+    if (prices->instances.contains(type)) continue;
+    all_priced = false;
+    place_of_type(root, type)
+        .fail("there is no price of " + in_quotes(type) + " in " + in_quotes(scenario.region) +
+                  " or us-east-1",
+              "take a type that is sold there");
+  }
+  if (!all_priced) return;
+  scenario.prices = price_basis(scenario, *prices, [&](const std::string& type) {
+    return place_of_type(root, type).pointer();
+  });
+}
+
+/// Puts one diagnostic in the place of all that say what is missing at `place`.
+void replace_missing(Diagnostics& wrong, const Diagnostic& meant) {
+  const auto is_missing = [place = meant.where](const Diagnostic& one) {
+    return one.where == place && one.problem.ends_with("is missing");
+  };
+  const auto first = std::find_if(wrong.begin(), wrong.end(), is_missing);
+  if (first == wrong.end()) return;
+  *first = meant;
+  wrong.erase(std::remove_if(std::next(first), wrong.end(), is_missing), wrong.end());
+}
+
+/// An override that misspells an id begins a new thing, of which almost everything is missing. Says
+/// what is meant instead of all that.
+void name_what_is_meant(const Document& document, Diagnostics& wrong) {
+  const json design = document.json.value("architecture", json::object());
+  if (!design.is_object()) return;
+  for (const auto& [kind, things] : design.items()) {
+    if (!things.is_object()) continue;
+    for (const auto& [id, thing] : things.items()) {
+      const std::string place = pointer_to(pointer_to("/architecture", kind), id);
+      const auto made = document.origins.find(place);
+      if (made == document.origins.end() || made->second != override_origin) continue;
+      json others = things;
+      others.erase(id);
+      std::vector<std::string> names;
+      for (const auto& [name, value] : others.items()) names.push_back(name);
+      const std::string meant = did_you_mean(nearest_names(id, names));
+      if (meant.empty()) continue;
+      replace_missing(wrong, {override_origin, place,
+                              "there is no " + in_quotes(id) + " in " + in_quotes(kind), meant});
+    }
   }
 }
 
@@ -70,7 +121,7 @@ bool is_empty_list(const std::optional<Node>& node) {
 models::Scenario read_parts(const ObjectReader& root, const std::string& library) {
   models::Scenario scenario;
   Reading& reading = root.reading();
-  scenario.region = reading.region = read_region(root, library);
+  scenario.region = reading.region = read_region(root);
   scenario.title = root.text("title");
   scenario.story = root.text("story");
   scenario.look_for = root.text("look_for");
@@ -105,7 +156,7 @@ models::Scenario read_parts(const ObjectReader& root, const std::string& library
   }
   check_architecture(architecture, scenario.architecture);
   check_timeline(happenings, scenario.architecture, scenario.timeline);
-  check_prices(root, scenario.architecture, library);
+  check_prices(root, scenario, library);
   return scenario;
 }
 
@@ -114,10 +165,18 @@ models::Scenario read_parts(const ObjectReader& root, const std::string& library
 tl::expected<models::Scenario, Diagnostics> read_document(const Document& document,
                                                           const Defaults& defaults,
                                                           Diagnostics wrong) {
-  Reading reading{document, defaults, {}, std::move(wrong), {}, {}};
+  const std::string library = library_folder();
+  std::vector<std::string> types;
+  add_types(document.json, types);
+  tl::expected<Catalogue, Diagnostics> catalogue = load_catalogue(library, types);
+  if (!catalogue) return tl::unexpected(std::move(catalogue.error()));
+  Reading reading{document, defaults, {}, std::move(wrong), {}, {}, std::move(*catalogue)};
   models::Scenario scenario =
-      read_parts(ObjectReader(Node(reading, document.json, {}), "scenario"), library_folder());
-  if (!reading.wrong.empty()) return tl::unexpected(std::move(reading.wrong));
+      read_parts(ObjectReader(Node(reading, document.json, {}), "scenario"), library);
+  if (!reading.wrong.empty()) {
+    name_what_is_meant(document, reading.wrong);
+    return tl::unexpected(std::move(reading.wrong));
+  }
   scenario.assumptions = std::move(reading.assumptions);
   return scenario;
 }
@@ -162,8 +221,27 @@ std::vector<std::pair<std::string, std::string>> list_scenarios() {
   return list;
 }
 
-tl::expected<models::PriceBook, Diagnostics> read_prices(const std::string& region) {
-  return read_price_file(library_folder(), region);
+tl::expected<models::PriceBook, Diagnostics> read_prices(const models::Scenario& scenario) {
+  return read_price_file(library_folder(), scenario.region, type_names(scenario));
+}
+
+Diagnostics add_prices(const models::Scenario& scenario,
+                       std::map<std::string, models::PriceBook>& prices) {
+  const auto known = prices.find(scenario.region);
+  const std::vector<std::string> types = type_names(scenario);
+  if (known != prices.end() && std::all_of(types.begin(), types.end(), [&](const auto& type) {
+        return known->second.instances.contains(type);
+      })) {
+    return {};
+  }
+  auto book = read_prices(scenario);
+  if (!book) return std::move(book.error());
+  if (known == prices.end()) {
+    prices.emplace(scenario.region, std::move(*book));
+  } else {
+    known->second.instances.merge(book->instances);
+  }
+  return {};
 }
 
 }  // namespace tools

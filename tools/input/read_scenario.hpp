@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,8 +41,13 @@ struct ReadOptions {
 /// Name and title of every scenario below scenarios/, in natural order of the names.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> list_scenarios();
 
-/// Prices of a region such as "ap-northeast-2", from scenarios/prices.
-[[nodiscard]] tl::expected<models::PriceBook, Diagnostics> read_prices(const std::string& region);
+/// Prices of what a scenario uses in its region, from scenarios/prices.
+[[nodiscard]] tl::expected<models::PriceBook, Diagnostics> read_prices(
+    const models::Scenario& scenario);
+
+/// Adds them to books by region, each of which then has the types of all that were added.
+[[nodiscard]] Diagnostics add_prices(const models::Scenario& scenario,
+                                     std::map<std::string, models::PriceBook>& prices);
 
 /// Text of the published JSON Schema (draft 7) of scenario files, with what an editor offers and
 /// shows besides: the defaults, the metrics, the regions and the instance types that the library

@@ -26,9 +26,9 @@ void add_traces(const Document& document, const json& value, const std::string& 
   }
 }
 
-/// What every scenario is read with: defaults and prices of all regions.
+/// What every scenario is read with: defaults, catalogue and prices of all regions.
 void add_library_data(std::vector<std::string>& files) {
-  for (const char* folder : {"defaults", "prices"}) {
+  for (const char* folder : {"defaults", "prices", "catalogue"}) {
     const std::filesystem::path data = std::filesystem::path(library_folder()) / folder;
     std::error_code missing;
     for (std::filesystem::directory_iterator at(data, missing), end; !missing && at != end;

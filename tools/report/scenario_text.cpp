@@ -394,13 +394,4 @@ std::string faults_text(const models::ScenarioReport& scenario, const TextStyle&
          more_line(scenario.faults.size(), faults.size());
 }
 
-std::string costs_text(const models::ScenarioReport& scenario, const TextStyle& style) {
-  TextTable table({Align::Left, Align::Right}, 2);
-  for (const models::CostEntry& cost : scenario.costs) {
-    if (cost.usd_per_month == 0) continue;
-    table.add({{printable(cost.item)}, {significant(cost.usd_per_month)}});
-  }
-  return table.empty() ? std::string() : heading("USD a month", style) + table.text(style);
-}
-
 }  // namespace tools

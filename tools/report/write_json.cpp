@@ -153,6 +153,19 @@ Json drill_downtime(const models::ScenarioReport& scenario) {
   return object;
 }
 
+Json json_of(const models::PriceBasis& prices) {
+  Json object = {{"region", prices.region}, {"currency", "USD"}};
+  object["sources"] = array_of(prices.sources, [](const models::PriceSource& one) {
+    return Json{{"prices", one.prices}, {"as_of", one.as_of}, {"source", one.source}};
+  });
+  object["estimated"] = array_of(prices.estimated, [](const models::EstimatedPrice& one) {
+    Json entry = {{"price", one.price}, {"how", one.how}, {"pointer", one.pointer}};
+    if (one.usd > 0) entry["usd"] = one.usd;
+    return entry;
+  });
+  return object;
+}
+
 void add_drill(const models::ScenarioReport& scenario, Json& object) {
   if (scenario.replications > 0) {
     constexpr double seconds_per_year = 365.0 * 86'400;
@@ -188,6 +201,7 @@ Json json_of(const models::ScenarioReport& scenario) {
   object["costs"] = array_of(scenario.costs, [](const models::CostEntry& cost) {
     return Json{{"item", cost.item}, {"usd_per_month", cost.usd_per_month}};
   });
+  if (!scenario.prices.region.empty()) object["prices"] = json_of(scenario.prices);
   object["balance"] = json_of(scenario.balance);
   if (!scenario.objectives.empty()) object["objectives"] = json_of_objectives(scenario);
   if (scenario.baseline) object["baseline"] = json_of_baseline(*scenario.baseline);

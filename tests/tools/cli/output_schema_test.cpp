@@ -168,6 +168,8 @@ std::vector<std::pair<std::string, json>> documents() {
       {"run", full_report()},
       {"run", document_of({"run", unit, "--set", objective})},
       {"run", document_of({"run", "whatisthetime/drills/1-hang", "--replications", "3"})},
+      {"run", document_of({"run", "whatisthetime/drills/1-hang", "--replications", "3", "--set",
+                           "architecture.instances.web.type=m8i.large"})},
       {"check", document_of({"check", unit, "--baseline", baseline, "--set", slow + "=4h", "--set",
                              objective})},
       {"check", document_of({"check", unit, "--baseline", scratch.file("none")})},

@@ -23,7 +23,7 @@ using tools::Diagnostic;
 
 /// A library of the sources' data files.
 void copy_data(const ScratchFolder& folder) {
-  for (const char* part : {"defaults", "prices"}) {
+  for (const char* part : {"defaults", "prices", "catalogue"}) {
     fs::copy(input_test::scenario_folder + "/" + part, folder.path() / part,
              fs::copy_options::recursive);
   }
@@ -88,26 +88,33 @@ TEST_CASE("prices of a wrong kind are told by their place", "[input][prices]") {
   copy_data(folder);
   const std::string file = "prices/us-east-1.json";
   json data = json::parse(input_test::read_file(folder.file(file)));
-  REQUIRE(tools::read_price_file(folder.path().string(), "us-east-1").has_value());
-  const auto [key, value] = GENERATE(table<std::string, json>({{"transfer_out", {{"a", 1}}},
-                                                               {"transfer_out", 7},
-                                                               {"transfer_out", nullptr},
-                                                               {"transfer_out", json::array()},
-                                                               {"instances", json::array()},
-                                                               {"instances", "m5.large"}}));
-  CAPTURE(key, value.dump());
-  data[key] = value;
+  const std::vector<std::string> types{"m5.large", "t3.micro"};
+  REQUIRE(tools::read_price_file(folder.path().string(), "us-east-1", types).has_value());
+  const auto [place, value] =
+      GENERATE(table<std::string, json>({{"/services/elb.alb_hour", {{"a", 1}}},
+                                         {"/services/elb.alb_hour", 7},
+                                         {"/services/transfer.internet_out_first_10tb", nullptr},
+                                         {"/services/month.hours/value", -1},
+                                         {"/services", json::array()},
+                                         {"/sources", 7},
+                                         {"/instances", json::array()},
+                                         {"/instances", "m5.large"},
+                                         {"/instances/prices/t3.micro/on_demand", "much"}}));
+  CAPTURE(place, value.dump());
+  data[json::json_pointer(place)] = value;
   folder.write(file, data.dump());
-  const auto book = tools::read_price_file(folder.path().string(), "us-east-1");
+  const auto book = tools::read_price_file(folder.path().string(), "us-east-1", types);
   REQUIRE_FALSE(book.has_value());
-  CHECK(names(book.error(), file, "/" + key));
+  CHECK(std::any_of(book.error().begin(), book.error().end(), [&](const Diagnostic& one) {
+    return one.file.ends_with(file) && one.where.starts_with(place);
+  }));
 }
 
 TEST_CASE("a price list that is no object is told", "[input][prices]") {
   const ScratchFolder folder;
   copy_data(folder);
   folder.write("prices/us-east-1.json", "[1, 2]");
-  CHECK_FALSE(tools::read_price_file(folder.path().string(), "us-east-1").has_value());
+  CHECK_FALSE(tools::read_price_file(folder.path().string(), "us-east-1", {}).has_value());
 }
 
 TEST_CASE("a folder of the library that may not be looked into hides no other",

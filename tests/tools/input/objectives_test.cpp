@@ -59,7 +59,7 @@ TEST_CASE("every metric of a report can be asked for", "[input][objectives]") {
                "reference/a08-machine-repair", "reference/a05-time-to-first-outage");
   const auto scenario = input_test::read(file);
   REQUIRE(scenario.has_value());
-  const auto prices = tools::read_prices(scenario->region);
+  const auto prices = tools::read_prices(*scenario);
   REQUIRE(prices.has_value());
   models::SimulationOptions options;
   options.replications = 50;

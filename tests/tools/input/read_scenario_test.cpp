@@ -9,6 +9,7 @@
 
 #include "tests/tools/input/files.hpp"
 #include "tools/input/library.hpp"
+#include "tools/input/price_reader.hpp"
 
 namespace {
 
@@ -337,7 +338,8 @@ TEST_CASE("the list has every scenario with its title", "[input][scenario]") {
 
 TEST_CASE("prices are read with every type and tier", "[input][prices]") {
   use_library();
-  const auto prices = tools::read_prices("ap-northeast-2");
+  const auto prices =
+      tools::read_price_file(tools::library_folder(), "ap-northeast-2", {"t2.micro", "m5.large"});
   REQUIRE(prices);
   // Amazon EC2 and data transfer prices of Seoul.
   CHECK(prices->instances.at("t2.micro").on_demand == 0.0144);
@@ -348,14 +350,6 @@ TEST_CASE("prices are read with every type and tier", "[input][prices]") {
   CHECK(prices->transfer_out[0].usd_per_gb == 0.126);
   CHECK(prices->transfer_out[3].up_to_gb == std::numeric_limits<double>::infinity());
   CHECK(prices->hours_per_month == 730);
-  CHECK(tools::read_prices("us-east-1"));
-}
-
-TEST_CASE("a region without prices is refused with those that there are", "[input][prices]") {
-  use_library();
-  const auto prices = tools::read_prices("eu-central-1");
-  REQUIRE(!prices);
-  CHECK(prices.error()[0].hint == "known are \"ap-northeast-2\" and \"us-east-1\"");
 }
 
 TEST_CASE("what a file says cannot reach the terminal as control characters", "[input][scenario]") {

@@ -12,7 +12,7 @@ using tools::CountedOver;
 constexpr double hours_a_year = 8760;
 
 /// A design that is down for 30 minutes in each of 10 replications, and for 10 more than the first.
-models::ComparedDesign drill(const std::string& name, double hours) {
+models::ComparedDesign paired_drill(const std::string& name, double hours) {
   const double by_year = hours_a_year / hours;
   models::ComparedDesign design;
   design.report.name = name;
@@ -37,17 +37,17 @@ models::ComparedDesign drill(const std::string& name, double hours) {
   return design;
 }
 
-ComparisonReport report_of(double first_hours, double second_hours) {
+ComparisonReport comparison_of(double first_hours, double second_hours) {
   ComparisonReport report;
   report.replications = 10;
-  report.designs = {drill("one", first_hours), drill("two", second_hours)};
+  report.designs = {paired_drill("one", first_hours), paired_drill("two", second_hours)};
   return report;
 }
 
 }  // namespace
 
 TEST_CASE("drills of one length are compared by what is lost in them", "[report]") {
-  const ComparisonReport shown = tools::in_drill_time(report_of(2, 2));
+  const ComparisonReport shown = tools::in_drill_time(comparison_of(2, 2));
   CHECK(tools::counted_over(shown) == CountedOver::Drill);
   const models::MetricEstimate& downtime = shown.designs[1].report.metrics[0];
   CHECK(downtime.mean == Approx(1800));
@@ -58,13 +58,13 @@ TEST_CASE("drills of one length are compared by what is lost in them", "[report]
   CHECK(*figure.low == Approx(540));
   CHECK(*figure.high == Approx(660));
   CHECK(*figure.ratio == 1.5);
-  const std::string table = tools::write_table(report_of(2, 2), {});
+  const std::string table = tools::write_table(comparison_of(2, 2), {});
   CHECK(table.find("+10 min") != std::string::npos);
   CHECK(table.find("by year") == std::string::npos);
 }
 
 TEST_CASE("drills of two lengths are compared as if each went on for a year", "[report]") {
-  const ComparisonReport report = report_of(2, 3);
+  const ComparisonReport report = comparison_of(2, 3);
   CHECK(tools::counted_over(report) == CountedOver::ByYear);
   CHECK(tools::in_drill_time(report).designs[0].report.metrics[0].mean ==
         report.designs[0].report.metrics[0].mean);
@@ -72,7 +72,7 @@ TEST_CASE("drills of two lengths are compared as if each went on for a year", "[
 }
 
 TEST_CASE("forecasts are compared by the year", "[report]") {
-  ComparisonReport report = report_of(2, 2);
+  ComparisonReport report = comparison_of(2, 2);
   for (models::ComparedDesign& design : report.designs) design.report.drill = false;
   CHECK(tools::counted_over(report) == CountedOver::Year);
   CHECK(tools::write_table(report, {}).find("downtime a year") != std::string::npos);

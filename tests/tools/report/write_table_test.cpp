@@ -112,6 +112,26 @@ TEST_CASE("before them come those about the faults that most was lost to", "[rep
         write_table(report_of({rests}), {}).find("  on_call.response"));
 }
 
+TEST_CASE("costs say how old their prices are, and which of them are estimated",
+          "[report][table]") {
+  models::ScenarioReport priced = forecast();
+  priced.region = "sa-east-1";
+  priced.prices.region = "sa-east-1";
+  priced.prices.sources = {{"on demand", "2025-11-04", "a table"},
+                           {"ebs", "2024-07-18", "another"},
+                           {"elb", "2025-06-18", "a third"},
+                           {"vpc", "2025-11-04", "a table"}};
+  CHECK(write_table(report_of({priced}), {})
+            .find("  prices of sa-east-1 as of: on demand 2025-11, EBS 2024-07, others 2025-06 to\n"
+                  "  2025-11\n") != std::string::npos);
+  priced.region = "cn-north-1";
+  priced.prices.estimated = {{"m8i.large on demand", 0.1, "us-east-1's times 1.5", "/x"}};
+  const std::string text = write_table(report_of({priced}), {});
+  CHECK(text.find("priced as sa-east-1, no source for cn-north-1; as of: ") != std::string::npos);
+  CHECK(text.find("  estimated: m8i.large on demand (us-east-1's times 1.5)\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("the balance of a drill adds up as printed", "[report][table]") {
   const std::string text = write_table(report_of({drill()}), {});
   CHECK(text.find("  offered                                   6000   100 %\n"

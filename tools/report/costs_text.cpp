@@ -1,0 +1,88 @@
+// What a scenario costs, and how old the prices are.
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "tools/report/table_parts.hpp"
+#include "tools/report/text.hpp"
+#include "tools/report/text_table.hpp"
+
+namespace tools {
+
+namespace {
+
+/// "2025-11" of "2025-11-04".
+std::string month_of(const std::string& as_of) {
+  constexpr std::size_t digits = 7;
+  return as_of.substr(0, digits);
+}
+
+/// "on demand 2025-11, ebs 2024-07, the others 2025-06 to 2025-11".
+std::string dates_text(const std::vector<models::PriceSource>& sources) {
+  std::string named;
+  std::string first;
+  std::string last;
+  for (const models::PriceSource& one : sources) {
+    const std::string month = month_of(one.as_of);
+    if (one.prices == "on demand" || one.prices == "reserved" || one.prices == "ebs") {
+      named += fmt::format("{}{} {}", named.empty() ? "" : ", ",
+                           one.prices == "ebs" ? "EBS" : one.prices, month);
+      continue;
+    }
+    first = first.empty() ? month : std::min(first, month);
+    last = std::max(last, month);
+  }
+  if (first.empty()) return named;
+  return fmt::format("{}, others {}{}", named, first, first == last ? "" : " to " + last);
+}
+
+std::string estimates_text(const std::vector<models::EstimatedPrice>& estimated) {
+  constexpr std::size_t shown = 3;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(shown, estimated.size()); ++i) {
+    text += fmt::format("{}{} ({})", i == 0 ? "" : "; ", printable(estimated[i].price),
+                        printable(estimated[i].how));
+  }
+  if (estimated.size() > shown) text += fmt::format("; and {} more", estimated.size() - shown);
+  return text;
+}
+
+std::string indented_lines(const std::string& text, const TextStyle& style) {
+  constexpr std::size_t indent = 2;
+  std::string lines;
+  for (const std::string& line : wrapped(text, style.width - indent)) {
+    lines += std::string(indent, ' ') + line + "\n";
+  }
+  return lines;
+}
+
+std::string basis_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  const models::PriceBasis& prices = scenario.prices;
+  if (prices.region.empty()) return {};
+  std::string text = prices.region == scenario.region
+                         ? fmt::format("prices of {}", printable(prices.region))
+                         : fmt::format("priced as {}, no source for {};", printable(prices.region),
+                                       printable(scenario.region));
+  text = indented_lines(text + " as of: " + dates_text(prices.sources), style);
+  if (!prices.estimated.empty()) {
+    text += indented_lines("estimated: " + estimates_text(prices.estimated), style);
+  }
+  return toned(text, Tone::Faint, style);
+}
+
+}  // namespace
+
+std::string costs_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  TextTable table({Align::Left, Align::Right}, 2);
+  for (const models::CostEntry& cost : scenario.costs) {
+    if (cost.usd_per_month == 0) continue;
+    table.add({{printable(cost.item)}, {significant(cost.usd_per_month)}});
+  }
+  if (table.empty()) return {};
+  return heading("USD a month", style) + table.text(style) + basis_text(scenario, style);
+}
+
+}  // namespace tools
