@@ -105,9 +105,18 @@ TEST_CASE("a base that is missing beside a file named without its folder gets a 
 TEST_CASE("an unknown command is answered with those that exist", "[cli]") {
   const std::string told = nines({"rnu"}).err;
   CHECK(told.find("there is no command \"rnu\", only run, ") != std::string::npos);
+  CHECK(told.find("did you mean \"run\"?") != std::string::npos);
   for (const char* command : {"incident", "compare", "sweep", "check", "explain", "validate"}) {
     CHECK(told.find(command) != std::string::npos);
   }
+}
+
+TEST_CASE("an unknown option is answered with the one that is meant", "[cli]") {
+  const std::string told = nines({"run", "whatisthetime", "--prescision", "5%"}).err;
+  CHECK(told.find("there is no option \"--prescision\" of run; did you mean \"--precision\"?") !=
+        std::string::npos);
+  const std::string metric = nines({"run", "whatisthetime", "--precision", "availabilty.time=5%"}).err;
+  CHECK(metric.find("did you mean \"availability.time\"?") != std::string::npos);
 }
 
 TEST_CASE("a wrong scenario is refused with all that is wrong", "[cli]") {

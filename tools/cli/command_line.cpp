@@ -69,8 +69,11 @@ std::string settle_precision(const std::string& text, RunOptions& options) {
   if (equals != std::string::npos) options.precision_metric = text.substr(0, equals);
   const auto metrics = models::Summary::watchable();
   if (std::find(metrics.begin(), metrics.end(), options.precision_metric) == metrics.end()) {
-    return fmt::format("--precision: \"{}\" is no metric that can be watched, only {}",
-                       printable(options.precision_metric), fmt::join(metrics, ", "));
+    const std::string meant =
+        did_you_mean(nearest_names(options.precision_metric, {metrics.begin(), metrics.end()}));
+    return fmt::format("--precision: \"{}\" is no metric that can be watched, only {}{}{}",
+                       printable(options.precision_metric), fmt::join(metrics, ", "),
+                       meant.empty() ? "" : "; ", meant);
   }
   options.precision = parse_share(share);
   if (options.precision) return {};

@@ -39,11 +39,9 @@ std::string refuse_unknown(const std::string& asked, const std::vector<PossibleC
     names.push_back(cause.name);
     names.push_back(cause.name.substr(0, cause.name.find(':')));
   }
-  const std::string nearest = nearest_name(asked, names);
-  return fmt::format(
-      "--cause: nothing is charged to \"{}\" here{}; what can happen:{}", printable(asked),
-      nearest.empty() ? "" : fmt::format(", did you mean \"{}\"?", printable(nearest)),
-      lines_of(causes));
+  const std::string meant = did_you_mean(nearest_names(asked, names));
+  return fmt::format("--cause: nothing is charged to \"{}\" here{}; what can happen:{}",
+                     printable(asked), meant.empty() ? "" : ", " + meant, lines_of(causes));
 }
 
 /// What is wrong with the question, empty where nothing is.

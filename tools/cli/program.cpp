@@ -4,11 +4,13 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "tools/cli/command_line.hpp"
 #include "tools/cli/completion.hpp"
 #include "tools/cli/help_text.hpp"
 #include "tools/cli/partners.hpp"
+#include "tools/input/diagnostic.hpp"
 #include "tools/report/version.hpp"
 
 namespace tools {
@@ -35,13 +37,33 @@ void describe(CLI::App& app) {
 /// A word that is no command is the commonest slip, and CLI11 only calls it unexpected.
 std::string unknown_command(const CLI::App& app, const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments.front().starts_with('-')) return {};
-  const auto commands = app.get_subcommands(nullptr);
-  std::string names;
-  for (const CLI::App* command : commands) {
-    if (command->get_name() == arguments.front()) return {};
-    names += (names.empty() ? "" : ", ") + command->get_name();
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+  if (std::find(names.begin(), names.end(), arguments.front()) != names.end()) return {};
+  const std::string meant = did_you_mean(nearest_names(arguments.front(), names));
+  return fmt::format("there is no command \"{}\", only {}{}{}", arguments.front(),
+                     fmt::join(names, ", "), meant.empty() ? "" : "; ", meant);
+}
+
+/// The first option that the command does not have, and what may be meant by it; empty where none
+/// is near.
+std::string unknown_option(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const auto asked = app.get_subcommands();
+  const CLI::App& command = asked.empty() ? app : *asked.front();
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
-  return fmt::format("there is no command \"{}\", only {}", arguments.front(), names);
+  for (const std::string& argument : arguments) {
+    const std::string option = argument.substr(0, argument.find('='));
+    if (!option.starts_with("--") || std::find(names.begin(), names.end(), option) != names.end()) {
+      continue;
+    }
+    const std::string meant = did_you_mean(nearest_names(option, names));
+    if (meant.empty()) return {};
+    return fmt::format("there is no option \"{}\" of {}; {}", option, command.get_name(), meant);
+  }
+  return {};
 }
 
 /// An option or a scenario that is given as nothing, as by a variable of a script that is not set.
@@ -123,6 +145,9 @@ ExitCode run_program(const std::vector<std::string>& arguments, const Console& c
   } catch (const CLI::CallForVersion& called) {
     print(console.out, std::string(called.what()) + "\n");
     return ExitCode::Ok;
+  } catch (const CLI::ExtrasError& error) {
+    const std::string option = unknown_option(app, arguments);
+    return refuse(option.empty() ? error.what() : option, app, console);
   } catch (const CLI::ParseError& error) {
     return refuse(error.what(), app, console);
   }

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "tools/input/json_text.hpp"
+#include "tools/input/keys.hpp"
 #include "tools/input/library.hpp"
 #include "tools/text/code_points.hpp"
 
@@ -89,8 +90,8 @@ std::string nearest_base(const std::string& file, const std::string& missing) {
   for (const std::string& name : library_names()) {
     names.push_back(relative(fs::path(library_folder()) / (name + ".json")));
   }
-  const std::string nearest = nearest_name(relative(missing), names);
-  return nearest.empty() ? nearest : "; did you mean " + in_quotes(nearest) + "?";
+  const std::string meant = did_you_mean(nearest_names(relative(missing), names));
+  return meant.empty() ? meant : "; " + meant;
 }
 
 struct Link {
@@ -221,6 +222,29 @@ json* enter(Document& document, json& place, const std::string& pointer, const s
   return &place[step];
 }
 
+/// The path with what is missing before it: of "auto_scaling_groups.web.min" or "web.min". Empty
+/// where it begins at the top, or nobody can tell.
+std::string whole_path(const json& scenario, std::string_view path) {
+  const std::string first(path.substr(0, path.find('.')));
+  const auto is_in = [](const std::vector<std::string>& keys, const std::string& key) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+  };
+  if (is_in(keys_of("scenario"), first)) return {};
+  for (const char* part : {"architecture", "workload", "failures", "run"}) {
+    if (is_in(keys_of(part), first)) return fmt::format("{}.{}", part, path);
+  }
+  const json none = json::object();
+  const json& design = scenario.value("architecture", none);
+  std::string found;
+  for (const auto& [kind, things] : design.items()) {
+    const auto step = things.is_object() ? first_key(things, path) : std::nullopt;
+    if (!step) continue;
+    if (!found.empty()) return {};
+    found = fmt::format("architecture.{}.{}", kind, path);
+  }
+  return found;
+}
+
 std::optional<Diagnostic> apply_override(Document& document, const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos || equals == 0) {
@@ -232,6 +256,10 @@ std::optional<Diagnostic> apply_override(Document& document, const std::string& 
                           "write a file that extends another, and give that");
   }
   if (!is_utf8(text)) return wrong_override(text, "not UTF-8", {});
+  if (const std::string whole = whole_path(document.json, path); !whole.empty()) {
+    return wrong_override(text, "there is no key " + in_quotes(path.substr(0, path.find('.'))),
+                          "write " + in_quotes(whole + text.substr(equals)));
+  }
   if (equals > longest_path) {
     return wrong_override(text, fmt::format("the path has more than {} bytes", longest_path), {});
   }

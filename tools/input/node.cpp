@@ -12,6 +12,7 @@
 #include "tools/input/json_text.hpp"
 #include "tools/input/object_reader.hpp"
 #include "tools/input/units.hpp"
+#include "tools/input/value_list.hpp"
 
 namespace tools {
 namespace {
@@ -159,7 +160,10 @@ double Node::share(const Range<double>& range) const {
   } else if (is_string()) {
     const auto parsed = parse_share(value_->get_ref<const std::string&>());
     if (!parsed) {
-      fail(parsed.error().problem, R"(write "30%" or 0.3)");
+      const auto number = split_number(value_->get_ref<const std::string&>());
+      const bool bare = number && number->unit.empty();
+      fail(parsed.error().problem,
+           bare ? fmt::format(R"(write "{}%")", number->number) : R"(write "30%" or 0.3)");
       return range.low;
     }
     value = *parsed;
@@ -169,6 +173,12 @@ double Node::share(const Range<double>& range) const {
   }
   if (value >= range.low && value <= range.high) return value;
   const bool below = value < range.low;
+  constexpr double most_percent = 100;
+  if (value_->is_number() && value >= 2 && value <= most_percent) {
+    fail(shown() + " is more than 100%",
+         fmt::format(R"(write "{}%" or {})", value, value / most_percent));
+    return range.low;
+  }
   fail(value < 0 ? shown() + " is negative"
                  : fmt::format("{} is {} {}", shown(), below ? "less than" : "more than",
                                percent(below ? range.low : range.high)),
@@ -230,10 +240,9 @@ std::optional<std::size_t> Node::choice(const std::vector<std::string>& names,
   const auto found = std::find(names.begin(), names.end(), name);
   if (found != names.end()) return static_cast<std::size_t>(std::distance(names.begin(), found));
   constexpr std::size_t most_listed = 12;
-  const std::string nearest = nearest_name(name, names);
-  std::string hint;
-  if (!nearest.empty()) {
-    hint = "did you mean " + in_quotes(nearest) + "?";
+  std::string hint = did_you_mean(nearest_names(name, names));
+  if (!hint.empty()) {
+    // That says it.
   } else if (!names.empty() && names.size() <= most_listed) {
     hint = "known are " + listed(names, "and");
   } else if (names.empty()) {

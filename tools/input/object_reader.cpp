@@ -10,6 +10,7 @@
 #include "tools/input/document.hpp"
 #include "tools/input/json_text.hpp"
 #include "tools/input/keys.hpp"
+#include "tools/input/not_modelled.hpp"
 #include "tools/text/printable.hpp"
 
 namespace tools {
@@ -127,10 +128,10 @@ ObjectReader::ObjectReader(Node node, std::string kind, std::string defaults)
 void ObjectReader::check_keys() const {
   for (const auto& [key, value] : node_.json().items()) {
     if (std::find(keys_->begin(), keys_->end(), key) != keys_->end()) continue;
-    const std::string nearest = nearest_name(key, *keys_);
-    node_.member(key).fail("there is no key " + in_quotes(key) + " here",
-                           nearest.empty() ? "known are " + listed(*keys_, "and")
-                                           : "did you mean " + in_quotes(nearest) + "?");
+    std::string hint = not_modelled(key);
+    if (hint.empty()) hint = did_you_mean(nearest_names(key, *keys_));
+    if (hint.empty()) hint = "known are " + listed(*keys_, "and");
+    node_.member(key).fail("there is no key " + in_quotes(key) + " here", hint);
   }
 }
 

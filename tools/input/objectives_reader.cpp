@@ -235,14 +235,13 @@ void refuse_metric(const Node& node, const std::string& name, const std::vector<
   std::vector<std::string> names;
   names.reserve(metrics.size());
   for (const Metric& metric : metrics) names.push_back(metric.name);
-  const std::string nearest = nearest_name(name, names);
+  const std::string meant = did_you_mean(nearest_names(name, names));
   std::vector<std::string> plain;
   for (const std::string& one : names) {
     if (one.find('{') == std::string::npos) plain.push_back(one);
   }
   node.fail("there is no metric " + in_quotes(name) + " in this scenario",
-            nearest.empty() ? "known are " + listed(plain, "and")
-                            : "did you mean " + in_quotes(nearest) + "?");
+            meant.empty() ? "known are " + listed(plain, "and") : meant);
 }
 
 }  // namespace

@@ -36,18 +36,39 @@ int index_at(const ObjectReader& object) {
   return value ? static_cast<int>(value->integer({0, most_units})) : 0;
 }
 
+/// Whether `name` is one of the other kind, which is told.
+bool is_of_other_kind(const Node& value, const std::vector<std::string>& names,
+                      const std::vector<std::string>& others, const std::string& what,
+                      const std::string& key) {
+  if (!value.is_string()) return false;
+  const auto name = value.json().get<std::string>();
+  const auto among = [&](const std::vector<std::string>& all) {
+    return std::find(all.begin(), all.end(), name) != all.end();
+  };
+  if (among(names) || !among(others)) return false;
+  value.fail(value.shown() + " is " + what, "write " + in_quotes(key) + ": " + in_quotes(name));
+  return true;
+}
+
 /// Sets the one of the two that is meant.
 template <class Action>
 void read_whom(const ObjectReader& object, const Stage& stage, Action& action) {
   const auto kind = object.exactly_one({"instances", "auto_scaling_group"});
   if (!kind) return;
+  const Node value = *object.find(*kind);
+  const Names& names = stage.names;
   if (*kind == "auto_scaling_group") {
-    action.group =
-        object.find(*kind)->id<models::GroupId>(stage.names.groups, "an Auto Scaling group");
+    if (is_of_other_kind(value, names.groups, names.instances, "an instance set", "instances")) {
+      return;
+    }
+    action.group = value.id<models::GroupId>(names.groups, "an Auto Scaling group");
     return;
   }
-  action.set =
-      object.find(*kind)->id<models::InstanceSetId>(stage.names.instances, "an instance set");
+  if (is_of_other_kind(value, names.instances, names.groups, "an Auto Scaling group",
+                       "auto_scaling_group")) {
+    return;
+  }
+  action.set = value.id<models::InstanceSetId>(names.instances, "an instance set");
 }
 
 TimelineAction read_instance_fault(const Node& node, const Stage& stage) {
