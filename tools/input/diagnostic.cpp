@@ -15,9 +15,12 @@ namespace {
 constexpr std::size_t longest_compared = 64;
 constexpr std::size_t most_named = 3;
 
-/// To the name itself, or to its last part where `name` has only one.
+/// To the name itself, or to its last part where `name` has only one. "instance_type" is meant as
+/// "type".
 std::size_t distance_to(std::string_view name, std::string_view candidate) {
   std::size_t needed = edit_distance(name, candidate);
+  const std::size_t longer = name.size() - std::min(name.size(), candidate.size());
+  if (longer > 1 && name.ends_with(candidate) && name[longer - 1] == '_') return 1;
   const std::size_t slash = candidate.rfind('/');
   if (slash != std::string_view::npos && name.find('/') == std::string_view::npos) {
     needed = std::min(needed, edit_distance(name, candidate.substr(slash + 1)));

@@ -49,6 +49,18 @@ T within(const Node& node, T value, const Range<T>& range) {
   return range.low;
 }
 
+/// `"web" is one of "auto_scaling_groups"`, of what is in the design under another heading; else
+/// empty.
+std::string where_else(const nlohmann::json& scenario, const std::string& name) {
+  const auto design = scenario.find("architecture");
+  if (design == scenario.end() || !design->is_object()) return {};
+  for (const auto& [kind, things] : design->items()) {
+    if (!things.is_object() || !things.contains(name)) continue;
+    return in_quotes(name) + " is one of " + in_quotes(kind);
+  }
+  return {};
+}
+
 std::string percent(double share) {
   return fmt::format("{:.10g}%", share * 100);
 }
@@ -240,14 +252,10 @@ std::optional<std::size_t> Node::choice(const std::vector<std::string>& names,
   const auto found = std::find(names.begin(), names.end(), name);
   if (found != names.end()) return static_cast<std::size_t>(std::distance(names.begin(), found));
   constexpr std::size_t most_listed = 12;
-  std::string hint = did_you_mean(nearest_names(name, names));
-  if (!hint.empty()) {
-    // That says it.
-  } else if (!names.empty() && names.size() <= most_listed) {
-    hint = "known are " + listed(names, "and");
-  } else if (names.empty()) {
-    hint = "there is none in this scenario";
-  }
+  std::string hint = where_else(reading_->document.json, name);
+  if (hint.empty()) hint = did_you_mean(nearest_names(name, names));
+  if (hint.empty() && names.empty()) hint = "there is none in this scenario";
+  if (hint.empty() && names.size() <= most_listed) hint = "known are " + listed(names, "and");
   fail(shown() + " is not " + what, hint);
   return std::nullopt;
 }

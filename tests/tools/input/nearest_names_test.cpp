@@ -31,6 +31,7 @@ TEST_CASE("names that are equally near are all named, each once, three at most",
   CHECK(nearest_names("eu-wset-1", regions) == Names{"eu-west-1"});
   CHECK(nearest_names("something", regions).empty());
   CHECK(nearest_names("x", {"a", "b", "c", "d"}).empty());
+  CHECK(nearest_names("instance_type", {"image", "type", "zones"}) == Names{"type"});
 }
 
 TEST_CASE("a scenario may be named without its folder", "[input][names]") {
@@ -103,6 +104,11 @@ TEST_CASE("a group where a set is meant is told as that, and the other way round
              "\"web\" is an Auto Scaling group\n  hint: write \"auto_scaling_group\": \"web\""));
   CHECK(says(drill("whatisthetime/1-single-instance", R"("auto_scaling_group": "web")"),
              "\"web\" is an instance set\n  hint: write \"instances\": \"web\""));
+}
+
+TEST_CASE("a name that stands under another heading is found there", "[input][names]") {
+  CHECK(says(messages_of(six, {"architecture.entry=web"}),
+             "hint: \"web\" is one of \"auto_scaling_groups\""));
 }
 
 TEST_CASE("a service of AWS that is not modelled is called that", "[input][names]") {
