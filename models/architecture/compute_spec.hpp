@@ -12,7 +12,7 @@
 namespace models {
 
 /// How a burstable instance type earns CPU credits. One credit is one vCPU at 100 % for one minute.
-/// Values: scenarios/defaults, "ec2/cpu_credits" (EC2 user guide, burstable performance instances).
+/// Values: scenarios/catalogue (EC2 user guide, burstable performance instances).
 struct CreditSpec {
   double earned_per_hour = 0;
   double max_balance = 0;

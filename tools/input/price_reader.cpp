@@ -52,6 +52,7 @@ const std::vector<Tier> tiers{
 
 std::vector<std::string> service_keys() {
   std::vector<std::string> keys;
+  keys.reserve(service_prices.size() + tiers.size());
   for (const ServicePrice& price : service_prices) keys.emplace_back(price.key);
   for (const Tier& tier : tiers) keys.emplace_back(tier.key);
   return keys;
