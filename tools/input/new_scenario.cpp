@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "tools/input/catalogue.hpp"
 #include "tools/input/defaults.hpp"
 #include "tools/input/document.hpp"
 #include "tools/input/json_text.hpp"
@@ -151,9 +152,7 @@ Diagnostics refused(const std::string& text, const NewScenario& wanted) {
   if (!defaults) return defaults.error();
   Document document{std::move(*value), wanted.file, wanted.files, {wanted.file}, {}};
   const auto scenario = read_document(document, *defaults, {});
-  if (!scenario) return scenario.error();
-  const auto prices = read_prices(scenario->region);
-  return prices ? Diagnostics{} : prices.error();
+  return scenario ? Diagnostics{} : scenario.error();
 }
 
 tl::expected<Document, Diagnostics> load(const std::string& name_or_path, FileAccess files) {
@@ -183,7 +182,13 @@ tl::expected<std::vector<std::string>, std::string> zone_ids(const std::string& 
     if (number < 1 || number > most) {
       return tl::unexpected(fmt::format("--zones: {} is not from 1 to {}", number, most));
     }
-    for (int i = 0; i < number; ++i) ids.push_back(region + static_cast<char>('a' + i));
+    // Some regions lack a letter.
+    const auto catalogue = load_catalogue(library_folder(), {});
+    if (catalogue) ids = catalogue->zones_of(region);
+    ids.resize(std::min(ids.size(), static_cast<std::size_t>(number)));
+    for (auto i = static_cast<int>(ids.size()); i < number; ++i) {
+      ids.push_back(region + static_cast<char>('a' + i));
+    }
     return ids;
   }
   for (std::size_t at = 0; at <= text.size();) {

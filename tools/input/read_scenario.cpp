@@ -9,6 +9,7 @@
 #include "tools/input/defaults.hpp"
 #include "tools/input/document.hpp"
 #include "tools/input/figure_reader.hpp"
+#include "tools/input/json_text.hpp"
 #include "tools/input/library.hpp"
 #include "tools/input/price_basis.hpp"
 #include "tools/input/price_reader.hpp"

@@ -4,10 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tools/input/catalogue.hpp"
 #include "tools/input/defaults.hpp"
 #include "tools/input/json_text.hpp"
 #include "tools/input/library.hpp"
-#include "tools/input/price_reader.hpp"
 #include "tools/input/read_scenario.hpp"
 #include "tools/input/readers.hpp"
 
@@ -162,16 +162,18 @@ std::string scenario_schema() {
   const auto text =
       read_file((std::filesystem::path(library) / "schema/scenario.schema.json").string());
   const auto defaults = load_defaults(library);
-  if (!text || !defaults) return {};
+  const auto catalogue = load_catalogue(library, {});
+  if (!text || !defaults || !catalogue) return {};
   SchemaWriter writer(Json::parse(*text));
   for (const auto& [path, value] : defaults->values) {
     writer.tell_default(path, Json::parse(value.value->dump()));
   }
   Json& schema = writer.schema();
-  schema["properties"]["region"]["examples"] = priced_regions(library);
+  schema["properties"]["region"]["examples"] = catalogue->region_names();
   Json& definitions = schema["definitions"];
+  const std::vector<std::string> types = instance_type_names(library);
   for (const char* kind : {"instance_set", "auto_scaling_group", "change_type"}) {
-    definitions[kind]["properties"]["type"]["examples"] = defaults->type_names();
+    definitions[kind]["properties"]["type"]["examples"] = types;
   }
   tell_metrics(definitions["objectives"]);
   return schema.dump(2) + "\n";

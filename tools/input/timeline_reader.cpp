@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "tools/input/readers.hpp"
 #include "tools/input/timeline_checks.hpp"
