@@ -51,6 +51,12 @@ std::string bracketed(const std::string& text) {
   return text.empty() ? std::string() : fmt::format(" ({})", text);
 }
 
+/// Figures whose names say what was asked, at a length that no table has room for.
+bool is_asked_for(std::string_view metric) {
+  return metric.starts_with("probability_downtime{") || metric.starts_with("probability_met{") ||
+         metric.starts_with("budget_spent_after{");
+}
+
 std::string served_line(const models::ScenarioReport& scenario) {
   const models::MetricEstimate* served = scenario.find("availability.requests");
   if (served == nullptr) return {};
@@ -282,6 +288,7 @@ std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle
                   [](const models::MetricEstimate& metric) { return metric.analytic.has_value(); });
   for (const models::MetricEstimate& metric : scenario.metrics) {
     if (metric.name.starts_with("recovery_time") && !metric.analytic) continue;
+    if (is_asked_for(metric.name)) continue;
     if (is_in_headline(scenario, metric.name) && !metric.analytic) continue;
     if (table.empty()) {
       table.add(
@@ -297,11 +304,24 @@ std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle
   return heading("More figures", style) + table.text(style) + near_text(scenario, style) + none;
 }
 
+std::string asked_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  std::string lines;
+  for (const models::MetricEstimate& metric : scenario.metrics) {
+    if (!is_asked_for(metric.name)) continue;
+    std::string value = mean_text(metric) + bracketed(interval_text(metric));
+    if (metric.p50 && metric.p95) {
+      value =
+          fmt::format("p50 {}, p95 {}", short_duration(*metric.p50), short_duration(*metric.p95));
+    }
+    lines += indented(printable(metric.name) + ": " + value, style);
+  }
+  return lines.empty() ? lines : heading("Asked for", style) + lines;
+}
+
 std::string quantiles_text(const models::ScenarioReport& scenario, const TextStyle& style) {
   TextTable table({Align::Left, Align::Right, Align::Right, Align::Right, Align::Right}, 2);
   for (const models::MetricEstimate& metric : scenario.metrics) {
-    const bool is_shown = (metric.name == "downtime_per_year" && !scenario.drill) ||
-                          metric.name.starts_with("budget_spent_after");
+    const bool is_shown = metric.name == "downtime_per_year" && !scenario.drill;
     if (!is_shown || !metric.p50 || *metric.p99 <= 0) continue;
     if (table.empty()) table.add({{"quantile"}, {"p50"}, {"p90"}, {"p95"}, {"p99"}});
     table.add({{printable(metric.name)},

@@ -216,11 +216,6 @@ struct Column {
   std::string (*text)(const models::ScenarioReport&);
 };
 
-std::string served_text(const models::ScenarioReport& scenario) {
-  const Estimate* served = scenario.find("availability.requests");
-  return served == nullptr ? "-" : mean_text(*served);
-}
-
 std::string down_interval(const models::ScenarioReport& scenario) {
   const Estimate* down = scenario.find("downtime_per_year");
   return down == nullptr ? std::string() : interval_text(*down);

@@ -48,7 +48,10 @@ using ScenarioList = std::vector<const models::ScenarioReport*>;
 /// The metrics that the headline does not show.
 [[nodiscard]] std::string metrics_text(const models::ScenarioReport& scenario,
                                        const TextStyle& style);
-/// Quantiles over replications of the downtime and of what was asked for.
+/// Figures that were asked for, a line each.
+[[nodiscard]] std::string asked_text(const models::ScenarioReport& scenario,
+                                     const TextStyle& style);
+/// Quantiles over replications of the downtime.
 [[nodiscard]] std::string quantiles_text(const models::ScenarioReport& scenario,
                                          const TextStyle& style);
 

@@ -37,6 +37,7 @@ std::string text_of_one(const models::ScenarioReport& scenario, const models::Re
   const TextStyle& style = options.style;
   std::vector<std::string> parts{headline_text(scenario, report.seed, style)};
   parts.push_back(objectives_text(scenario, style));
+  parts.push_back(asked_text(scenario, style));
   if (scenario.drill) {
     parts.push_back(story_text(scenario, style));
     parts.push_back(timeline_text(scenario, timeline_lines, style));
@@ -70,6 +71,7 @@ std::string summary_of_one(const models::ScenarioReport& scenario, const models:
   const TextStyle& style = options.style;
   std::vector<std::string> parts{headline_text(scenario, report.seed, style)};
   parts.push_back(objectives_summary(scenario, style));
+  parts.push_back(asked_text(scenario, style));
   if (scenario.drill) {
     parts.push_back(story_text(scenario, style));
     parts.push_back(series_text(scenario, style));

@@ -59,6 +59,26 @@ Try next
 )");
 }
 
+TEST_CASE("figures that were asked for have a line each, and no row of a table",
+          "[report][table]") {
+  models::ScenarioReport one = forecast();
+  one.metrics.push_back(metric("probability_downtime{within=9h}", 0.54, 0.56, 0.58));
+  models::MetricEstimate budget = metric("budget_spent_after{in=year}", 100, 101, 102);
+  budget.p50 = 100 * 86'400.0;
+  budget.p95 = 365 * 86'400.0;
+  one.metrics.push_back(budget);
+  for (const bool details : {false, true}) {
+    TableOptions options;
+    options.details = details;
+    const std::string text = write_table(report_of({one}), options);
+    CAPTURE(text);
+    CHECK(text.find("\nAsked for\n  probability_downtime{within=9h}: 56.0 % (54.0-58.0 %)\n"
+                    "  budget_spent_after{in=year}: p50 100 days, p95 365 days\n") !=
+          std::string::npos);
+    CHECK(text.find("budget_spent_after") == text.rfind("budget_spent_after"));
+  }
+}
+
 TEST_CASE("nothing observed is a bound and never all", "[report][table]") {
   const std::string text = write_table(report_of({flawless_forecast()}), {});
   CHECK(text.find("served   above 99.70 % of requests, above 2.52 nines") != std::string::npos);
