@@ -85,7 +85,7 @@ if command -v man >/dev/null; then
   for page in "$scratch"/usr/share/man/man1/*; do
     # shellcheck disable=SC2016
     check "man reads $(basename "$page") without a warning" \
-      bash -c '[[ -z $(MANROFFOPT=-ww man --warnings -l "$1" 2>&1 >/dev/null) ]]' _ "$page"
+      bash -c '[[ -z $(LC_ALL=C.UTF-8 MANROFFOPT=-ww man --warnings -l "$1" 2>&1 >/dev/null) ]]' _ "$page"
   done
 fi
 

@@ -150,7 +150,8 @@ std::optional<Diagnostic> missing_library(const std::string& folder) {
       {},
       "the library of scenarios that comes with nines is found neither in this folder "
       "nor near the program" +
-          (program.empty() ? std::string() : ", which is in " + program),
+          (program.empty() ? ", of which this system does not tell where it is (no /proc)"
+                           : ", which is in " + program),
       "set NINES_SCENARIOS to the folder \"scenarios\" that came with nines"};
 }
 

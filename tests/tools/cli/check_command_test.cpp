@@ -85,6 +85,8 @@ TEST_CASE("twice the repair time is a regression with its change and its cause",
   CHECK(worse.code == ExitCode::Regression);
   CHECK(worse.out.find(path + ": 2h -> 4h") != std::string::npos);
   CHECK(worse.out.find("component:unit (restoration) +") != std::string::npos);
+  CHECK(worse.out.find("::error file=" + checked.scenario() + ",line=1,title=") !=
+        std::string::npos);
   const Result better = checked.check({"--set", path + "=1h"});
   CHECK(better.code == ExitCode::Ok);
   CHECK(better.out.find("better") != std::string::npos);
