@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <filesystem>
 #include <sstream>
 
 #include <catch2/catch.hpp>
@@ -100,6 +102,9 @@ TEST_CASE("a dumb terminal gets no escape sequences and no bar", "[cli][terminal
 
 TEST_CASE("tables and help are as wide as the terminal", "[cli][terminal]") {
   const Words stages{"run", "whatisthetime", "--replications", "20", "--quiet", "--color", "never"};
+  // Commands to be copied are as long as the way to the program, where that is not on the PATH.
+  const std::string folder = std::filesystem::path(NINES_BINARY).parent_path().string();
+  setenv("PATH", (folder + ":" + std::getenv("PATH")).c_str(), 1);
   const auto widest = [](const std::string& text) {
     std::size_t columns = 0;
     std::istringstream lines(text);

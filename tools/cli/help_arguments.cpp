@@ -4,6 +4,7 @@
 
 #include "tools/cli/command_line.hpp"
 #include "tools/cli/completion.hpp"
+#include "tools/cli/help_text.hpp"
 #include "tools/cli/manual.hpp"
 #include "tools/input/diagnostic.hpp"
 #include "tools/report/text.hpp"
@@ -36,9 +37,10 @@ ExitCode help(const CLI::App& app, const HelpOptions& options, const Console& co
     print(console.out, manual_page(app, command));
   } else {
     // An app that has parsed a command gives the help of that one.
-    print(console.out, command == nullptr ? app.get_formatter()->make_help(
-                                                &app, "nines", CLI::AppFormatMode::Normal)
-                                          : command->help("nines"));
+    const std::string text = command == nullptr ? app.get_formatter()->make_help(
+                                                      &app, "nines", CLI::AppFormatMode::Normal)
+                                                : command->help("nines");
+    print(console.out, help_for(console, console.out_is_terminal, text));
   }
   return ExitCode::Ok;
 }

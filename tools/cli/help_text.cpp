@@ -49,4 +49,10 @@ std::string folded_help(std::string_view help, std::size_t columns) {
   return text;
 }
 
+std::string help_for(const Console& console, bool is_terminal, const std::string& help) {
+  constexpr std::size_t page = 80;
+  constexpr std::size_t widest = 100;  // Wider lines are harder to read.
+  return folded_help(help, is_terminal ? std::min(console.columns, widest) : page);
+}
+
 }  // namespace tools

@@ -1,7 +1,5 @@
 #include "tools/cli/program.hpp"
 
-#include <algorithm>
-
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -82,13 +80,6 @@ std::string empty_argument(const std::vector<std::string>& arguments) {
     }
   }
   return {};
-}
-
-/// Help for a pipe or a file is as wide as a page.
-std::string help_for(const Console& console, bool is_terminal, const std::string& help) {
-  constexpr std::size_t page = 80;
-  constexpr std::size_t widest = 100;  // Wider lines are harder to read.
-  return folded_help(help, is_terminal ? std::min(console.columns, widest) : page);
 }
 
 /// What shells ask while a line is typed, which may be anything.
