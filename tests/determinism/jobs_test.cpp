@@ -9,8 +9,10 @@ namespace {
 
 models::ScenarioReport simulate(const models::Scenario& scenario, int jobs) {
   models::PriceBook prices;
-  prices.instances["large"] = {0.1, 0.06};
-  prices.instances["burstable"] = {0.01, 0.006};
+  prices.instances["large"].on_demand = 0.1;
+  prices.instances["large"].reserved_1yr = 0.06;
+  prices.instances["burstable"].on_demand = 0.01;
+  prices.instances["burstable"].reserved_1yr = 0.006;
   models::SimulationOptions options;
   options.jobs = jobs;
   options.replications = 40;
