@@ -71,7 +71,7 @@ void Ledger::integrate(const LoadCurve& demand, sim::Instant origin, sim::Instan
   const bool only_shares = shares_steady && !demand.is_constant() &&
                            std::all_of(laws.begin(), laws.end(),
                                        [](const LossLaw& law) { return law.capacity_rps == 0; });
-  if (only_shares && demand.min_rps(from, to) > 0) {
+  if (from < to && only_shares && demand.min_rps(from, to) > 0) {
     integrate_shares(from, to, laws);
     from = to;
   }

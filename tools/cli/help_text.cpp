@@ -21,6 +21,12 @@ std::size_t description_of(std::string_view line) {
   return gap == std::string_view::npos ? gap : line.find_first_not_of(' ', gap);
 }
 
+std::size_t longest_word(std::string_view text) {
+  std::size_t longest = 0;
+  for (const std::string& word : wrapped(text, 1)) longest = std::max(longest, width_of(word));
+  return longest;
+}
+
 void fold_line(std::string_view line, std::size_t columns, std::string& text) {
   if (width_of(line) <= columns) {
     text.append(line) += '\n';
@@ -29,8 +35,14 @@ void fold_line(std::string_view line, std::size_t columns, std::string& text) {
   const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
   std::size_t from = description_of(line);
   if (from == std::string_view::npos || from + least_for_description > columns) from = indent;
-  const std::size_t hang = from == indent ? indent + 4 : from;
+  std::size_t hang = from == indent ? indent + 4 : from;
   std::string row(line.substr(0, from));
+  if (from > indent && longest_word(line.substr(from)) > columns - hang) {
+    // A metric that is long takes the lines below the name for itself.
+    text += row.substr(0, row.find_last_not_of(' ') + 1) + '\n';
+    hang = indent + 4;
+    row.assign(hang, ' ');
+  }
   for (const std::string& part : wrapped(line.substr(from), columns - hang)) {
     text += row + part + '\n';
     row.assign(hang, ' ');
