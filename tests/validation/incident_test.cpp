@@ -31,6 +31,7 @@ TEST_CASE("the incident is the longest outage of all replications", "[incident]"
   std::uint64_t replication = 0;
   models::SimulationOptions options;
   options.replications = 500;
+  options.method = models::SamplingMethod::Replications;
   options.observe = [&](sim::ReplicationId id, const models::Digest& digest) {
     if (digest.longest_outage <= longest_outage) return;
     longest_outage = digest.longest_outage;
