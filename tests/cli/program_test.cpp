@@ -115,7 +115,8 @@ TEST_CASE("an unknown option is answered with the one that is meant", "[cli]") {
   const std::string told = nines({"run", "whatisthetime", "--prescision", "5%"}).err;
   CHECK(told.find("there is no option \"--prescision\" of run; did you mean \"--precision\"?") !=
         std::string::npos);
-  const std::string metric = nines({"run", "whatisthetime", "--precision", "availabilty.time=5%"}).err;
+  const std::string metric =
+      nines({"run", "whatisthetime", "--precision", "availabilty.time=5%"}).err;
   CHECK(metric.find("did you mean \"availability.time\"?") != std::string::npos);
 }
 

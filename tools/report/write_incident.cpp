@@ -68,7 +68,8 @@ std::string charges_text(const models::Incident& incident, const TextStyle& styl
 std::string chain_text(const models::Incident& incident, const TextStyle& style) {
   std::vector<models::TimelineRecord> since_onset = incident.timeline;
   for (models::TimelineRecord& record : since_onset) record.at -= incident.onset;
-  return heading("The chain (h:min:s since the fault)", style) + timeline_table(since_onset, timeline_lines, style);
+  return heading("The chain (h:min:s since the fault)", style) +
+         timeline_table(since_onset, timeline_lines, style);
 }
 
 }  // namespace

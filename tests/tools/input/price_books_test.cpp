@@ -94,7 +94,7 @@ TEST_CASE("the books of Virginia and Seoul are those made by hand", "[input][pri
 TEST_CASE("the book of Singapore has the prices of a bill of 2025 and of a price note of 2026",
           "[input][prices]") {
   const std::vector<std::pair<std::string, double>> billed{
-      {"t3.small", 0.0264},  {"t2.small", 0.0292}, {"t3.medium", 0.0528}, {"t2.medium", 0.0584},
+      {"t3.small", 0.0264}, {"t2.small", 0.0292}, {"t3.medium", 0.0528}, {"t2.medium", 0.0584},
       {"t2.large", 0.1168}, {"c5.xlarge", 0.196}, {"t3.large", 0.1056},  {"t3.xlarge", 0.2112}};
   for (const auto& [type, usd] : billed) {
     CAPTURE(type);
