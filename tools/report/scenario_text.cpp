@@ -15,6 +15,7 @@ namespace tools {
 namespace {
 
 constexpr std::size_t shown_rows = 12;
+constexpr std::size_t shown_metrics = 40;
 constexpr double seconds_per_year = 365.0 * 86'400;
 constexpr std::string_view recovery_of_fault = "recovery_time{fault=";
 
@@ -286,10 +287,13 @@ std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle
   const bool has_analytic =
       std::any_of(scenario.metrics.begin(), scenario.metrics.end(),
                   [](const models::MetricEstimate& metric) { return metric.analytic.has_value(); });
+  std::size_t rows = 0;
   for (const models::MetricEstimate& metric : scenario.metrics) {
     if (metric.name.starts_with("recovery_time") && !metric.analytic) continue;
     if (is_asked_for(metric.name)) continue;
     if (is_in_headline(scenario, metric.name) && !metric.analytic) continue;
+    // A scenario of ten thousand components has as many metrics and more.
+    if (++rows > shown_metrics) continue;
     if (table.empty()) {
       table.add(
           {{"metric"}, {"mean"}, {"interval"}, {has_analytic ? "closed form, long run" : ""}});
@@ -301,7 +305,8 @@ std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle
   }
   const std::string none = no_closed_form_text(scenario, style);
   if (table.empty()) return none;
-  return heading("More figures", style) + table.text(style) + near_text(scenario, style) + none;
+  return heading("More figures", style) + table.text(style) +
+         more_line(rows, std::min(rows, shown_metrics)) + near_text(scenario, style) + none;
 }
 
 std::string asked_text(const models::ScenarioReport& scenario, const TextStyle& style) {

@@ -96,6 +96,17 @@ TEST_CASE("one scenario begins with three lines that answer", "[report][table]")
   CHECK(lines[4] == "  1000 replications, 1000 years, seed 7, as asked; brackets: 95 % intervals");
 }
 
+TEST_CASE("of thousands of metrics forty are shown, and the others counted", "[report][table]") {
+  models::ScenarioReport many = forecast();
+  for (int number = 0; number < 5000; ++number) {
+    many.metrics.push_back(
+        metric("availability.time{component=" + std::to_string(number) + "}", 1));
+  }
+  const std::string text = write_table(report_of({many}), {});
+  CHECK(lines_of(text).size() < 100);
+  CHECK(text.find(" more: --out json has them all") != std::string::npos);
+}
+
 TEST_CASE("blame is charged in shares of what was lost", "[report][table]") {
   const std::string text = write_table(report_of({forecast()}), {});
   CHECK(text.find("  cause                 phase        of lost requests  of downtime\n"
