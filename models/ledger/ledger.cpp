@@ -97,7 +97,7 @@ void Ledger::integrate_steady(sim::Instant, sim::Instant from, sim::Instant to, 
   double lost_rps = 0;
   double judged = 0;
   double worst_rate = -1;
-  const LossLaw* worst = nullptr;
+  const LossLaw* worst = &laws.front();
   for (const LossLaw& law : laws) {
     const double rate = steady_rate(law, law.share, judged_rps);
     judged += rate;

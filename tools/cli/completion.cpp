@@ -4,6 +4,8 @@
 #include <optional>
 #include <string_view>
 
+#include <fmt/format.h>
+
 #include "tools/input/library.hpp"
 #include "tools/text/printable.hpp"
 
@@ -134,7 +136,7 @@ Candidates candidates(const CLI::App& app, const std::vector<std::string>& words
 std::string candidate_lines(const Candidates& candidates) {
   std::string lines = candidates.files ? ":files\n" : "";
   for (const auto& [word, meaning] : candidates.words) {
-    lines += word + (meaning.empty() ? "" : "\t" + meaning) + "\n";
+    lines += meaning.empty() ? fmt::format("{}\n", word) : fmt::format("{}\t{}\n", word, meaning);
   }
   return lines;
 }

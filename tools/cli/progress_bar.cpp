@@ -46,7 +46,7 @@ std::string progress_line(const ProgressState& state, std::size_t columns) {
       fmt::format("[{}{}] ", std::string(filled, '#'), std::string(bar_width - filled, '.'));
   const std::string place = fmt::format("{:3.0f} %  {}  ", 100 * share, place_of(state));
   const std::string left = time_left(state);
-  for (const std::string& line : {bar + place + left, place + left}) {
+  for (const std::string& line : {fmt::format("{}{}{}", bar, place, left), place + left}) {
     if (width_of(line) <= room) return line;
   }
   return shortened(place, room);

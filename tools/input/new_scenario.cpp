@@ -63,7 +63,7 @@ void rename(Json& value, const Zones& zones) {
     value = renamed_list(value, zones);
   } else if (value.is_object()) {
     Json renamed = Json::object();
-    for (auto& [key, part] : value.items()) {
+    for (const auto& [key, part] : value.items()) {
       rename(part, zones);
       const std::string name = zones.renamed(key);
       if (!renamed.contains(name)) renamed[name] = std::move(part);
@@ -102,7 +102,7 @@ void replace_zones(Json& scenario, const NewScenario& wanted) {
 void drop_empty_kinds(Json& scenario) {
   if (!scenario.contains("architecture")) return;
   Json left = Json::object();
-  for (auto& [kind, things] : scenario["architecture"].items()) {
+  for (const auto& [kind, things] : scenario["architecture"].items()) {
     if (!things.is_object() || !things.empty()) left[kind] = std::move(things);
   }
   scenario["architecture"] = std::move(left);
@@ -137,8 +137,8 @@ std::string laid_out(const Json& value, std::size_t indent, std::size_t used) {
   const std::string margin(indent + 2, ' ');
   for (const auto& [key, part] : value.items()) {
     const std::string name = value.is_object() ? Json(key).dump() + ": " : std::string();
-    text += (text.empty() ? "\n" : ",\n") + margin + name +
-            laid_out(part, indent + 2, margin.size() + name.size());
+    text += fmt::format("{}\n{}{}{}", text.empty() ? "" : ",", margin, name,
+                        laid_out(part, indent + 2, margin.size() + name.size()));
   }
   text += "\n" + std::string(indent, ' ');
   return value.is_object() ? "{" + text + "}" : "[" + text + "]";
@@ -211,8 +211,9 @@ tl::expected<std::string, Diagnostics> new_scenario(const NewScenario& wanted) {
   if (!document) return tl::unexpected(document.error());
   Json scenario = Json::object();
   scenario["$schema"] = schema_path(wanted.file);
-  for (auto file = document->files.rbegin(); file != document->files.rend(); ++file) {
-    const auto text = read_file(*file);
+  // The base first.
+  for (std::size_t left = document->files.size(); left > 0; --left) {
+    const auto text = read_file(document->files[left - 1]);
     if (!text) return tl::unexpected(Diagnostics{text.error()});
     Json patch = Json::parse(*text);
     for (const char* key : {"$schema", "extends"}) patch.erase(key);

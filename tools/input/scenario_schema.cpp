@@ -31,7 +31,8 @@ class SchemaWriter {
  public:
   explicit SchemaWriter(Json schema) : schema_(std::move(schema)) {
     expand(schema_, false);
-    for (auto& [name, definition] : schema_["definitions"].items()) definition.erase("description");
+    for (const auto& [name, definition] : schema_["definitions"].items())
+      definition.erase("description");
     count(schema_);
   }
 
@@ -51,7 +52,7 @@ class SchemaWriter {
       steps.insert(steps.begin(), "architecture");
       key = find(schema_, steps, 0);
     }
-    if (key == nullptr || value == "") return;
+    if (key == nullptr || value == Json(std::string())) return;
     (*key)["default"] = value;
     std::string told = key->value("description", std::string());
     told += (told.empty() ? "Default: " : ". Default: ");
@@ -67,7 +68,7 @@ class SchemaWriter {
   void expand(Json& node, bool is_option) {
     if (node.is_object() && !is_option) move_description(node);
     if (!node.is_structured()) return;
-    for (auto& [key, part] : node.items()) {
+    for (const auto& [key, part] : node.items()) {
       if (key == "allOf" || key == "anyOf") {
         for (Json& option : part) expand(option, true);
       } else {
@@ -114,11 +115,10 @@ class SchemaWriter {
     }
     for (const char* group : {"allOf", "anyOf"}) {
       if (!node.contains(group)) continue;
-      Json& options = node[group];
-      for (std::size_t i = 0; i < options.size(); ++i) {
+      for (Json& option : node[group]) {
         // What all of it holds for is the node itself; of several kinds it is the one.
-        Json& place = group == std::string_view("allOf") ? node : options[i];
-        if (Json* found = find_referred(place, Json(options[i]), steps, at)) return found;
+        Json& place = group == std::string_view("allOf") ? node : option;
+        if (Json* found = find_referred(place, Json(option), steps, at)) return found;
       }
     }
     return node.contains("$ref") ? find_referred(node, Json(node), steps, at) : nullptr;

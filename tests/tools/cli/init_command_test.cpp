@@ -65,8 +65,10 @@ TEST_CASE("a scenario begins as any other one, the same model in one file", "[cl
     for (auto* text : {&*before, &*after}) {
       std::erase_if(*text, [](const auto& entry) { return entry.second == "{}"; });
     }
-    for (const auto& [path, value] : *before)
-      CHECK(path + ": " + value == path + ": " + (*after)[path]);
+    for (const auto& [path, value] : *before) {
+      INFO(path);
+      CHECK(value == (*after)[path]);
+    }
     CHECK(after->size() == before->size());
   }
 }
