@@ -110,13 +110,17 @@ TEST_CASE("the schema refuses what an editor should mark", "[input][schema]") {
 
 /// Values of scenarios/defaults that are no keys of scenario files, or keys of several places.
 bool is_no_key(const std::string& path) {
-  for (const char* other :
-       {"sensitivity.", "images.", "elastic_ips_per_region", "launch_credit_starts_per_day",
-        "run.drill_", "load_balancers.least_zones", "load_balancers.dns_ttl", "workload.spikes.",
-        "timeline.index"}) {
-    if (path.starts_with(other)) return true;
-  }
-  return false;
+  const std::vector<std::string> others{"sensitivity.",
+                                        "images.",
+                                        "elastic_ips_per_region",
+                                        "launch_credit_starts_per_day",
+                                        "run.drill_",
+                                        "load_balancers.least_zones",
+                                        "load_balancers.dns_ttl",
+                                        "workload.spikes.",
+                                        "timeline.index"};
+  return std::any_of(others.begin(), others.end(),
+                     [&](const std::string& other) { return path.starts_with(other); });
 }
 
 /// The schema of the key that a path without ids leads to; null where there is none.
