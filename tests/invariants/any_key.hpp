@@ -185,7 +185,7 @@ class Schema {
         if (path.empty() && name == "timeline") {
           collect_actions(of);
         } else {
-          collect(of, path + "/" + name, name, depth + 1);
+          collect(of, fmt::format("{}/{}", path, name), name, depth + 1);
         }
       }
     } else if (node.contains("additionalProperties") && node["additionalProperties"].is_object()) {
