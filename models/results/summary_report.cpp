@@ -438,9 +438,11 @@ void Summary::report_faults(ScenarioReport& report) const {
     const auto outages = [&](const StratumSums& sums) { return sums.outage_from[cause]; };
     // As counted: corrected by control variates there might be more outages than faults.
     const double began = per_year(outages);
-    // Copies see outages from faults that no natural replication has met, and what began before the
-    // figures are counted goes on: a demand that is too much, a fault of the warm-up.
-    const double faults = std::max(per_year(count), began);
+    // Copies see outages from faults that no natural replication has met. What began before the
+    // figures are counted goes on, a demand that is too much or a fault of the warm-up, and is
+    // counted by its outages. Else a fault may begin several of them.
+    const double met = per_year(count);
+    const double faults = is_weighted_ || met <= 0 ? std::max(met, began) : met;
     if (faults > 0) report.faults.push_back({plan_.causes[cause], faults, began});
   }
 }

@@ -144,11 +144,14 @@ CauseShares shares_of_kinds(const models::ScenarioReport& scenario) {
 
 /// As many kinds of causes as fit the width, at least one.
 std::string short_blame(const models::ScenarioReport& scenario, std::size_t width) {
+  constexpr std::size_t least = 12;  // Columns in which a cause can be told from others.
   std::string text;
   for (const auto& [kind, share] : shares_of_kinds(scenario)) {
     std::string next = fmt::format("{} {}", shortened(printable(kind), 28), part_percent(share));
     if (!text.empty()) next = fmt::format("{}, {}", text, next);
-    if (width_of(next) > width) break;
+    // At least one, even where it has to be cut.
+    if (width_of(next) > width)
+      return text.empty() ? shortened(next, std::max(width, least)) : text;
     text = std::move(next);
   }
   if (!text.empty()) return text;

@@ -144,6 +144,10 @@ std::string compared_text(const models::Report& report, const ScenarioList& all,
     from = *std::max_element(all.begin(), all.end(), by_downtime);
     to = *std::min_element(all.begin(), all.end(), by_downtime);
   }
+  if (downtime_of(*from) == downtime_of(*to)) {
+    from = all.front();
+    to = all.back();
+  }
   std::string title = folder.empty() ? std::string() : folder.substr(0, folder.size() - 1);
   if (!title.empty()) title = printable(title) + ": ";
   title += fmt::format("{} {}", all.size(), report.progression ? "stages" : "designs");
@@ -322,9 +326,9 @@ std::string objectives_summary(const models::ScenarioReport& scenario, const Tex
         fmt::format("{}: {}: {}", lines[index].verdict, lines[index].name, lines[index].message));
     text += "  " + shortened(sentence, style.width - 2) + "\n";
   }
-  const std::string title = count == 1
-                                ? "Its objective is not met"
-                                : fmt::format("{} of {} objectives are not met", open, count);
+  const std::string title = count == 1 ? "Its objective is not met"
+                                       : fmt::format("{} of {} objectives {} not met", open, count,
+                                                     open == 1 ? "is" : "are");
   return heading(title, style) + text + more_line(open, std::min(open, shown_objectives));
 }
 

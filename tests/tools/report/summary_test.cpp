@@ -138,7 +138,7 @@ TEST_CASE("the first screen of one design has its verdict and its three largest 
   design.objectives = {objective(models::ObjectiveVerdict::Missed),
                        objective(models::ObjectiveVerdict::Met)};
   const std::string missed = write_table(report_of({design}), summary());
-  CHECK(missed.find("1 of 2 objectives are not met\n  missed: downtime_per_year: mean < 1h: ") !=
+  CHECK(missed.find("1 of 2 objectives is not met\n  missed: downtime_per_year: mean < 1h: ") !=
         std::string::npos);
 }
 
