@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::size_t widest_name = 18;
 
-std::string short_name(const models::ScenarioReport& scenario, const std::string& folder) {
-  return printable(std::string_view(scenario.name).substr(folder.size()));
-}
-
 /// Which of the scenarios are best and worst in one column; none where all are alike.
 struct Extremes {
   std::optional<double> least;
@@ -121,27 +117,6 @@ std::string confidence_text(const ScenarioList& scenarios) {
   return served == nullptr ? "95 %" : significant(100 * served->confidence) + " %";
 }
 
-using CauseShares = std::vector<std::pair<std::string, double>>;
-
-/// Kinds of causes with their shares, largest first: which zone it was matters in the report of one
-/// scenario.
-CauseShares shares_of_kinds(const models::ScenarioReport& scenario) {
-  CauseShares kinds;
-  for (const models::BlameEntry& entry : scenario.blame) {
-    const std::string kind = entry.cause.substr(0, entry.cause.find(':'));
-    const auto same = std::find_if(kinds.begin(), kinds.end(),
-                                   [&](const auto& one) { return one.first == kind; });
-    if (same == kinds.end()) {
-      kinds.emplace_back(kind, blame_share(scenario, entry));
-    } else {
-      same->second += blame_share(scenario, entry);
-    }
-  }
-  std::stable_sort(kinds.begin(), kinds.end(),
-                   [](const auto& left, const auto& right) { return left.second > right.second; });
-  return kinds;
-}
-
 /// As many kinds of causes as fit the width, at least one.
 std::string short_blame(const models::ScenarioReport& scenario, std::size_t width) {
   constexpr std::size_t least = 12;  // Columns in which a cause can be told from others.
@@ -160,6 +135,27 @@ std::string short_blame(const models::ScenarioReport& scenario, std::size_t widt
 }
 
 }  // namespace
+
+std::string short_name(const models::ScenarioReport& scenario, const std::string& folder) {
+  return printable(std::string_view(scenario.name).substr(folder.size()));
+}
+
+CauseShares shares_of_kinds(const models::ScenarioReport& scenario) {
+  CauseShares kinds;
+  for (const models::BlameEntry& entry : scenario.blame) {
+    const std::string kind = entry.cause.substr(0, entry.cause.find(':'));
+    const auto same = std::find_if(kinds.begin(), kinds.end(),
+                                   [&](const auto& one) { return one.first == kind; });
+    if (same == kinds.end()) {
+      kinds.emplace_back(kind, blame_share(scenario, entry));
+    } else {
+      same->second += blame_share(scenario, entry);
+    }
+  }
+  std::stable_sort(kinds.begin(), kinds.end(),
+                   [](const auto& left, const auto& right) { return left.second > right.second; });
+  return kinds;
+}
 
 std::string common_folder(const ScenarioList& scenarios) {
   std::string common = scenarios.front()->name;

@@ -58,10 +58,6 @@ std::string short_cost(const models::ScenarioReport& scenario) {
   return cost ? significant(*cost, 3) : "-";
 }
 
-std::string name_in(const std::string& folder, const models::ScenarioReport& scenario) {
-  return printable(std::string_view(scenario.name).substr(folder.size()));
-}
-
 /// Bars whose length grows with the logarithm, from one that is a tenth of the least to the most.
 class LogBars {
  public:
@@ -96,24 +92,10 @@ class LogBars {
   double decades_ = 0;
 };
 
-/// The fault, wherever it struck, that most was lost to, and its share.
+/// The kind of cause that most was lost to, and its share.
 std::pair<std::string, double> largest_cause(const models::ScenarioReport& scenario) {
-  std::vector<std::pair<std::string, double>> by_fault;
-  for (const models::BlameEntry& entry : scenario.blame) {
-    const std::string fault = entry.cause.substr(0, entry.cause.find(':'));
-    const auto same = std::find_if(by_fault.begin(), by_fault.end(),
-                                   [&](const auto& one) { return one.first == fault; });
-    const double share = blame_share(scenario, entry);
-    if (same == by_fault.end()) {
-      by_fault.emplace_back(fault, share);
-    } else {
-      same->second += share;
-    }
-  }
-  const auto most = std::max_element(
-      by_fault.begin(), by_fault.end(),
-      [](const auto& left, const auto& right) { return left.second < right.second; });
-  return most == by_fault.end() ? std::pair<std::string, double>() : *most;
+  const CauseShares kinds = shares_of_kinds(scenario);
+  return kinds.empty() ? std::pair<std::string, double>() : kinds.front();
 }
 
 std::string main_cause(const models::ScenarioReport& scenario) {
@@ -153,8 +135,8 @@ std::string compared_text(const models::Report& report, const ScenarioList& all,
   title += fmt::format("{} {}", all.size(), report.progression ? "stages" : "designs");
   const std::string text =
       fmt::format("{}, from {} without service a year{} ({}) to {}{} ({}).", title,
-                  down_text(*from), cost_words(*from, " USD a month"), name_in(folder, *from),
-                  down_text(*to), cost_words(*to, " USD"), name_in(folder, *to));
+                  down_text(*from), cost_words(*from, " USD a month"), short_name(*from, folder),
+                  down_text(*to), cost_words(*to, " USD"), short_name(*to, folder));
   std::string lines;
   for (const std::string& line : wrapped(text, style.width)) {
     lines += toned(fitted(line, style.width), Tone::Strong, style) + "\n";
@@ -207,7 +189,7 @@ std::string choice_text(const ScenarioList& all, const std::string& folder,
   }
   const models::ScenarioReport& chosen = **std::min_element(good.begin(), good.end(), cheaper);
   std::string lines;
-  const std::string sentence = fmt::format("Choose: {}, {}", name_in(folder, chosen), why);
+  const std::string sentence = fmt::format("Choose: {}, {}", short_name(chosen, folder), why);
   for (const std::string& line : wrapped(sentence, style.width)) lines += line + "\n";
   return lines;
 }
@@ -245,7 +227,7 @@ std::size_t bar_width(const ScenarioList& all, const std::string& folder,
   constexpr std::size_t gap = 2;
   std::size_t taken = 0;
   for (const models::ScenarioReport* scenario : all) {
-    taken = std::max(taken, std::min(width_of(name_in(folder, *scenario)), widest_name));
+    taken = std::max(taken, std::min(width_of(short_name(*scenario, folder)), widest_name));
   }
   for (const Column& column : columns) {
     std::size_t widest = width_of(column.title);
@@ -276,7 +258,7 @@ std::string stages_table(const ScenarioList& all, const std::string& folder,
   table.add(std::move(titles));
   const LogBars bars(all, bar);
   for (const models::ScenarioReport* scenario : all) {
-    std::vector<Cell> row{{fitted(name_in(folder, *scenario), widest_name), Tone::Strong}};
+    std::vector<Cell> row{{fitted(short_name(*scenario, folder), widest_name), Tone::Strong}};
     for (const Column& column : columns) {
       if (column.title == money && bar > 0) row.push_back({bars.of(downtime_of(*scenario))});
       row.push_back({column.text(*scenario)});

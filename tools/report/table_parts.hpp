@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/results/report.hpp"
@@ -16,6 +17,15 @@ using ScenarioList = std::vector<const models::ScenarioReport*>;
 
 /// The folder that all names share, with its slash; empty where they share none.
 [[nodiscard]] std::string common_folder(const ScenarioList& scenarios);
+
+/// Name of a scenario without the folder that it begins with; printable.
+[[nodiscard]] std::string short_name(const models::ScenarioReport& scenario,
+                                     const std::string& folder);
+
+/// Kinds of causes with their shares, largest first: which zone it was matters in the report of one
+/// scenario.
+using CauseShares = std::vector<std::pair<std::string, double>>;
+[[nodiscard]] CauseShares shares_of_kinds(const models::ScenarioReport& scenario);
 
 /// The first screen of several forecasts: what was compared in a sentence, a row for each with a
 /// bar of its downtime, and which one to choose. At most 15 lines and one for each. Requires at
