@@ -9,16 +9,9 @@
 #include "models/architecture/ids.hpp"
 #include "models/architecture/load_balancing_spec.hpp"
 #include "models/architecture/scaling_spec.hpp"
+#include "models/architecture/zone_spec.hpp"
 
 namespace models {
-
-struct ZoneSpec {
-  std::string id;  ///< "ap-northeast-2a"
-  /// Reference cases give a zone a life of its own instead of the zone faults of FailureModel.
-  bool has_own_life = false;
-  sim::Distribution fails = sim::Distribution::constant(0);
-  sim::Distribution repaired_in = sim::Distribution::constant(0);
-};
 
 /// How requests reach the service. Nothing in an architecture of components alone.
 enum class EntryKind : std::uint8_t { None, DnsRecord, InstanceAddress };

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "models/architecture/fault_kinds.hpp"
 #include "models/architecture/ids.hpp"
 #include "models/architecture/scaling_spec.hpp"
 #include "sim/time/sim_time.hpp"
@@ -20,7 +21,6 @@ enum class InstanceFault : std::uint8_t {
   VolumeLoss,
   Terminated
 };
-enum class ZoneFault : std::uint8_t { Power, Network, Gray, Capacity };
 
 /// A fault of one instance. Exactly one of `set` and `group` is meant; `index` counts from 0 within
 /// the set, or among the group's instances in service in order of launch.

@@ -31,7 +31,7 @@ std::array<double, loss_kind_count> losses_between(const LossCount& before,
 }  // namespace
 
 void ExcursionLosses::clear(bool is_weighted, std::size_t kinds) {
-  const std::size_t causes = plan_->cause_names.size();
+  const std::size_t causes = plan_->cause_names().size();
   lost_.assign(causes * phase_count, 0);
   down_.assign(causes * phase_count, 0);
   lost_by_class_.assign(plan_->classes.size(), 0);

@@ -38,7 +38,7 @@ class Searcher {
     Found found;
     for (const Outage& outage : outcome_.outages) {
       const FaultRecord& fault = outcome_.faults[outage.fault.index()];
-      if (!is_of_cause(plan_->cause_names[fault.cause.index()], cause_)) continue;
+      if (!is_of_cause(plan_->cause_names()[fault.cause.index()], cause_)) continue;
       ++found.outages;
       if (outage.end - outage.begin <= found.length) continue;
       found.length = outage.end - outage.begin;
@@ -82,7 +82,7 @@ void charge(const Plan& plan, const Outcome& before, const Outcome& after, Incid
     const double lost = after.lost_by_blame[index] - before.lost_by_blame[index];
     const sim::Duration down = after.down_by_blame[index] - before.down_by_blame[index];
     if (lost <= 0 && down == sim::Duration::zero()) continue;
-    incident.charges.push_back({plan.cause_names[index / phase_count],
+    incident.charges.push_back({plan.cause_names()[index / phase_count],
                                 std::string(phase_names[index % phase_count]), lost,
                                 sim::to_seconds(down)});
   }
@@ -124,7 +124,7 @@ std::optional<Incident> search(const Scenario& scenario, const IncidentQuery& qu
   incident.scenario = scenario.name;
   incident.title = scenario.title;
   incident.seed = scenario.run.seed;
-  incident.cause = plan.cause_names[longest.fault.cause.index()];
+  incident.cause = plan.cause_names()[longest.fault.cause.index()];
   incident.onset = sim::to_seconds(longest.fault.onset - sim::simulation_start);
   incident.begins = sim::to_seconds(longest.outage.begin - sim::simulation_start);
   incident.ends = sim::to_seconds(longest.outage.end - sim::simulation_start);
@@ -151,7 +151,7 @@ bool is_of_cause(const std::string& cause, const std::string& asked) {
 }
 
 std::vector<std::string> causes_of(const Scenario& scenario) {
-  return Plan(scenario).cause_names;
+  return Plan(scenario).cause_names();
 }
 
 }  // namespace models

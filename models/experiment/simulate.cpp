@@ -60,7 +60,7 @@ std::optional<CopyMethod> copy_method(SamplingMethod method) noexcept {
 
 SummaryPlan summary_plan(const Plan& plan, const Bill& bill) {
   SummaryPlan summary;
-  summary.causes = plan.cause_names;
+  summary.causes = plan.cause_names();
   for (const RequestClassSpec& request_class : plan.scenario().workload.classes) {
     summary.classes.push_back(request_class.id);
     summary.class_shares.push_back(request_class.share);

@@ -60,7 +60,7 @@ struct Outcome {
   Usage usage;
   std::vector<ComponentOutcome> components;
   std::vector<GroupOutcome> groups;
-  std::vector<double> controls;  ///< See Controls in world/controls.hpp.
+  std::vector<double> controls;  ///< See Controls in models/context.
   std::uint64_t trajectory = 0;
   std::int64_t events = 0;
 };

@@ -8,6 +8,7 @@
 
 #include "models/architecture/architecture.hpp"
 #include "models/architecture/price_basis.hpp"
+#include "models/ledger/record.hpp"
 #include "models/results/baseline_result.hpp"
 #include "models/results/objective_result.hpp"
 #include "sim/stats/estimate.hpp"
@@ -55,24 +56,6 @@ struct FaultCount {
 struct CostEntry {
   std::string item;  ///< "ec2:web", "alb:front", "data_transfer_out", ...
   double usd_per_month = 0;
-};
-
-struct TimelineRecord {
-  double at = 0;
-  std::string kind;  ///< fault | detection | dns | scaling | instance | operation | probe | ...
-  std::string component;
-  std::string text;
-};
-
-/// State of a drill at one step of time; rates are means over the step that follows.
-struct SeriesPoint {
-  double at = 0;
-  double offered_rps = 0;
-  double served_rps = 0;
-  int in_service = 0;
-  int desired = 0;
-  int healthy_targets = 0;
-  double cpu = 0;  ///< Mean over the instances that answer, 0 to 1.
 };
 
 /// Offered = served + each named loss, exactly.

@@ -64,7 +64,7 @@ void World::start_entry(std::uint64_t) {
       }
     }
     std::fill(scratch_.answer_weights.begin(), scratch_.answer_weights.end(), 1.0);
-    answers_->set_answers(now_, scratch_.answer_weights);
+    answers_->set_answers(moment, scratch_.answer_weights);
     zone_health_changed();
     return;
   }
@@ -76,14 +76,14 @@ void World::start_entry(std::uint64_t) {
     addresses_[index].listed = server.life == ServerLife::InService;
     if (!checked) continue;
     const DnsHealthCheckSpec& spec = plan_->record().health_check.front();
-    sim::Stream phases(plan_->checker_phases[index], number_);
+    sim::Stream phases(plan_->checker_phases[index], replication);
     std::vector<sim::Duration> drawn;
     drawn.reserve(static_cast<std::size_t>(spec.checkers));
     for (int checker = 0; checker < spec.checkers; ++checker) {
       drawn.push_back(draw_phase(phases, spec.interval, scenario().run.phases.checkers));
     }
     addresses_[index].health.emplace(spec, drawn);
-    addresses_[index].health->begin(now_, ProbeReply::Passes);
+    addresses_[index].health->begin(moment, ProbeReply::Passes);
   }
   answer_with_addresses();
 }
@@ -94,7 +94,7 @@ void World::register_target(ServerId id, TargetState state) {
   started(server.probes, plan_->servers[id.index()].probes);
   const HealthCheckSpec& check = plan_->target_group().health_check;
   // One that comes later grows into its share, also where it is believed at once.
-  const bool grows = state == TargetState::Healthy && now_ > sim::simulation_start;
+  const bool grows = state == TargetState::Healthy && moment > sim::simulation_start;
   targets_.insert(std::upper_bound(targets_.begin(), targets_.end(), id,
                                    [&](ServerId a, ServerId b) {
                                      return plan_->servers[a.index()].target <
@@ -109,9 +109,9 @@ void World::register_target(ServerId id, TargetState state) {
     if (node == 0) first_phase = phase;
     if (!knows(node, id)) continue;
     view.view = ProbeView(check, check.one_prober ? first_phase : phase);
-    view.view.begin(now_, reply_of(id), state);
+    view.view.begin(moment, reply_of(id), state);
     view.slot = nodes_[node].rotation.add(grows ? TargetState::Initial : state);
-    if (grows) nodes_[node].rotation.set_state(now_, view.slot, state);
+    if (grows) nodes_[node].rotation.set_state(moment, view.slot, state);
     // Failing open, a node sends traffic to a new target at once.
     if (nodes_[node].rotation.in_rotation(view.slot)) traffic_changed();
     view.registered = true;
@@ -143,8 +143,8 @@ void World::target_changed(ServerId id) {
   const ServerPlan& plan = plan_->servers[id.index()];
   if (plan.address != ServerPlan::no_target && addresses_[plan.address].health) {
     RecordHealth& health = *addresses_[plan.address].health;
-    if (health.take_verdict(now_)) answer_with_addresses();
-    health.target_changed(now_, reply_of(id));
+    if (health.take_verdict(moment)) answer_with_addresses();
+    health.target_changed(moment, reply_of(id));
     const sim::Instant at = health.next_verdict();
     if (at != sim::never) schedule(at, RecordVerdict{plan.address});
   }
@@ -153,20 +153,20 @@ void World::target_changed(ServerId id) {
     const std::size_t index = view_index(node, plan.target);
     NodeTarget& view = views_[index];
     if (!view.registered || view.view.reply() == reply_of(id)) continue;
-    view.view.target_changed(now_, reply_of(id));
+    view.view.target_changed(moment, reply_of(id));
     schedule_verdict(index);
   }
 }
 
 void World::on(NodeVerdict event) {
   NodeTarget& view = views_[event.view];
-  if (!view.registered || view.view.next_verdict() != now_) return;
-  const std::optional<TargetState> state = view.view.take_verdict(now_);
+  if (!view.registered || view.view.next_verdict() != moment) return;
+  const std::optional<TargetState> state = view.view.take_verdict(moment);
   schedule_verdict(event.view);
   if (!state) return;
   const std::size_t node = event.view / plan_->members.size();
   const ServerId server = plan_->members[event.view % plan_->members.size()];
-  if (nodes_[node].rotation.set_state(now_, view.slot, *state)) traffic_changed();
+  if (nodes_[node].rotation.set_state(moment, view.slot, *state)) traffic_changed();
   note("detection", plan_->servers[server.index()].name, [&] {
     return text_of(*state) + " for node " + design().zones[plan_->nodes[node].zone.index()].id;
   });
@@ -179,7 +179,7 @@ void World::on(NodeVerdict event) {
   // Targets of its own zone decide about a node's address; where the zone is lost, others judge
   // them.
   const ZoneId zone = servers_[server.index()].zone;
-  if (zone == plan_->nodes[node].zone || zones_[zone.index()].lost()) zone_health_changed();
+  if (zone == plan_->nodes[node].zone || facts.zones.lost(zone)) zone_health_changed();
 }
 
 /// The target's state as Auto Scaling hears it: unhealthy once every node that lives says so.
@@ -187,7 +187,7 @@ void World::note_elb_verdict(ServerId id) {
   if (!watched_by_balancer(id)) return;
   bool unhealthy = false;
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
-    if (zones_[plan_->nodes[node].zone.index()].lost()) continue;
+    if (facts.zones.lost(plan_->nodes[node].zone)) continue;
     if (!knows(node, id)) continue;
     const NodeTarget& view = views_[view_index(node, plan_->servers[id.index()].target)];
     if (!view.registered || view.view.state() != TargetState::Unhealthy) {
@@ -200,14 +200,14 @@ void World::note_elb_verdict(ServerId id) {
   if (!unhealthy || server.elb_unhealthy) return;
   server.elb_unhealthy = true;
   const GroupId group = pool_of(id).group;
-  request_check(group, std::max(now_, server.in_service + spec_of(group).grace_period));
+  request_check(group, std::max(moment, server.in_service + spec_of(group).grace_period));
 }
 
 /// Whether every node that lives sends it traffic because its probes pass.
 bool World::is_healthy_everywhere(ServerId id) const {
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
     const NodeTarget& view = views_[view_index(node, plan_->servers[id.index()].target)];
-    const bool judges = view.registered && !zones_[plan_->nodes[node].zone.index()].lost();
+    const bool judges = view.registered && !facts.zones.lost(plan_->nodes[node].zone);
     if (judges && view.view.state() != TargetState::Healthy) return false;
   }
   return true;
@@ -233,7 +233,7 @@ void World::zone_health_changed() {
       node.removed = false;
       node.leaves_at = sim::never;
     } else if (!node.removed && node.leaves_at == sim::never) {
-      node.leaves_at = now_ + delay;
+      node.leaves_at = moment + delay;
       if (delay > sim::Duration::zero()) schedule(node.leaves_at, BalancerDnsChanges{});
     }
   }
@@ -248,14 +248,14 @@ void World::on(BalancerDnsChanges) {
 /// is lost, as any node does that lives. With nobody left to judge nothing changes.
 bool World::has_healthy_target(std::size_t node) const {
   const ZoneId zone = plan_->nodes[node].zone;
-  const bool lost = zones_[zone.index()].lost();
+  const bool lost = facts.zones.lost(zone);
   const LoadBalancerSpec& balancer = plan_->balancer();
   if (lost && (balancer.node_leaves_dns == NodeLeavesDns::WithZone || !balancer.cross_zone)) {
     return false;
   }
   bool is_judged = false;
   for (std::size_t judge = 0; judge < nodes_.size(); ++judge) {
-    if (lost ? zones_[plan_->nodes[judge].zone.index()].lost() : judge != node) continue;
+    if (lost ? facts.zones.lost(plan_->nodes[judge].zone) : judge != node) continue;
     is_judged = true;
     const bool any = std::any_of(targets_.begin(), targets_.end(), [&](ServerId id) {
       return servers_[id.index()].zone == zone &&
@@ -272,7 +272,7 @@ void World::update_balancer_dns() {
   bool any = false;
   for (std::size_t index = 0; index < nodes_.size(); ++index) {
     Node& node = nodes_[index];
-    if (node.leaves_at <= now_) {
+    if (node.leaves_at <= moment) {
       node.removed = true;
       node.leaves_at = sim::never;
     }
@@ -287,7 +287,7 @@ void World::update_balancer_dns() {
     if (in_dns == nodes_[node].in_dns) continue;
     nodes_[node].in_dns = in_dns;
     changed = true;
-    if (now_ == sim::simulation_start) continue;  // Nobody has seen another answer before.
+    if (moment == sim::simulation_start) continue;  // Nobody has seen another answer before.
     note("dns", design().zones[plan_->nodes[node].zone.index()].id, [&] {
       return std::string(!in_dns ? "the balancer's node leaves DNS"
                          : any   ? "the balancer's node is back in DNS"
@@ -295,7 +295,7 @@ void World::update_balancer_dns() {
     });
   }
   if (!changed) return;
-  answers_->set_answers(now_, scratch_.answer_weights);
+  answers_->set_answers(moment, scratch_.answer_weights);
   traffic_changed();
 }
 
@@ -314,8 +314,8 @@ void World::shift_away(ZoneId zone, int change) {
 
 void World::on(RecordVerdict event) {
   Address& address = addresses_[event.address];
-  if (!address.health || address.health->next_verdict() != now_) return;
-  const std::optional<TargetState> state = address.health->take_verdict(now_);
+  if (!address.health || address.health->next_verdict() != moment) return;
+  const std::optional<TargetState> state = address.health->take_verdict(moment);
   const sim::Instant at = address.health->next_verdict();
   if (at != sim::never) schedule(at, event);
   if (!state) return;
@@ -356,7 +356,7 @@ void World::answer_with_addresses() {
       scratch_.answer_weights[answer_of(index)] = addresses_[index].listed ? 1 : 0;
     }
   }
-  answers_->set_answers(now_, scratch_.answer_weights);
+  answers_->set_answers(moment, scratch_.answer_weights);
   traffic_changed();
 }
 

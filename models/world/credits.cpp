@@ -9,7 +9,7 @@ LaunchCredits World::ask_for_launch_credits(ServerId id) {
       design().instance_types[servers_[id.index()].type.index()].credits;
   const bool comes_with_some =
       spec && spec->launch_credits > 0 && pool_of(id).instance.credit_mode == CreditMode::Standard;
-  const bool granted = comes_with_some && launch_credits_.grant(now_);
+  const bool granted = comes_with_some && launch_credits_.grant(moment);
   return granted ? LaunchCredits::Granted : LaunchCredits::Refused;
 }
 
@@ -20,7 +20,7 @@ void World::renew_credits(ServerId id) {
   server.credits.reset();
   server.surplus_billed = 0;
   if (!type.credits) return;
-  server.credits.emplace(*type.credits, pool_of(id).instance.credit_mode, type.vcpu, now_,
+  server.credits.emplace(*type.credits, pool_of(id).instance.credit_mode, type.vcpu, moment,
                          ask_for_launch_credits(id));
   server.cpu_demand = {};
 }
@@ -28,7 +28,7 @@ void World::renew_credits(ServerId id) {
 void World::bill_surplus(ServerId id) {
   Server& server = servers_[id.index()];
   if (!server.credits || !server.credits->is_running()) return;
-  server.credits->advance(now_, scenario().workload.demand, server.cpu_demand);
+  server.credits->advance(moment, scenario().workload.demand, server.cpu_demand);
   server.credits->stop();
   meter_of(id).surplus_vcpu_hours += server.credits->billed_vcpu_hours() - server.surplus_billed;
   server.surplus_billed = server.credits->billed_vcpu_hours();
@@ -45,7 +45,7 @@ void World::resume_credits(ServerId id) {
   if (!server.credits) {
     renew_credits(id);
   } else if (!server.credits->is_running()) {
-    server.credits->start(now_, ask_for_launch_credits(id));
+    server.credits->start(moment, ask_for_launch_credits(id));
     server.cpu_demand = {};
   }
 }
@@ -55,10 +55,10 @@ void World::settle_credits(ServerId id, CpuDemand wanted) {
   if (!server.credits->is_running()) return;
   const LoadCurve& demand = scenario().workload.demand;
   const bool was_throttled = server.credits->throttled();
-  server.credits->advance(now_, demand, server.cpu_demand);
+  server.credits->advance(moment, demand, server.cpu_demand);
   if (wanted != server.cpu_demand) {
     server.cpu_demand = wanted;
-    server.credits->advance(now_, demand, wanted);
+    server.credits->advance(moment, demand, wanted);
     // The new law counts from now on: what was scheduled under the old one is ignored then.
     schedule(server.credits->next_change(demand, wanted), CreditsChange{id, server.epoch});
   }
@@ -81,9 +81,9 @@ void World::on(CreditsChange event) {
   if (!server.credits || !server.credits->is_running()) return;
   const LoadCurve& demand = scenario().workload.demand;
   const bool was_throttled = server.credits->throttled();
-  server.credits->advance(now_, demand, server.cpu_demand);
+  server.credits->advance(moment, demand, server.cpu_demand);
   const sim::Instant next = server.credits->next_change(demand, server.cpu_demand);
-  if (next > now_) schedule(next, event);
+  if (next > moment) schedule(next, event);
   if (server.credits->throttled() == was_throttled) return;
   traffic_changed();
   note_throttling(event.server);

@@ -16,7 +16,7 @@ bool World::fails_deep_check(ServerId id) const {
 std::optional<ComponentId> World::failing_dependency() const {
   if (!plan_->has_balancer()) return std::nullopt;
   for (const ComponentId needed : plan_->target_group().health_check.needs) {
-    if (components_[needed.index()].lacking) return needed;
+    if (facts.components.lacking(needed)) return needed;
   }
   return std::nullopt;
 }
@@ -29,7 +29,7 @@ void World::dependency_changed(ComponentId set) {
   if (std::find(needs.begin(), needs.end(), set) == needs.end()) return;
   const std::optional<ComponentId> failing = failing_dependency();
   for (const ServerId id : targets_) {
-    if (failing) blame(id, components_[failing->index()].fault, Phase::Restoration);
+    if (failing) blame(id, facts.components.fault(*failing), Phase::Restoration);
     target_changed(id);
     if (!failing) forget_fault_if_whole(id);
   }
@@ -39,7 +39,7 @@ void World::dependency_changed(ComponentId set) {
 /// demand would change that.
 void World::watch_overload() {
   const LoadCurve& demand = scenario().workload.demand;
-  const double rps = demand.rps(now_);
+  const double rps = demand.rps(moment);
   for (const ServerId id : targets_) {
     Server& server = servers_[id.index()];
     const double share = share_[id.index()];
@@ -48,8 +48,8 @@ void World::watch_overload() {
     if (share > 0) {
       const auto direction =
           overloaded ? LoadCurve::Direction::Falling : LoadCurve::Direction::Rising;
-      const sim::Instant crossing = demand.first_beyond(now_, capacity / share, direction);
-      if (crossing > now_) next_kink_ = std::min(next_kink_, crossing);
+      const sim::Instant crossing = demand.first_beyond(moment, capacity / share, direction);
+      if (crossing > moment) next_kink_ = std::min(next_kink_, crossing);
     }
     if (overloaded == server.overloaded) continue;
     server.overloaded = overloaded;

@@ -29,7 +29,7 @@ sim::Duration World::draining_time(ServerId id) const {
 void World::terminate(ServerId id) {
   Server& server = servers_[id.index()];
   const sim::Duration delay = draining_time(id);
-  const double billed = sim::to_seconds(now_ + delay - server.launched);
+  const double billed = sim::to_seconds(moment + delay - server.launched);
   PoolMeter& meter = meter_of(id);
   meter.billed_seconds += std::max(0.0, least_billed_seconds - billed);
   const Drain drain{id, server.has_fault ? std::optional(server.fault) : std::nullopt,
@@ -51,7 +51,7 @@ void World::terminate(ServerId id) {
     Group& group = groups_[pool_of(id).group.index()];
     std::erase(group.instances, id);
     if (group.surplus && (group.surplus == id || group.twin == id)) group.surplus.reset();
-    activity_ends(pool_of(id).group, now_ + delay);
+    activity_ends(pool_of(id).group, moment + delay);
   }
   if (delay == sim::Duration::zero()) {
     note("instance", plan_->servers[id.index()].name, [] { return std::string("terminated"); });
@@ -64,7 +64,7 @@ void World::terminate(ServerId id) {
   });
   ++meter.draining;
   drains_.push_back(drain);
-  schedule(now_ + delay, DrainEnds{});
+  schedule(moment + delay, DrainEnds{});
 }
 
 /// Deregisters a target whose instance ends after `delay`. Nodes learn it late: what they send
@@ -86,7 +86,7 @@ void World::leave_rotation(ServerId id, sim::Duration delay) {
     return;
   }
   const Server& server = servers_[id.index()];
-  leaving_.push_back({now_ + delay, now_ + propagation,
+  leaving_.push_back({moment + delay, moment + propagation,
                       server.has_fault ? server.fault : begin_fault(pool_of(id).scale_in)});
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
     NodeTarget& view = views_[view_index(node, target)];
@@ -94,15 +94,15 @@ void World::leave_rotation(ServerId id, sim::Duration delay) {
     view.registered = false;
   }
   std::erase(targets_, id);
-  schedule(now_ + delay, LeavingTargetChanges{});
-  schedule(now_ + propagation, LeavingTargetChanges{});
+  schedule(moment + delay, LeavingTargetChanges{});
+  schedule(moment + propagation, LeavingTargetChanges{});
   zone_health_changed();
 }
 
 void World::on(LeavingTargetChanges) {
   traffic_changed();
   for (std::size_t index = leaving_.size(); index-- > 0;) {
-    if (leaving_[index].until > now_) continue;
+    if (leaving_[index].until > moment) continue;
     const std::size_t first = index * nodes_.size();
     for (std::size_t node = 0; node < nodes_.size(); ++node) {
       const LeavingSlot& left = leaving_slots_[first + node];
@@ -119,7 +119,7 @@ void World::on(DrainEnds) {
   drains_.erase(drains_.begin());
   const PoolPlan& pool = pool_of(drain.place);
   PoolMeter& meter = meter_of(pool.group);
-  meter.advance(now_, groups_[pool.group.index()].size.desired);
+  meter.advance(moment, groups_[pool.group.index()].size.desired);
   --meter.draining;
   // Somebody else may stand in its place by now.
   note("instance", plan_->servers[drain.place.index()].name,
@@ -153,7 +153,7 @@ void World::lose_in_flight(const Drain& of, sim::Duration outlived, Phase phase)
     if (!(requests > 0)) continue;
     if (!fault) fault = begin_fault(pool_of(of.place).scale_in);
     charge();
-    ledger_.lose(scenario().workload.demand, now_, *fault, phase, index, requests);
+    ledger.lose(scenario().workload.demand, moment, *fault, phase, index, requests);
   }
 }
 
@@ -173,9 +173,9 @@ double World::served_rps(ServerId id) const {
   if (!plan_->has_durations) return 0;
   const Server& server = servers_[id.index()];
   const double share =
-      share_[id.index()] + share_slope_[id.index()] * sim::to_seconds(now_ - snapshot_);
-  const double asked = scenario().workload.demand.rps(now_) * std::max(0.0, share);
-  const bool is_gray = zones_[server.zone.index()].count(ZoneTrouble::Gray) > 0;
+      share_[id.index()] + share_slope_[id.index()] * sim::to_seconds(moment - snapshot_);
+  const double asked = scenario().workload.demand.rps(moment) * std::max(0.0, share);
+  const bool is_gray = facts.zones.has(server.zone, ZoneFault::Gray);
   const double answered = is_gray ? 1 - scenario().failures.gray_failure_share : 1;
   LossLaw law;
   law.capacity_rps = capacity_rps(server);
@@ -187,8 +187,8 @@ double World::served_rps(ServerId id) const {
 sim::Duration World::served_for(ServerId id) const {
   const sim::Instant counted = sim::simulation_start + scenario().run.warm_up;
   sim::Instant from = servers_[id.index()].answers_since;
-  if (counted <= now_) from = std::max(from, counted);
-  return now_ - from;
+  if (counted <= moment) from = std::max(from, counted);
+  return moment - from;
 }
 
 }  // namespace models

@@ -26,20 +26,6 @@ ServerFault fault_of(InstanceFault fault) {
   return ServerFault::Host;
 }
 
-ZoneTrouble trouble_of(ZoneFault fault) {
-  switch (fault) {
-    case ZoneFault::Power:
-      return ZoneTrouble::Power;
-    case ZoneFault::Network:
-      return ZoneTrouble::Network;
-    case ZoneFault::Gray:
-      return ZoneTrouble::Gray;
-    case ZoneFault::Capacity:
-      return ZoneTrouble::Capacity;
-  }
-  return ZoneTrouble::Power;
-}
-
 }  // namespace
 
 void World::on(TimelineDue event) {
@@ -47,18 +33,12 @@ void World::on(TimelineDue event) {
   if (!entry.text.empty()) {
     note("story", "", [&] { return entry.text; });
   }
-  std::visit(
-      [&](const auto& action) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(action)>, AddInstances>) {
-          schedule(now_ + action.reaction, SetLaunches{event.entry});
-        } else {
-          apply(action);
-        }
-        if constexpr (std::is_same_v<std::decay_t<decltype(action)>, SuspendProcesses>) {
-          schedule(now_ + action.lasts, ProcessesResume{event.entry});
-        }
-      },
-      entry.action);
+  std::visit([this](const auto& action) { obey(action); }, entry.action);
+  if (const auto* added = std::get_if<AddInstances>(&entry.action)) {
+    schedule(moment + added->reaction, SetLaunches{event.entry});
+  } else if (const auto* suspended = std::get_if<SuspendProcesses>(&entry.action)) {
+    schedule(moment + suspended->lasts, ProcessesResume{event.entry});
+  }
 }
 
 std::optional<ServerId> World::find_server(const std::optional<InstanceSetId>& set,
@@ -85,40 +65,13 @@ void World::apply(const InjectInstanceFault& action) {
   strike(*server, kind, begin_fault(pool_of(*server).causes[static_cast<std::size_t>(kind)]));
 }
 
-void World::apply(const InjectZoneFault& action) {
-  const ZoneTrouble kind = trouble_of(action.fault);
-  FaultId fault;
-  for (const ZoneId zone : action.zones) {
-    fault = begin_fault(plan_->zones[zone.index()].causes[static_cast<std::size_t>(kind)]);
-    begin_zone_trouble(zone, kind, fault, action.lasts);
-    if (action.control_plane_impaired) continue;
-    if (kind == ZoneTrouble::Power || kind == ZoneTrouble::Network) {
-      maybe_impair_control_plane(zone, action.lasts, fault);
-    }
-  }
-  if (action.control_plane_impaired.value_or(false)) impair_control_plane(action.lasts, fault);
-}
-
-void World::apply(const InjectControlPlaneFault& action) {
-  constexpr auto kind = static_cast<std::size_t>(RegionFault::ControlPlane);
-  impair_control_plane(action.lasts, begin_fault(plan_->region_causes[kind]));
-}
-
-void World::apply(const InjectComponentFault& action) {
-  const ComponentPlan& plan = plan_->components[action.component.index()];
-  const std::uint32_t unit = plan.first_unit + static_cast<std::uint32_t>(action.index);
-  if (!units_[unit].up) return;
-  take_unit_down(unit, {plan.cause, {}});
-  schedule(now_ + action.lasts, InjectedUnitRepaired{unit});
-}
-
 void World::apply(const CpuStress& action) {
   const PoolPlan& pool = action.group ? pool_of(*action.group) : plan_->pools[action.set->index()];
   for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
     Server& server = servers_[place];
     if (server.life != ServerLife::InService) continue;
     server.stress = action.share;
-    schedule(now_ + action.lasts, StressEnds{ServerId{place}, server.epoch});
+    schedule(moment + action.lasts, StressEnds{ServerId{place}, server.epoch});
     note("operation", plan_->servers[place].name,
          [] { return std::string("other work loads its CPU"); });
   }
@@ -141,7 +94,7 @@ void World::apply(const ChangeInstanceType& action) {
   count_present(*server, 1);
   count_in_service(*server, 1);
   servers_[server->index()].credits.reset();
-  schedule(now_ + action.takes, BackOnline{*server, servers_[server->index()].epoch});
+  schedule(moment + action.takes, BackOnline{*server, servers_[server->index()].epoch});
 }
 
 void World::apply(const AddInstances&) {}  // Its launch is an event of its own.
@@ -164,7 +117,7 @@ void World::apply(const ZonalShift& action) {
   note("operation", design().zones[action.zone.index()].id,
        [] { return std::string("zonal shift: traffic is sent elsewhere"); });
   shift_away(action.zone, 1);
-  schedule(now_ + action.lasts, ZonalShiftEnds{action.zone});
+  schedule(moment + action.lasts, ZonalShiftEnds{action.zone});
 }
 
 void World::apply(const SuspendProcesses& action) {
@@ -182,19 +135,19 @@ void World::on(ProcessesResume event) {
     group.suspended[process] -= action.processes[process] ? 1 : 0;
   }
   note("operation", pool_of(action.group).id, [] { return std::string("processes resumed"); });
-  request_check(action.group, now_);
+  request_check(action.group, moment);
 }
 
 void World::on(SamplePoint) {
-  if (stale_) refresh();
+  if (traffic_stale) refresh();
   charge();
   fill_last_point();
-  if (now_ >= end_) return;
+  if (moment >= end) return;
   SeriesPoint point;
-  point.at = sim::to_seconds(now_);
+  point.at = sim::to_seconds(moment);
   double used = 0;
   int working = 0;  // A dead instance has no CPU to be idle.
-  const double rps = scenario().workload.demand.rps(now_);
+  const double rps = scenario().workload.demand.rps(moment);
   for (std::size_t index = 0; index < servers_.size(); ++index) {
     const Server& server = servers_[index];
     if (server.life != ServerLife::InService) continue;
@@ -210,18 +163,18 @@ void World::on(SamplePoint) {
   for (const Group& group : groups_) point.desired += group.size.desired;
   if (groups_.empty()) point.desired = point.in_service;
   series_.push_back(point);
-  schedule(now_ + record_step_, SamplePoint{});
+  schedule(moment + record_step_, SamplePoint{});
 }
 
 /// What was offered and served since the last point, as means over that time.
 void World::fill_last_point() {
-  const double lost = ledger_.lost_so_far();
+  const double lost = ledger.lost_so_far();
   if (!series_.empty()) {
     SeriesPoint& last = series_.back();
     const sim::Instant since = sim::simulation_start + sim::from_seconds(last.at);
-    const double seconds = sim::to_seconds(now_ - since);
+    const double seconds = sim::to_seconds(moment - since);
     if (seconds > 0) {
-      const double offered = scenario().workload.demand.requests(since, now_);
+      const double offered = scenario().workload.demand.requests(since, moment);
       last.offered_rps = offered / seconds;
       last.served_rps = std::max(0.0, offered - (lost - sampled_lost_)) / seconds;
     }
@@ -238,7 +191,7 @@ int World::healthy_targets() const {
     const std::uint32_t target = plan_->servers[index].target;
     bool is_healthy = target != ServerPlan::no_target || server.answers;
     for (std::size_t node = 0; target != ServerPlan::no_target && node < nodes_.size(); ++node) {
-      if (zones_[plan_->nodes[node].zone.index()].lost()) continue;
+      if (facts.zones.lost(plan_->nodes[node].zone)) continue;
       const NodeTarget& view = views_[view_index(node, target)];
       is_healthy = is_healthy && view.registered && view.view.state() == TargetState::Healthy;
     }

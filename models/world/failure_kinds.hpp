@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <vector>
 
 #include "models/world/outside_events.hpp"
@@ -9,27 +8,10 @@
 
 namespace models {
 
-/// The process of a zone's faults of a kind that comes by itself. Requires kind <
-/// random_zone_faults.
-[[nodiscard]] const FaultProcess& zone_process(const FailureModel& failures, std::uint8_t kind);
-/// Requires kind < region_fault_count.
-[[nodiscard]] const FaultProcess& region_process(const FailureModel& failures, std::uint8_t kind);
-
-/// Whose clock a failure comes from.
-enum class FailureClock : std::uint8_t {
-  Unit,         ///< Of one component set: `where` is the set.
-  CommonCause,  ///< `where` is the cause.
-  ZoneLife,     ///< A zone with a life of its own: `where` is the zone.
-  ZoneFault,    ///< Of any other zone: `fault` is a ZoneTrouble.
-  RegionFault,  ///< `fault` is a RegionFault.
-  Server,       ///< An instance of one pool: `where` is the pool, `fault` a ServerFault.
-};
-
-/// Failures that a bias treats alike.
+/// Failures that a bias treats alike: a hazard of a service.
 struct FailureKind {
-  FailureClock clock = FailureClock::Unit;
-  std::uint32_t where = 0;
-  std::uint8_t fault = 0;
+  std::size_t service = 0;  ///< Position in the list of services; behind them, the instances.
+  std::size_t hazard = 0;   ///< Number of the hazard in it.
   /// Of the extra failures of a bias; 0 where the kind is left to nature: it never comes, its lives
   /// are not exponential, or strata give its events. All shares sum to 1, or to 0.
   double share = 0;
@@ -37,11 +19,13 @@ struct FailureKind {
   double recovery = 3600;
 };
 
-/// All kinds of failures of a plan, and how a bias divides its extra failures among them.
+/// All kinds of failures of a plan, service by service, and how a bias divides its extra failures
+/// among them.
 ///
-/// Balanced (validation suite, section 6, method 4): every component set, common cause, pool of
-/// instances, the zones' lives, the zones' faults and the region's faults get equal parts, and
-/// divide theirs evenly. What is rare among the failures is then not rare among the extra ones.
+/// Balanced (validation suite, section 6, method 4): every group of hazards, as a component set, a
+/// common cause, a pool of instances, the zones' lives, the zones' faults and the region's faults,
+/// gets an equal part, and divides it evenly. What is rare among the failures is then not rare
+/// among the extra ones.
 class FailureKinds {
  public:
   /// `given`: strata whose events are scheduled, and not to be made more frequent; may be null.
@@ -49,23 +33,20 @@ class FailureKinds {
 
   [[nodiscard]] std::size_t size() const noexcept { return kinds_.size(); }
   [[nodiscard]] const FailureKind& operator[](std::size_t kind) const { return kinds_[kind]; }
-  [[nodiscard]] std::size_t index_of(FailureClock clock, std::size_t where,
-                                     std::size_t fault) const;
+  [[nodiscard]] std::size_t index_of(std::size_t service, std::size_t hazard) const {
+    return first_[service] + hazard;
+  }
   /// Whether any kind has a share.
-  [[nodiscard]] bool any_scalable() const noexcept;
+  [[nodiscard]] bool any_scalable() const noexcept { return groups_ > 0; }
   /// Requires seconds > 0.
   void set_recovery(std::size_t kind, double seconds);
 
  private:
-  void add_group(std::vector<FailureKind> group, const std::vector<bool>& is_scalable);
+  void add(const HazardGroups& of_service);
 
   std::vector<FailureKind> kinds_;
-  std::size_t groups_ = 0;
-  std::size_t first_common_ = 0;
-  std::size_t first_zone_ = 0;
-  std::size_t first_zone_fault_ = 0;
-  std::size_t first_region_ = 0;
-  std::size_t first_server_ = 0;
+  std::vector<std::size_t> first_;  ///< Of each service, its first kind.
+  std::size_t groups_ = 0;          ///< With a share.
 };
 
 }  // namespace models

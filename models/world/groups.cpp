@@ -55,7 +55,7 @@ void World::add_to_group(GroupId id, ServerId server) {
 World::GroupView World::view_of(GroupId id) const {
   const Group& group = groups_[id.index()];
   GroupView view{.state = {.size = group.size, .last_activity = group.last_activity}};
-  for (const ServerId server : group.instances) view.add(servers_[server.index()], now_);
+  for (const ServerId server : group.instances) view.add(servers_[server.index()], moment);
   return view;
 }
 
@@ -65,7 +65,7 @@ bool World::is_unhealthy(ServerId id) const {
   if (!groups_[pool_of(id).group.index()].runs(ScalingProcess::HealthCheck)) return false;
   if (server.status_impaired) return true;
   return server.elb_unhealthy &&
-         now_ >= server.in_service + spec_of(pool_of(id).group).grace_period;
+         moment >= server.in_service + spec_of(pool_of(id).group).grace_period;
 }
 
 /// The group looks at its instances at its next periodic check at or after `not_before`.
@@ -81,18 +81,18 @@ void World::request_check(GroupId id, sim::Instant not_before) {
 
 void World::request_checks_everywhere() {
   for (std::size_t index = 0; index < groups_.size(); ++index) {
-    request_check(sim::make_id<GroupId>(index), now_);
+    request_check(sim::make_id<GroupId>(index), moment);
   }
 }
 
 void World::on(GroupCheck event) {
   Group& group = groups_[event.group.index()];
-  if (group.check_at <= now_) group.check_at = sim::never;
+  if (group.check_at <= moment) group.check_at = sim::never;
   // What an impaired control plane makes wait is taken up when its return asks for a check.
-  if (control_plane_ok()) replace_unhealthy(event.group);
+  if (facts.control_plane.works()) replace_unhealthy(event.group);
   restore_desired(event.group);
   finish_rebalancing(event.group);
-  if (control_plane_ok()) rebalance_group(event.group);
+  if (facts.control_plane.works()) rebalance_group(event.group);
 }
 
 /// Terminate and launch together, at most a tenth of desired at a time; the next batch waits until
@@ -112,7 +112,7 @@ void World::replace_unhealthy(GroupId id) {
         return servers_[server.index()].replacing && !is_unhealthy(server);
       }));
   // A launch that was refused is no activity.
-  const int called = now_ < group.held_until ? group.replacements_due : 0;
+  const int called = moment < group.held_until ? group.replacements_due : 0;
   int budget = share_at_least_one(group.size.desired, spec.replace_fraction) - replacing - called;
   const bool waits = replacement_waits(group.size.desired,
                                        meters_[design().instances.size() + id.index()].in_service,
@@ -132,8 +132,8 @@ void World::replace_unhealthy(GroupId id) {
   }
   // Launches that go on ask for the next look when they end. Where none does, because every one was
   // refused, nothing would: the next batch is due at the next check.
-  const bool idle = replacing == 0 && view_of(id).state.pending == 0 && now_ >= group.held_until;
-  if (some_are_left && idle) request_check(id, now_ + sim::Duration(1));
+  const bool idle = replacing == 0 && view_of(id).state.pending == 0 && moment >= group.held_until;
+  if (some_are_left && idle) request_check(id, moment + sim::Duration(1));
 }
 
 void World::replace(ServerId server) {
@@ -162,7 +162,7 @@ void World::on(GroupLaunches event) {
   groups_[event.group.index()].tries_again = false;
   // A launch that was refused asks for no look when it ends: others may be waiting for it.
   const bool refused = present_in_group(event.group) < groups_[event.group.index()].size.desired;
-  if (refused) request_check(event.group, now_ + sim::Duration(1));
+  if (refused) request_check(event.group, moment + sim::Duration(1));
 }
 
 void World::on(GroupRemovals event) {
@@ -171,15 +171,15 @@ void World::on(GroupRemovals event) {
 
 /// A call that is on its way already launches all that is missing by then.
 void World::hold_launches(GroupId id, sim::Duration length) {
-  if (now_ < groups_[id.index()].held_until) return;
-  groups_[id.index()].held_until = now_ + length;
-  schedule(now_ + length, GroupLaunches{id});
+  if (moment < groups_[id.index()].held_until) return;
+  groups_[id.index()].held_until = moment + length;
+  schedule(moment + length, GroupLaunches{id});
 }
 
 void World::hold_removals(GroupId id, sim::Duration length) {
-  if (now_ < groups_[id.index()].removals_held_until) return;
-  groups_[id.index()].removals_held_until = now_ + length;
-  schedule(now_ + length, GroupRemovals{id});
+  if (moment < groups_[id.index()].removals_held_until) return;
+  groups_[id.index()].removals_held_until = moment + length;
+  schedule(moment + length, GroupRemovals{id});
 }
 
 /// One instance in place of what is missing. Whether it was launched.
@@ -192,17 +192,17 @@ bool World::launch_missing(GroupId id) {
 
 void World::restore_desired(GroupId id) {
   Group& group = groups_[id.index()];
-  while (present_in_group(id) < group.size.desired && now_ >= group.held_until) {
+  while (present_in_group(id) < group.size.desired && moment >= group.held_until) {
     if (!launch_missing(id)) return;
   }
   if (present_in_group(id) >= group.size.desired) nothing_is_missing(id);
-  if (group.surplus || now_ < group.removals_held_until || !terminations_work(id)) return;
+  if (group.surplus || moment < group.removals_held_until || !terminations_work(id)) return;
   while (present_in_group(id) > group.size.desired) terminate_one(id);
 }
 
 /// Whether the group may end instances as things are (choice 32).
 bool World::terminations_work(GroupId id) const {
-  return (control_plane_ok() || scenario().failures.terminations_go_on) &&
+  return (facts.control_plane.works() || scenario().failures.terminations_go_on) &&
          groups_[id.index()].runs(ScalingProcess::Terminate);
 }
 
@@ -220,8 +220,7 @@ void World::collect_zone_use(GroupId id) {
   const std::vector<ZoneId>& zones = spec_of(id).zones;
   scratch_.zone_use.assign(zones.size(), ZoneUse{});
   for (std::size_t index = 0; index < zones.size(); ++index) {
-    const Zone& zone = zones_[zones[index].index()];
-    scratch_.zone_use[index].usable = !zone.lost() && zone.count(ZoneTrouble::Capacity) == 0;
+    scratch_.zone_use[index].usable = !facts.zones.refuses_launches(zones[index]);
   }
   for (const ServerId instance : groups_[id.index()].instances) {
     const Server& server = servers_[instance.index()];
@@ -239,8 +238,8 @@ std::optional<ServerId> World::launch_one(GroupId id, const Reason& reason) {
   const PoolPlan& pool = pool_of(id);
   Group& group = groups_[id.index()];
   if (!group.runs(ScalingProcess::Launch)) return std::nullopt;
-  if (!control_plane_ok()) {
-    blame_for_missing(id, impairments_.front());
+  if (!facts.control_plane.works()) {
+    blame_for_missing(id, facts.control_plane.impairments().front());
     return std::nullopt;
   }
   collect_zone_use(id);
@@ -272,7 +271,7 @@ bool World::waits_to_launch(GroupId id, std::optional<std::size_t> zone) {
   const AutoScalingGroupSpec& spec = spec_of(id);
   if (spec.launch_retry == sim::Duration::zero()) return false;
   Group& group = groups_[id.index()];
-  if (now_ < group.held_until) return true;
+  if (moment < group.held_until) return true;
   std::vector<ZoneUse> hoped = scratch_.zone_use;
   for (ZoneUse& use : hoped) use.usable = true;
   const bool refused = !zone || zone != zone_to_launch(hoped);
@@ -300,12 +299,10 @@ void World::blame_for_missing(GroupId id, FaultId fault) {
 /// The oldest fault for which a zone of the group takes no launch.
 std::optional<FaultId> World::fault_that_refuses(GroupId id) const {
   std::optional<FaultId> oldest;
-  for (const ZoneId zone_id : spec_of(id).zones) {
-    const Zone& zone = zones_[zone_id.index()];
-    if (!zone.lost() && zone.count(ZoneTrouble::Capacity) == 0) continue;
-    const FaultId fault = zone.lost()
-                              ? zone.first_loss()
-                              : zone.faults[static_cast<std::size_t>(ZoneTrouble::Capacity)];
+  for (const ZoneId zone : spec_of(id).zones) {
+    if (!facts.zones.refuses_launches(zone)) continue;
+    const FaultId fault = facts.zones.lost(zone) ? facts.zones.first_loss(zone)
+                                                 : facts.zones.fault(zone, ZoneFault::Capacity);
     if (!oldest || fault < *oldest) oldest = fault;
   }
   return oldest;
@@ -314,8 +311,8 @@ std::optional<FaultId> World::fault_that_refuses(GroupId id) const {
 void World::refuse_launch(GroupId id) {
   Group& group = groups_[id.index()];
   if (const auto fault = fault_that_refuses(id)) blame_for_missing(id, *fault);
-  if (group.refused_at == now_) return;  // Of several launches of one moment one says it.
-  group.refused_at = now_;
+  if (group.refused_at == moment) return;  // Of several launches of one moment one says it.
+  group.refused_at = moment;
   note("scaling", pool_of(id).id, [&] {
     const bool anywhere = std::any_of(scratch_.zone_use.begin(), scratch_.zone_use.end(),
                                       [](const ZoneUse& use) { return use.usable; });
@@ -386,7 +383,7 @@ void World::finish_rebalancing(GroupId id) {
     }
     terminate_in_group(id, surplus);
   }
-  request_check(id, now_);
+  request_check(id, moment);
 }
 
 /// In service and, unless that is enough, judged by the balancer: not unhealthy, as far as the
@@ -400,7 +397,7 @@ bool World::can_stand_in(ServerId id) const {
   if (is_unhealthy(id)) return false;
   for (std::size_t node = 0; node < nodes_.size(); ++node) {
     const NodeTarget& view = views_[view_index(node, plan_->servers[id.index()].target)];
-    const bool judges = view.registered && !zones_[plan_->nodes[node].zone.index()].lost();
+    const bool judges = view.registered && !facts.zones.lost(plan_->nodes[node].zone);
     if (judges && view.view.state() == TargetState::Initial) return false;
   }
   return true;
@@ -409,7 +406,7 @@ bool World::can_stand_in(ServerId id) const {
 void World::set_size(GroupId id, const GroupSize& size, const char* reason) {
   Group& group = groups_[id.index()];
   if (size == group.size) return;
-  meter_of(id).advance(now_, group.size.desired);
+  meter_of(id).advance(moment, group.size.desired);
   const int before = group.size.desired;
   group.size = size;
   policies_changed();
@@ -437,14 +434,14 @@ void World::schedule_policy(GroupId id) {
   Group& group = groups_[id.index()];
   const GroupView view = view_of(id);
   sim::Instant at =
-      group.policies->next_action(now_, view.asks_again, view.state, scenario().workload.demand);
+      group.policies->next_action(moment, view.asks_again, view.state, scenario().workload.demand);
   if (at >= view.asks_again) at = sim::never;
   if (at == group.policy_at) return;
-  if (group.policy_at != sim::never) queue_.cancel(group.policy_event);
+  if (group.policy_at != sim::never) queue.cancel(group.policy_event);
   group.policy_at = sim::never;
-  if (at > end_) return;
+  if (at > end) return;
   group.policy_at = at;
-  group.policy_event = queue_.schedule(at, PolicyMoment{id});
+  group.policy_event = queue.schedule(at, PolicyMoment{id});
 }
 
 void World::on(PolicyMoment event) {
@@ -452,7 +449,7 @@ void World::on(PolicyMoment event) {
   group.policy_at = sim::never;
   // Sizes may change while launches are impossible; they follow once the control plane is back.
   const std::optional<SizeChange> change =
-      group.policies->act(now_, view_of(event.group).state, scenario().workload.demand);
+      group.policies->act(moment, view_of(event.group).state, scenario().workload.demand);
   policies_changed();
   if (!change || !group.runs(change->decision ? ScalingProcess::AlarmNotification
                                               : ScalingProcess::ScheduledActions)) {

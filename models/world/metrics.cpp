@@ -76,7 +76,7 @@ void World::observe_servers() {
 /// A hung application shows an idle CPU, a lost host shows nothing (choice 16).
 bool World::reports_metrics(const Server& server) const {
   return server.life == ServerLife::InService && server.warm && server.host_ok && server.powered &&
-         server.online && !zones_[server.zone.index()].lost();
+         server.online && !facts.zones.lost(server.zone);
 }
 
 /// Tells the policies what their metrics follow from now on.
@@ -97,7 +97,7 @@ void World::observe_group(GroupId id) {
     writer.add(server, std::max(0.0, share));
   }
   writer.finish(reporting);
-  policies.observe(now_, laws, scenario().workload.demand);
+  policies.observe(moment, laws, scenario().workload.demand);
 }
 
 /// Half of the step, in seconds, by which metrics follow shares that move; 0 while none does.
@@ -107,8 +107,8 @@ double World::half_of_moving_step(const PoolPlan& pool) {
   const auto& instances = groups_[pool.group.index()].instances;
   const bool moving = std::any_of(instances.begin(), instances.end(), moves);
   if (!moving) return 0;
-  next_kink_ = std::min(next_kink_, now_ + moving_step);
-  return 0.5 * sim::to_seconds(next_kink_ - now_);
+  next_kink_ = std::min(next_kink_, moment + moving_step);
+  return 0.5 * sim::to_seconds(next_kink_ - moment);
 }
 
 }  // namespace models

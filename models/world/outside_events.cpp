@@ -20,8 +20,7 @@ OutsideStrata::OutsideStrata(const Plan& plan) : horizon_(plan.scenario().run.ho
   const Architecture& design = plan.architecture();
   if (plan.has_random_faults()) {
     common_.processes.push_back(
-        {failures.all_zones_power.per_year,
-         RegionFaultArrives{static_cast<std::uint8_t>(RegionFault::AllZonesPower)}});
+        {failures.all_zones_power.per_year, RegionFaultArrives{RegionFault::AllZonesPower}});
     for (std::uint32_t cause = 0; cause < design.common_causes.size(); ++cause) {
       common_.processes.push_back(
           {design.common_causes[cause].per_year, CommonCauseStrikes{cause}});
@@ -30,11 +29,9 @@ OutsideStrata::OutsideStrata(const Plan& plan) : horizon_(plan.scenario().run.ho
       if (design.zones[zone].has_own_life) continue;
       const auto id = sim::make_id<ZoneId>(zone);
       zones_.processes.push_back(
-          {failures.zone_power.per_year,
-           ZoneFaultArrives{id, static_cast<std::uint8_t>(ZoneTrouble::Power)}});
+          {failures.zone_power.per_year, ZoneFaultArrives{id, ZoneFault::Power}});
       zones_.processes.push_back(
-          {failures.zone_network.per_year,
-           ZoneFaultArrives{id, static_cast<std::uint8_t>(ZoneTrouble::Network)}});
+          {failures.zone_network.per_year, ZoneFaultArrives{id, ZoneFault::Network}});
     }
   }
   const double years = sim::to_seconds(horizon_) / sim::to_seconds(sim::year);

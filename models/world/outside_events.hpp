@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "models/world/event.hpp"
+#include "models/events/event.hpp"
 #include "models/world/plan.hpp"
 #include "sim/random/stream.hpp"
 #include "sim/time/sim_time.hpp"
@@ -18,14 +18,6 @@ struct OutsideEvent {
   sim::Instant at;
   std::variant<ZoneFaultArrives, RegionFaultArrives, CommonCauseStrikes> what;
 };
-
-/// Whether this kind of zone fault is one of those losses.
-[[nodiscard]] constexpr bool is_outside_loss(ZoneTrouble kind) noexcept {
-  return kind == ZoneTrouble::Power || kind == ZoneTrouble::Network;
-}
-[[nodiscard]] constexpr bool is_outside_loss(RegionFault kind) noexcept {
-  return kind == RegionFault::AllZonesPower;
-}
 
 /// Strata of a forecast by how many losses from outside its horizon holds: none, one, …, each
 /// combination of what takes everything at once (all zones, common causes) and what takes one zone.

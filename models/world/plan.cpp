@@ -8,78 +8,16 @@
 
 namespace models {
 
-Plan::Plan(const Scenario& scenario) : scenario_(&scenario) {
-  demand_cause = add_cause("demand", "");
-  design_cause = add_cause("no_target", "");
-  plan_zones();
-  plan_components();
+Plan::Plan(const Scenario& scenario) : scenario_(&scenario), book_(scenario.run.seed) {
+  demand_cause = book_.add_cause("demand", "");
+  design_cause = book_.add_cause("no_target", "");
+  zones = plan_zones(scenario, book_);
+  components = plan_components(scenario, book_);
   plan_pools();
+  zones.has_instances = !servers.empty();
   plan_other_types();
   plan_entry();
   plan_classes();
-}
-
-CauseId Plan::add_cause(const std::string& kind, const std::string& where) {
-  cause_names.push_back(where.empty() ? kind : kind + ":" + where);
-  return sim::make_id<CauseId>(cause_names.size() - 1);
-}
-
-sim::StreamKey Plan::key(const std::string& owner, const char* purpose) const {
-  return sim::stream_key(scenario_->run.seed, sim::name_hash(owner), sim::name_hash(purpose));
-}
-
-void Plan::plan_zones() {
-  static constexpr std::array<const char*, zone_trouble_count> kinds = {
-      "zone_power", "zone_network", "zone_gray", "zone_capacity", "zone"};
-  for (const ZoneSpec& spec : architecture().zones) {
-    ZonePlan zone;
-    for (std::size_t kind = 0; kind < zone_trouble_count; ++kind) {
-      zone.causes[kind] = add_cause(kinds[kind], spec.id);
-    }
-    for (std::size_t kind = 0; kind < random_zone_faults; ++kind) {
-      zone.clocks[kind] = key(spec.id, kinds[kind]);
-      zone.lasts[kind] = key(spec.id + "/lasts", kinds[kind]);
-    }
-    zone.control_plane = key(spec.id, "control_plane");
-    zone.life = key(spec.id, "life");
-    zone.repair = key(spec.id, "repair");
-    zones.push_back(zone);
-  }
-  static constexpr std::array<const char*, region_fault_count> region_kinds = {"control_plane",
-                                                                               "all_zones_power"};
-  for (std::size_t kind = 0; kind < region_fault_count; ++kind) {
-    region_causes[kind] = add_cause(region_kinds[kind], scenario_->region);
-    region_clocks[kind] = key("region", region_kinds[kind]);
-    region_lasts[kind] = key("region/lasts", region_kinds[kind]);
-  }
-}
-
-void Plan::plan_components() {
-  for (std::size_t index = 0; index < architecture().components.size(); ++index) {
-    const ComponentSpec& spec = architecture().components[index];
-    ComponentPlan component;
-    component.cause = add_cause("component", spec.id);
-    component.first_unit = static_cast<std::uint32_t>(units.size());
-    const bool spares = spec.active > 0 && spec.active < spec.count && spec.dormant_factor < 1;
-    component.races = !spec.never_fails && (spec.load_sharing || spares);
-    component.race = key(spec.id, "race");
-    components.push_back(component);
-    for (int unit = 0; unit < spec.count; ++unit) {
-      const std::string name = spec.id + "/" + std::to_string(unit);
-      UnitPlan plan;
-      plan.set = sim::make_id<ComponentId>(index);
-      if (!spec.zones.empty()) {
-        plan.zone = spec.zones[static_cast<std::size_t>(unit) % spec.zones.size()].value;
-      }
-      plan.life = key(name, "life");
-      plan.repair = key(name, "repair");
-      units.push_back(plan);
-    }
-  }
-  for (const CommonCauseSpec& spec : architecture().common_causes) {
-    common_cause_clocks.push_back(key(spec.id, "common_cause"));
-    common_cause_causes.push_back(add_cause("common_cause", spec.id));
-  }
 }
 
 void Plan::plan_pools() {
@@ -100,8 +38,8 @@ void Plan::plan_pools() {
     pool.is_group = true;
     pool.group = sim::make_id<GroupId>(index);
     pool.instance = spec.instance;
-    groups.push_back(
-        {key(spec.id, "check_phase"), key(spec.id, "metric_phase"), key(spec.id, "decisions")});
+    groups.push_back({book_.key(spec.id, "check_phase"), book_.key(spec.id, "metric_phase"),
+                      book_.key(spec.id, "decisions")});
     const int places = group_places(*scenario_, pool.group);
     plan_pool(std::move(pool), static_cast<std::uint32_t>(places),
               static_cast<std::uint32_t>(spec.desired));
@@ -113,9 +51,9 @@ void Plan::plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up) {
       "host_fault",  "retirement", "application_hang", "application_crash",
       "volume_loss", "terminated", "boot_failure",     "operation"};
   for (std::size_t kind = 0; kind < server_fault_count; ++kind) {
-    pool.causes[kind] = add_cause(kinds[kind], pool.id);
+    pool.causes[kind] = book_.add_cause(kinds[kind], pool.id);
   }
-  pool.scale_in = add_cause("scale_in", pool.id);
+  pool.scale_in = book_.add_cause("scale_in", pool.id);
   pool.first_server = static_cast<std::uint32_t>(servers.size());
   pool.servers = places;
   const std::vector<ZoneId>& homes =
@@ -128,12 +66,12 @@ void Plan::plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up) {
     server.home = homes[place % homes.size()];
     server.initially_up = place < up;
     for (std::size_t kind = 0; kind < random_server_faults; ++kind) {
-      server.fault_clocks[kind] = key(server.name, kinds[kind]);
+      server.fault_clocks[kind] = book_.key(server.name, kinds[kind]);
     }
-    server.fault_lasts = key(server.name, "fault_lasts");
-    server.boots = key(server.name, "boot");
-    server.probes = key(server.name, "probe_phase");
-    server.person = key(server.name, "person");
+    server.fault_lasts = book_.key(server.name, "fault_lasts");
+    server.boots = book_.key(server.name, "boot");
+    server.probes = book_.key(server.name, "probe_phase");
+    server.person = book_.key(server.name, "person");
     servers.push_back(std::move(server));
   }
   pools.push_back(std::move(pool));
@@ -183,7 +121,7 @@ void Plan::plan_entry() {
     const bool keeps = design.on_call.replacement_keeps_address || !record().health_check.empty();
     addresses_each = keeps ? 1 : 2;
     for (const ServerId server : addresses) {
-      checker_phases.push_back(key(servers[server.index()].name, "checker_phase"));
+      checker_phases.push_back(book_.key(servers[server.index()].name, "checker_phase"));
     }
     return;
   }
@@ -216,6 +154,21 @@ void Plan::plan_classes() {
   }
   if (entry_share > 0) cpu_seconds /= entry_share;
   response_bytes = served_bytes;
+}
+
+HazardGroups Plan::instance_hazards() const {
+  const FailureModel& failures = scenario_->failures;
+  HazardGroups groups;
+  for (std::size_t pool = 0; pool < pools.size(); ++pool) {
+    groups.begin();
+    // In the order of ServerFault.
+    for (const FaultProcess* process :
+         {&failures.host_fault, &failures.retirement, &failures.application_hang,
+          &failures.application_crash, &failures.volume_loss}) {
+      groups.add(has_random_faults() && process->per_year > 0);
+    }
+  }
+  return groups;
 }
 
 const TargetGroupSpec& Plan::target_group() const {

@@ -8,8 +8,11 @@
 #include <vector>
 
 #include "models/architecture/scenario.hpp"
+#include "models/components/components_plan.hpp"
+#include "models/context/plan_book.hpp"
+#include "models/events/event.hpp"
 #include "models/ledger/blame.hpp"
-#include "models/world/event.hpp"
+#include "models/zones/zones_plan.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/random/stream.hpp"
 
@@ -28,13 +31,6 @@ enum class ServerFault : std::uint8_t {
 };
 inline constexpr std::size_t random_server_faults = 5;  ///< Host to VolumeLoss come by themselves.
 inline constexpr std::size_t server_fault_count = 8;
-
-enum class ZoneTrouble : std::uint8_t { Power, Network, Gray, Capacity, OwnLife };
-inline constexpr std::size_t random_zone_faults = 4;
-inline constexpr std::size_t zone_trouble_count = 5;
-
-enum class RegionFault : std::uint8_t { ControlPlane, AllZonesPower };
-inline constexpr std::size_t region_fault_count = 2;
 
 /// A place for an instance, and all that does not change about it.
 struct ServerPlan {
@@ -84,31 +80,6 @@ struct NodePlan {
   ZoneId zone;
 };
 
-struct ZonePlan {
-  std::array<CauseId, zone_trouble_count> causes{};
-  std::array<sim::StreamKey, random_zone_faults> clocks{};
-  std::array<sim::StreamKey, random_zone_faults> lasts{};
-  sim::StreamKey control_plane;
-  sim::StreamKey life;
-  sim::StreamKey repair;
-};
-
-struct UnitPlan {
-  ComponentId set;
-  std::uint32_t zone = no_zone;
-  sim::StreamKey life;
-  sim::StreamKey repair;
-
-  static constexpr std::uint32_t no_zone = std::numeric_limits<std::uint32_t>::max();
-};
-
-struct ComponentPlan {
-  CauseId cause;
-  std::uint32_t first_unit = 0;
-  bool races = false;  ///< Hazards depend on the others: drawn as one race, exponential lives.
-  sim::StreamKey race;
-};
-
 struct ClassPlan {
   double share = 1;
   bool needs_entry = true;
@@ -128,19 +99,32 @@ class Plan {
   }
   /// Random faults of instances, zones and the region strike; in a drill only what is scheduled.
   [[nodiscard]] bool has_random_faults() const noexcept { return !scenario_->is_drill(); }
+  [[nodiscard]] const std::vector<std::string>& cause_names() const noexcept {
+    return book_.causes();
+  }
+  /// Number of a hazard among those of instances: pool by pool, each kind of fault.
+  [[nodiscard]] static std::size_t hazard_of(std::size_t pool, std::size_t fault) noexcept {
+    return pool * random_server_faults + fault;
+  }
+  /// Calls `look` with the hazards of each service, in the order of the list of services, and then
+  /// with those of the instances.
+  template <class Look>
+  void each_hazards(const GivenLosses& given, const Look& look) const {
+    const auto of = [&](const auto& service) {
+      HazardGroups groups;
+      service.add_hazards(given, groups);
+      look(groups);
+    };
+    of(components);
+    of(zones);
+    look(instance_hazards());
+  }
 
-  std::vector<std::string> cause_names;
   std::vector<ServerPlan> servers;
   std::vector<PoolPlan> pools;
   std::vector<OtherTypePlan> other_types;
-  std::vector<ZonePlan> zones;
-  std::array<CauseId, region_fault_count> region_causes{};
-  std::array<sim::StreamKey, region_fault_count> region_clocks{};
-  std::array<sim::StreamKey, region_fault_count> region_lasts{};
-  std::vector<UnitPlan> units;
-  std::vector<ComponentPlan> components;
-  std::vector<sim::StreamKey> common_cause_clocks;
-  std::vector<CauseId> common_cause_causes;
+  ZonesPlan zones;
+  ComponentsPlan components;
   std::vector<ClassPlan> classes;
   CauseId demand_cause;  ///< Overload that no fault began.
   CauseId design_cause;  ///< Requests that the architecture cannot serve at all.
@@ -171,17 +155,15 @@ class Plan {
   }
 
  private:
-  CauseId add_cause(const std::string& kind, const std::string& where);
-  [[nodiscard]] sim::StreamKey key(const std::string& owner, const char* purpose) const;
-  void plan_zones();
+  [[nodiscard]] HazardGroups instance_hazards() const;
   void plan_pools();
   void plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up);
   void plan_other_types();
-  void plan_components();
   void plan_classes();
   void plan_entry();
 
   const Scenario* scenario_;
+  PlanBook book_;
 };
 
 }  // namespace models

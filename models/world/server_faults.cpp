@@ -57,7 +57,7 @@ double World::fault_rate(ServerFault kind) const {
 }
 
 sim::Stream& World::started(sim::Stream& stream, const sim::StreamKey& key) const {
-  if (stream.draws() == 0) stream = sim::Stream(key, number_);
+  if (stream.draws() == 0) stream = sim::Stream(key, replication);
   return stream;
 }
 
@@ -70,7 +70,7 @@ void World::start_fault_clocks(ServerId id) {
   if (!server.clocks_started) {
     server.clocks_started = true;
     for (std::size_t kind = 0; kind < random_server_faults; ++kind) {
-      server.fault_clocks[kind] = sim::Stream(plan.fault_clocks[kind], number_);
+      server.fault_clocks[kind] = sim::Stream(plan.fault_clocks[kind], replication);
       server.next_fault[kind] = sim::simulation_start;
     }
   }
@@ -83,7 +83,7 @@ void World::schedule_next_fault(ServerId id) {
   for (std::size_t kind = 0; kind < random_server_faults; ++kind) {
     const double rate = fault_rate(static_cast<ServerFault>(kind));
     if (rate <= 0) continue;
-    while (server.next_fault[kind] <= now_) {
+    while (server.next_fault[kind] <= moment) {
       server.next_fault[kind] += sim::clamped_duration(
           seconds_per_year / rate * sim::sample_exponential(server.fault_clocks[kind]));
     }
@@ -102,12 +102,14 @@ void World::on(ServerFaultArrives event) {
   const std::uint32_t epoch = server.epoch;
   for (std::size_t kind = 0; kind < random_server_faults; ++kind) {
     const auto fault = static_cast<ServerFault>(kind);
-    if (fault_rate(fault) <= 0 || server.next_fault[kind] != now_) continue;
+    if (fault_rate(fault) <= 0 || server.next_fault[kind] != moment) continue;
     if (server.life != ServerLife::InService) continue;
-    if (!strikes(FailureClock::Server, plan_->servers[event.server.index()].pool, kind)) continue;
-    control(fault == ServerFault::Hang || fault == ServerFault::Crash ? Control::ApplicationFaults
-                                                                      : Control::InstanceFaults,
-            1);
+    const std::uint32_t pool = plan_->servers[event.server.index()].pool;
+    if (!strikes(service_count, Plan::hazard_of(pool, kind))) continue;
+    controls.add(fault == ServerFault::Hang || fault == ServerFault::Crash
+                     ? Control::ApplicationFaults
+                     : Control::InstanceFaults,
+                 1);
     strike(event.server, fault, begin_fault(pool_of(event.server).causes[kind]));
     if (!is_tenant(event.server, epoch)) return;
   }
@@ -186,14 +188,14 @@ void World::strike_alone(ServerId id, ServerFault kind) {
   Server& server = servers_[id.index()];
   const auto lasts = [&](const FaultProcess& process) {
     sim::Stream& draws = started(server.lasts, plan_->servers[id.index()].fault_lasts);
-    return controlled(Control::InstanceRepairs, process.lasts,
-                      sim::sample_duration(process.lasts, draws));
+    return controls.add_length(Control::InstanceRepairs, process.lasts,
+                               sim::sample_duration(process.lasts, draws));
   };
   switch (kind) {
     case ServerFault::Host:
       server.host_ok = false;
       if (design().instances[pool_of(id).set.index()].host_recovery == HostRecovery::Automatic) {
-        schedule(now_ + lasts(scenario().failures.host_fault), HostRestored{id, server.epoch});
+        schedule(moment + lasts(scenario().failures.host_fault), HostRestored{id, server.epoch});
       } else {
         server.by_hand = true;
         server.by_hand_takes = design().on_call.replacement;
@@ -202,7 +204,7 @@ void World::strike_alone(ServerId id, ServerFault kind) {
       return;
     case ServerFault::Retirement:
       take_offline(id);
-      schedule(now_ + lasts(scenario().failures.retirement), BackOnline{id, server.epoch});
+      schedule(moment + lasts(scenario().failures.retirement), BackOnline{id, server.epoch});
       return;
     case ServerFault::Hang:
       server.application = ProbeReply::FailsSilently;
@@ -235,17 +237,17 @@ void World::strike_in_group(ServerId id, ServerFault kind) {
     case ServerFault::Host:
     case ServerFault::VolumeLoss:
       server.host_ok = false;
-      schedule(now_ + spec_of(group).impaired_wait, StatusImpaired{id, server.epoch});
+      schedule(moment + spec_of(group).impaired_wait, StatusImpaired{id, server.epoch});
       return;
     case ServerFault::Retirement:  // Marked for replacement while it still answers.
       server.status_impaired = true;
-      request_check(group, now_);
+      request_check(group, moment);
       return;
     case ServerFault::Terminated:
       server.host_ok = false;
       server.by_hand = true;  // Not running any more: replaced at once, whatever the batch.
       server.status_impaired = true;
-      request_check(group, now_);
+      request_check(group, moment);
       return;
     case ServerFault::Hang:
       server.application = ProbeReply::FailsSilently;
@@ -276,8 +278,8 @@ void World::call_person(ServerId id) {
   sim::Stream& person = started(server.person, plan_->servers[id.index()].person);
   const sim::Distribution& law = design().on_call.response;
   const sim::Duration response =
-      controlled(Control::Responses, law, sim::sample_duration(law, person));
-  schedule(at_work(now_, design().on_call) + response, PersonArrives{id, server.epoch});
+      controls.add_length(Control::Responses, law, sim::sample_duration(law, person));
+  schedule(at_work(moment, design().on_call) + response, PersonArrives{id, server.epoch});
 }
 
 void World::on(PersonArrives event) {
@@ -293,11 +295,11 @@ void World::on(PersonArrives event) {
   if (!server.by_hand) {
     server.phase = Phase::Restoration;
     note("person", plan.name, [] { return std::string("on-call restarts the application"); });
-    schedule(restarted_at(now_, {}, on_call), ApplicationRestarted{event.server, server.epoch});
+    schedule(restarted_at(moment, {}, on_call), ApplicationRestarted{event.server, server.epoch});
     return;
   }
-  if (!control_plane_ok()) {
-    schedule(now_ + try_again_after, event);  // Nothing can be launched.
+  if (!facts.control_plane.works()) {
+    schedule(moment + try_again_after, event);  // Nothing can be launched.
     return;
   }
   server.phase = Phase::Restoration;
@@ -307,8 +309,9 @@ void World::on(PersonArrives event) {
                          plan_->record().health_check.empty();
   OnCallSpec replacing = on_call;
   replacing.replacement = server.by_hand_takes;
-  const ManualReplacement steps = replaced_by_hand(
-      now_, {}, replacing, in_record ? plan_->record().change_propagation : sim::Duration::zero());
+  const ManualReplacement steps =
+      replaced_by_hand(moment, {}, replacing,
+                       in_record ? plan_->record().change_propagation : sim::Duration::zero());
   schedule(steps.ready, HostRestored{event.server, server.epoch});
   if (!in_record) return;
   schedule(steps.removed_from_dns, RecordChanges{plan.address, server.epoch, false});
@@ -360,11 +363,11 @@ void World::change_address(ServerId id) {
 void World::on(StatusImpaired event) {
   if (!is_tenant(event.server, event.epoch)) return;
   Server& server = servers_[event.server.index()];
-  if (server.host_ok && server.powered && !zones_[server.zone.index()].lost()) return;
+  if (server.host_ok && server.powered && !facts.zones.lost(server.zone)) return;
   server.status_impaired = true;
   note("detection", plan_->servers[event.server.index()].name,
        [] { return std::string("EC2 status check: impaired"); });
-  request_check(pool_of(event.server).group, now_);
+  request_check(pool_of(event.server).group, moment);
 }
 
 }  // namespace models

@@ -7,7 +7,7 @@
 namespace models {
 
 void World::start_servers(std::uint64_t) {
-  for (PoolMeter& meter : meters_) meter.since = now_;
+  for (PoolMeter& meter : meters_) meter.since = moment;
   for (std::size_t index = 0; index < plan_->pools.size(); ++index) {
     const PoolPlan& pool = plan_->pools[index];
     if (pool.is_group) meters_[index].reserved = spec_of(pool.group).reserved;
@@ -20,12 +20,12 @@ void World::start_servers(std::uint64_t) {
     server.type = pool_of(id).instance.type;
     if (!plan.initially_up) continue;
     server.life = ServerLife::InService;
-    server.launched = now_;
-    server.in_service = now_;
+    server.launched = moment;
+    server.in_service = moment;
     server.ready = true;
     server.warm = true;
     server.answers = server.answered = true;
-    server.answers_since = now_;
+    server.answers_since = moment;
     server.order = static_cast<std::uint32_t>(index);
     ++meters_[plan.pool].present;
     ++meters_[plan.pool].in_service;
@@ -41,7 +41,7 @@ void World::launch(ServerId id, ZoneId zone, const Reason& reason) {
   ++server.epoch;
   server.life = ServerLife::Booting;
   server.host_ok = server.online = true;
-  server.powered = zones_[zone.index()].count(ZoneTrouble::Power) == 0;
+  server.powered = !facts.zones.has(zone, ZoneFault::Power);
   server.application = ProbeReply::Passes;
   server.ready = server.answers = server.answered = server.warm = false;
   server.elb_unhealthy = server.status_impaired = server.by_hand = false;
@@ -52,7 +52,7 @@ void World::launch(ServerId id, ZoneId zone, const Reason& reason) {
   server.zone = zone;
   server.type = pool.instance.type;
   if (!pool.is_group) server.order = static_cast<std::uint32_t>(servers_.size()) + id.value;
-  server.launched = now_;
+  server.launched = moment;
   server.stress = 0;
   if (pool.is_group) add_to_group(pool.group, id);
   count_present(id, 1);
@@ -64,9 +64,9 @@ void World::launch(ServerId id, ZoneId zone, const Reason& reason) {
       waits ? ready : std::min(ready, sim::sample_duration(boot.launch_to_running, boots));
   note("instance", plan_->servers[id.index()].name,
        [&] { return "launched in " + design().zones[zone.index()].id; });
-  server.next_step = now_ + running;
+  server.next_step = moment + running;
   if (running < ready) schedule(server.next_step, ServerRunning{id, server.epoch});
-  schedule(now_ + ready, ServerReady{id, server.epoch});
+  schedule(moment + ready, ServerReady{id, server.epoch});
 }
 
 bool World::is_tenant(ServerId server, std::uint32_t epoch) const {
@@ -112,7 +112,7 @@ void World::finish_first_boot(ServerId id) {
 bool World::can_answer(const Server& server) const {
   return server.life == ServerLife::InService && server.ready && server.host_ok && server.powered &&
          server.online && server.application == ProbeReply::Passes &&
-         !zones_[server.zone.index()].lost();
+         !facts.zones.lost(server.zone);
 }
 
 /// A replacement has been judged: the next batch may follow (choice 10).
@@ -121,9 +121,9 @@ void World::end_replacing_if_judged(ServerId id) {
   if (!server.replacing || server.life != ServerLife::InService) return;
   if (watched_by_balancer(id) && !is_healthy_everywhere(id)) return;
   const AutoScalingGroupSpec& spec = spec_of(pool_of(id).group);
-  if (now_ < server.in_service + spec.replacement_warm_up) return;
+  if (moment < server.in_service + spec.replacement_warm_up) return;
   server.replacing = false;
-  request_check(pool_of(id).group, now_);
+  request_check(pool_of(id).group, moment);
 }
 
 void World::enter_service(ServerId id) {
@@ -131,12 +131,12 @@ void World::enter_service(ServerId id) {
   const PoolPlan& pool = pool_of(id);
   const ServerPlan& plan = plan_->servers[id.index()];
   server.life = ServerLife::InService;
-  server.in_service = now_;
+  server.in_service = moment;
   count_in_service(id, 1);
   renew_credits(id);
   note("instance", plan.name, [] { return std::string("in service"); });
   server.answers = server.answered = can_answer(server);
-  server.answers_since = now_;
+  server.answers_since = moment;
   if (plan.target != ServerPlan::no_target) {
     const bool trusted = plan_->target_group().health_check.trusts_new;
     register_target(id, trusted ? TargetState::Healthy : TargetState::Initial);
@@ -145,22 +145,22 @@ void World::enter_service(ServerId id) {
   start_fault_clocks(id);
   policies_changed();
   if (pool.is_group) {
-    activity_ends(pool.group, now_);
-    if (zones_[server.zone.index()].lost()) {
-      blame(id, zones_[server.zone.index()].first_loss(), Phase::Detection);
-      schedule(now_ + spec_of(pool.group).impaired_wait, StatusImpaired{id, server.epoch});
+    activity_ends(pool.group, moment);
+    if (facts.zones.lost(server.zone)) {
+      blame(id, facts.zones.first_loss(server.zone), Phase::Detection);
+      schedule(moment + spec_of(pool.group).impaired_wait, StatusImpaired{id, server.epoch});
     }
-    server.next_step = now_ + spec_of(pool.group).warm_up;
+    server.next_step = moment + spec_of(pool.group).warm_up;
     schedule(server.next_step, ServerWarm{id, server.epoch});
     end_replacing_if_judged(id);
     finish_rebalancing(pool.group);
-    request_check(pool.group, now_);
+    request_check(pool.group, moment);
     return;
   }
   server.warm = true;
   if (plan.address == ServerPlan::no_target) return;
   const bool by_record = design().entry == EntryKind::DnsRecord;
-  schedule(now_ + (by_record ? plan_->record().change_propagation : sim::Duration::zero()),
+  schedule(moment + (by_record ? plan_->record().change_propagation : sim::Duration::zero()),
            RecordChanges{plan.address, server.epoch, true});
 }
 
@@ -179,7 +179,7 @@ void World::settle_server(ServerId id) {
   const bool changed = answers != server.answers;
   if (changed && !answers) lose_all_in_flight(id);
   server.answers = answers;
-  if (changed && answers) server.answers_since = now_;
+  if (changed && answers) server.answers_since = moment;
   // A hang that turns into a crash changes what probes see, though nothing answers either way.
   if (server.life == ServerLife::InService) target_changed(id);
   forget_fault_if_whole(id);
@@ -198,15 +198,15 @@ ProbeReply World::reply_of(ServerId id) const {
   const Server& server = servers_[id.index()];
   if (server.answers) return fails_deep_check(id) ? ProbeReply::Refuses : ProbeReply::Passes;
   const bool reachable =
-      server.host_ok && server.powered && server.online && !zones_[server.zone.index()].lost();
+      server.host_ok && server.powered && server.online && !facts.zones.lost(server.zone);
   if (!reachable) return ProbeReply::NoConnection;
   // Nobody listens yet while an application starts.
   return server.ready ? server.application : ProbeReply::Refuses;
 }
 
-void World::zone_changed_for_servers(ZoneId zone, ZoneTrouble kind, bool begins) {
-  if (kind == ZoneTrouble::Gray || kind == ZoneTrouble::Capacity) return;
-  const FaultId fault = zones_[zone.index()].faults[static_cast<std::size_t>(kind)];
+void World::zone_changed_for_servers(ZoneId zone, ZoneFault kind, bool begins) {
+  if (kind == ZoneFault::Gray || kind == ZoneFault::Capacity) return;
+  const FaultId fault = facts.zones.fault(zone, kind);
   for (std::size_t index = 0; index < servers_.size(); ++index) {
     if (servers_[index].zone != zone || servers_[index].life == ServerLife::Absent) continue;
     const auto id = sim::make_id<ServerId>(index);
@@ -218,18 +218,18 @@ void World::zone_changed_for_servers(ZoneId zone, ZoneTrouble kind, bool begins)
   }
 }
 
-void World::take_server_with_zone(ServerId id, ZoneTrouble kind, FaultId fault) {
+void World::take_server_with_zone(ServerId id, ZoneFault kind, FaultId fault) {
   Server& server = servers_[id.index()];
   const PoolPlan& pool = pool_of(id);
   if (server.life == ServerLife::Booting) {
-    if (kind != ZoneTrouble::Power) return;
+    if (kind != ZoneFault::Power) return;
     if (pool.is_group) {
       lose_booting(id, fault);
       return;
     }
   }
   blame(id, fault, pool.is_group ? Phase::Detection : Phase::Restoration);
-  if (kind == ZoneTrouble::Power) {
+  if (kind == ZoneFault::Power) {
     server.powered = false;
     // Whatever was under way on it, e.g. a restart, is void.
     ++server.epoch;
@@ -239,13 +239,13 @@ void World::take_server_with_zone(ServerId id, ZoneTrouble kind, FaultId fault) 
     start_fault_clocks(id);
   }
   if (pool.is_group) {
-    schedule(now_ + spec_of(pool.group).impaired_wait, StatusImpaired{id, server.epoch});
+    schedule(moment + spec_of(pool.group).impaired_wait, StatusImpaired{id, server.epoch});
   }
   settle_server(id);
 }
 
-void World::return_server_with_zone(ServerId id, ZoneTrouble kind) {
-  if (kind == ZoneTrouble::Power) {
+void World::return_server_with_zone(ServerId id, ZoneFault kind) {
+  if (kind == ZoneFault::Power) {
     boot_again(id);
     return;
   }
@@ -273,7 +273,7 @@ void World::lose_booting(ServerId id, FaultId fault) {
   terminate(id);
   groups_[group.index()].missing_has_fault = true;
   groups_[group.index()].missing_fault = fault;
-  request_check(group, now_);
+  request_check(group, moment);
 }
 
 /// After its zone has power again everything on an instance starts anew (choice 15), its warm-up
@@ -289,10 +289,10 @@ void World::boot_again(ServerId id) {
   server.online = true;
   sim::Stream& boots = started(server.boots, plan_->servers[id.index()].boots);
   const sim::Duration boot = sim::sample_duration(pool_of(id).instance.boot.launch_to_ready, boots);
-  schedule(now_ + boot, ServerReady{id, server.epoch});
+  schedule(moment + boot, ServerReady{id, server.epoch});
   if (pool_of(id).is_group) {
     server.warm = false;
-    server.next_step = now_ + spec_of(pool_of(id).group).warm_up;
+    server.next_step = moment + spec_of(pool_of(id).group).warm_up;
     schedule(server.next_step, ServerWarm{id, server.epoch});
     metrics_changed();
   }
@@ -319,9 +319,9 @@ void World::on(SetLaunches event) {
     for (std::uint32_t place = 0; place < pool.servers && wanted > 0; ++place) {
       const ServerId id{pool.first_server + place};
       if (servers_[id.index()].life != ServerLife::Absent) continue;
-      const Zone& home = zones_[plan_->servers[id.index()].home.index()];
-      if (!control_plane_ok() || home.lost() || home.count(ZoneTrouble::Capacity) > 0) {
-        schedule(now_ + try_again_after, event);  // The person tries again.
+      const ZoneId home = plan_->servers[id.index()].home;
+      if (!facts.control_plane.works() || facts.zones.refuses_launches(home)) {
+        schedule(moment + try_again_after, event);  // The person tries again.
         return;
       }
       launch(id, plan_->servers[id.index()].home, {});
@@ -343,13 +343,13 @@ PoolMeter& World::meter_of(ServerId id) {
 
 void World::count_present(ServerId id, int change) {
   const PoolPlan& pool = pool_of(id);
-  meter_of(id).advance(now_, pool.is_group ? groups_[pool.group.index()].size.desired : 0);
+  meter_of(id).advance(moment, pool.is_group ? groups_[pool.group.index()].size.desired : 0);
   meter_of(id).present += change;
 }
 
 void World::count_in_service(ServerId id, int change) {
   const PoolPlan& pool = pool_of(id);
-  meter_of(id).advance(now_, pool.is_group ? groups_[pool.group.index()].size.desired : 0);
+  meter_of(id).advance(moment, pool.is_group ? groups_[pool.group.index()].size.desired : 0);
   meter_of(id).in_service += change;
 }
 

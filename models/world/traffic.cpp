@@ -21,14 +21,14 @@ constexpr double least_share_beside_stress = 0.5;
 }  // namespace
 
 void World::on(TrafficKink) {
-  if (kink_at_ != now_) return;
+  if (kink_at_ != moment) return;
   kink_at_ = sim::never;
   traffic_changed();
 }
 
 void World::refresh() {
-  const bool metrics_stale = stale_ || metrics_stale_;
-  if (stale_) refresh_traffic();
+  const bool metrics_stale = traffic_stale || metrics_stale_;
+  if (traffic_stale) refresh_traffic();
   policies_stale_ = metrics_stale_ = false;
   if (!answers_) return;
   for (std::size_t index = 0; index < groups_.size(); ++index) {
@@ -42,10 +42,10 @@ void World::refresh() {
 
 void World::refresh_traffic() {
   // What was scheduled by the derivation itself may change facts again, e.g. a throttled CPU.
-  for (int round = 0; stale_ && round < 3; ++round) {
-    stale_ = false;
+  for (int round = 0; traffic_stale && round < 3; ++round) {
+    traffic_stale = false;
     charge();
-    snapshot_ = now_;
+    snapshot_ = moment;
     laws_.clear();
     refresh_at_stake();
     if (answers_) {
@@ -57,12 +57,12 @@ void World::refresh_traffic() {
     }
     lose_components();
   }
-  stale_ = false;
+  traffic_stale = false;
 }
 
 /// Requests whose components are down are lost whatever happens at the entry.
 void World::refresh_at_stake() {
-  if (lacking_sets_ == 0) {
+  if (!facts.components.any_lacking()) {
     at_stake_ = plan_->entry_classes;
     at_stake_share_ = plan_->entry_share;
     return;
@@ -73,7 +73,7 @@ void World::refresh_at_stake() {
     const ClassPlan& request_class = plan_->classes[index];
     const bool lacking =
         std::any_of(request_class.needs.begin(), request_class.needs.end(),
-                    [&](ComponentId component) { return components_[component.index()].lacking; });
+                    [&](ComponentId component) { return facts.components.lacking(component); });
     if (lacking || !request_class.needs_entry) continue;
     at_stake_ |= 1U << index;
     at_stake_share_ += request_class.share;
@@ -86,8 +86,8 @@ void World::refresh_shares() {
     share_slope_[id.index()] = 0;
   }
   scratch_.loaded.clear();
-  next_kink_ = answers_->next_kink(now_);
-  answers_->shares(now_, scratch_.node_share, scratch_.node_slope);
+  next_kink_ = answers_->next_kink(moment);
+  answers_->shares(moment, scratch_.node_share, scratch_.node_slope);
   if (plan_->has_balancer()) {
     share_over_nodes();
   } else {
@@ -103,10 +103,10 @@ inline void World::add_load(ServerId id, double share, double slope) {
   if (share_[id.index()] == 0 && share_slope_[id.index()] == 0) scratch_.loaded.push_back(id);
   share_[id.index()] += plan_->entry_share * share;
   if (slope != 0) share_slope_[id.index()] += plan_->entry_share * slope;
-  const Zone& zone = zones_[servers_[id.index()].zone.index()];
-  if (zone.count(ZoneTrouble::Gray) == 0) return;
+  const ZoneId zone = servers_[id.index()].zone;
+  if (!facts.zones.has(zone, ZoneFault::Gray)) return;
   const double failing = scenario().failures.gray_failure_share;
-  lose(zone.faults[static_cast<std::size_t>(ZoneTrouble::Gray)], Phase::Detection, share * failing,
+  lose(facts.zones.fault(zone, ZoneFault::Gray), Phase::Detection, share * failing,
        slope * failing);
 }
 
@@ -153,10 +153,10 @@ void World::share_over_nodes() {
     const double slope = scratch_.node_slope[index];
     if (share <= 0 && slope <= 0) continue;
     const Node& node = nodes_[index];
-    const Zone& zone = zones_[plan_->nodes[index].zone.index()];
-    if (zone.lost()) {
+    const ZoneId zone = plan_->nodes[index].zone;
+    if (facts.zones.lost(zone)) {
       const Phase in_dns = dns_fails_open_ ? Phase::Restoration : Phase::Detection;
-      lose(zone.first_loss(), node.in_dns ? in_dns : Phase::Dns, share, slope);
+      lose(facts.zones.first_loss(zone), node.in_dns ? in_dns : Phase::Dns, share, slope);
     } else if (node.rotation.registered() == 0) {
       lose(missing_fault(), Phase::Restoration, share, slope);
     } else if (node.rotation.healthy() == 0 && !node.rotation.fails_open()) {
@@ -190,8 +190,8 @@ bool World::nodes_agree() const {
   for (std::size_t index = 0; index < nodes_.size(); ++index) {
     const Rotation& rotation = nodes_[index].rotation;
     if (rotation.registered() == 0 || rotation.healthy() != rotation.registered()) return false;
-    if (!rotation.constant_from(now_)) return false;
-    if (zones_[plan_->nodes[index].zone.index()].lost()) return false;
+    if (!rotation.constant_from(moment)) return false;
+    if (facts.zones.lost(plan_->nodes[index].zone)) return false;
   }
   return true;
 }
@@ -212,12 +212,12 @@ void World::share_evenly() {
 
 /// What nodes still send to a target that was deregistered: answered until its instance ends.
 void World::lose_of_leaving(const LeavingTarget& target, double share, double slope) {
-  if (target.ends <= now_) lose(target.fault, Phase::Detection, share, slope);
+  if (target.ends <= moment) lose(target.fault, Phase::Detection, share, slope);
 }
 
 void World::share_over_targets(std::size_t node, double share, double slope) {
   const Rotation& rotation = nodes_[node].rotation;
-  if (!rotation.constant_from(now_)) {
+  if (!rotation.constant_from(moment)) {
     share_over_growing_targets(node, share, slope);
     return;
   }
@@ -236,12 +236,12 @@ void World::share_over_targets(std::size_t node, double share, double slope) {
 
 void World::share_over_growing_targets(std::size_t node, double share, double slope) {
   const Rotation& rotation = nodes_[node].rotation;
-  next_kink_ = std::min({next_kink_, now_ + moving_step, rotation.ramps_end()});
+  next_kink_ = std::min({next_kink_, moment + moving_step, rotation.ramps_end()});
   scratch_.slot_share.resize(rotation.slots());
   scratch_.slot_share_later.resize(rotation.slots());
-  rotation.shares(now_, scratch_.slot_share);
+  rotation.shares(moment, scratch_.slot_share);
   rotation.shares(next_kink_, scratch_.slot_share_later);
-  const double step = sim::to_seconds(next_kink_ - now_);
+  const double step = sim::to_seconds(next_kink_ - moment);
   const auto growth_of = [&](TargetSlot slot) {
     return (scratch_.slot_share_later[slot.index()] - scratch_.slot_share[slot.index()]) / step;
   };
@@ -288,7 +288,7 @@ void World::lose_overload() {
   const RetrySpec& retry = scenario().workload.clients.retry;
   const double attempts = 1 + std::min<double>(retry.retries, retry.budget);
   const double peak = scenario().workload.demand.peak_rps() * attempts;
-  const double step = next_kink_ == sim::never ? 0 : sim::to_seconds(next_kink_ - now_);
+  const double step = next_kink_ == sim::never ? 0 : sim::to_seconds(next_kink_ - moment);
   const double scale = at_stake_share_ / plan_->entry_share;
   const std::size_t first = laws_.size();
   const Server* before = nullptr;
@@ -305,7 +305,7 @@ void World::lose_overload() {
     overloaded_ = true;
     LossLaw law{overload_fault(), Phase::Overload, share,     slope,
                 capacity,         scale,           at_stake_, scenario().workload.overload_penalty};
-    const bool gray = zones_[server.zone.index()].count(ZoneTrouble::Gray) > 0;
+    const bool gray = facts.zones.has(server.zone, ZoneFault::Gray);
     if (gray) law.scale *= 1 - scenario().failures.gray_failure_share;
     const auto same = std::find_if(
         laws_.begin() + static_cast<std::ptrdiff_t>(first), laws_.end(), [&](const LossLaw& other) {
@@ -355,15 +355,15 @@ FaultId World::design_fault() {
 }
 
 void World::lose_components() {
-  if (lacking_sets_ == 0) return;
+  if (!facts.components.any_lacking()) return;
   for (std::size_t index = 0; index < plan_->classes.size(); ++index) {
     const ClassPlan& request_class = plan_->classes[index];
     const auto lacking =
         std::find_if(request_class.needs.begin(), request_class.needs.end(),
-                     [&](ComponentId component) { return components_[component.index()].lacking; });
+                     [&](ComponentId component) { return facts.components.lacking(component); });
     if (lacking == request_class.needs.end()) continue;
-    laws_.push_back({components_[lacking->index()].fault, Phase::Restoration, request_class.share,
-                     0, 0, 1, 1U << index});
+    laws_.push_back({facts.components.fault(*lacking), Phase::Restoration, request_class.share, 0,
+                     0, 1, 1U << index});
   }
 }
 
@@ -378,21 +378,21 @@ void World::apply_retries() {
   });
   const LoadCurve& demand = scenario().workload.demand;
   const bool moving = next_kink_ != sim::never || (overloaded_ && !demand.is_constant());
-  if (moving) next_kink_ = std::min(next_kink_, now_ + moving_step);
-  const double step = next_kink_ == sim::never ? 0 : sim::to_seconds(next_kink_ - now_);
-  const RetryFlow flow{policy,           targets,
-                       demand.rps(now_), step > 0 ? demand.rps(next_kink_) : 0,
-                       at_stake_share_,  step};
+  if (moving) next_kink_ = std::min(next_kink_, moment + moving_step);
+  const double step = next_kink_ == sim::never ? 0 : sim::to_seconds(next_kink_ - moment);
+  const RetryFlow flow{
+      policy,          targets, demand.rps(moment), step > 0 ? demand.rps(next_kink_) : 0,
+      at_stake_share_, step};
   retry(flow, laws_);
 }
 
 void World::schedule_kink() {
   if (next_kink_ == kink_at_) return;
-  if (kink_at_ != sim::never) queue_.cancel(kink_);
+  if (kink_at_ != sim::never) queue.cancel(kink_);
   kink_at_ = sim::never;
-  if (next_kink_ > end_) return;
+  if (next_kink_ > end) return;
   kink_at_ = next_kink_;
-  kink_ = queue_.schedule(next_kink_, TrafficKink{});
+  kink_ = queue.schedule(next_kink_, TrafficKink{});
 }
 
 }  // namespace models

@@ -9,7 +9,7 @@
 namespace models {
 
 void World::fork(std::uint64_t copy) {
-  number_ = copy;
+  replication = copy;
   restart_streams();
 }
 
@@ -18,19 +18,19 @@ World::Undisturbed World::run_undisturbed(double most) {
   Undisturbed course;
   passes_over_ = true;
   for (;;) {
-    const bool is_due = is_event_due(end_);
-    if (!is_due || queue_.next_time() > now_) {
+    const bool is_due = is_event_due(end);
+    if (!is_due || queue.next_time() > moment) {
       course.end = is_whole()  ? Undisturbed::End::Whole
                    : is_down() ? Undisturbed::End::Outage
                                : Undisturbed::End::Horizon;
       if (course.end != Undisturbed::End::Horizon) break;
     }
-    const sim::Instant next = is_due ? queue_.next_time() : end_;
-    const double rate = next > now_ ? failure_rate() : 0;
-    const double grown = course.hazard + rate * sim::to_seconds(next - now_);
+    const sim::Instant next = is_due ? queue.next_time() : end;
+    const double rate = next > moment ? failure_rate() : 0;
+    const double grown = course.hazard + rate * sim::to_seconds(next - moment);
     if (rate > 0 && grown >= most) {
       const double seconds = (most - course.hazard) / rate;
-      advance_to(std::min(next, now_ + sim::clamped_duration(seconds)));
+      advance_to(std::min(next, moment + sim::clamped_duration(seconds)));
       course.hazard = most;
       course.end = Undisturbed::End::Most;
       break;

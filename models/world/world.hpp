@@ -7,19 +7,21 @@
 #include <string>
 #include <vector>
 
+#include "models/components/components.hpp"
 #include "models/compute/launch_credit_quota.hpp"
+#include "models/context/context.hpp"
 #include "models/dns/answer_shares.hpp"
 #include "models/ledger/ledger.hpp"
 #include "models/results/report.hpp"
-#include "models/world/controls.hpp"
 #include "models/world/course.hpp"
-#include "models/world/event.hpp"
 #include "models/world/failure_bias.hpp"
 #include "models/world/failure_kinds.hpp"
 #include "models/world/outside_events.hpp"
 #include "models/world/plan.hpp"
 #include "models/world/server.hpp"
+#include "models/world/services.hpp"
 #include "models/world/world_parts.hpp"
+#include "models/zones/zones.hpp"
 #include "sim/experiment/replication_plan.hpp"
 #include "sim/kernel/event_queue.hpp"
 #include "sim/kernel/trajectory.hpp"
@@ -33,7 +35,7 @@ namespace models {
 /// moment are done, `refresh` charges what was lost until now under the old facts, derives the
 /// traffic anew and schedules the moments at which it would change by itself. While nothing
 /// changes, nothing happens.
-class World : private WorldParts {
+class World : private WorldParts, private Services<World, Components, Zones> {
  public:
   explicit World(const Plan& plan);
 
@@ -48,7 +50,7 @@ class World : private WorldParts {
   /// world.
   void heed(const std::atomic<bool>* flag) noexcept { cancelled_ = flag; }
   /// Counts what control variates are made of, see Outcome::controls. To be called before start.
-  void count_controls() noexcept { counts_controls_ = true; }
+  void count_controls() noexcept { controls.count(); }
   /// Handles every event up to and including `until`.
   void run_until(sim::Instant until);
   /// Runs to the horizon (or the first outage, if that is asked) and closes the books.
@@ -99,21 +101,22 @@ class World : private WorldParts {
   [[nodiscard]] double weight() const noexcept { return bias_.weight().value(); }
   /// All losses until now, into `count`; whose outages are those of `outages`.
   void count_losses(LossCount& count);
-  [[nodiscard]] const std::vector<Outage>& outages() const noexcept { return ledger_.outages(); }
+  [[nodiscard]] const std::vector<Outage>& outages() const noexcept { return ledger.outages(); }
   [[nodiscard]] CauseId cause_of(FaultId fault) const {
-    return ledger_.faults()[fault.index()].cause;
+    return ledger.faults()[fault.index()].cause;
   }
   [[nodiscard]] std::int64_t events() const noexcept { return events_; }
 
-  [[nodiscard]] sim::Instant now() const noexcept { return now_; }
+  [[nodiscard]] sim::Instant now() const noexcept { return moment; }
   [[nodiscard]] std::uint64_t trajectory() const noexcept { return trajectory_.digest(); }
-  [[nodiscard]] const std::vector<TimelineRecord>& timeline() const noexcept { return timeline_; }
+  [[nodiscard]] const std::vector<TimelineRecord>& timeline() const noexcept { return notes; }
   [[nodiscard]] const std::vector<SeriesPoint>& series() const noexcept { return series_; }
 
  private:
+  friend class Services<World, Components, Zones>;
+
   // world.cpp: the loop.
   void advance_to(sim::Instant at);
-  void traffic_changed() noexcept { stale_ = severity_stale_ = true; }
   /// What policies see has changed, but nobody's share of the traffic; nor their metrics, unless
   /// metrics_changed() says so.
   void policies_changed() noexcept { policies_stale_ = true; }
@@ -121,21 +124,15 @@ class World : private WorldParts {
   void charge();
   [[nodiscard]] bool is_event_due(sim::Instant until);
   void handle_next();
-  void handle(const Event& event);
-  template <class SomeEvent>
-  void schedule(sim::Instant at, SomeEvent event) {
-    if (at <= end_) queue_.schedule(at, Event(event));
-  }
   void on(WarmUpEnds);
   void close_meters(Outcome& outcome);
-  FaultId begin_fault(CauseId cause);
   [[nodiscard]] const std::string& cause_name(FaultId fault) const;
   [[nodiscard]] const Scenario& scenario() const { return plan_->scenario(); }
   [[nodiscard]] const Architecture& design() const { return plan_->architecture(); }
 
   // acceleration.cpp: failures made frequent.
   /// A failure is due: whether it strikes, or is passed over.
-  [[nodiscard]] bool strikes(FailureClock clock, std::size_t where, std::size_t fault = 0);
+  [[nodiscard]] bool strikes(std::size_t service, std::size_t hazard);
   void count_failure(std::size_t kind);
   [[nodiscard]] double natural_rate(const FailureKind& kind) const;
   [[nodiscard]] double live_share() const;
@@ -153,70 +150,23 @@ class World : private WorldParts {
 
   // branching.cpp, severity.cpp: copies that go ways of their own, and how near an outage is.
   void drop_renewed();
-  [[nodiscard]] bool is_renewed(const Event& event) const;
-  [[nodiscard]] sim::Residual left_of(std::uint32_t unit) const;
-  void renew_unit(std::uint32_t unit);
-  void renew_zones();
-  void renew_zone_life(ZoneId zone);
+  /// Which events of instances, balancers and groups branch() draws anew.
+  template <class Pending>
+  [[nodiscard]] bool renews(const Pending&) const {
+    return std::is_same_v<Pending, ServerFaultArrives>;
+  }
   void renew_servers();
-  [[nodiscard]] double way_of_zones() const;
-  [[nodiscard]] double way_of_entry() const;
-
-  // components.cpp: repairable units and what takes several of them at once.
-  void start_components(std::uint64_t number);
-  void on(UnitFails);
-  void on(UnitRepaired);
-  void on(InjectedUnitRepaired);
-  void on(RaceFails);
-  void on(CommonCauseStrikes);
-  void fail_unit(std::uint32_t unit, const Origin& origin);
-  void repair_unit(std::uint32_t unit);
-  void start_repair(std::uint32_t unit);
-  void schedule_failure(std::uint32_t unit);
-  void schedule_race(ComponentId set);
-  void settle_units(ComponentId set);
-  void units_changed(ComponentId set, int change, const Origin& origin);
-  void set_lacking(ComponentId set, bool lacking, const Origin& origin);
-  void take_unit_down(std::uint32_t unit, const Origin& origin);
-  void zone_changed_for_components(ZoneId zone, bool up, FaultId fault);
-  void schedule_common_cause(std::uint32_t cause);
-  void strike_common_cause(std::uint32_t cause);
-  void fail_in_race(ComponentId set);
-  [[nodiscard]] double race_rate(ComponentId set) const;
-  [[nodiscard]] double own_rate(ComponentId set) const;
+  [[nodiscard]] double severity_of_entry() const;
 
   // control_sums.cpp: what is counted for control variates.
-  void control(Control which, double by) { controls_[static_cast<std::size_t>(which)] += by; }
-  /// `length`, drawn from `law`.
-  sim::Duration controlled(Control which, const sim::Distribution& law, sim::Duration length);
-  void control_length(Control which, const sim::Distribution& law, sim::Duration length);
-  void control_own_failure(ComponentId set);
-  void control_life(ComponentId set, sim::Duration life);
-  void control_zone_loss(ZoneId zone, sim::Duration lasts);
-  void control_region_loss(sim::Duration lasts);
-  [[nodiscard]] std::optional<double> mean_zone_loss() const;
   void close_controls(Outcome& outcome);
 
-  // zones.cpp: zones and the region.
-  void start_zones(std::uint64_t number);
-  void on(ZoneLifeEnds);
-  void on(ZoneRepaired);
-  void on(ZoneFaultArrives);
-  void on(ZoneFaultEnds);
-  void on(RegionFaultArrives);
-  void on(ControlPlaneRestored event);
-  void fail_zone_life(ZoneId zone, FaultId fault);
-  void schedule_zone_life(ZoneId zone);
-  [[nodiscard]] sim::Duration draw_zone_fault(ZoneId zone, std::uint8_t kind);
-  void strike_zone(ZoneId zone, std::uint8_t kind, sim::Duration lasts);
-  void strike_region(std::uint8_t kind);
-  void schedule_zone_fault(ZoneId zone, std::uint8_t kind);
-  void schedule_region_fault(std::uint8_t kind);
-  void begin_zone_trouble(ZoneId zone, ZoneTrouble kind, FaultId fault, sim::Duration lasts);
-  void end_zone_trouble(ZoneId zone, ZoneTrouble kind);
-  void impair_control_plane(sim::Duration lasts, FaultId fault);
-  void maybe_impair_control_plane(ZoneId zone, sim::Duration zone_event_lasts, FaultId fault);
-  [[nodiscard]] bool control_plane_ok() const { return impairments_.empty(); }
+  // notices.cpp: what services tell.
+  void hear(const ZoneStruck& notice);
+  void hear(const ZoneMended& notice);
+  void hear(const ControlPlaneBack& notice);
+  void hear(const ComponentSetChanged& notice);
+  void hear(const CommonCauseStruck&) {}
   [[nodiscard]] bool terminations_work(GroupId group) const;
 
   // servers.cpp, server_faults.cpp, credits.cpp: instances, whoever they belong to.
@@ -265,9 +215,9 @@ class World : private WorldParts {
   void schedule_next_fault(ServerId server);
   [[nodiscard]] double fault_rate(ServerFault kind) const;
   [[nodiscard]] bool watched_by_balancer(ServerId server) const;
-  void zone_changed_for_servers(ZoneId zone, ZoneTrouble kind, bool begins);
-  void take_server_with_zone(ServerId server, ZoneTrouble kind, FaultId fault);
-  void return_server_with_zone(ServerId server, ZoneTrouble kind);
+  void zone_changed_for_servers(ZoneId zone, ZoneFault kind, bool begins);
+  void take_server_with_zone(ServerId server, ZoneFault kind, FaultId fault);
+  void return_server_with_zone(ServerId server, ZoneFault kind);
   void boot_again(ServerId server);
   void lose_for_good(ServerId server);
   void lose_booting(ServerId server, FaultId fault);
@@ -406,9 +356,6 @@ class World : private WorldParts {
   void fill_last_point();
   [[nodiscard]] int healthy_targets() const;
   void apply(const InjectInstanceFault& action);
-  void apply(const InjectZoneFault& action);
-  void apply(const InjectControlPlaneFault& action);
-  void apply(const InjectComponentFault& action);
   void apply(const CpuStress& action);
   void apply(const ChangeInstanceType& action);
   void apply(const AddInstances& action);
@@ -420,38 +367,15 @@ class World : private WorldParts {
   [[nodiscard]] std::optional<ServerId> find_server(const std::optional<InstanceSetId>& set,
                                                     const std::optional<GroupId>& group,
                                                     int index) const;
-  template <class MakeText>
-  void note(const char* kind, const std::string& component, MakeText&& make_text) {
-    if (recording_) timeline_.push_back({sim::to_seconds(now_), kind, component, make_text()});
-  }
-
   const Plan* plan_;
-  sim::Instant now_{};
-  sim::Instant end_{};
-  std::uint64_t number_ = 0;      ///< Of the replication.
   sim::Instant charged_until_{};  ///< The ledger knows everything before.
   sim::Instant snapshot_{};       ///< When laws_ was derived.
   bool policies_stale_ = false;
   bool metrics_stale_ = false;
-  bool stale_ = false;                ///< Facts have changed since laws_ was derived.
-  bool zone_losses_given_ = false;    ///< Scheduled at the start instead of drawn from clocks.
-  bool common_losses_given_ = false;  ///< The same.
-  bool counts_controls_ = false;
-  Controls controls_{};  ///< Not yet less what was to be expected of them by now.
-  sim::EventQueue<Event> queue_;
-  Ledger ledger_;
   sim::Trajectory trajectory_;
   std::int64_t events_ = 0;
   const std::atomic<bool>* cancelled_ = nullptr;
 
-  std::vector<Zone> zones_;
-  std::array<sim::Stream, region_fault_count> region_clocks_{};
-  std::array<sim::Stream, region_fault_count> region_lasts_{};
-  std::vector<FaultId> impairments_;  ///< Of the control plane, the oldest first.
-  std::vector<Unit> units_;
-  std::vector<ComponentSet> components_;
-  int lacking_sets_ = 0;
-  std::vector<sim::Stream> common_causes_;
   std::vector<Server> servers_;
   std::vector<PoolMeter> meters_;  ///< By pool, then by Plan::other_types.
   std::vector<Drain> drains_;      ///< In order of their end: all take equally long.
@@ -482,18 +406,14 @@ class World : private WorldParts {
   const FailureKinds* kinds_ = nullptr;  ///< Null: nobody asks.
   FailureBias bias_;
   std::size_t latest_failure_ = 0;
-  bool failed_ = false;              ///< Since the last event.
-  bool passes_over_ = false;         ///< Failures that can be made frequent, see run_undisturbed.
-  bool prepared_ = false;            ///< To branch.
-  std::vector<sim::Residual> left_;  ///< By unit, for branch(); of its last preparation.
-  bool severity_stale_ = true;
-  double severity_ = 0;  ///< As climb() found it last.
+  bool failed_ = false;       ///< Since the last event.
+  bool passes_over_ = false;  ///< Failures that can be made frequent, see run_undisturbed.
+  bool prepared_ = false;     ///< To branch.
+  double severity_ = 0;       ///< As climb() found it last.
 
   Scratch scratch_;
-  bool recording_ = false;
   sim::Duration record_step_{};
   double sampled_lost_ = 0;
-  std::vector<TimelineRecord> timeline_;
   std::vector<SeriesPoint> series_;
 };
 

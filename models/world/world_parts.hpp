@@ -22,68 +22,10 @@ namespace models {
 
 /// What a World consists of, apart from its instances (Server): nobody else's business.
 struct WorldParts {
-  struct Zone {
-    std::array<int, zone_trouble_count> trouble{};  ///< Faults of each kind that last.
-    bool is_lost = false;
-    std::array<FaultId, zone_trouble_count> faults{};
-    std::array<sim::Stream, random_zone_faults> clocks{};
-    std::array<sim::Stream, random_zone_faults> lasts{};
-    sim::Stream control_plane;
-    sim::Stream life;
-    sim::Stream repair;
-    sim::Instant next_failure;
-    sim::Instant life_began;  ///< Where it has a life of its own that is not exponential.
-    [[nodiscard]] int count(ZoneTrouble kind) const {
-      return trouble[static_cast<std::size_t>(kind)];
-    }
-    /// The fault that the zone is lost to, the oldest of several. Requires lost().
-    [[nodiscard]] FaultId first_loss() const;
-    [[nodiscard]] bool lost() const { return is_lost; }
-    /// One fault more of a kind, or one fewer.
-    void change(ZoneTrouble kind, int by) {
-      trouble[static_cast<std::size_t>(kind)] += by;
-      is_lost =
-          count(ZoneTrouble::Power) + count(ZoneTrouble::Network) + count(ZoneTrouble::OwnLife) > 0;
-    }
-  };
-
-  /// Why something fails: a fault that is known already, or a cause of which one begins should
-  /// anything be lost to it.
-  struct Origin {
-    CauseId cause;
-    std::optional<FaultId> fault;
-  };
-
   /// Why an instance is launched.
   struct Reason {
     std::optional<FaultId> fault;  ///< That took the one whose work it takes over.
     bool replaces = false;         ///< One that the group gave up.
-  };
-
-  struct Unit {
-    bool up = true;
-    bool waiting = false;       ///< For a crew.
-    sim::Instant next_failure;  ///< On the absolute clock of an exponential life.
-    sim::Instant began;         ///< Of the repair that goes on, or of a life that has an age.
-    sim::Stream life;
-    sim::Stream repair;
-  };
-
-  struct ComponentSet {
-    int up = 0;    ///< Units up, their zones up too.
-    int down = 0;  ///< Units failed themselves.
-    int busy_crews = 0;
-    std::vector<int> up_in_zone;         ///< Units up themselves, by zone; empty without zones.
-    std::vector<std::uint32_t> waiting;  ///< For a crew, first come first served.
-    std::size_t first_waiting = 0;
-    std::uint32_t race_epoch = 0;
-    double own_rate = 0;           ///< Failures a second by units' own exponential lives.
-    double expected_failures = 0;  ///< Its integral until `since`.
-    sim::Stream race;
-    bool lacking = false;  ///< Fewer up than required.
-    FaultId fault;
-    sim::Instant since;
-    ComponentOutcome outcome;
   };
 
   struct Node {

@@ -28,6 +28,8 @@ struct LayerRule {
   static const Prefixes laws{"sim/base", "sim/time", "sim/random"};
   static const Prefixes service{"sim", "models/architecture"};
   static const Prefixes probed{"sim", "models/architecture", "models/probing"};
+  static const Prefixes room{"sim", "models/architecture", "models/events", "models/context",
+                             "models/ledger"};
   static const Prefixes input{"models/architecture",
                               "models/workload",
                               "models/cost/price_book",
@@ -67,12 +69,17 @@ struct LayerRule {
       {"models/ledger",
        {"sim/base", "sim/time", "models/architecture/ids", "models/architecture/load_curve"},
        {}, {}},
+      {"models/events", {"sim/base", "models/architecture/ids", "models/architecture/fault_kinds",
+        "models/ledger/blame"}, {}, {}},
+      {"models/context", {"sim", "models/architecture", "models/events", "models/ledger"}, {}, {}},
+      {"models/zones", room, {}, {}},
+      {"models/components", room, {}, {}},
       {"models/results",
        {"sim/base", "sim/time", "sim/random", "sim/stats", "models/architecture", "models/ledger"},
        {}, {}},
       {"models/world",
-       {"sim", "models/architecture", "models/workload", "models/probing", "models/dns",
-        "models/compute", "models/load_balancing", "models/scaling", "models/database", "models/cache",
+       {"sim", "models/architecture", "models/events", "models/context", "models/zones",
+        "models/components", "models/workload", "models/probing", "models/dns", "models/compute", "models/load_balancing", "models/scaling", "models/database", "models/cache",
         "models/storage", "models/cdn", "models/queue", "models/network", "models/deployment",
         "models/people", "models/faults", "models/ledger", "models/results"},
        {}, {}},
@@ -85,8 +92,8 @@ struct LayerRule {
       {"models/cost",
        {"models/architecture", "models/ledger/usage", "models/results", "sim/base"}, {}, {}},
       {"models/experiment",
-       {"sim", "models/architecture", "models/world", "models/ledger", "models/results",
-        "models/cost"},
+       {"sim", "models/architecture", "models/events", "models/context", "models/world",
+        "models/ledger", "models/results", "models/cost"},
        {}, {}, true},
 
       {"tools/text", {}, {"fmt/"}, {}},

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "models/world/controls.hpp"
+#include "models/context/controls.hpp"
 #include "sim/stats/moments.hpp"
 #include "tests/validation/suite.hpp"
 

@@ -12,7 +12,7 @@ namespace tools {
 
 JudgedRun judged_run(const models::Scenario& scenario, const models::PriceBook& prices,
                      models::SimulationOptions simulation, Keep keep) {
-  models::Samples samples(models::Plan(scenario).cause_names, scenario.run.until_first_outage);
+  models::Samples samples(models::Plan(scenario).cause_names(), scenario.run.until_first_outage);
   if (keep == Keep::Judged) {
     std::set<std::string> judged;
     for (const models::ObjectiveSpec& objective : scenario.objectives) {

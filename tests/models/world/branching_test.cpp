@@ -6,7 +6,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "models/world/severity.hpp"
+#include "models/context/severity.hpp"
 #include "models/world/world.hpp"
 #include "sim/stats/moments.hpp"
 #include "tests/invariants/designs.hpp"
@@ -225,16 +225,16 @@ TEST_CASE("copies of a prepared world go the ways of copies of the world itself"
 }
 
 TEST_CASE("severity counts the way to an outage", "[severity]") {
-  CHECK(models::way_of_units(5, 3, 5) == 0);
-  CHECK(models::way_of_units(5, 3, 4) == Approx(1.0 / 3));
-  CHECK(models::way_of_units(5, 3, 2) == 1);
-  CHECK(models::way_of_units(5, 3, 0) == 1);
-  CHECK(models::way_of_capacity(300, 100, 200) == Approx(0.5));
-  CHECK(models::way_of_capacity(300, 100, 50) == 1);
-  CHECK(models::way_of_capacity(100, 100, 0) == 0);
-  CHECK(models::way_of_losses(0, 0) == 0);
-  CHECK(models::way_of_losses(1, 4) == Approx(0.25));
-  CHECK(models::way_of_losses(5, 4) == 1);
+  CHECK(models::severity_of_units(5, 3, 5) == 0);
+  CHECK(models::severity_of_units(5, 3, 4) == Approx(1.0 / 3));
+  CHECK(models::severity_of_units(5, 3, 2) == 1);
+  CHECK(models::severity_of_units(5, 3, 0) == 1);
+  CHECK(models::severity_of_capacity(300, 100, 200) == Approx(0.5));
+  CHECK(models::severity_of_capacity(300, 100, 50) == 1);
+  CHECK(models::severity_of_capacity(100, 100, 0) == 0);
+  CHECK(models::severity_of_losses(0, 0) == 0);
+  CHECK(models::severity_of_losses(1, 4) == Approx(0.25));
+  CHECK(models::severity_of_losses(5, 4) == 1);
 }
 
 TEST_CASE("climbing stops at the first moment that is severe enough", "[severity]") {

@@ -53,7 +53,7 @@ double lost_to(const models::Scenario& scenario, const models::Outcome& outcome,
   const models::Plan plan(scenario);
   double lost = 0;
   for (std::size_t index = 0; index < outcome.lost_by_blame.size(); ++index) {
-    if (plan.cause_names[index / models::phase_count] == cause)
+    if (plan.cause_names()[index / models::phase_count] == cause)
       lost += outcome.lost_by_blame[index];
   }
   return lost;

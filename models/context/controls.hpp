@@ -46,4 +46,34 @@ using Controls = std::array<double, control_count>;
 /// made of them.
 [[nodiscard]] std::optional<double> mean_duration(const sim::Distribution& law);
 
+/// What a replication has counted for control variates so far. Where nobody asked for them, all
+/// calls do nothing.
+class ControlSums {
+ public:
+  void count() noexcept { counts_ = true; }
+  [[nodiscard]] bool are_counted() const noexcept { return counts_; }
+  [[nodiscard]] const Controls& sums() const noexcept { return sums_; }
+
+  void add(Control which, double by) noexcept {
+    if (counts_) sums_[static_cast<std::size_t>(which)] += by;
+  }
+  /// `length` as it is, which was drawn from `law`.
+  sim::Duration add_length(Control which, const sim::Distribution& law, sim::Duration length) {
+    if (!counts_) return length;
+    if (const auto mean = mean_duration(law)) add(which, sim::to_seconds(length) - *mean);
+    return length;
+  }
+  /// Takes off what was to be expected of a process of that rate in so many years, each of its
+  /// events with a mean length in seconds; without a usable mean it makes no control.
+  void expect(Control which, double per_year, std::optional<double> mean, double years) noexcept {
+    double& sum = sums_[static_cast<std::size_t>(which)];
+    sum = mean ? sum - per_year * *mean * years : 0;
+  }
+  void start_over() noexcept { sums_ = {}; }
+
+ private:
+  bool counts_ = false;
+  Controls sums_{};
+};
+
 }  // namespace models

@@ -1,4 +1,4 @@
-#include "models/world/controls.hpp"
+#include "models/context/controls.hpp"
 
 #include <algorithm>
 #include <variant>

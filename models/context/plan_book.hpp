@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/ledger/blame.hpp"
+#include "sim/random/stream.hpp"
+
+namespace models {
+
+/// What services enter when they are planned: the causes of faults in their order, and the keys of
+/// the streams that they draw from.
+class PlanBook {
+ public:
+  explicit PlanBook(std::uint64_t seed) : seed_(seed) {}
+
+  /// Named "zone_power:ap-northeast-2a", or by its kind alone where there is no `where`.
+  CauseId add_cause(const std::string& kind, const std::string& where) {
+    causes_.push_back(where.empty() ? kind : kind + ":" + where);
+    return sim::make_id<CauseId>(causes_.size() - 1);
+  }
+  /// Of the stream from which `owner` draws for one purpose.
+  [[nodiscard]] sim::StreamKey key(const std::string& owner, const char* purpose) const {
+    return sim::stream_key(seed_, sim::name_hash(owner), sim::name_hash(purpose));
+  }
+
+  [[nodiscard]] const std::vector<std::string>& causes() const noexcept { return causes_; }
+
+ private:
+  std::uint64_t seed_;
+  std::vector<std::string> causes_;
+};
+
+}  // namespace models
