@@ -32,6 +32,25 @@ struct Fault {
 
 enum class Sort : std::uint8_t { Host, Retirement, Hang, Crash, Volume };
 
+/// Share of the requests that fail for good while a share of the attempts does.
+double failing(const Scenario& scenario, double share) {
+  const RetrySpec& retry = scenario.workload.clients.retry;
+  if (retry.retries == 0 || share >= 1) return share;
+  switch (retry.target) {
+    case RetryTarget::SameAddress:
+      return share;
+    case RetryTarget::AnyTarget:
+      return std::pow(share, 1 + retry.retries);
+    case RetryTarget::OtherTarget:
+      return 0;
+  }
+  return share;
+}
+
+bool brings_down(const Scenario& scenario, double share) {
+  return failing(scenario, share) > 1 - scenario.run.up_threshold;
+}
+
 class FaultTimes {
  public:
   FaultTimes(const Scenario& scenario, const ServerPool& pool) : scenario_(scenario), pool_(pool) {}
@@ -65,9 +84,8 @@ class FaultTimes {
     switch (pool_.watch) {
       case Watch::Nobody:
         return std::numeric_limits<double>::infinity();
-      case Watch::LoadBalancer: {
-        return load_balancer_delay(kind).mean().count();
-      }
+      case Watch::LoadBalancer:
+        return load_balancer_delay(kind).quantile(verdict_that_counts(share)).count();
       case Watch::DnsCheck: {
         const DnsRecordSpec& record = scenario_.architecture.dns_records[pool_.record->index()];
         const DnsHealthCheckSpec& check = record.health_check.front();
@@ -120,6 +138,15 @@ class FaultTimes {
   }
 
  private:
+  /// Nodes notice one after another, and each that has sends the dead `share` nothing any more:
+  /// the level of the verdict with which few enough requests are left, the k-th of m at k/(m + 1).
+  [[nodiscard]] double verdict_that_counts(double share) const {
+    const int nodes = judges();
+    int needed = 1;
+    while (needed < nodes && brings_down(scenario_, share * (nodes - needed) / nodes)) ++needed;
+    return 1.0 * needed / (nodes + 1);
+  }
+
   [[nodiscard]] const TargetGroupSpec& targets() const {
     return scenario_.architecture.target_groups[pool_.target_group->index()];
   }
@@ -227,25 +254,6 @@ class FaultTimes {
   const Scenario& scenario_;
   const ServerPool& pool_;
 };
-
-/// Share of the requests that fail for good while a share of the attempts does.
-double failing(const Scenario& scenario, double share) {
-  const RetrySpec& retry = scenario.workload.clients.retry;
-  if (retry.retries == 0 || share >= 1) return share;
-  switch (retry.target) {
-    case RetryTarget::SameAddress:
-      return share;
-    case RetryTarget::AnyTarget:
-      return std::pow(share, 1 + retry.retries);
-    case RetryTarget::OtherTarget:
-      return 0;
-  }
-  return share;
-}
-
-bool brings_down(const Scenario& scenario, double share) {
-  return failing(scenario, share) > 1 - scenario.run.up_threshold;
-}
 
 /// Share of time down of what is down `load` times as long as it is up.
 double share_of_load(double load) {
