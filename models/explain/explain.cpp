@@ -121,6 +121,10 @@ ClassExplanation explain_class(const Scenario& scenario, const RequestClassSpec&
   settle_figure(scenario, request, request.needs_entry && maker.pool().has_value(), explained);
   explained.no_figure = explaining::why_no_figure(scenario, request, maker.pool());
   if (!explained.no_figure.empty()) withhold_figures(explained);
+  if (explained.unavailability > 0 && explained.method == FigureMethod::CutSets) {
+    explained.leaves_out =
+        explaining::left_out(scenario, request.needs_entry ? maker.pool() : std::nullopt);
+  }
   explained.naive = explaining::naive_factors(request, tree, maker.pool(), scenario, settings);
   if (!explained.naive.empty()) {
     std::vector<double> missing;

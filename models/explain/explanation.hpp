@@ -72,6 +72,9 @@ struct ClassExplanation {
   std::vector<std::string> no_figure;
   FigureMethod method = FigureMethod::ClosedForm;
   std::vector<std::string> not_exact;  ///< Why there is no exact figure; empty where there is.
+  /// What the sum over cut sets leaves out and a simulation has, in a few words each: "overload".
+  /// Empty where the figure is exact, or there is none.
+  std::vector<std::string> leaves_out;
   std::vector<NaiveFactor> naive;
   std::optional<double> naive_availability;  ///< Absent without factors.
   std::vector<std::string> differences;      ///< Why the two differ, one sentence each.

@@ -114,9 +114,11 @@ std::vector<NaiveFactor> naive_factors(const RequestClassSpec& request, const Fa
 
 std::vector<std::string> differences_of(const ClassExplanation& explained, const FaultTree& tree) {
   std::vector<std::string> reasons;
+  int shares = 0;
   const auto add = [&](double share, const std::string& text) {
-    if (share >= worth_telling)
-      reasons.push_back(in_percent(share) + " of the downtime is " + text);
+    if (share < worth_telling) return;
+    reasons.push_back(in_percent(share) + " of the downtime is " + text);
+    ++shares;
   };
   if (has_agreement(explained)) {
     reasons.emplace_back(
@@ -140,6 +142,9 @@ std::vector<std::string> differences_of(const ClassExplanation& explained, const
                            std::none_of(cut.members.begin(), cut.members.end(), is_shock);
                   }),
       "whole zones, which take all that lives in them at once");
+  if (shares > 1) {
+    reasons.emplace_back("these shares may overlap: their sum may exceed 100 %");
+  }
   const std::string shared = shared_zones(tree);
   if (!shared.empty()) {
     reasons.push_back("several parts share " + shared +

@@ -94,13 +94,19 @@ double mean_vcpu_of(const Scenario& scenario, const ServerPool& pool) {
   return pool.peak_vcpu / peak * requests / sim::to_seconds(scenario.run.horizon);
 }
 
+/// Whether instances are throttled once their credits are spent.
+bool is_throttled(const Scenario& scenario, const InstanceTemplate& instance) {
+  return scenario.architecture.instance_types[instance.type.index()].credits &&
+         instance.credit_mode == CreditMode::Standard;
+}
+
 /// CPU that the pool has for good: of throttled types what their credits earn.
 double sustained_vcpu_of(const Scenario& scenario, const ServerPool& pool) {
   double sum = 0;
   for (const PoolMember& member : pool.members) {
     const InstanceType& type = scenario.architecture.instance_types[member.instance->type.index()];
-    const bool throttled = type.credits && member.instance->credit_mode == CreditMode::Standard;
-    sum += member.units * type.vcpu * (throttled ? type.credits->baseline_per_vcpu : 1.0);
+    sum += member.units * type.vcpu *
+           (is_throttled(scenario, *member.instance) ? type.credits->baseline_per_vcpu : 1.0);
   }
   return sum;
 }
@@ -273,6 +279,26 @@ std::vector<std::string> why_no_figure(const Scenario& scenario, const RequestCl
   add_endless_laws(scenario, request, entered, reasons);
   if (entered != nullptr) add_pool(scenario, *entered, reasons);
   return reasons;
+}
+
+std::vector<std::string> left_out(const Scenario& scenario, const std::optional<ServerPool>& pool) {
+  Reasons left{"faults that overlap"};
+  if (!pool) return left;
+  const auto any_member = [&](const auto& has) {
+    return std::any_of(pool->members.begin(), pool->members.end(),
+                       [&](const PoolMember& member) { return has(*member.instance); });
+  };
+  if (!scenario.workload.demand.is_constant()) left.emplace_back("hours below the peak");
+  if (!possible_overload(scenario, *pool).empty()) left.emplace_back("overload");
+  if (any_member(
+          [&](const InstanceTemplate& instance) { return is_throttled(scenario, instance); })) {
+    left.emplace_back("CPU credits");
+  }
+  if (any_member(
+          [](const InstanceTemplate& instance) { return instance.boot.failure_probability > 0; })) {
+    left.emplace_back("failed boots");
+  }
+  return left;
 }
 
 }  // namespace models::explaining

@@ -19,6 +19,11 @@ namespace models::explaining {
                                                      const RequestClassSpec& request,
                                                      const std::optional<ServerPool>& pool);
 
+/// What of this scenario the sum over cut sets leaves out and a simulation has, in a few words
+/// each, for a class that enters through `pool` or, without one, only needs components. Not empty.
+[[nodiscard]] std::vector<std::string> left_out(const Scenario& scenario,
+                                                const std::optional<ServerPool>& pool);
+
 /// When there may be more demand than the instances can carry, as half a sentence: at the peak, at
 /// a jump that the size of before does not carry, or at the peak without a zone. Empty where there
 /// is always enough.

@@ -134,6 +134,34 @@ TEST_CASE("the naive product multiplies the agreements of what requests go throu
   CHECK_FALSE(time.differences.empty());
 }
 
+TEST_CASE("shares of the downtime that may overlap are said to", "[explain]") {
+  const std::string overlap = "these shares may overlap: their sum may exceed 100 %";
+  const auto says = [&](const Explanation& explanation) {
+    const auto& all = explanation.classes.at(0).differences;
+    return std::find(all.begin(), all.end(), overlap) != all.end();
+  };
+  CHECK(says(explained("whatisthetime/6-multi-az")));
+  CHECK_FALSE(says(explained("reference/a13-common-cause")));
+}
+
+TEST_CASE("what a run has and the sum over cut sets has not is named", "[explain]") {
+  using Words = std::vector<std::string>;
+  const auto left_out = [](const std::string& name, const Words& changes = {}) {
+    return explained(name, changes).classes.at(0).leaves_out;
+  };
+  const std::string six = "whatisthetime/6-multi-az";
+  CHECK(left_out(six) == Words{"faults that overlap"});
+  const std::string image = "architecture.auto_scaling_groups.web.image=";
+  CHECK(left_out(six, {image + R"({"launch_to_ready": "60s", "failure_probability": "1%"})"}) ==
+        Words{"faults that overlap", "failed boots"});
+  CHECK(left_out("whatisthetime/1-single-instance") ==
+        Words{"faults that overlap", "overload", "CPU credits"});
+  // What is exact has nothing to differ by, and what has no figure nothing to differ from.
+  CHECK(left_out("reference/a13-common-cause").empty());
+  CHECK(left_out("whatisthetime/drills/6-earthquake").empty());
+  CHECK(left_out(six, {"workload.demand=2000/s"}).empty());
+}
+
 TEST_CASE("ten thousand components that are all needed are ten thousand single points",
           "[explain]") {
   Scenario scenario;

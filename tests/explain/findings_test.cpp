@@ -13,6 +13,7 @@
 #include "models/explain/finding_rule.hpp"
 #include "tests/explain/scenarios.hpp"
 #include "tests/source_dir.hpp"
+#include "tools/input/library.hpp"
 
 namespace {
 
@@ -252,6 +253,22 @@ TEST_CASE("the worst comes first", "[findings]") {
   CHECK(std::is_sorted(
       many.findings.begin(), many.findings.end(),
       [](const Finding& left, const Finding& right) { return left.severity > right.severity; }));
+}
+
+TEST_CASE("no finding speaks of a recovery goal where there is none", "[findings]") {
+  explain_tests::use_library();
+  for (const std::string& name : tools::library_names()) {
+    const Scenario scenario = tools::read_scenario(name, tools::ReadOptions{}).value();
+    const bool has_goal = std::any_of(
+        scenario.objectives.begin(), scenario.objectives.end(),
+        [](const ObjectiveSpec& one) { return one.metric.starts_with("recovery_time"); });
+    if (has_goal) continue;
+    for (const Finding& finding : explain(scenario, explain_tests::settings()).findings) {
+      CAPTURE(name, finding.id, finding.message, finding.remedy);
+      CHECK(finding.message.find("recovery goal") == std::string::npos);
+      CHECK(finding.remedy.find("recovery goal") == std::string::npos);
+    }
+  }
 }
 
 TEST_CASE("an objective for recovery is the goal that a TTL is held against", "[findings]") {

@@ -57,6 +57,7 @@ Json json_of(const models::ClassExplanation& one) {
   object["no_figure"] = one.no_figure;
   object["method"] = method_name(one.method);
   object["no_closed_form"] = one.not_exact;
+  object["leaves_out"] = one.leaves_out;
   object["naive"] = Json::object();
   if (one.naive_availability) object["naive"]["availability"] = *one.naive_availability;
   object["naive"]["factors"] =

@@ -29,15 +29,16 @@ Places slow_ttl(const FindingContext& context) {
     const sim::Duration goal = context.settings.recovery_goal;
     if (record.kind == DnsRecordKind::Alias || goal <= sim::Duration::zero()) continue;
     if (record.ttl <= goal) continue;
-    const std::string whose =
-        context.settings.recovery_goal_is_yours ? "the recovery goal of" : "the advised";
+    const std::string limit = in_time(sim::to_seconds(goal));
+    const std::string against =
+        context.settings.recovery_goal_is_yours
+            ? "longer than the recovery goal of " + limit
+            : "Route 53 advises at most " + limit + " where addresses can fail";
     places.push_back({pointer_of(record, "ttl"),
                       "clients keep a dead address for up to " +
                           in_time(sim::to_seconds(record.ttl)) +
-                          " after it has left the record: longer than " + whose + " " +
-                          in_time(sim::to_seconds(goal)),
-                      "Set the TTL to " + in_time(sim::to_seconds(goal)) +
-                          " or less, or put a load balancer in front."});
+                          " after it has left the record: " + against,
+                      "Set the TTL to " + limit + " or less, or put a load balancer in front."});
   }
   return places;
 }
@@ -62,12 +63,12 @@ Places unchecked(const FindingContext& context) {
 std::vector<FindingRule> dns_rules() {
   return {
       {"ttl-above-recovery-goal", Severity::Warning,
-       "Clients may keep the address of a dead instance for longer than recovery may take.",
+       "Clients keep the address of a dead instance for longer than an objective on recovery, or "
+       "without one Route 53's advice, allows.",
        "Lower the TTL, or put a load balancer in front.", slow_ttl},
       {"record-without-health-check", Severity::Warning,
        "A record answers several addresses and checks none of them.",
-       "Set \"health_check\": true, with a TTL within the recovery goal, or put a load balancer in "
-       "front.",
+       "Set \"health_check\": true and a TTL of a minute or less, or put a load balancer in front.",
        unchecked},
   };
 }

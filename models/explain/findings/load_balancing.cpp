@@ -156,7 +156,8 @@ std::vector<FindingRule> load_balancing_rules() {
        "A load balancer has a node in a zone in which there is no target.",
        "Spread the targets over the balancer's zones.", node_without_target},
       {"slow-health-check", Severity::Warning,
-       "The health check may take more than twice the recovery goal to find a hung target.",
+       "The health check may take more than twice as long to find a hung target as an objective on "
+       "recovery, or without one the advice of a minute, allows.",
        "Shorten \"interval\" or lower \"unhealthy_threshold\".", slow_check},
       {"deregistration-below-duration", Severity::Warning,
        "Instances that leave are ended before their requests are.",
