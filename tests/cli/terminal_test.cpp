@@ -121,5 +121,14 @@ TEST_CASE("tables and help are as wide as the terminal", "[cli][terminal]") {
     CHECK(widest(on_terminal(stages, columns)) <= static_cast<std::size_t>(columns));
     CHECK(widest(on_terminal({"run", "--help"}, columns)) <= static_cast<std::size_t>(columns));
   }
+  const Words explained{"explain", "whatisthetime/6-multi-az", "--quiet", "--color", "never"};
+  const std::string all = on_terminal(explained, 120);
+  for (const int columns : {40, 60, 80}) {
+    CAPTURE(columns);
+    const std::string text = on_terminal(explained, columns);
+    CHECK(widest(text) <= static_cast<std::size_t>(columns));
+    CHECK(text.find("…") == std::string::npos);
+  }
+  CHECK(widest(all) > 80);
   CHECK(widest(on_terminal(stages, 120)) > widest(on_terminal(stages, 60)));
 }

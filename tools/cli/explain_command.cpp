@@ -11,6 +11,7 @@
 #include "tools/cli/file_roles.hpp"
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/output_target.hpp"
+#include "tools/cli/result_outputs.hpp"
 #include "tools/cli/run_input.hpp"
 #include "tools/input/agreements_reader.hpp"
 #include "tools/input/value_places.hpp"
@@ -80,6 +81,7 @@ void write_outputs(const ExplainOptions& options, const Console& console,
     switch (output.format) {
       case ExplainFormat::Table: {
         ExplainTextOptions style;
+        style.style.width = table_width(console);
         style.style.colour =
             to_console ? wants_color(options.color, console) : options.color == ColorChoice::Always;
         if (!options.quiet) style.next = started_with(console.program, commands_after(options));

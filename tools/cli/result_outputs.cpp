@@ -57,14 +57,17 @@ std::string refuse_formats(const std::vector<OutputTarget>& outputs,
   return {};
 }
 
+std::size_t table_width(const Console& console) {
+  if (!console.out_is_terminal) return TextStyle().width;
+  return std::clamp(console.columns, narrowest_table, widest_table);
+}
+
 void write_result(const RunOptions& options, const Console& console,
                   const std::vector<std::string>& next,
                   const std::function<std::string(OutputFormat, const TableOptions&)>& text) {
   TableOptions table;
   table.next = started_with(console.program, next);
-  if (console.out_is_terminal) {
-    table.style.width = std::clamp(console.columns, narrowest_table, widest_table);
-  }
+  table.style.width = table_width(console);
   table.sources = sources_of(options);
   std::vector<OutputTarget> outputs = options.outputs;
   if (outputs.empty()) outputs.emplace_back();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -15,6 +16,9 @@ namespace tools {
 [[nodiscard]] std::string refuse_formats(const std::vector<OutputTarget>& outputs,
                                          const std::vector<OutputFormat>& formats,
                                          const std::string& command);
+
+/// Columns that tables may take: those of the terminal, 40 to 120; 80 where results go elsewhere.
+[[nodiscard]] std::size_t table_width(const Console& console);
 
 /// Writes a result to every output that the options name, with `text` of each format. Throws
 /// WriteFailure where one cannot be written.

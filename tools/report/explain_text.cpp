@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -53,15 +55,15 @@ std::string names_of(const std::vector<const ClassExplanation*>& group) {
   return names;
 }
 
-std::string listed_points(const ClassExplanation& one) {
-  if (one.single_points.empty()) return "none";
+/// The first of them, and how many more there are.
+std::string listed(const std::vector<std::string>& names, std::size_t at_most) {
+  if (names.empty()) return "none";
   std::string text;
-  for (std::size_t index = 0; index < std::min(shown_points, one.single_points.size()); ++index) {
-    text += (index == 0 ? "" : ", ") + printable(one.single_points[index]);
+  for (std::size_t index = 0; index < std::min(at_most, names.size()); ++index) {
+    text += (index == 0 ? "" : ", ") + printable(names[index]);
   }
-  const std::size_t more =
-      one.single_points.size() - std::min(shown_points, one.single_points.size());
-  return more == 0 ? text : fmt::format("{} and {} more", text, more);
+  return names.size() <= at_most ? text
+                                 : fmt::format("{} and {} more", text, names.size() - at_most);
 }
 
 std::string downtime_text(double unavailability) {
@@ -83,6 +85,10 @@ std::string available_text(const ClassExplanation& one) {
   return figure;
 }
 
+std::string left_out_text(const ClassExplanation& one) {
+  return "by chance, and by what this leaves out: " + listed(one.leaves_out, one.leaves_out.size());
+}
+
 std::string naive_text(const ClassExplanation& one) {
   if (!one.naive_availability) return "nothing to multiply";
   const double down = 1 - *one.naive_availability;
@@ -91,17 +97,67 @@ std::string naive_text(const ClassExplanation& one) {
                      one.naive.size() == 1 ? "" : "s");
 }
 
-/// `label`, then the text, further lines below its beginning.
+/// `label`, then the text, further lines below its beginning; where there is little room beside the
+/// label, all of the text below it.
 std::string labelled(const std::string& label, const std::string& text, std::size_t indent,
                      const TextStyle& style) {
-  std::string lines;
-  const std::size_t width = style.width > indent + 20 ? style.width - indent : 20;
+  constexpr std::size_t least_room = 28;
   std::string begin = label + std::string(indent - std::min(indent, width_of(label)), ' ');
-  for (const std::string& line : wrapped(text, width)) {
+  std::string lines;
+  if (style.width < indent + least_room && !label.empty()) {
+    lines = label + "\n";
+    indent = label.find_first_not_of(' ') + 2;
+    begin = std::string(indent, ' ');
+  }
+  for (const std::string& line : wrapped(text, style.width - indent)) {
     lines += begin + line + "\n";
     begin = std::string(indent, ' ');
   }
   return lines;
+}
+
+/// The text two columns in, further lines four.
+std::string folded(const std::string& text, const TextStyle& style) {
+  std::string lines;
+  std::string begin(2, ' ');
+  for (const std::string& line : wrapped(text, style.width - 4)) {
+    lines += begin + line + "\n";
+    begin = std::string(4, ' ');
+  }
+  return lines;
+}
+
+std::string folded_heading(const std::string& text, const TextStyle& style) {
+  std::string lines;
+  for (const std::string& line : wrapped(text, style.width)) lines += heading(line, style);
+  return lines;
+}
+
+using Rows = std::vector<std::vector<Cell>>;
+
+/// A table, or where the width has no room for it each row's first cell and the others below it, as
+/// well as below the first cells of rows without others.
+std::string table_text(const std::vector<Align>& columns, const Rows& rows,
+                       const TextStyle& style) {
+  TextTable table(columns, 2);
+  for (const auto& row : rows) table.add(row);
+  const std::string whole = table.text({false, std::numeric_limits<std::size_t>::max()});
+  bool fits = true;
+  for (std::size_t at = 0, end = 0; (end = whole.find('\n', at)) != std::string::npos;
+       at = end + 1) {
+    fits = fits && width_of(std::string_view(whole).substr(at, end - at)) <= style.width;
+  }
+  if (fits) return table.text(style);
+  std::string text;
+  std::string others;
+  for (const auto& row : rows) {
+    if (row.size() > 1) text += labelled("", std::exchange(others, {}), 4, style);
+    text += folded(row.front().text, style);
+    for (std::size_t index = 1; index < row.size(); ++index) {
+      others += (others.empty() ? "" : ", ") + row[index].text;
+    }
+  }
+  return text + labelled("", others, 4, style);
 }
 
 /// "3 findings: 1 error, 2 warnings", the worst first.
@@ -121,22 +177,35 @@ std::string verdict(const Explanation& explanation) {
 }
 
 std::string headline(const Explanation& explanation, const TextStyle& style) {
-  std::string text = toned(printable(explanation.name), Tone::Strong, style);
-  if (!explanation.title.empty()) text += ": " + printable(explanation.title);
-  text += "\n  " + verdict(explanation) + "\n";
+  const std::string name = printable(explanation.name);
+  std::string text;
+  for (const std::string& line :
+       wrapped(explanation.title.empty() ? name : name + ": " + printable(explanation.title),
+               style.width)) {
+    const bool is_named = text.empty() && line.starts_with(name);
+    text += is_named ? toned(name, Tone::Strong, style) + line.substr(name.size()) : line;
+    text += "\n";
+  }
+  text += folded(verdict(explanation), style);
   constexpr std::size_t indent = 29;
   for (const auto& group : alike(explanation)) {
     const ClassExplanation& one = *group.front();
-    text += "  " + names_of(group) + "\n";
-    text += labelled("    single points of failure", listed_points(one), indent, style);
+    text += folded(names_of(group), style);
+    text += labelled("    single points of failure", listed(one.single_points, shown_points),
+                     indent, style);
     text += labelled("    available", available_text(one), indent, style);
+    if (!one.leaves_out.empty()) {
+      text += labelled("    nines run may differ", left_out_text(one), indent, style);
+    }
     text += labelled("    naive product", naive_text(one), indent, style);
   }
   if (explanation.classes.empty()) text += "  no class of requests\n";
   if (explanation.drill) {
-    text +=
-        "  a drill: nothing fails by chance in it, and of its timeline only loads and sizes are\n"
-        "  looked at; explain its design for figures\n";
+    text += folded(
+        "a drill: nothing fails by chance in it, and of its timeline only loads and sizes are "
+        "looked "
+        "at; explain its design for figures",
+        style);
   }
   return text;
 }
@@ -145,11 +214,6 @@ std::string member_text(const models::CutMember& member) {
   if (member.of == 1) return printable(member.path);
   return fmt::format("{} of {} {}", whole_number(member.failed), whole_number(member.of),
                      printable(member.path));
-}
-
-std::string more_of(std::size_t all, std::size_t shown) {
-  return all > shown ? fmt::format("  and {} more: --out json has all of them\n", all - shown)
-                     : std::string();
 }
 
 /// Downtime a year that is too short for people is named, not shown.
@@ -165,13 +229,13 @@ std::string share_text(const CutSet& cut) {
   return cut.share < least_share ? "below 0.0001 %" : part_percent(cut.share);
 }
 
-void add_rows(const CutSet& cut, TextTable& table) {
-  table.add({{member_text(cut.members.front())},
-             {lasting_name(cut.lasts), Tone::Faint},
-             {share_text(cut)},
-             {yearly(cut.unavailability)}});
+void add_rows(const CutSet& cut, Rows& rows) {
+  rows.push_back({{member_text(cut.members.front())},
+                  {lasting_name(cut.lasts), Tone::Faint},
+                  {share_text(cut)},
+                  {yearly(cut.unavailability)}});
   for (std::size_t index = 1; index < cut.members.size(); ++index) {
-    table.add({{"+ " + member_text(cut.members[index])}});
+    rows.push_back({{"+ " + member_text(cut.members[index])}});
   }
 }
 
@@ -187,24 +251,25 @@ std::string cut_sets_text(const std::vector<const ClassExplanation*>& group,
                           const TextStyle& style) {
   const ClassExplanation& one = *group.front();
   if (one.cut_sets.empty()) return {};
-  TextTable table({Align::Left, Align::Left, Align::Right, Align::Right}, 2);
-  table.add({{"all of these gone"}, {"lasts"}, {"share"}, {"a year"}});
+  Rows rows{{{"all of these gone"}, {"lasts"}, {"share"}, {"a year"}}};
   const std::size_t shown = worth_showing(one);
   double shares = 0;
   for (std::size_t index = 0; index < shown; ++index) {
-    add_rows(one.cut_sets[index], table);
+    add_rows(one.cut_sets[index], rows);
     shares += one.cut_sets[index].share;
   }
   std::string text =
-      heading(fmt::format("Minimal cut sets of {}", names_of(group)), style) + table.text(style);
+      folded_heading(fmt::format("Minimal cut sets of {}", names_of(group)), style) +
+      table_text({Align::Left, Align::Left, Align::Right, Align::Right}, rows, style);
   if (one.cut_sets.size() > shown) {
     const double left = std::max(0.0, 1 - shares);
-    text += fmt::format("  and {} more with {} of the downtime: --out json has them\n",
-                        one.cut_sets.size() - shown,
-                        left < least_share ? "less than 0.0001 %" : part_percent(left));
+    text += folded(fmt::format("and {} more with {} of the downtime: --out json has them",
+                               one.cut_sets.size() - shown,
+                               left < least_share ? "less than 0.0001 %" : part_percent(left)),
+                   style);
   }
-  return text +
-         (one.complete ? "" : "  combinations of more than two zones and causes are left out\n");
+  if (one.complete) return text;
+  return text + folded("combinations of more than two zones and causes are left out", style);
 }
 
 std::string bullets(const std::vector<std::string>& sentences, const TextStyle& style) {
@@ -220,19 +285,21 @@ std::string difference_text(const std::vector<const ClassExplanation*>& group,
                             const TextStyle& style) {
   const ClassExplanation& one = *group.front();
   if (one.naive.empty() && one.not_exact.empty()) return {};
-  TextTable table({Align::Left, Align::Left, Align::Right}, 2);
+  Rows rows;
   const std::size_t shown = std::min(shown_figures, one.naive.size());
   for (std::size_t index = 0; index < shown; ++index) {
     const models::NaiveFactor& factor = one.naive[index];
-    table.add({{printable(factor.path)},
-               {factor.agreement.empty() ? "its own, independent of all others"
-                                         : "agreement " + factor.agreement,
-                Tone::Faint},
-               {factor.availability >= 1 ? "100 %" : percent(factor.availability)}});
+    rows.push_back({{printable(factor.path)},
+                    {factor.agreement.empty() ? "its own, independent of all others"
+                                              : "agreement " + factor.agreement,
+                     Tone::Faint},
+                    {factor.availability >= 1 ? "100 %" : percent(factor.availability)}});
   }
   std::string text =
-      heading(fmt::format("Naive product of {}, and why it differs", names_of(group)), style) +
-      table.text(style) + more_of(one.naive.size(), shown) + bullets(one.differences, style);
+      folded_heading(fmt::format("Naive product of {}, and why it differs", names_of(group)),
+                     style) +
+      table_text({Align::Left, Align::Left, Align::Right}, rows, style) +
+      more_line(one.naive.size(), shown) + bullets(one.differences, style);
   for (const std::string& reason : one.not_exact) {
     text += labelled("  -", "no closed form of the whole: " + printable(reason), 4, style);
   }
@@ -241,8 +308,7 @@ std::string difference_text(const std::vector<const ClassExplanation*>& group,
 
 std::string figures_text(const Explanation& explanation, const TextStyle& style) {
   if (explanation.figures.empty()) return {};
-  TextTable table({Align::Left, Align::Right, Align::Right, Align::Right, Align::Left}, 2);
-  table.add({{"part"}, {"needs"}, {"one unit"}, {"the part"}, {"by"}});
+  Rows rows{{{"part"}, {"needs"}, {"one unit"}, {"the part"}, {"by"}}};
   const std::size_t shown = std::min(shown_figures, explanation.figures.size());
   for (std::size_t index = 0; index < shown; ++index) {
     const models::PartFigure& figure = explanation.figures[index];
@@ -251,33 +317,34 @@ std::string figures_text(const Explanation& explanation, const TextStyle& style)
       if (*down <= 0) return std::string("100 %");
       return *down < least_unavailability ? "> 99.9999999 %" : percent(1 - *down);
     };
-    table.add({{printable(figure.path)},
-               {fmt::format("{} of {}", figure.required, figure.units)},
-               {available(figure.unit_unavailability)},
-               {available(figure.unavailability)},
-               {figure.method == models::FigureMethod::CutSets ? "mean times"
-                                                               : method_name(figure.method),
-                Tone::Faint}});
+    rows.push_back({{printable(figure.path)},
+                    {fmt::format("{} of {}", figure.required, figure.units)},
+                    {available(figure.unit_unavailability)},
+                    {available(figure.unavailability)},
+                    {figure.method == models::FigureMethod::CutSets ? "mean times"
+                                                                    : method_name(figure.method),
+                     Tone::Faint}});
   }
-  return heading("Parts by themselves, without their zones and common causes", style) +
-         table.text(style) + more_of(explanation.figures.size(), shown);
+  return folded_heading("Parts by themselves, without their zones and common causes", style) +
+         table_text({Align::Left, Align::Right, Align::Right, Align::Right, Align::Left}, rows,
+                    style) +
+         more_line(explanation.figures.size(), shown);
 }
 
 std::string graph_text(const Explanation& explanation, const TextStyle& style) {
   if (explanation.needs.empty()) return {};
-  std::map<std::size_t, std::string> lines;
+  std::map<std::size_t, std::vector<std::string>> needs;
   for (const auto& [user, needed] : explanation.needs) {
-    std::string& line = lines[user];
-    line += (line.empty() ? "" : ", ") + printable(explanation.parts[needed]);
+    needs[user].push_back(explanation.parts[needed]);
   }
   std::string text = heading("Who needs whom", style);
   std::size_t shown = 0;
-  for (const auto& [user, line] : lines) {
+  for (const auto& [user, needed] : needs) {
     if (shown++ == shown_needs) break;
     text +=
-        shortened("  " + printable(explanation.parts[user]) + " -> " + line, style.width) + "\n";
+        folded(printable(explanation.parts[user]) + " -> " + listed(needed, shown_points), style);
   }
-  return text + more_of(lines.size(), shown_needs);
+  return text + more_line(needs.size(), std::min(needs.size(), shown_needs));
 }
 
 Tone tone_of(models::Severity severity) {
@@ -304,7 +371,8 @@ std::string findings_text(const Explanation& explanation, const TextStyle& style
     text += labelled("", printable(finding.message), 4, style);
     text += labelled("    do:", printable(finding.remedy), 8, style);
   }
-  return text + more_of(explanation.findings.size(), shown_needs);
+  return text +
+         more_line(explanation.findings.size(), std::min(explanation.findings.size(), shown_needs));
 }
 
 std::string text_of(const Explanation& explanation, const TextStyle& style) {
@@ -366,10 +434,7 @@ std::string explain_text(const std::vector<ExplainedScenario>& scenarios,
     if (!text.empty()) text += "\n";
     text += text_of(one.explanation, options.style);
   }
-  if (options.next.empty()) return text;
-  text += "\n" + heading("Try next", options.style);
-  for (const std::string& command : options.next) text += "  " + printable(command) + "\n";
-  return text;
+  return joined_parts({text, try_next_text(options.next, options.style)});
 }
 
 }  // namespace tools

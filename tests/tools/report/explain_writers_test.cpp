@@ -3,6 +3,7 @@
 #include "tools/report/explain_writers.hpp"
 
 #include <set>
+#include <sstream>
 #include <string>
 
 #include <catch2/catch.hpp>
@@ -158,6 +159,44 @@ TEST_CASE("classes that fall to the same things share a heading", "[explain][tex
   const std::string text = explain_text({two}, {});
   CHECK(text.find("classes page, image") != std::string::npos);
   CHECK(text.find("Minimal cut sets") == text.rfind("Minimal cut sets"));
+}
+
+/// All words of a text, in order, without those that mark the layout.
+std::string words_of(const std::string& text) {
+  std::istringstream words(text);
+  std::string line;
+  for (std::string word; words >> word;) line += word + " ";
+  return line;
+}
+
+TEST_CASE("a narrow terminal has all that a wide one has, row by row", "[explain][text]") {
+  ExplainedScenario site = hand_made();
+  models::ClassExplanation& page = site.explanation.classes[0];
+  page.method = models::FigureMethod::CutSets;
+  page.leaves_out = {"faults that overlap", "overload"};
+  page.cut_sets[1].members.push_back({"zones/b", 1, 1});
+  for (int index = 0; index < 5; ++index) {
+    site.explanation.parts.push_back("components/number-" + std::to_string(index));
+    site.explanation.needs.emplace_back(1, 3 + index);
+  }
+  ExplainTextOptions narrow;
+  narrow.style.width = 40;
+  const std::string text = explain_text({site}, narrow);
+  CAPTURE(text);
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 40);
+  // No name is cut, and the parts of a cut set stay together.
+  CHECK(text.find("  2 of 2 components/web\n  + zones/b\n    until repaired, 25 %, 2.19 h\n") !=
+        std::string::npos);
+  CHECK(words_of(text).find("components/web -> zones/a, components/number-0, components/number-1, "
+                            "components/number-2, components/number-3, components/number-4 ") !=
+        std::string::npos);
+  CHECK(words_of(text).find("nines run may differ by chance, and by what this leaves out: faults "
+                            "that overlap, overload ") != std::string::npos);
+  ExplainTextOptions wide;
+  wide.style.width = 120;
+  CHECK(explain_text({site}, wide).find("2 of 2 components/web  until repaired   25 %  2.19 h") !=
+        std::string::npos);
 }
 
 TEST_CASE("no line of the text is wider than the terminal", "[explain][text]") {
