@@ -91,6 +91,23 @@ std::vector<std::string> names_and_folders() {
   return names;
 }
 
+/// Files beside the one that is named, as an argument would name them.
+std::vector<std::string> files_beside(const fs::path& named) {
+  const fs::path folder = named.parent_path();
+  std::vector<std::string> files = scenario_files_in(folder.empty() ? "." : folder.string());
+  for (std::string& file : files) file = (folder / fs::path(file).filename()).generic_string();
+  return files;
+}
+
+/// Files that are near come first: a name that ends in .json is one of a file.
+std::vector<std::string> what_is_meant(const std::string& name_or_path) {
+  fs::path file(name_or_path);
+  if (file.extension() != ".json") file += ".json";
+  std::vector<std::string> meant = nearest_names(file.generic_string(), files_beside(file));
+  if (!meant.empty()) return meant;
+  return nearest_names(without_extension(file).generic_string(), names_and_folders());
+}
+
 /// Adds what is below `inside`. A folder that may not be looked into has no scenarios for us: the
 /// others are there all the same.
 void add_names(const fs::path& library, const fs::path& inside, std::vector<std::string>& names) {
@@ -196,12 +213,13 @@ tl::expected<std::string, Diagnostic> find_scenario(const std::string& name_or_p
     }
   }
   if (auto missing = missing_library(folder)) return tl::unexpected(std::move(*missing));
-  const std::string meant = did_you_mean(nearest_names(name_or_path, names_and_folders()));
+  const bool is_file = fs::path(name_or_path).extension() == ".json";
+  const std::string meant = did_you_mean(what_is_meant(name_or_path));
   return tl::unexpected(
       Diagnostic{name_or_path,
                  {},
-                 "there is no scenario of this name",
-                 meant.empty() ? R"("nines list" names those there are)" : meant});
+                 is_file ? "there is no such file" : "there is no scenario of this name",
+                 meant.empty() ? R"("nines list" names those of the library)" : meant});
 }
 
 }  // namespace tools

@@ -256,6 +256,7 @@ std::optional<std::size_t> Node::choice(const std::vector<std::string>& names,
   if (hint.empty()) hint = did_you_mean(nearest_names(name, names));
   if (hint.empty() && names.empty()) hint = "there is none in this scenario";
   if (hint.empty() && names.size() <= most_listed) hint = "known are " + listed(names, "and");
+  reading_->unknown_names[pointer_] = {name, names.empty()};
   fail(shown() + " is not " + what, hint);
   return std::nullopt;
 }

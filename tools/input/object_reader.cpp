@@ -41,11 +41,23 @@ std::size_t characters(std::string_view text) {
   }));
 }
 
+/// What is left of a text without the characters that cannot be seen.
+std::string plain_part(const std::string& text) {
+  std::string plain;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    if (point.valid && is_plain(point)) plain += text.substr(at, point.bytes);
+    at += point.bytes;
+  }
+  return plain;
+}
+
 void check_id(const std::string& id, const Node& node) {
   if (id.empty()) node.fail("an id is empty", "an id has 1 to 64 printable characters");
   if (!is_printable(id)) {
     node.fail("the id " + in_quotes(id) + " has a character in it that cannot be seen",
               "an id has 1 to 64 printable characters");
+    node.reading().meant.insert(plain_part(id));
   }
   if (characters(id) > most_name_characters) {
     node.fail(fmt::format("the id {} has {} characters", in_quotes(id), characters(id)),

@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +23,12 @@ namespace tools {
 
 struct Document;
 
+/// A name of which there is no thing.
+struct UnknownName {
+  std::string name;
+  bool none_declared = false;  ///< There is not one thing of the kind.
+};
+
 /// Everything that the readers of one scenario share: what they read, where defaults come from,
 /// what they found wrong and which figures the scenario rests on.
 struct Reading {
@@ -32,6 +39,8 @@ struct Reading {
   std::vector<models::Assumption> assumptions;
   std::map<std::string, bool> assumed;  ///< Paths of defaults that `assumptions` has.
   Catalogue catalogue = {};             ///< With the types that the document names.
+  std::map<std::string, UnknownName> unknown_names = {};  ///< By the pointers that name them.
+  std::set<std::string> meant = {};  ///< What ids that are wrong themselves were to be.
 };
 
 /// Smallest and largest value that a key takes, both allowed, and who says so.

@@ -115,6 +115,30 @@ void name_what_is_meant(const Document& document, Diagnostics& wrong) {
   }
 }
 
+/// Leaves out names that nothing has because what declares them is wrong itself, as a mistyped zone
+/// or a whole kind of things under a mistyped key: one mistake is told once.
+void drop_consequences(Reading& reading) {
+  const json design = reading.document.json.value("architecture", json::object());
+  if (!design.is_object()) return;
+  std::vector<json> wrong_kinds;
+  for (const auto& [kind, things] : design.items()) {
+    const std::string place = pointer_to("/architecture", kind);
+    const bool is_wrong = std::any_of(reading.wrong.begin(), reading.wrong.end(),
+                                      [&](const Diagnostic& one) { return one.where == place; });
+    if (is_wrong) wrong_kinds.push_back(things);
+  }
+  std::erase_if(reading.wrong, [&](const Diagnostic& one) {
+    const auto found = reading.unknown_names.find(one.where);
+    if (found == reading.unknown_names.end()) return false;
+    const UnknownName& unknown = found->second;
+    return reading.meant.contains(unknown.name) ||
+           (unknown.none_declared && !wrong_kinds.empty()) ||
+           std::any_of(wrong_kinds.begin(), wrong_kinds.end(), [&](const json& things) {
+             return things.is_object() && things.contains(unknown.name);
+           });
+  });
+}
+
 bool is_empty_list(const std::optional<Node>& node) {
   return !node || (node->is_list() && node->json().empty());
 }
@@ -175,6 +199,7 @@ tl::expected<models::Scenario, Diagnostics> read_document(const Document& docume
   models::Scenario scenario =
       read_parts(ObjectReader(Node(reading, document.json, {}), "scenario"), library);
   if (!reading.wrong.empty()) {
+    drop_consequences(reading);
     name_what_is_meant(document, reading.wrong);
     return tl::unexpected(std::move(reading.wrong));
   }

@@ -24,7 +24,9 @@ void check_name(const std::string& id, const Node& node) {
   const std::string& region = node.reading().region;
   const bool here = std::find(meant.begin(), meant.end(), region) != meant.end();
   const std::vector<std::string> known = here ? catalogue.zones_of(region) : zones;
-  const std::string nearest = did_you_mean(nearest_names(id, known));
+  const std::vector<std::string> near = nearest_names(id, known);
+  node.reading().meant.insert(near.begin(), near.end());
+  const std::string nearest = did_you_mean(near);
   node.fail(
       "there is no zone " + in_quotes(id),
       (nearest.empty() ? "" : nearest + " ") + "zones of the region are " + listed(known, "and"));

@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -68,6 +69,65 @@ TEST_CASE("a zone that AWS does not have is refused, and any other name is not",
   CHECK(messages_of(six, {zone + "eu-west-1a={}"}).empty());
   CHECK(messages_of(six, {zone + "zone-a-1={}"}).empty());
   CHECK(messages_of(six, {zone + "ap-northeast-2d={}"}).empty());
+}
+
+/// The scenario that `nines init` writes, with the first of each replaced.
+std::string messages_of_start(const std::vector<std::pair<std::string, std::string>>& changes) {
+  std::string text = input_test::read_file(input_test::scenario_folder + "/start/web-service.json");
+  for (const auto& [what, value] : changes) {
+    const std::size_t at = text.find(what);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, what.size(), value);
+  }
+  const input_test::ScratchFolder folder;
+  return messages_of(folder.write("site.json", text));
+}
+
+std::size_t errors_in(const std::string& text) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = text.find(": error: ", at)) != std::string::npos; ++at) ++count;
+  return count;
+}
+
+TEST_CASE("a thing that is declared wrongly is one error, and none where it is named",
+          "[input][names]") {
+  CHECK(messages_of_start({}).empty());
+  const auto [what, value, words] = GENERATE(table<std::string, std::string, std::string>(
+      {{"\"us-east-1a\": {}", "\"us-east-1aa\": {}", "there is no zone \"us-east-1aa\""},
+       {"\"us-east-1a\": {}", "\"us-esat-1a\": {}", "there is no zone \"us-esat-1a\""},
+       {"\"zones\":", "\"zoness\":", "did you mean \"zones\"?"},
+       {"\"zones\": {\"us-east-1a\": {}, \"us-east-1b\": {}}", "\"zones\": 2",
+        "2 is not an object"},
+       {"\"auto_scaling_groups\":", "\"auto_scaling_group\":",
+        "did you mean \"auto_scaling_groups\"?"},
+       {"\"target_groups\": {\"web\"", "\"target_groups\": {\"web\\u200b\"",
+        "has a character in it that cannot be seen"}}));
+  const std::string text = messages_of_start({{what, value}});
+  CAPTURE(text);
+  CHECK(says(text, words));
+  CHECK(errors_in(text) == 1);
+  // Another mistake is told all the same.
+  CHECK(errors_in(messages_of_start({{what, value}, {"\"100/s\"", "\"many\""}})) == 2);
+}
+
+TEST_CASE("a name that nothing has is an error beside a zone that is mistyped", "[input][names]") {
+  const std::string text =
+      messages_of_start({{"\"us-east-1a\": {}", "\"us-east-1aa\": {}"},
+                         {"[\"us-east-1a\", \"us-east-1b\"]", "[\"us-east-1c\", \"us-east-1b\"]"}});
+  CHECK(says(text, "\"us-east-1c\" is not a zone"));
+  CHECK(errors_in(text) == 2);
+}
+
+TEST_CASE("a file that is not there is called that, with what is near", "[input][names]") {
+  const input_test::ScratchFolder folder;
+  const std::string there = folder.write("my-site.json", "{}");
+  const std::string beside = there.substr(0, there.find_last_of('/') + 1);
+  CHECK(says(messages_of(beside + "my-stie.json"),
+             "there is no such file\n  hint: did you mean \"" + there.substr(0, 55)));
+  CHECK(says(messages_of(beside + "my-stie"), "hint: did you mean \"" + there.substr(0, 55)));
+  CHECK(says(messages_of("6-mutli-az.json"), "did you mean \"" + six + "\"?"));
+  CHECK(says(messages_of("nothing-like-it.json"), "there is no such file"));
+  CHECK(says(messages_of("nothing-like-it"), "there is no scenario of this name"));
 }
 
 TEST_CASE("a path of --set without its beginning gets the whole path", "[input][names]") {
