@@ -63,6 +63,11 @@ ExitCode init(const InitOptions& options, const Console& console) {
   if (const std::string problem = refuse_place(options); !problem.empty()) {
     return refuse(problem, console);
   }
+  if (!options.region.empty()) {
+    if (const std::string problem = unknown_region(options.region); !problem.empty()) {
+      return refuse(problem, console);
+    }
+  }
   NewScenario wanted{options.like, options.files, options.region, {}, options.file};
   if (!options.zones.empty()) {
     auto zones =
@@ -97,8 +102,10 @@ void add_init(CLI::App& app, Invocation& invocation) {
   command->add_option("file", options->file, "To be written; scenario.json if left out")
       ->type_name("FILE");
   command
-      ->add_option("--like", options->like,
-                   "The scenario that it begins as, whole; by default " + options->like)
+      ->add_option(
+          "--like", options->like,
+          "The scenario that it begins as, whole: one, and not a folder of them; by default " +
+              options->like)
       ->type_name("SCENARIO");
   command->add_option("--region", options->region, "In place of its region")->type_name("REGION");
   command

@@ -155,17 +155,24 @@ Diagnostics refused(const std::string& text, const NewScenario& wanted) {
   return scenario ? Diagnostics{} : scenario.error();
 }
 
+/// Names of scenario files as arguments.
+std::string names_in(const std::vector<std::string>& files) {
+  std::string names;
+  for (const std::string& file : files) names += (names.empty() ? "" : ", ") + scenario_name(file);
+  return names;
+}
+
 tl::expected<Document, Diagnostics> load(const std::string& name_or_path, FileAccess files) {
   const auto path = find_scenario(name_or_path);
   if (!path) return tl::unexpected(Diagnostics{path.error()});
   std::error_code error;
   if (fs::is_directory(*path, error)) {
     const std::vector<std::string> stages = scenario_files_in(*path);
-    return tl::unexpected(Diagnostics{
-        {*path,
-         {},
-         "this is a folder, and one scenario is wanted",
-         stages.empty() ? "name a file" : "name one of them: " + scenario_name(stages.back())}});
+    return tl::unexpected(
+        Diagnostics{{*path,
+                     {},
+                     "this is a folder, and one scenario is wanted",
+                     stages.empty() ? "name a file" : "name one of them: " + names_in(stages)}});
   }
   return load_document(*path, files);
 }
@@ -204,6 +211,16 @@ tl::expected<std::vector<std::string>, std::string> zone_ids(const std::string& 
     at = end + 1;
   }
   return ids;
+}
+
+std::string unknown_region(const std::string& region) {
+  const auto catalogue = load_catalogue(library_folder(), {});
+  if (!catalogue) return {};  // Reading the scenario says why.
+  const std::vector<std::string> known = catalogue->region_names();
+  if (std::find(known.begin(), known.end(), region) != known.end()) return {};
+  const std::string meant = did_you_mean(nearest_names(region, known));
+  return fmt::format("--region: {} is not a region of AWS\n  hint: {}", in_quotes(region),
+                     meant.empty() ? "known are " + listed(known, "and") : meant);
 }
 
 tl::expected<std::string, Diagnostics> new_scenario(const NewScenario& wanted) {

@@ -24,6 +24,9 @@ struct NewScenario {
 [[nodiscard]] tl::expected<std::vector<std::string>, std::string> zone_ids(
     const std::string& text, const std::string& region);
 
+/// Why there is no region of this name, with those that may be meant; empty where there is.
+[[nodiscard]] std::string unknown_region(const std::string& region);
+
 /// The text of a scenario file that extends nothing: `like` merged over all that it extends, with
 /// another region and other zones. Who used all zones uses all of the new ones, who used some uses
 /// those at their positions. Errors: those of `like`, and those of the result, which is held

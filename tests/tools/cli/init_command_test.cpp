@@ -111,19 +111,31 @@ TEST_CASE("region and zones are replaced wherever they stand", "[cli][init]") {
 TEST_CASE("what would not be right is not written", "[cli][init]") {
   const ScratchFolder scratch;
   const std::string file = scratch.file("site.json");
-  const auto [options, words] = GENERATE_COPY(
-      table<Words, std::string>({{{"--zones", "1"}, "a load balancer in 1 zone"},
-                                 {{"--zones", "0"}, "0 is not from 1 to 26"},
-                                 {{"--zones", "a,,b"}, "no number of zones"},
-                                 {{"--region", "atlantis-1"}, "atlantis-1"},
-                                 {{"--like", "whatisthetime"}, "7-reserved"},
-                                 {{"--like", "no/such"}, "there is no scenario of this name"}}));
+  const auto [options, words] = GENERATE_COPY(table<Words, std::string>(
+      {{{"--zones", "1"}, "a load balancer in 1 zone"},
+       {{"--zones", "0"}, "0 is not from 1 to 26"},
+       {{"--zones", "a,,b"}, "no number of zones"},
+       {{"--region", "atlantis-1"}, "atlantis-1"},
+       {{"--like", "whatisthetime"}, "name one of them: whatisthetime/1-single-instance, "},
+       {{"--like", "whatisthetime"}, ", whatisthetime/7-reserved\n"},
+       {{"--like", "no/such"}, "there is no scenario of this name"}}));
   CAPTURE(words);
   const Result refused = nines(with({"init", file}, options));
   CHECK(refused.code == ExitCode::BadInput);
   CAPTURE(refused.err);
   CHECK(refused.err.find(words) != std::string::npos);
   CHECK(!std::filesystem::exists(file));
+}
+
+TEST_CASE("a region that there is not is one error, with the one that is meant", "[cli][init]") {
+  const ScratchFolder scratch;
+  const Words zones = GENERATE(Words{}, Words{"--zones", "2"});
+  const Result refused =
+      nines(with({"init", scratch.file("site.json"), "--region", "eu-wst-1"}, zones));
+  CHECK(refused.code == ExitCode::BadInput);
+  CHECK(refused.err ==
+        "nines: --region: \"eu-wst-1\" is not a region of AWS\n"
+        "  hint: did you mean \"eu-west-1\"?\n");
 }
 
 TEST_CASE("a place where no scenario can be is refused", "[cli][init]") {
