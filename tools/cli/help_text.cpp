@@ -1,7 +1,8 @@
 #include "tools/cli/help_text.hpp"
 
 #include <algorithm>
-#include <vector>
+
+#include <fmt/ranges.h>
 
 #include "tools/report/text.hpp"
 
@@ -50,6 +51,21 @@ void fold_line(std::string_view line, std::size_t columns, std::string& text) {
 }
 
 }  // namespace
+
+std::vector<std::string> excluded_by(const CLI::Option& option) {
+  std::vector<std::string> names;
+  for (const CLI::Option* other : option.get_excludes()) names.push_back(other->get_name());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
+  std::string text = CLI::Formatter::make_option_opts(option);
+  const std::string label = " " + get_label("Excludes") + ":";
+  const std::size_t at = text.rfind(label);
+  if (at == std::string::npos) return text;
+  return text.substr(0, at) + fmt::format("{} {}", label, fmt::join(excluded_by(*option), " "));
+}
 
 std::string folded_help(std::string_view help, std::size_t columns) {
   std::string text;

@@ -3,10 +3,23 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
 
 #include "tools/cli/console.hpp"
 
 namespace tools {
+
+/// Names of the options that cannot be given with this one, sorted: CLI11 has them in the order of
+/// their addresses.
+[[nodiscard]] std::vector<std::string> excluded_by(const CLI::Option& option);
+
+/// CLI11's help with the names that an option excludes in that order.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  [[nodiscard]] std::string make_option_opts(const CLI::Option* option) const override;
+};
 
 /// The help of a command in lines of at most `columns`, or 40: what is longer goes on below where
 /// its description began, or four columns further in. Breaks at blanks only.

@@ -1,5 +1,7 @@
 #include "tools/cli/program.hpp"
 
+#include <memory>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -17,6 +19,7 @@ namespace {
 
 void describe(CLI::App& app) {
   app.name("nines");
+  app.formatter(std::make_shared<HelpFormatter>());  // Before commands, which inherit it.
   app.set_version_flag("-v,-V,--version", fmt::format("nines {}", version()), "Print the version");
   app.set_help_all_flag("--help-all", "Help of all commands");
   app.require_subcommand(0, 1);
@@ -60,6 +63,20 @@ std::string unknown_option(const CLI::App& app, const std::vector<std::string>& 
     const std::string meant = did_you_mean(nearest_names(option, names));
     if (meant.empty()) return {};
     return fmt::format("there is no option \"{}\" of {}; {}", option, command.get_name(), meant);
+  }
+  return {};
+}
+
+/// The first option that is given with one that it excludes, and that one.
+std::string excluding_options(const CLI::App& app) {
+  for (const CLI::App* command : app.get_subcommands()) {
+    for (const CLI::Option* option : command->get_options()) {
+      if (option->count() == 0) continue;
+      for (const std::string& other : excluded_by(*option)) {
+        if (command->get_option(other)->count() == 0) continue;
+        return fmt::format("{} excludes {}", option->get_name(), other);
+      }
+    }
   }
   return {};
 }
@@ -139,6 +156,9 @@ ExitCode run_program(const std::vector<std::string>& arguments, const Console& c
   } catch (const CLI::ExtrasError& error) {
     const std::string option = unknown_option(app, arguments);
     return refuse(option.empty() ? error.what() : option, app, console);
+  } catch (const CLI::ExcludesError& error) {
+    const std::string options = excluding_options(app);
+    return refuse(options.empty() ? error.what() : options, app, console);
   } catch (const CLI::ParseError& error) {
     return refuse(error.what(), app, console);
   }
