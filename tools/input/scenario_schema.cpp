@@ -171,9 +171,10 @@ std::string scenario_schema() {
   Json& schema = writer.schema();
   schema["properties"]["region"]["examples"] = catalogue->region_names();
   Json& definitions = schema["definitions"];
-  const std::vector<std::string> types = instance_type_names(library);
+  definitions["instance_type_names"] = {{"examples", instance_type_names(library)}};
   for (const char* kind : {"instance_set", "auto_scaling_group", "change_type"}) {
-    definitions[kind]["properties"]["type"]["examples"] = types;
+    definitions[kind]["properties"]["type"]["allOf"] =
+        Json::array({{{"$ref", "#/definitions/instance_type_names"}}});
   }
   tell_metrics(definitions["objectives"]);
   return schema.dump(2) + "\n";

@@ -179,8 +179,17 @@ TEST_CASE("the schema names regions, types and metrics that there are", "[input]
     return std::find(list.begin(), list.end(), name) != list.end();
   };
   CHECK(has(schema["properties"]["region"]["examples"], "ap-northeast-2"));
-  const json& group = schema["definitions"]["auto_scaling_group"]["properties"];
-  CHECK(has(group["type"]["examples"], "m5.large"));
+  const json& definitions = schema["definitions"];
+  CHECK(has(definitions["instance_type_names"]["examples"], "m5.large"));
+  for (const char* kind : {"instance_set", "auto_scaling_group", "change_type"}) {
+    CHECK(definitions[kind]["properties"]["type"]["allOf"][0]["$ref"] ==
+          "#/definitions/instance_type_names");
+  }
+  // So many types are listed once.
+  const std::string text = tools::scenario_schema();
+  const std::string type = "\"m5.24xlarge\"";
+  CHECK(text.find(type) != std::string::npos);
+  CHECK(text.find(type) == text.rfind(type));
   const json& metrics = schema["definitions"]["objectives"]["properties"];
   CHECK(metrics.contains("availability.requests"));
   CHECK(metrics.contains("recovery_time{fault=zone_power}"));
