@@ -148,6 +148,9 @@ void World::share_over_nodes() {
     share_evenly();
     return;
   }
+  const bool none_lives =
+      std::all_of(plan_->nodes.begin(), plan_->nodes.end(),
+                  [&](const NodePlan& node) { return facts.zones.lost(node.zone); });
   for (std::size_t index = 0; index < nodes_.size(); ++index) {
     const double share = scratch_.node_share[index];
     const double slope = scratch_.node_slope[index];
@@ -155,7 +158,9 @@ void World::share_over_nodes() {
     const Node& node = nodes_[index];
     const ZoneId zone = plan_->nodes[index].zone;
     if (facts.zones.lost(zone)) {
-      const Phase in_dns = dns_fails_open_ ? Phase::Restoration : Phase::Detection;
+      // Where no node lives, there is nothing that DNS could find out.
+      const bool is_known = dns_fails_open_ || none_lives;
+      const Phase in_dns = is_known ? Phase::Restoration : Phase::Detection;
       lose(facts.zones.first_loss(zone), node.in_dns ? in_dns : Phase::Dns, share, slope);
     } else if (node.rotation.registered() == 0) {
       lose(missing_fault(), Phase::Restoration, share, slope);
