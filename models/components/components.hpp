@@ -47,7 +47,7 @@ class Components {
   void strike(std::size_t hazard, sim::Stream& choices, Here here);
   [[nodiscard]] bool is_whole(const Commons& world) const;
   [[nodiscard]] double severity(const Commons& world) const;
-  void restart(std::uint64_t replication);
+  void restart(Here here);
   void prepare_to_renew(const Commons& world);
   void renew(Here here);
   [[nodiscard]] bool renews(UnitFails event, const Commons& world) const;

@@ -66,7 +66,8 @@ double Components::severity(const Commons&) const {
   return most;
 }
 
-void Components::restart(std::uint64_t replication) {
+void Components::restart(Here here) {
+  const std::uint64_t replication = here.replication();
   for (Unit& unit : units_) {
     unit.life.restart(replication);
     unit.repair.restart(replication);

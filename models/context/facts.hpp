@@ -8,6 +8,10 @@
 
 #include "models/architecture/fault_kinds.hpp"
 #include "models/architecture/ids.hpp"
+#include "models/context/groups.hpp"
+#include "models/context/instances.hpp"
+#include "models/context/load.hpp"
+#include "models/context/targets.hpp"
 #include "models/ledger/blame.hpp"
 
 namespace models {
@@ -111,6 +115,22 @@ struct Facts {
   ZoneTable zones;
   ComponentTable components;
   ControlPlane control_plane;
+  InstanceTable instances;
+  GroupTable groups;
+  TargetTable targets;
+  LoadTable load;
 };
+
+/// As they are before anything has happened. The plan has to outlive them.
+[[nodiscard]] inline Facts facts_of(const TierPlan& plan) {
+  const Architecture& design = plan.architecture();
+  return {ZoneTable(design.zones.size()),
+          ComponentTable(design.components.size()),
+          {},
+          InstanceTable(plan.servers.size()),
+          GroupTable(design.auto_scaling_groups),
+          TargetTable(plan),
+          LoadTable(plan.servers.size())};
+}
 
 }  // namespace models

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 
 #include "models/architecture/fault_kinds.hpp"
 #include "models/architecture/ids.hpp"
+#include "models/events/compute.hpp"
 #include "models/ledger/blame.hpp"
+#include "sim/time/sim_time.hpp"
 
 namespace models {
 
@@ -37,7 +40,46 @@ struct ComponentSetChanged {
   ComponentId set;
 };
 
-using Notice =
-    std::variant<ZoneStruck, ZoneMended, ControlPlaneBack, CommonCauseStruck, ComponentSetChanged>;
+/// An instance is a target now, or one again; `trusted`: traffic comes before its first probes.
+struct TargetJoins {
+  ServerId instance;
+  bool trusted = false;
+};
+/// It is none any more, and is known to be none.
+struct TargetLeaves {
+  ServerId instance;
+};
+/// It is given up and runs on until `ends`; nodes learn it at `until`. What they lose on it from
+/// then on is lost to `fault`, or to a fault of `cause` that begins with it.
+struct TargetEnds {
+  ServerId instance;
+  sim::Instant ends;
+  sim::Instant until;
+  std::optional<FaultId> fault;
+  CauseId cause;
+};
+/// What probes of it see has changed.
+struct ReplyChanged {
+  ServerId instance;
+};
+/// A replacement stands in its place, with an address of its own where it does not keep the old.
+struct AddressReplaced {
+  ServerId instance;
+};
+/// Somebody puts its address into the record, or takes it out, at `at`.
+struct RecordEdited {
+  ServerId instance;
+  std::uint32_t epoch = 0;
+  bool listed = false;
+  sim::Instant at;
+};
+/// A node has changed its mind about it.
+struct TargetJudged {
+  ServerId instance;
+};
+
+using Notice = std::variant<ZoneStruck, ZoneMended, ControlPlaneBack, CommonCauseStruck,
+                            ComponentSetChanged, TargetJoins, TargetLeaves, TargetEnds,
+                            ReplyChanged, AddressReplaced, RecordEdited, TargetJudged>;
 
 }  // namespace models

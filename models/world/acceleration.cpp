@@ -8,12 +8,6 @@
 
 namespace models {
 
-namespace {
-
-const double seconds_per_year = sim::to_seconds(sim::year);
-
-}  // namespace
-
 bool World::run_to_failure() {
   sim::require(kinds_ != nullptr, "a world that nobody watches knows no failures");
   failed_ = false;
@@ -63,22 +57,6 @@ double World::failure_rate() const {
   return sum;
 }
 
-/// Every stream that the copy draws from after this is its own. Clocks that run already are those
-/// of the original: they depend on nothing that has happened, and hardly ever go off. (Copies that
-/// are to meet failures of nature's own go by branch().)
-void World::restart_streams() {
-  restart_services();
-  const auto restart = [this](sim::Stream& stream) { stream.restart(replication); };
-  for (Server& server : servers_) {
-    for (sim::Stream& stream : server.fault_clocks) restart(stream);
-    restart(server.lasts);
-    restart(server.boots);
-    restart(server.probes);
-    restart(server.person);
-  }
-  for (Group& group : groups_) restart(group.decisions);
-}
-
 void World::count_losses(LossCount& count) {
   charge();
   ledger.count(scenario().workload.demand, count);
@@ -103,10 +81,7 @@ void World::count_failure(std::size_t kind) {
 }
 
 double World::natural_rate(const FailureKind& kind) const {
-  if (kind.service < service_count) return hazard_rate(kind.service, kind.hazard);
-  const std::size_t pool = kind.hazard / random_server_faults;
-  const auto fault = static_cast<ServerFault>(kind.hazard % random_server_faults);
-  return meters_[pool].in_service * fault_rate(fault) / seconds_per_year;
+  return hazard_rate(kind.service, kind.hazard);
 }
 
 double World::live_share() const {
@@ -135,41 +110,11 @@ void World::strike_extra() {
     return;
   }
   count_failure(chosen);
-  strike(kind, bias_.stream());
-}
-
-/// A failure of this kind strikes one of those that it could.
-void World::strike(const FailureKind& kind, sim::Stream& choices) {
-  if (kind.service < service_count) {
-    strike_hazard(kind.service, kind.hazard, choices);
-    return;
-  }
-  const PoolPlan& pool = plan_->pools[kind.hazard / random_server_faults];
-  const std::size_t fault = kind.hazard % random_server_faults;
-  const ServerId server{choose_live(
-      choices, pool.first_server, pool.servers,
-      [&](std::uint32_t index) { return servers_[index].life == ServerLife::InService; })};
-  strike(server, static_cast<ServerFault>(fault), begin_fault(pool.causes[fault]));
-}
-
-bool World::is_whole(const Server& server) {
-  if (server.life == ServerLife::Absent) return true;
-  if (server.has_fault || server.status_impaired || server.elb_unhealthy) return false;
-  return server.host_ok && server.powered && server.online &&
-         server.application == ProbeReply::Passes;
+  strike_hazard(kind.service, kind.hazard, bias_.stream());
 }
 
 bool World::is_whole() const {
   if (!services_are_whole()) return false;
-  if (!std::all_of(servers_.begin(), servers_.end(),
-                   [](const Server& server) { return is_whole(server); })) {
-    return false;
-  }
-  const auto is_replaced = [](const Drain& drain) { return drain.fault.has_value(); };
-  if (std::any_of(drains_.begin(), drains_.end(), is_replaced)) return false;
-  if (!leaving_.empty()) return false;
-  const auto lacks = [](const Group& group) { return group.missing_has_fault; };
-  if (std::any_of(groups_.begin(), groups_.end(), lacks)) return false;
   // Clients may still ask what is gone. Too much demand, however, is no fault.
   return std::all_of(laws_.begin(), laws_.end(),
                      [](const LossLaw& law) { return law.capacity_rps > 0; });
@@ -188,7 +133,7 @@ double World::allowed_loss() const {
 
 double World::lost_rps() const {
   const double rps = asked_rps();
-  const double seconds = sim::to_seconds(moment - snapshot_);
+  const double seconds = sim::to_seconds(moment - facts.load.derived());
   double lost = 0;
   for (const LossLaw& law : laws_) {
     lost += law.scale * law.lost_of(rps * (law.share + law.share_slope * seconds));

@@ -36,9 +36,8 @@ void World::branch(std::uint64_t copy) {
   if (!prepared_) prepare_to_branch();
   prepared_ = false;
   replication = copy;
-  restart_streams();
+  restart_services();
   renew_services();
-  renew_servers();
 }
 
 /// What is given by strata, has no law that knows chance, or belongs to what is being mended
@@ -54,19 +53,9 @@ void World::drop_renewed() {
   for (const auto& [at, event] : kept) {
     const sim::EventHandle handle = queue.schedule(at, event);
     if (std::holds_alternative<TrafficKink>(event) && at == kink_at_) kink_ = handle;
-    const auto* policy = std::get_if<PolicyMoment>(&event);
-    if (policy != nullptr) groups_[policy->group.index()].policy_event = handle;
-  }
-}
-
-void World::renew_servers() {
-  if (!plan_->has_random_faults()) return;
-  for (std::size_t index = 0; index < servers_.size(); ++index) {
-    Server& server = servers_[index];
-    if (!server.clocks_started) continue;
-    server.fault_due = sim::never;
-    server.next_fault.fill(moment);
-    if (server.life != ServerLife::Absent) schedule_next_fault(sim::make_id<ServerId>(index));
+    if (const auto* policy = std::get_if<PolicyMoment>(&event)) {
+      own<Fleet>().rescheduled(*policy, handle, here<Fleet>());
+    }
   }
 }
 

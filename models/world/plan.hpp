@@ -1,113 +1,29 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <limits>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/architecture/scenario.hpp"
 #include "models/components/components_plan.hpp"
 #include "models/context/plan_book.hpp"
-#include "models/events/event.hpp"
-#include "models/ledger/blame.hpp"
+#include "models/context/tier_plan.hpp"
 #include "models/zones/zones_plan.hpp"
-#include "sim/random/distribution.hpp"
-#include "sim/random/stream.hpp"
 
 namespace models {
 
-// Kinds of random faults; positions in the arrays of Plan.
-enum class ServerFault : std::uint8_t {
-  Host,
-  Retirement,
-  Hang,
-  Crash,
-  VolumeLoss,
-  Terminated,
-  BootFailure,
-  Operation
-};
-inline constexpr std::size_t random_server_faults = 5;  ///< Host to VolumeLoss come by themselves.
-inline constexpr std::size_t server_fault_count = 8;
-
-/// A place for an instance, and all that does not change about it.
-struct ServerPlan {
-  std::string name;        ///< "web/2"
-  std::uint32_t pool = 0;  ///< Position in Plan::pools.
-  ZoneId home;             ///< Zone of a set's instance; a group chooses at each launch.
-  bool initially_up = false;
-  std::array<sim::StreamKey, random_server_faults> fault_clocks{};
-  sim::StreamKey fault_lasts;
-  sim::StreamKey boots;
-  sim::StreamKey probes;
-  sim::StreamKey person;
-  std::uint32_t target = no_target;   ///< Position in the members of its target group.
-  std::uint32_t address = no_target;  ///< Position in the entry's addresses.
-
-  static constexpr std::uint32_t no_target = std::numeric_limits<std::uint32_t>::max();
-};
-
-/// The instances of a set or of a group: what they have in common.
-struct PoolPlan {
-  std::string id;
-  bool is_group = false;
-  InstanceSetId set;
-  GroupId group;
-  InstanceTemplate instance;
-  std::uint32_t first_server = 0;
-  std::uint32_t servers = 0;
-  std::array<CauseId, server_fault_count> causes{};
-  CauseId scale_in;       ///< Of what is lost with instances that a group removes.
-  bool balanced = false;  ///< A member of the entry's target group.
-};
-
-/// A type that the timeline changes an instance of a set to, which is metered apart.
-struct OtherTypePlan {
-  std::uint32_t pool = 0;
-  InstanceTypeId type;
-};
-
-/// What is drawn for an Auto Scaling group.
-struct GroupPlan {
-  sim::StreamKey check_phase;   ///< Of its periodic check.
-  sim::StreamKey metric_phase;  ///< Of the periods of its metrics (choice 16).
-  sim::StreamKey decisions;     ///< How long after them calls are made (choice 29).
-};
-
-struct NodePlan {
-  ZoneId zone;
-};
-
-struct ClassPlan {
-  double share = 1;
-  bool needs_entry = true;
-  std::vector<ComponentId> needs;
-  std::optional<sim::Distribution> duration;  ///< Seconds; only of classes that need the entry.
-};
-
 /// What stays the same in all replications of a scenario: assembled once, shared by every world of
 /// it and never changed. The scenario has to outlive it.
-class Plan {
+class Plan : public TierPlan {
  public:
   explicit Plan(const Scenario& scenario);
 
-  [[nodiscard]] const Scenario& scenario() const noexcept { return *scenario_; }
-  [[nodiscard]] const Architecture& architecture() const noexcept {
-    return scenario_->architecture;
-  }
-  /// Random faults of instances, zones and the region strike; in a drill only what is scheduled.
-  [[nodiscard]] bool has_random_faults() const noexcept { return !scenario_->is_drill(); }
   [[nodiscard]] const std::vector<std::string>& cause_names() const noexcept {
     return book_.causes();
   }
-  /// Number of a hazard among those of instances: pool by pool, each kind of fault.
-  [[nodiscard]] static std::size_t hazard_of(std::size_t pool, std::size_t fault) noexcept {
-    return pool * random_server_faults + fault;
+  [[nodiscard]] sim::Instant end() const noexcept {
+    return sim::simulation_start + scenario().run.horizon;
   }
-  /// Calls `look` with the hazards of each service, in the order of the list of services, and then
-  /// with those of the instances.
+  /// Calls `look` with the hazards of each service, in the order of the list of services.
   template <class Look>
   void each_hazards(const GivenLosses& given, const Look& look) const {
     const auto of = [&](const auto& service) {
@@ -117,52 +33,15 @@ class Plan {
     };
     of(components);
     of(zones);
-    look(instance_hazards());
+    of(static_cast<const TierPlan&>(*this));
   }
 
-  std::vector<ServerPlan> servers;
-  std::vector<PoolPlan> pools;
-  std::vector<OtherTypePlan> other_types;
-  ZonesPlan zones;
-  ComponentsPlan components;
-  std::vector<ClassPlan> classes;
   CauseId demand_cause;  ///< Overload that no fault began.
   CauseId design_cause;  ///< Requests that the architecture cannot serve at all.
-
-  // The entry.
-  std::vector<ServerId> addresses;  ///< Of a record of addresses, or of known Elastic IPs.
-  std::size_t addresses_each = 1;   ///< Two where replacements have one of their own.
-  std::vector<ServerId> members;    ///< Targets of the balancer, in order.
-  std::vector<NodePlan> nodes;      ///< Of the balancer.
-  double entry_share = 0;           ///< Of the demand goes through the entry.
-  std::uint32_t entry_classes = 0;  ///< Those that do, as bits.
-  double cpu_seconds = 0;           ///< Mean vCPU-seconds of a request through the entry.
-  double response_bytes = 0;        ///< Mean per successful request.
-  bool has_durations = false;       ///< Of some class through the entry: see ClassPlan.
-  std::vector<GroupPlan> groups;    ///< By GroupId.
-  std::vector<sim::StreamKey> checker_phases;  ///< Of each address, for its Route 53 checkers.
-
-  [[nodiscard]] bool has_balancer() const noexcept { return !nodes.empty(); }
-  /// Whether probes fail on targets that are asked for too much.
-  [[nodiscard]] bool probes_see_load() const {
-    return has_balancer() && target_group().health_check.fails_when_overloaded;
-  }
-  [[nodiscard]] const TargetGroupSpec& target_group() const;
-  [[nodiscard]] const LoadBalancerSpec& balancer() const;
-  [[nodiscard]] const DnsRecordSpec& record() const;
-  [[nodiscard]] sim::Instant end() const noexcept {
-    return sim::simulation_start + scenario_->run.horizon;
-  }
+  ZonesPlan zones;
+  ComponentsPlan components;
 
  private:
-  [[nodiscard]] HazardGroups instance_hazards() const;
-  void plan_pools();
-  void plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up);
-  void plan_other_types();
-  void plan_classes();
-  void plan_entry();
-
-  const Scenario* scenario_;
   PlanBook book_;
 };
 

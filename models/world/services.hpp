@@ -74,7 +74,7 @@ class Services : public Commons {
     (strike_if<Service>(service, hazard, choices) || ...);
   }
   /// From now on they draw from streams of their own, told apart by Commons::replication.
-  void restart_services() { (own<Service>().restart(replication), ...); }
+  void restart_services() { (own<Service>().restart(here<Service>()), ...); }
   /// Before renew_services(), once for all copies of a world that may only be copied from now on.
   void prepare_services_to_renew() { (own<Service>().prepare_to_renew(*this), ...); }
   /// Has all draw anew what is pending, given how long it has lasted.
@@ -87,6 +87,22 @@ class Services : public Commons {
   template <class Some>
   [[nodiscard]] const Some& get() const {
     return std::get<Some>(services_);
+  }
+
+  template <class Some>
+  [[nodiscard]] Some& own() {
+    return std::get<Some>(services_);
+  }
+
+  template <class Some>
+  [[nodiscard]] typename Some::Here here() {
+    static constexpr typename Some::Here::Lines lines{
+        [](Commons& world, const Notice& notice) { self(world).tell(notice); },
+        [](Commons& world, std::size_t hazard) {
+          return self(world).host().strikes(position<Some>, hazard);
+        },
+        [](Commons& world, const LossAtOnce& loss) { self(world).host().lose_at_once(loss); }};
+    return {*this, lines};
   }
 
   /// How many services come before it.
@@ -103,21 +119,6 @@ class Services : public Commons {
   [[nodiscard]] Host& host() { return static_cast<Host&>(*this); }
   [[nodiscard]] const Host& host() const { return static_cast<const Host&>(*this); }
   static Services& self(Commons& world) { return static_cast<Services&>(world); }
-
-  template <class Some>
-  [[nodiscard]] Some& own() {
-    return std::get<Some>(services_);
-  }
-
-  template <class Some>
-  [[nodiscard]] typename Some::Here here() {
-    static constexpr typename Some::Here::Lines lines{
-        [](Commons& world, const Notice& notice) { self(world).tell(notice); },
-        [](Commons& world, std::size_t hazard) {
-          return self(world).host().strikes(position<Some>, hazard);
-        }};
-    return {*this, lines};
-  }
 
   template <class Happened>
   static constexpr bool is_nobodys = !(is_one_of<Happened, typename Service::Event> || ...);

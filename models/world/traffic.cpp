@@ -4,21 +4,11 @@
 #include <cmath>
 #include <limits>
 
-#include "models/world/present.hpp"
+#include "models/context/replies.hpp"
 #include "models/world/retries.hpp"
 #include "models/world/world.hpp"
 
 namespace models {
-
-namespace {
-
-constexpr double unlimited = std::numeric_limits<double>::infinity();
-
-// Two runnable processes share a CPU evenly: other work never takes more than half of it from
-// requests.
-constexpr double least_share_beside_stress = 0.5;
-
-}  // namespace
 
 void World::on(TrafficKink) {
   if (kink_at_ != moment) return;
@@ -27,16 +17,11 @@ void World::on(TrafficKink) {
 }
 
 void World::refresh() {
-  const bool metrics_stale = traffic_stale || metrics_stale_;
+  const bool metrics_changed = traffic_stale || metrics_stale;
   if (traffic_stale) refresh_traffic();
-  policies_stale_ = metrics_stale_ = false;
-  if (!answers_) return;
-  for (std::size_t index = 0; index < groups_.size(); ++index) {
-    if (!groups_[index].policies) continue;
-    const auto group = sim::make_id<GroupId>(index);
-    if (metrics_stale) observe_group(group);
-    schedule_policy(group);
-  }
+  policies_stale = metrics_stale = false;
+  if (!facts.targets.answers()) return;
+  own<Fleet>().ask_policies(metrics_changed, here<Fleet>());
   schedule_kink();
 }
 
@@ -45,15 +30,15 @@ void World::refresh_traffic() {
   for (int round = 0; traffic_stale && round < 3; ++round) {
     traffic_stale = false;
     charge();
-    snapshot_ = moment;
+    facts.load.derived_ = moment;
     laws_.clear();
     refresh_at_stake();
-    if (answers_) {
+    if (facts.targets.answers()) {
       refresh_shares();
-      if (plan_->probes_see_load()) watch_overload();
+      if (plan_->probes_see_load()) own<Fleet>().watch_overload(here<Fleet>());
       lose_overload();
       apply_retries();
-      observe_servers();
+      own<Fleet>().observe_servers(here<Fleet>());
     }
     lose_components();
   }
@@ -63,11 +48,11 @@ void World::refresh_traffic() {
 /// Requests whose components are down are lost whatever happens at the entry.
 void World::refresh_at_stake() {
   if (!facts.components.any_lacking()) {
-    at_stake_ = plan_->entry_classes;
+    facts.load.classes_ = plan_->entry_classes;
     at_stake_share_ = plan_->entry_share;
     return;
   }
-  at_stake_ = 0;
+  facts.load.classes_ = 0;
   at_stake_share_ = 0;
   for (std::size_t index = 0; index < plan_->classes.size(); ++index) {
     const ClassPlan& request_class = plan_->classes[index];
@@ -75,35 +60,35 @@ void World::refresh_at_stake() {
         std::any_of(request_class.needs.begin(), request_class.needs.end(),
                     [&](ComponentId component) { return facts.components.lacking(component); });
     if (lacking || !request_class.needs_entry) continue;
-    at_stake_ |= 1U << index;
+    facts.load.classes_ |= 1U << index;
     at_stake_share_ += request_class.share;
   }
 }
 
 void World::refresh_shares() {
-  for (const ServerId id : scratch_.loaded) {
-    share_[id.index()] = 0;
-    share_slope_[id.index()] = 0;
+  for (const ServerId id : loaded_) {
+    facts.load.share_[id.index()] = 0;
+    facts.load.slope_[id.index()] = 0;
   }
-  scratch_.loaded.clear();
-  next_kink_ = answers_->next_kink(moment);
-  answers_->shares(moment, scratch_.node_share, scratch_.node_slope);
+  loaded_.clear();
+  facts.load.next_change_ = facts.targets.answers()->next_kink(moment);
+  facts.targets.answers()->shares(moment, node_share_, node_slope_);
   if (plan_->has_balancer()) {
     share_over_nodes();
   } else {
     share_over_addresses();
   }
-  std::vector<ServerId>& loaded = scratch_.loaded;
+  std::vector<ServerId>& loaded = loaded_;
   std::sort(loaded.begin(), loaded.end());
   // Twice in it: what several nodes send to, and was sent nothing by the first.
   loaded.erase(std::unique(loaded.begin(), loaded.end()), loaded.end());
 }
 
 inline void World::add_load(ServerId id, double share, double slope) {
-  if (share_[id.index()] == 0 && share_slope_[id.index()] == 0) scratch_.loaded.push_back(id);
-  share_[id.index()] += plan_->entry_share * share;
-  if (slope != 0) share_slope_[id.index()] += plan_->entry_share * slope;
-  const ZoneId zone = servers_[id.index()].zone;
+  if (facts.load.share_[id.index()] == 0 && facts.load.slope_[id.index()] == 0) loaded_.push_back(id);
+  facts.load.share_[id.index()] += plan_->entry_share * share;
+  if (slope != 0) facts.load.slope_[id.index()] += plan_->entry_share * slope;
+  const ZoneId zone = facts.instances[id].zone;
   if (!facts.zones.has(zone, ZoneFault::Gray)) return;
   const double failing = scenario().failures.gray_failure_share;
   lose(facts.zones.fault(zone, ZoneFault::Gray), Phase::Detection, share * failing,
@@ -112,7 +97,7 @@ inline void World::add_load(ServerId id, double share, double slope) {
 
 /// What a node sends to one of its targets.
 inline void World::send(const Rotation& rotation, ServerId id, double share, double slope) {
-  const Server& server = servers_[id.index()];
+  const Server& server = facts.instances[id];
   if (server.answers) {
     add_load(id, share, slope);
     return;
@@ -122,18 +107,18 @@ inline void World::send(const Rotation& rotation, ServerId id, double share, dou
 }
 
 void World::share_over_addresses() {
-  const std::span<const double> answer = answers_->answer();
-  for (std::size_t index = 0; index < scratch_.node_share.size(); ++index) {
-    const double share = scratch_.node_share[index];
-    const double slope = scratch_.node_slope[index];
+  const std::span<const double> answer = facts.targets.answers()->answer();
+  for (std::size_t index = 0; index < node_share_.size(); ++index) {
+    const double share = node_share_[index];
+    const double slope = node_slope_[index];
     if (share <= 0 && slope <= 0) continue;
     const std::size_t address = index / plan_->addresses_each;
-    if (index != answer_of(address)) {
-      lose(addresses_[address].former_fault, Phase::Dns, share, slope);
+    if (index != facts.targets.answer_of(address)) {
+      lose(facts.targets.addresses()[address].former_fault, Phase::Dns, share, slope);
       continue;
     }
     const ServerId id = plan_->addresses[address];
-    const Server& server = servers_[id.index()];
+    const Server& server = facts.instances[id];
     if (server.answers) {
       add_load(id, share, slope);
       continue;
@@ -151,15 +136,15 @@ void World::share_over_nodes() {
   const bool none_lives =
       std::all_of(plan_->nodes.begin(), plan_->nodes.end(),
                   [&](const NodePlan& node) { return facts.zones.lost(node.zone); });
-  for (std::size_t index = 0; index < nodes_.size(); ++index) {
-    const double share = scratch_.node_share[index];
-    const double slope = scratch_.node_slope[index];
+  for (std::size_t index = 0; index < facts.targets.nodes().size(); ++index) {
+    const double share = node_share_[index];
+    const double slope = node_slope_[index];
     if (share <= 0 && slope <= 0) continue;
-    const Node& node = nodes_[index];
+    const Node& node = facts.targets.nodes()[index];
     const ZoneId zone = plan_->nodes[index].zone;
     if (facts.zones.lost(zone)) {
       // Where no node lives, there is nothing that DNS could find out.
-      const bool is_known = dns_fails_open_ || none_lives;
+      const bool is_known = facts.targets.dns_fails_open() || none_lives;
       const Phase in_dns = is_known ? Phase::Restoration : Phase::Detection;
       lose(facts.zones.first_loss(zone), node.in_dns ? in_dns : Phase::Dns, share, slope);
     } else if (node.rotation.registered() == 0) {
@@ -174,8 +159,8 @@ void World::share_over_nodes() {
 
 /// None of a node's targets is healthy, and the group does not fail open.
 void World::turn_away(double share, double slope) {
-  for (const ServerId id : targets_) {
-    const Server& server = servers_[id.index()];
+  for (const ServerId id : facts.targets.targets()) {
+    const Server& server = facts.instances[id];
     if (!server.has_fault) continue;
     lose(server.fault, known_bad_phase(id), share, slope);
     return;
@@ -185,15 +170,15 @@ void World::turn_away(double share, double slope) {
 
 /// Of an instance that its balancer has given up: a group is about to replace it, else its own.
 Phase World::known_bad_phase(ServerId id) const {
-  return pool_of(id).is_group ? Phase::Restoration : servers_[id.index()].phase;
+  return plan_->pools[plan_->servers[id.index()].pool].is_group ? Phase::Restoration : facts.instances[id].phase;
 }
 
 /// Whether every node lives and sends an equal share to every registered target. Then it does not
 /// matter which node a client uses, nor how the answers of DNS drain.
 bool World::nodes_agree() const {
   if (!plan_->balancer().cross_zone) return false;
-  for (std::size_t index = 0; index < nodes_.size(); ++index) {
-    const Rotation& rotation = nodes_[index].rotation;
+  for (std::size_t index = 0; index < facts.targets.nodes().size(); ++index) {
+    const Rotation& rotation = facts.targets.nodes()[index].rotation;
     if (rotation.registered() == 0 || rotation.healthy() != rotation.registered()) return false;
     if (!rotation.constant_from(moment)) return false;
     if (facts.zones.lost(plan_->nodes[index].zone)) return false;
@@ -202,17 +187,17 @@ bool World::nodes_agree() const {
 }
 
 void World::share_evenly() {
-  next_kink_ = sim::never;
-  const double share = nodes_.front().rotation.equal_share();
-  for (const ServerId id : targets_) {
-    const Server& server = servers_[id.index()];
+  facts.load.next_change_ = sim::never;
+  const double share = facts.targets.nodes().front().rotation.equal_share();
+  for (const ServerId id : facts.targets.targets()) {
+    const Server& server = facts.instances[id];
     if (server.answers) {
       add_load(id, share, 0);
     } else {
       lose(server.has_fault ? server.fault : design_fault(), Phase::Detection, share, 0);
     }
   }
-  for (const LeavingTarget& target : leaving_) lose_of_leaving(target, share, 0);
+  for (const LeavingTarget& target : facts.targets.leaving()) lose_of_leaving(target, share, 0);
 }
 
 /// What nodes still send to a target that was deregistered: answered until its instance ends.
@@ -221,47 +206,50 @@ void World::lose_of_leaving(const LeavingTarget& target, double share, double sl
 }
 
 void World::share_over_targets(std::size_t node, double share, double slope) {
-  const Rotation& rotation = nodes_[node].rotation;
+  const Rotation& rotation = facts.targets.nodes()[node].rotation;
   if (!rotation.constant_from(moment)) {
     share_over_growing_targets(node, share, slope);
     return;
   }
   const double equal_share = rotation.equal_share();
-  for (const ServerId id : targets_) {
-    if (knows(node, id) && rotation.in_rotation(slot_of(node, id))) {
+  for (const ServerId id : facts.targets.targets()) {
+    if (sends_to(*plan_, facts, node, id) &&
+        rotation.in_rotation(facts.targets.view(node, id).slot)) {
       send(rotation, id, share * equal_share, slope * equal_share);
     }
   }
-  for (std::size_t index = 0; index < leaving_.size(); ++index) {
-    const LeavingSlot& left = leaving_slots_[index * nodes_.size() + node];
+  for (std::size_t index = 0; index < facts.targets.leaving().size(); ++index) {
+    const LeavingSlot& left = facts.targets.slot_left(index, node);
     if (!left.registered || !rotation.in_rotation(left.slot)) continue;
-    lose_of_leaving(leaving_[index], share * equal_share, slope * equal_share);
+    lose_of_leaving(facts.targets.leaving()[index], share * equal_share, slope * equal_share);
   }
 }
 
 void World::share_over_growing_targets(std::size_t node, double share, double slope) {
-  const Rotation& rotation = nodes_[node].rotation;
-  next_kink_ = std::min({next_kink_, moment + moving_step, rotation.ramps_end()});
-  scratch_.slot_share.resize(rotation.slots());
-  scratch_.slot_share_later.resize(rotation.slots());
-  rotation.shares(moment, scratch_.slot_share);
-  rotation.shares(next_kink_, scratch_.slot_share_later);
-  const double step = sim::to_seconds(next_kink_ - moment);
+  const Rotation& rotation = facts.targets.nodes()[node].rotation;
+  facts.load.next_change_ =
+      std::min({facts.load.next_change_, moment + moving_step, rotation.ramps_end()});
+  slot_share_.resize(rotation.slots());
+  slot_share_later_.resize(rotation.slots());
+  rotation.shares(moment, slot_share_);
+  rotation.shares(facts.load.next_change_, slot_share_later_);
+  const double step = sim::to_seconds(facts.load.next_change_ - moment);
   const auto growth_of = [&](TargetSlot slot) {
-    return (scratch_.slot_share_later[slot.index()] - scratch_.slot_share[slot.index()]) / step;
+    return (slot_share_later_[slot.index()] - slot_share_[slot.index()]) / step;
   };
-  for (const ServerId id : targets_) {
-    if (!knows(node, id)) continue;
-    const TargetSlot slot = slot_of(node, id);
+  for (const ServerId id : facts.targets.targets()) {
+    if (!sends_to(*plan_, facts, node, id)) continue;
+    const TargetSlot slot = facts.targets.view(node, id).slot;
     if (!rotation.in_rotation(slot)) continue;
-    const double weight = scratch_.slot_share[slot.index()];
+    const double weight = slot_share_[slot.index()];
     send(rotation, id, share * weight, slope * weight + share * growth_of(slot));
   }
-  for (std::size_t index = 0; index < leaving_.size(); ++index) {
-    const LeavingSlot& left = leaving_slots_[index * nodes_.size() + node];
+  for (std::size_t index = 0; index < facts.targets.leaving().size(); ++index) {
+    const LeavingSlot& left = facts.targets.slot_left(index, node);
     if (!left.registered || !rotation.in_rotation(left.slot)) continue;
-    const double weight = scratch_.slot_share[left.slot.index()];
-    lose_of_leaving(leaving_[index], share * weight, slope * weight + share * growth_of(left.slot));
+    const double weight = slot_share_[left.slot.index()];
+    lose_of_leaving(facts.targets.leaving()[index], share * weight,
+                    slope * weight + share * growth_of(left.slot));
   }
 }
 
@@ -275,15 +263,7 @@ void World::lose(FaultId fault, Phase phase, double share, double slope) {
     return;
   }
   laws_.push_back(
-      {fault, phase, share * at_stake_share_, slope * at_stake_share_, 0, 1, at_stake_});
-}
-
-double World::capacity_rps(const Server& server) const {
-  if (plan_->cpu_seconds <= 0) return unlimited;
-  const InstanceType& type = design().instance_types[server.type.index()];
-  const double ceiling = server.credits ? server.credits->ceiling() : 1;
-  const double beside_stress = std::max(1 - server.stress, least_share_beside_stress);
-  return type.vcpu * ceiling * beside_stress / plan_->cpu_seconds;
+      {fault, phase, share * at_stake_share_, slope * at_stake_share_, 0, 1, facts.load.classes_});
 }
 
 void World::lose_overload() {
@@ -293,23 +273,30 @@ void World::lose_overload() {
   const RetrySpec& retry = scenario().workload.clients.retry;
   const double attempts = 1 + std::min<double>(retry.retries, retry.budget);
   const double peak = scenario().workload.demand.peak_rps() * attempts;
-  const double step = next_kink_ == sim::never ? 0 : sim::to_seconds(next_kink_ - moment);
+  const double step =
+      facts.load.next_change_ == sim::never ? 0 : sim::to_seconds(facts.load.next_change_ - moment);
   const double scale = at_stake_share_ / plan_->entry_share;
   const std::size_t first = laws_.size();
   const Server* before = nullptr;
   double capacity = 0;
-  for (const ServerId id : scratch_.loaded) {
-    const double share = share_[id.index()];
-    const double slope = share_slope_[id.index()];
+  for (const ServerId id : loaded_) {
+    const double share = facts.load.share_[id.index()];
+    const double slope = facts.load.slope_[id.index()];
     if (share <= 0 && slope <= 0) continue;
-    const Server& server = servers_[id.index()];
+    const Server& server = facts.instances[id];
     // Mostly like the one before it, and then its capacity needs no division.
-    if (before == nullptr || !are_alike(*before, server)) capacity = capacity_rps(server);
+    if (before == nullptr || !are_alike(*before, server)) capacity = capacity_rps(*plan_, server);
     before = &server;
     if (peak * std::max(share, share + slope * step) <= capacity) continue;
     overloaded_ = true;
-    LossLaw law{overload_fault(), Phase::Overload, share,     slope,
-                capacity,         scale,           at_stake_, scenario().workload.overload_penalty};
+    LossLaw law{overload_fault(),
+                Phase::Overload,
+                share,
+                slope,
+                capacity,
+                scale,
+                facts.load.classes_,
+                scenario().workload.overload_penalty};
     const bool gray = facts.zones.has(server.zone, ZoneFault::Gray);
     if (gray) law.scale *= 1 - scenario().failures.gray_failure_share;
     const auto same = std::find_if(
@@ -325,38 +312,19 @@ void World::lose_overload() {
   }
 }
 
-/// The oldest fault whose effects last: what took the capacity that is missing. None: the demand is
-/// more than the design can serve.
 FaultId World::overload_fault() {
-  std::optional<FaultId> oldest;
-  const auto consider = [&](FaultId fault) {
-    if (!oldest || fault < *oldest) oldest = fault;
-  };
-  for_each_present(*plan_, groups_, [&](ServerId id) {
-    const Server& server = servers_[id.index()];
-    if (server.life != ServerLife::Absent && server.has_fault) consider(server.fault);
-  });
-  for (const Group& group : groups_) {
-    if (group.missing_has_fault) consider(group.missing_fault);
-  }
-  if (oldest) return *oldest;
-  if (!demand_fault_) demand_fault_ = begin_fault(plan_->demand_cause);
-  return *demand_fault_;
+  const std::optional<FaultId> oldest = oldest_fault(*plan_, facts);
+  return oldest ? *oldest : demand_fault();
 }
 
 FaultId World::missing_fault() {
-  for (const Group& group : groups_) {
+  for (const Group& group : facts.groups) {
     if (group.missing_has_fault) return group.missing_fault;
   }
-  for (const Server& server : servers_) {
+  for (const Server& server : facts.instances) {
     if (server.life != ServerLife::Absent && server.has_fault) return server.fault;
   }
   return design_fault();
-}
-
-FaultId World::design_fault() {
-  if (!design_fault_) design_fault_ = begin_fault(plan_->design_cause);
-  return *design_fault_;
 }
 
 void World::lose_components() {
@@ -376,28 +344,33 @@ void World::apply_retries() {
   const RetrySpec& policy = scenario().workload.clients.retry;
   if (policy.retries == 0 || laws_.empty() || at_stake_share_ <= 0) return;
   int targets = 0;
-  for_each_present(*plan_, groups_, [&](ServerId id) {
-    const Server& server = servers_[id.index()];
+  for_each_present(*plan_, facts.groups, [&](ServerId id) {
+    const Server& server = facts.instances[id];
     const bool in_vain = server.life == ServerLife::InService && !server.answers;
-    targets += (share_[id.index()] > 0 ? 1 : 0) + (in_vain ? 1 : 0);
+    targets += (facts.load.share_[id.index()] > 0 ? 1 : 0) + (in_vain ? 1 : 0);
   });
   const LoadCurve& demand = scenario().workload.demand;
-  const bool moving = next_kink_ != sim::never || (overloaded_ && !demand.is_constant());
-  if (moving) next_kink_ = std::min(next_kink_, moment + moving_step);
-  const double step = next_kink_ == sim::never ? 0 : sim::to_seconds(next_kink_ - moment);
-  const RetryFlow flow{
-      policy,          targets, demand.rps(moment), step > 0 ? demand.rps(next_kink_) : 0,
-      at_stake_share_, step};
+  const bool moving =
+      facts.load.next_change_ != sim::never || (overloaded_ && !demand.is_constant());
+  if (moving) facts.load.next_change_ = std::min(facts.load.next_change_, moment + moving_step);
+  const double step =
+      facts.load.next_change_ == sim::never ? 0 : sim::to_seconds(facts.load.next_change_ - moment);
+  const RetryFlow flow{policy,
+                       targets,
+                       demand.rps(moment),
+                       step > 0 ? demand.rps(facts.load.next_change_) : 0,
+                       at_stake_share_,
+                       step};
   retry(flow, laws_);
 }
 
 void World::schedule_kink() {
-  if (next_kink_ == kink_at_) return;
+  if (facts.load.next_change_ == kink_at_) return;
   if (kink_at_ != sim::never) queue.cancel(kink_);
   kink_at_ = sim::never;
-  if (next_kink_ > end) return;
-  kink_at_ = next_kink_;
-  kink_ = queue.schedule(next_kink_, TrafficKink{});
+  if (facts.load.next_change_ > end) return;
+  kink_at_ = facts.load.next_change_;
+  kink_ = queue.schedule(facts.load.next_change_, TrafficKink{});
 }
 
 }  // namespace models

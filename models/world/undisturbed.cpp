@@ -8,9 +8,12 @@
 
 namespace models {
 
+/// Every stream that the copy draws from after this is its own. Clocks that run already are those
+/// of the original: they depend on nothing that has happened, and hardly ever go off. (Copies that
+/// are to meet failures of nature's own go by branch().)
 void World::fork(std::uint64_t copy) {
   replication = copy;
-  restart_streams();
+  restart_services();
 }
 
 World::Undisturbed World::run_undisturbed(double most) {
@@ -58,7 +61,7 @@ void World::strike_one(sim::Stream& choices) {
   }
   sim::require(chosen != nullptr, "nothing is left that could fail");
   count_failure(number);
-  strike(*chosen, choices);
+  strike_hazard(chosen->service, chosen->hazard, choices);
 }
 
 }  // namespace models

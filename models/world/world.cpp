@@ -20,34 +20,25 @@ std::vector<double> class_shares(const Plan& plan) {
 }
 
 Commons commons_of(const Plan& plan) {
-  return {plan.end(),
-          {ZoneTable(plan.architecture().zones.size()),
-           ComponentTable(plan.architecture().components.size()),
-           {}},
-          Ledger(plan.cause_names().size(), class_shares(plan), plan.scenario().run.up_threshold)};
-}
-
-void add_usage(const PoolMeter& meter, InstanceUsage& usage) {
-  usage.billed_hours += meter.billed_seconds / 3600;
-  usage.reserved_covered_hours += meter.covered_seconds / 3600;
-  usage.in_service_hours += meter.in_service_seconds / 3600;
-  usage.surplus_vcpu_hours += meter.surplus_vcpu_hours;
+  Commons commons(
+      plan.end(), facts_of(plan),
+      Ledger(plan.cause_names().size(), class_shares(plan), plan.scenario().run.up_threshold));
+  commons.demand.cause = plan.demand_cause;
+  commons.design.cause = plan.design_cause;
+  return commons;
 }
 
 }  // namespace
 
 World::World(const Plan& plan)
-    : Services(commons_of(plan), plan.components, plan.zones),
+    : Services(commons_of(plan), plan.components, plan.zones, plan, plan),
       plan_(&plan),
-      servers_(plan.servers.size()),
-      meters_(plan.pools.size() + plan.other_types.size()),
-      launch_credits_(design().launch_credit_starts),
-      groups_(design().auto_scaling_groups.size()),
-      addresses_(plan.addresses.size()),
-      share_(plan.servers.size()),
-      share_slope_(plan.servers.size()) {
-  build_entry();
-  build_groups();
+      slot_share_(plan.members.size()),
+      slot_share_later_(plan.members.size()) {
+  const std::size_t answers =
+      plan.has_balancer() ? plan.nodes.size() : plan.addresses.size() * plan.addresses_each;
+  node_share_.resize(answers);
+  node_slope_.resize(answers);
 }
 
 void World::record(sim::Duration step) {
@@ -69,9 +60,6 @@ void World::start(std::uint64_t number, const OutsideStrata& strata, std::size_t
 void World::start(std::uint64_t number) {
   replication = number;
   start_services();
-  start_servers(number);
-  start_entry(number);
-  start_groups(number);
   for (std::size_t entry = 0; entry < scenario().timeline.size(); ++entry) {
     schedule(sim::simulation_start + scenario().timeline[entry].at,
              TimelineDue{static_cast<std::uint32_t>(entry)});
@@ -95,8 +83,7 @@ void World::run_until(sim::Instant until) {
 
 bool World::is_event_due(sim::Instant until) {
   // A refresh schedules events of its own, so it comes before the look at what is next.
-  if ((traffic_stale || policies_stale_) && (queue.empty() || queue.next_time() > moment))
-    refresh();
+  if ((traffic_stale || policies_stale) && (queue.empty() || queue.next_time() > moment)) refresh();
   return !queue.empty() && queue.next_time() <= until;
 }
 
@@ -119,7 +106,8 @@ void World::advance_to(sim::Instant at) {
 
 void World::charge() {
   if (!laws_.empty()) {
-    ledger.integrate(scenario().workload.demand, snapshot_, charged_until_, moment, laws_);
+    ledger.integrate(scenario().workload.demand, facts.load.derived(), charged_until_, moment,
+                     laws_);
   }
   charged_until_ = moment;
 }
@@ -133,23 +121,6 @@ void World::on(WarmUpEnds) {
   ledger.start_over(moment);
   controls.start_over();
   start_services_over();
-  for (PoolMeter& meter : meters_) {
-    PoolMeter fresh;
-    fresh.present = meter.present;
-    fresh.in_service = meter.in_service;
-    fresh.draining = meter.draining;
-    fresh.reserved = meter.reserved;
-    fresh.since = moment;
-    meter = fresh;
-  }
-  // What drains over the end of the warm-up was offered before it.
-  for (Drain& drain : drains_) drain.served_rps = 0;
-  for (Server& server : servers_) {
-    if (!server.credits || !server.credits->is_running()) continue;
-    server.credits->advance(moment, scenario().workload.demand, server.cpu_demand);
-    server.surplus_billed = server.credits->billed_vcpu_hours();
-  }
-  for (Group& group : groups_) group.outcome = {};
 }
 
 void World::finish(Outcome& outcome) {
@@ -165,38 +136,20 @@ void World::finish(Outcome& outcome) {
   outcome.events = events_;
 
   close_services(outcome);
-  close_meters(outcome);
-  close_controls(outcome);
+  outcome.controls.clear();
+  if (controls.are_counted()) {
+    outcome.controls.assign(controls.sums().begin(), controls.sums().end());
+  }
+  close_usage(outcome);
 }
 
-void World::close_meters(Outcome& outcome) {
-  outcome.groups.resize(groups_.size());
-  outcome.usage.instance_sets.assign(design().instances.size(), {});
-  outcome.usage.groups.assign(groups_.size(), {});
-  for (std::size_t index = 0; index < servers_.size(); ++index) {
-    if (servers_[index].life == ServerLife::InService) bill_surplus(sim::make_id<ServerId>(index));
-  }
-  for (std::size_t index = 0; index < plan_->pools.size(); ++index) {
-    const PoolPlan& pool = plan_->pools[index];
-    PoolMeter& meter = meters_[index];
-    meter.advance(moment, pool.is_group ? groups_[pool.group.index()].size.desired : 0);
-    add_usage(meter, pool.is_group ? outcome.usage.groups[pool.group.index()]
-                                   : outcome.usage.instance_sets[pool.set.index()]);
-    if (!pool.is_group) continue;
-    GroupOutcome& group = outcome.groups[pool.group.index()];
-    group = groups_[pool.group.index()].outcome;
-    group.in_service_seconds = meter.in_service_seconds;
-    group.desired_seconds = meter.desired_seconds;
-  }
-  outcome.usage.other_types.clear();
-  for (std::size_t other = 0; other < plan_->other_types.size(); ++other) {
-    const OtherTypePlan& plan = plan_->other_types[other];
-    PoolMeter& meter = meters_[plan_->pools.size() + other];
-    meter.advance(moment, 0);
-    const InstanceSetId set = plan_->pools[plan.pool].set;
-    add_usage(meter, outcome.usage.instance_sets[set.index()]);
-    outcome.usage.other_types.push_back({set, plan.type, meter.billed_seconds / 3600});
-  }
+void World::lose_at_once(const LossAtOnce& loss) {
+  charge();
+  ledger.lose(scenario().workload.demand, moment, loss.fault, loss.phase, loss.request_class,
+              loss.requests);
+}
+
+void World::close_usage(Outcome& outcome) const {
   outcome.usage.hours = sim::to_seconds(outcome.observed) / 3600;
   outcome.usage.requests = outcome.offered;
   outcome.usage.served = outcome.offered - outcome.lost;

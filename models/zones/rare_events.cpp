@@ -88,7 +88,8 @@ double Zones::severity(const Commons& world) const {
   return severity_of_units(zones, 1, zones - lost);
 }
 
-void Zones::restart(std::uint64_t replication) {
+void Zones::restart(Here here) {
+  const std::uint64_t replication = here.replication();
   for (Clocks& zone : clocks_) {
     for (sim::Stream& stream : zone.faults) stream.restart(replication);
     for (sim::Stream& stream : zone.lasts) stream.restart(replication);

@@ -44,6 +44,7 @@ class Harness : public Services<Harness<Service...>, Service...> {
 
  private:
   bool strikes(std::size_t, std::size_t) { return true; }
+  void lose_at_once(const LossAtOnce&) {}
   template <class Happened>
   void on(const Happened&) {}
   template <class Told>

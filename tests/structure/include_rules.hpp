@@ -30,6 +30,9 @@ struct LayerRule {
   static const Prefixes probed{"sim", "models/architecture", "models/probing"};
   static const Prefixes room{"sim", "models/architecture", "models/events", "models/context",
                              "models/ledger"};
+  static const Prefixes room_of_instances{
+      "sim",           "models/architecture", "models/events",  "models/context",
+      "models/ledger", "models/compute",      "models/scaling", "models/people"};
   static const Prefixes input{"models/architecture",
                               "models/workload",
                               "models/cost/price_book",
@@ -71,7 +74,12 @@ struct LayerRule {
        {}, {}},
       {"models/events", {"sim/base", "models/architecture/ids", "models/architecture/fault_kinds",
         "models/ledger/blame"}, {}, {}},
-      {"models/context", {"sim", "models/architecture", "models/events", "models/ledger"}, {}, {}},
+      {"models/context",
+       {"sim", "models/architecture", "models/events", "models/ledger", "models/probing", "models/dns",
+        "models/load_balancing", "models/compute", "models/scaling"},
+       {}, {}},
+      {"models/fleet", room_of_instances, {}, {}},
+      {"models/balancing", room, {}, {}},
       {"models/zones", room, {}, {}},
       {"models/components", room, {}, {}},
       {"models/results",
@@ -79,7 +87,7 @@ struct LayerRule {
        {}, {}},
       {"models/world",
        {"sim", "models/architecture", "models/events", "models/context", "models/zones",
-        "models/components", "models/workload", "models/probing", "models/dns", "models/compute", "models/load_balancing", "models/scaling", "models/database", "models/cache",
+        "models/components", "models/fleet", "models/balancing", "models/workload", "models/probing", "models/dns", "models/compute", "models/load_balancing", "models/scaling", "models/database", "models/cache",
         "models/storage", "models/cdn", "models/queue", "models/network", "models/deployment",
         "models/people", "models/faults", "models/ledger", "models/results"},
        {}, {}},

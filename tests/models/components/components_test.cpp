@@ -39,20 +39,15 @@ models::Scenario two_of_each_zone() {
 struct Planned {
   explicit Planned(const models::Scenario& scenario)
       : book(1),
+        tier(scenario),
         zones(models::plan_zones(scenario, book)),
         components(models::plan_components(scenario, book)) {}
   [[nodiscard]] World world() const {
-    return {{models::ZoneTable(zones.specs.size()),
-             models::ComponentTable(components.specs.size()),
-             {}},
-            book.causes().size(),
-            1000h,
-            1,
-            components,
-            zones};
+    return {models::facts_of(tier), book.causes().size(), 1000h, 1, components, zones};
   }
 
   models::PlanBook book;
+  models::TierPlan tier;
   models::ZonesPlan zones;
   models::ComponentsPlan components;
 };

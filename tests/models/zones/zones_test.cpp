@@ -29,19 +29,16 @@ models::Scenario three_zones() {
   return scenario;
 }
 
-Alone alone(const ZonesPlan& plan, std::size_t causes) {
-  return {{models::ZoneTable(plan.specs.size()), models::ComponentTable(0), {}},
-          causes,
-          1000h,
-          1,
-          plan};
+Alone alone(const models::TierPlan& tier, const ZonesPlan& plan, std::size_t causes) {
+  return {models::facts_of(tier), causes, 1000h, 1, plan};
 }
 
 TEST_CASE("a zone is lost while any fault that takes it lasts, to the oldest of them", "[zones]") {
   const models::Scenario scenario = three_zones();
   models::PlanBook book(1);
   const ZonesPlan plan = models::plan_zones(scenario, book);
-  Alone world = alone(plan, book.causes().size());
+  const models::TierPlan tier(scenario);
+  Alone world = alone(tier, plan, book.causes().size());
   const ZoneId first{0};
   const models::ZoneTable& zones = world.facts.zones;
   world.obey(models::InjectZoneFault{ZoneFault::Power, {first}, 3h, false});
@@ -65,7 +62,8 @@ TEST_CASE("a gray zone and one without capacity are not lost, and the second tak
   const models::Scenario scenario = three_zones();
   models::PlanBook book(1);
   const ZonesPlan plan = models::plan_zones(scenario, book);
-  Alone world = alone(plan, book.causes().size());
+  const models::TierPlan tier(scenario);
+  Alone world = alone(tier, plan, book.causes().size());
   const ZoneId first{0};
   world.obey(models::InjectZoneFault{ZoneFault::Gray, {first}, 1h, false});
   CHECK_FALSE(world.facts.zones.lost(first));
@@ -79,7 +77,8 @@ TEST_CASE("the control plane works again when the last of its impairments is ove
   const models::Scenario scenario = three_zones();
   models::PlanBook book(1);
   const ZonesPlan plan = models::plan_zones(scenario, book);
-  Alone world = alone(plan, book.causes().size());
+  const models::TierPlan tier(scenario);
+  Alone world = alone(tier, plan, book.causes().size());
   world.obey(models::InjectControlPlaneFault{2h});
   world.pass(1h);
   world.obey(models::InjectZoneFault{ZoneFault::Power, {ZoneId{2}}, 4h, true});
@@ -96,7 +95,8 @@ TEST_CASE("hazards of zones fall with each zone that is struck, and are what str
   scenario.failures.zone_power = {6, sim::Distribution::constant(3600)};
   models::PlanBook book(1);
   const ZonesPlan plan = models::plan_zones(scenario, book);
-  Alone world = alone(plan, book.causes().size());
+  const models::TierPlan tier(scenario);
+  Alone world = alone(tier, plan, book.causes().size());
   const std::size_t power = plan.hazard_of(ZoneFault::Power);
   const double each = 6 / sim::to_seconds(sim::year);
   CHECK(world.hazard_rate(0, power) == Approx(3 * each));

@@ -1,4 +1,4 @@
-#include "models/world/places.hpp"
+#include "models/context/places.hpp"
 
 #include <algorithm>
 #include <variant>

@@ -4,8 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "models/world/present.hpp"
-#include "models/world/world.hpp"
+#include "models/fleet/fleet.hpp"
 
 namespace models {
 
@@ -61,54 +60,64 @@ class LawWriter {
 
 }  // namespace
 
-void World::observe_servers() {
+void Fleet::observe_servers(Here here) {
   const auto& types = design().instance_types;
   const auto earns = [](const InstanceType& type) { return type.credits.has_value(); };
   if (std::none_of(types.begin(), types.end(), earns)) return;
-  for_each_present(*plan_, groups_, [&](ServerId id) {
-    const Server& server = servers_[id.index()];
+  for_each_present(*plan_, here.facts().groups, [&](ServerId id) {
+    const Server& server = at(id, here);
     if (!server.credits || server.life != ServerLife::InService) return;
     const InstanceType& type = design().instance_types[server.type.index()];
-    settle_credits(id, {server.stress, share_[id.index()] * plan_->cpu_seconds / type.vcpu});
+    settle_credits(
+        id, {server.stress, here.facts().load.share(id) * plan_->cpu_seconds / type.vcpu}, here);
   });
 }
 
 /// A hung application shows an idle CPU, a lost host shows nothing (choice 16).
-bool World::reports_metrics(const Server& server) const {
+bool Fleet::reports_metrics(const Server& server, Here here) const {
   return server.life == ServerLife::InService && server.warm && server.host_ok && server.powered &&
-         server.online && !facts.zones.lost(server.zone);
+         server.online && !here.facts().zones.lost(server.zone);
 }
 
 /// Tells the policies what their metrics follow from now on.
-void World::observe_group(GroupId id) {
+void Fleet::observe_group(GroupId id, Here here) {
   const PoolPlan& pool = pool_of(id);
-  PolicySet& policies = *groups_[id.index()].policies;
-  const double half_step = half_of_moving_step(pool);
+  PolicySet& policies = *at(id, here).policies;
+  const double half_step = half_of_moving_step(pool, here);
   GroupLaws laws;
   LawWriter writer(laws, design().instance_types, plan_->cpu_seconds,
                    policies.uses(ScalingMetric::RequestsPerTarget));
   int reporting = 0;
-  for (const ServerId instance : groups_[id.index()].instances) {
-    const Server& server = servers_[instance.index()];
-    if (!reports_metrics(server)) continue;
+  for (const ServerId instance : at(id, here).instances) {
+    const Server& server = at(instance, here);
+    if (!reports_metrics(server, here)) continue;
     ++reporting;
-    double share = share_[instance.index()];
-    if (half_step > 0) share += share_slope_[instance.index()] * half_step;
+    double share = here.facts().load.share(instance);
+    if (half_step > 0) share += here.facts().load.slope(instance) * half_step;
     writer.add(server, std::max(0.0, share));
   }
   writer.finish(reporting);
-  policies.observe(moment, laws, scenario().workload.demand);
+  policies.observe(here.now(), laws, scenario().workload.demand);
 }
 
 /// Half of the step, in seconds, by which metrics follow shares that move; 0 while none does.
-double World::half_of_moving_step(const PoolPlan& pool) {
-  if (next_kink_ == sim::never) return 0;  // No share moves for ever.
-  const auto moves = [&](ServerId id) { return std::abs(share_slope_[id.index()]) > still; };
-  const auto& instances = groups_[pool.group.index()].instances;
+double Fleet::half_of_moving_step(const PoolPlan& pool, Here here) {
+  if (here.facts().load.next_change() == sim::never) return 0;  // No share moves for ever.
+  const auto moves = [&](ServerId id) { return std::abs(here.facts().load.slope(id)) > still; };
+  const auto& instances = at(pool.group, here).instances;
   const bool moving = std::any_of(instances.begin(), instances.end(), moves);
   if (!moving) return 0;
-  next_kink_ = std::min(next_kink_, moment + moving_step);
-  return 0.5 * sim::to_seconds(next_kink_ - moment);
+  here.facts().load.change_by(here.now() + moving_step);
+  return 0.5 * sim::to_seconds(here.facts().load.next_change() - here.now());
+}
+
+void Fleet::ask_policies(bool metrics_changed, Here here) {
+  for (std::size_t index = 0; index < here.facts().groups.size(); ++index) {
+    const auto group = sim::make_id<GroupId>(index);
+    if (!at(group, here).policies) continue;
+    if (metrics_changed) observe_group(group, here);
+    schedule_policy(group, here);
+  }
 }
 
 }  // namespace models

@@ -3,12 +3,13 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "models/architecture/compute_spec.hpp"
 #include "models/compute/cpu_credits.hpp"
+#include "models/context/tier_plan.hpp"
 #include "models/ledger/blame.hpp"
 #include "models/probing/probe_view.hpp"
-#include "models/world/plan.hpp"
 #include "sim/random/stream.hpp"
 #include "sim/time/sim_time.hpp"
 
@@ -55,46 +56,31 @@ struct Server {
   sim::Instant fault_due = sim::never;  ///< When the earliest of them is scheduled.
   sim::Stream lasts;
   sim::Stream boots;
-  sim::Stream probes;
   sim::Stream person;
   std::optional<CpuCredits> credits;
   CpuDemand cpu_demand;
   double surplus_billed = 0;  ///< vCPU-hours of `credits` that are metered already.
 };
 
-/// How often a person tries again what the control plane refuses.
-inline constexpr sim::Duration try_again_after = std::chrono::minutes(1);
+/// Every place for an instance, and who stands in it. Only Fleet writes.
+class InstanceTable {
+ public:
+  explicit InstanceTable(std::size_t places) : servers_(places) {}
 
-/// Metered use of a pool, see InstanceUsage.
-struct PoolMeter {
-  int present = 0;  ///< Launched and not terminated.
-  int in_service = 0;
-  int draining = 0;  ///< Terminated by their group, and billed until their targets have drained.
-  int reserved = 0;
-  sim::Instant since;
-  double billed_seconds = 0;
-  double covered_seconds = 0;
-  double in_service_seconds = 0;
-  double desired_seconds = 0;
-  double surplus_vcpu_hours = 0;
+  [[nodiscard]] std::size_t size() const noexcept { return servers_.size(); }
+  [[nodiscard]] const Server& operator[](ServerId place) const { return servers_[place.index()]; }
+  [[nodiscard]] auto begin() const noexcept { return servers_.begin(); }
+  [[nodiscard]] auto end() const noexcept { return servers_.end(); }
 
-  void advance(sim::Instant to, int desired) noexcept {
-    const double seconds = sim::to_seconds(to - since);
-    const int billed = present + draining;
-    billed_seconds += billed * seconds;
-    covered_seconds += (billed < reserved ? billed : reserved) * seconds;
-    in_service_seconds += in_service * seconds;
-    desired_seconds += desired * seconds;
-    since = to;
-  }
+ private:
+  friend class Fleet;
+
+  std::vector<Server> servers_;
 };
 
-/// An instance that has left its group and its place, and runs on until its target has drained.
-struct Drain {
-  ServerId place;
-  std::optional<FaultId> fault;  ///< Why it was replaced; nothing where the group shrank.
-  double served_rps = 0;         ///< Of the whole demand, what it answered until it left.
-  sim::Duration served_for{};    ///< For how long.
-};
+/// Whether the same demand shows the same on both: false where they might differ.
+inline bool are_alike(const Server& a, const Server& b) {
+  return a.type == b.type && a.stress == b.stress && !a.credits && !b.credits;
+}
 
 }  // namespace models

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
+#include "models/context/phases.hpp"
+#include "models/fleet/fleet.hpp"
 #include "models/people/on_call.hpp"
-#include "models/world/world.hpp"
 
 namespace models {
 
@@ -35,7 +36,7 @@ const char* text_of(ServerFault kind) {
 
 }  // namespace
 
-double World::fault_rate(ServerFault kind) const {
+double Fleet::fault_rate(ServerFault kind) const {
   const FailureModel& failures = scenario().failures;
   switch (kind) {
     case ServerFault::Host:
@@ -56,34 +57,29 @@ double World::fault_rate(ServerFault kind) const {
   return 0;
 }
 
-sim::Stream& World::started(sim::Stream& stream, const sim::StreamKey& key) const {
-  if (stream.draws() == 0) stream = sim::Stream(key, replication);
-  return stream;
-}
-
 /// The clocks of a place run from the start of the simulation, whoever stands in it, so that a
 /// design which launches at another time meets the same failures.
-void World::start_fault_clocks(ServerId id) {
+void Fleet::start_fault_clocks(ServerId id, Here here) {
   if (!plan_->has_random_faults()) return;
-  Server& server = servers_[id.index()];
+  Server& server = at(id, here);
   const ServerPlan& plan = plan_->servers[id.index()];
   if (!server.clocks_started) {
     server.clocks_started = true;
     for (std::size_t kind = 0; kind < random_server_faults; ++kind) {
-      server.fault_clocks[kind] = sim::Stream(plan.fault_clocks[kind], replication);
+      server.fault_clocks[kind] = sim::Stream(plan.fault_clocks[kind], here.replication());
       server.next_fault[kind] = sim::simulation_start;
     }
   }
-  schedule_next_fault(id);
+  schedule_next_fault(id, here);
 }
 
-void World::schedule_next_fault(ServerId id) {
-  Server& server = servers_[id.index()];
+void Fleet::schedule_next_fault(ServerId id, Here here) {
+  Server& server = at(id, here);
   sim::Instant next = sim::never;
   for (std::size_t kind = 0; kind < random_server_faults; ++kind) {
     const double rate = fault_rate(static_cast<ServerFault>(kind));
     if (rate <= 0) continue;
-    while (server.next_fault[kind] <= moment) {
+    while (server.next_fault[kind] <= here.now()) {
       server.next_fault[kind] += sim::clamped_duration(
           seconds_per_year / rate * sim::sample_exponential(server.fault_clocks[kind]));
     }
@@ -92,32 +88,32 @@ void World::schedule_next_fault(ServerId id) {
   // A place whose tenants come and go keeps one event for all of them.
   if (next == server.fault_due) return;
   server.fault_due = next;
-  schedule(next, ServerFaultArrives{id});
+  here.schedule(next, ServerFaultArrives{id});
 }
 
-void World::on(ServerFaultArrives event) {
-  Server& server = servers_[event.server.index()];
+void Fleet::on(ServerFaultArrives event, Here here) {
+  Server& server = at(event.server, here);
   server.fault_due = sim::never;
   if (server.life == ServerLife::Absent) return;
   const std::uint32_t epoch = server.epoch;
   for (std::size_t kind = 0; kind < random_server_faults; ++kind) {
     const auto fault = static_cast<ServerFault>(kind);
-    if (fault_rate(fault) <= 0 || server.next_fault[kind] != moment) continue;
+    if (fault_rate(fault) <= 0 || server.next_fault[kind] != here.now()) continue;
     if (server.life != ServerLife::InService) continue;
     const std::uint32_t pool = plan_->servers[event.server.index()].pool;
-    if (!strikes(service_count, Plan::hazard_of(pool, kind))) continue;
-    controls.add(fault == ServerFault::Hang || fault == ServerFault::Crash
-                     ? Control::ApplicationFaults
-                     : Control::InstanceFaults,
-                 1);
-    strike(event.server, fault, begin_fault(pool_of(event.server).causes[kind]));
-    if (!is_tenant(event.server, epoch)) return;
+    if (!here.strikes(Plan::hazard_of(pool, kind))) continue;
+    here.controls().add(fault == ServerFault::Hang || fault == ServerFault::Crash
+                            ? Control::ApplicationFaults
+                            : Control::InstanceFaults,
+                        1);
+    strike(event.server, fault, here.begin_fault(pool_of(event.server).causes[kind]), here);
+    if (!is_tenant(event.server, epoch, here)) return;
   }
-  schedule_next_fault(event.server);
+  schedule_next_fault(event.server, here);
 }
 
-void World::blame(ServerId id, FaultId fault, Phase phase) {
-  Server& server = servers_[id.index()];
+void Fleet::blame(ServerId id, FaultId fault, Phase phase, Here here) {
+  Server& server = at(id, here);
   if (server.has_fault && !server.answers) return;
   server.has_fault = true;
   server.fault = fault;
@@ -126,7 +122,7 @@ void World::blame(ServerId id, FaultId fault, Phase phase) {
 
 /// Whether a fault finds what it would take down already: it counts, and changes nothing (choice
 /// 33).
-bool World::is_down_already(const Server& server, ServerFault kind) {
+bool Fleet::is_down_already(const Server& server, ServerFault kind) {
   switch (kind) {
     case ServerFault::Hang:
     case ServerFault::Crash:
@@ -144,11 +140,11 @@ bool World::is_down_already(const Server& server, ServerFault kind) {
   return false;
 }
 
-void World::strike(ServerId id, ServerFault kind, FaultId fault) {
-  note("fault", plan_->servers[id.index()].name, [&] { return std::string(text_of(kind)); });
-  if (is_down_already(servers_[id.index()], kind)) {
-    note("fault", plan_->servers[id.index()].name,
-         [] { return std::string("which is down already: nothing changes"); });
+void Fleet::strike(ServerId id, ServerFault kind, FaultId fault, Here here) {
+  here.note("fault", plan_->servers[id.index()].name, [&] { return std::string(text_of(kind)); });
+  if (is_down_already(at(id, here), kind)) {
+    here.note("fault", plan_->servers[id.index()].name,
+              [] { return std::string("which is down already: nothing changes"); });
     return;
   }
   const bool in_group = pool_of(id).is_group;
@@ -157,63 +153,69 @@ void World::strike(ServerId id, ServerFault kind, FaultId fault) {
   const bool repaired_alone = (kind == ServerFault::Host && automatic) ||
                               kind == ServerFault::Retirement || kind == ServerFault::Operation;
   blame(id, fault,
-        in_group ? Phase::Detection : (repaired_alone ? Phase::Restoration : Phase::Reaction));
+        in_group ? Phase::Detection : (repaired_alone ? Phase::Restoration : Phase::Reaction),
+        here);
   if (in_group) {
-    strike_in_group(id, kind);
+    strike_in_group(id, kind, here);
   } else {
-    strike_alone(id, kind);
+    strike_alone(id, kind, here);
   }
-  stop_target(id, kind);
-  settle_server(id);
+  stop_target(id, kind, here);
+  settle_server(id, here);
 }
 
 /// The state of a target whose instance is stopped or terminated is known at once (choice 31).
-void World::stop_target(ServerId id, ServerFault kind) {
-  const Server& server = servers_[id.index()];
+void Fleet::stop_target(ServerId id, ServerFault kind, Here here) {
+  const Server& server = at(id, here);
   const bool stops = kind == ServerFault::Terminated || !server.online;
-  if (!stops || !is_registered(id) || plan_->target_group().health_check.probes_stopped) return;
-  deregister_target(id);
+  if (!stops || !here.facts().targets.is_registered(id) ||
+      plan_->target_group().health_check.probes_stopped)
+    return;
+  here.tell(TargetLeaves{id});
 }
 
 /// What was stopped, or stands in for what is gone, is a new target.
-void World::register_again(ServerId id) {
-  const Server& server = servers_[id.index()];
+void Fleet::register_again(ServerId id, Here here) {
+  const Server& server = at(id, here);
   const bool is_target = plan_->servers[id.index()].target != ServerPlan::no_target;
-  if (!is_target || server.life != ServerLife::InService || is_registered(id)) return;
-  const bool trusted = plan_->target_group().health_check.trusts_new;
-  register_target(id, trusted ? TargetState::Healthy : TargetState::Initial);
+  if (!is_target || server.life != ServerLife::InService || here.facts().targets.is_registered(id))
+    return;
+  here.tell(TargetJoins{id, plan_->target_group().health_check.trusts_new});
 }
 
-void World::strike_alone(ServerId id, ServerFault kind) {
-  Server& server = servers_[id.index()];
+void Fleet::strike_alone(ServerId id, ServerFault kind, Here here) {
+  Server& server = at(id, here);
   const auto lasts = [&](const FaultProcess& process) {
-    sim::Stream& draws = started(server.lasts, plan_->servers[id.index()].fault_lasts);
-    return controls.add_length(Control::InstanceRepairs, process.lasts,
-                               sim::sample_duration(process.lasts, draws));
+    sim::Stream& draws =
+        started(server.lasts, plan_->servers[id.index()].fault_lasts, here.replication());
+    return here.controls().add_length(Control::InstanceRepairs, process.lasts,
+                                      sim::sample_duration(process.lasts, draws));
   };
   switch (kind) {
     case ServerFault::Host:
       server.host_ok = false;
       if (design().instances[pool_of(id).set.index()].host_recovery == HostRecovery::Automatic) {
-        schedule(moment + lasts(scenario().failures.host_fault), HostRestored{id, server.epoch});
+        here.schedule(here.now() + lasts(scenario().failures.host_fault),
+                      HostRestored{id, server.epoch});
       } else {
         server.by_hand = true;
         server.by_hand_takes = design().on_call.replacement;
-        call_person(id);
+        call_person(id, here);
       }
       return;
     case ServerFault::Retirement:
-      take_offline(id);
-      schedule(moment + lasts(scenario().failures.retirement), BackOnline{id, server.epoch});
+      take_offline(id, here);
+      here.schedule(here.now() + lasts(scenario().failures.retirement),
+                    BackOnline{id, server.epoch});
       return;
     case ServerFault::Hang:
       server.application = ProbeReply::FailsSilently;
-      call_person(id);
+      call_person(id, here);
       return;
     case ServerFault::Crash:
     case ServerFault::BootFailure:
       server.application = ProbeReply::Refuses;
-      call_person(id);
+      call_person(id, here);
       return;
     case ServerFault::VolumeLoss:
     case ServerFault::Terminated:
@@ -222,41 +224,41 @@ void World::strike_alone(ServerId id, ServerFault kind) {
       server.by_hand_takes = kind == ServerFault::Terminated
                                  ? design().on_call.replacement
                                  : lasts(scenario().failures.volume_loss);
-      call_person(id);
+      call_person(id, here);
       return;
     case ServerFault::Operation:
-      take_offline(id);
+      take_offline(id, here);
       return;
   }
 }
 
-void World::strike_in_group(ServerId id, ServerFault kind) {
-  Server& server = servers_[id.index()];
+void Fleet::strike_in_group(ServerId id, ServerFault kind, Here here) {
+  Server& server = at(id, here);
   const GroupId group = pool_of(id).group;
   switch (kind) {
     case ServerFault::Host:
     case ServerFault::VolumeLoss:
       server.host_ok = false;
-      schedule(moment + spec_of(group).impaired_wait, StatusImpaired{id, server.epoch});
+      here.schedule(here.now() + spec_of(group).impaired_wait, StatusImpaired{id, server.epoch});
       return;
     case ServerFault::Retirement:  // Marked for replacement while it still answers.
       server.status_impaired = true;
-      request_check(group, moment);
+      request_check(group, here.now(), here);
       return;
     case ServerFault::Terminated:
       server.host_ok = false;
       server.by_hand = true;  // Not running any more: replaced at once, whatever the batch.
       server.status_impaired = true;
-      request_check(group, moment);
+      request_check(group, here.now(), here);
       return;
     case ServerFault::Hang:
       server.application = ProbeReply::FailsSilently;
-      if (!watched_by_balancer(id)) call_person(id);
+      if (!watched_by_balancer(id)) call_person(id, here);
       return;
     case ServerFault::Crash:
     case ServerFault::BootFailure:
       server.application = ProbeReply::Refuses;
-      if (!watched_by_balancer(id)) call_person(id);
+      if (!watched_by_balancer(id)) call_person(id, here);
       return;
     case ServerFault::Operation:
       server.online = false;
@@ -264,110 +266,101 @@ void World::strike_in_group(ServerId id, ServerFault kind) {
   }
 }
 
-bool World::watched_by_balancer(ServerId id) const {
+bool Fleet::watched_by_balancer(ServerId id) const {
   const PoolPlan& pool = pool_of(id);
   return pool.is_group && pool.balanced &&
          spec_of(pool.group).health_check == GroupHealthCheck::Elb;
 }
 
 /// Whoever is on the way already mends this too.
-void World::call_person(ServerId id) {
-  Server& server = servers_[id.index()];
+void Fleet::call_person(ServerId id, Here here) {
+  Server& server = at(id, here);
   if (server.person_of == server.epoch) return;
   server.person_of = server.epoch;
-  sim::Stream& person = started(server.person, plan_->servers[id.index()].person);
+  sim::Stream& person =
+      started(server.person, plan_->servers[id.index()].person, here.replication());
   const sim::Distribution& law = design().on_call.response;
   const sim::Duration response =
-      controls.add_length(Control::Responses, law, sim::sample_duration(law, person));
-  schedule(at_work(moment, design().on_call) + response, PersonArrives{id, server.epoch});
+      here.controls().add_length(Control::Responses, law, sim::sample_duration(law, person));
+  here.schedule(at_work(here.now(), design().on_call) + response, PersonArrives{id, server.epoch});
 }
 
-void World::on(PersonArrives event) {
-  if (!is_tenant(event.server, event.epoch)) return;
-  Server& server = servers_[event.server.index()];
+void Fleet::on(PersonArrives event, Here here) {
+  if (!is_tenant(event.server, event.epoch, here)) return;
+  Server& server = at(event.server, here);
   const ServerPlan& plan = plan_->servers[event.server.index()];
   const OnCallSpec& on_call = design().on_call;
   if (server.host_ok && server.application == ProbeReply::Passes) {
     server.person_of = Server::nobody;
     return;
   }
-  traffic_changed();
+  here.traffic_changed();
   if (!server.by_hand) {
     server.phase = Phase::Restoration;
-    note("person", plan.name, [] { return std::string("on-call restarts the application"); });
-    schedule(restarted_at(moment, {}, on_call), ApplicationRestarted{event.server, server.epoch});
+    here.note("person", plan.name, [] { return std::string("on-call restarts the application"); });
+    here.schedule(restarted_at(here.now(), {}, on_call),
+                  ApplicationRestarted{event.server, server.epoch});
     return;
   }
-  if (!facts.control_plane.works()) {
-    schedule(moment + try_again_after, event);  // Nothing can be launched.
+  if (!here.facts().control_plane.works()) {
+    here.schedule(here.now() + try_again_after, event);  // Nothing can be launched.
     return;
   }
   server.phase = Phase::Restoration;
-  note("person", plan.name, [] { return std::string("on-call launches a replacement"); });
+  here.note("person", plan.name, [] { return std::string("on-call launches a replacement"); });
   const bool in_record = plan.address != ServerPlan::no_target &&
                          design().entry == EntryKind::DnsRecord &&
                          plan_->record().health_check.empty();
   OnCallSpec replacing = on_call;
   replacing.replacement = server.by_hand_takes;
   const ManualReplacement steps =
-      replaced_by_hand(moment, {}, replacing,
+      replaced_by_hand(here.now(), {}, replacing,
                        in_record ? plan_->record().change_propagation : sim::Duration::zero());
-  schedule(steps.ready, HostRestored{event.server, server.epoch});
+  here.schedule(steps.ready, HostRestored{event.server, server.epoch});
   if (!in_record) return;
-  schedule(steps.removed_from_dns, RecordChanges{plan.address, server.epoch, false});
-  schedule(steps.added_to_dns, RecordChanges{plan.address, server.epoch, true});
+  here.tell(RecordEdited{event.server, server.epoch, false, steps.removed_from_dns});
+  here.tell(RecordEdited{event.server, server.epoch, true, steps.added_to_dns});
 }
 
-void World::on(ApplicationRestarted event) {
-  if (!is_tenant(event.server, event.epoch)) return;
-  servers_[event.server.index()].person_of = Server::nobody;
-  servers_[event.server.index()].application = ProbeReply::Passes;
-  settle_server(event.server);
+void Fleet::on(ApplicationRestarted event, Here here) {
+  if (!is_tenant(event.server, event.epoch, here)) return;
+  at(event.server, here).person_of = Server::nobody;
+  at(event.server, here).application = ProbeReply::Passes;
+  settle_server(event.server, here);
 }
 
-void World::on(HostRestored event) {
-  if (!is_tenant(event.server, event.epoch)) return;
-  Server& server = servers_[event.server.index()];
+void Fleet::on(HostRestored event, Here here) {
+  if (!is_tenant(event.server, event.epoch, here)) return;
+  Server& server = at(event.server, here);
   if (server.by_hand) {
-    renew_credits(event.server);
+    renew_credits(event.server, here);
     server.person_of = Server::nobody;
-    change_address(event.server);
+    here.tell(AddressReplaced{event.server});
   }
-  register_again(event.server);
+  register_again(event.server, here);
   server.host_ok = true;
   server.by_hand = false;
   server.application = ProbeReply::Passes;
-  settle_server(event.server);
+  settle_server(event.server, here);
 }
 
-void World::on(BackOnline event) {
-  if (!is_tenant(event.server, event.epoch)) return;
-  servers_[event.server.index()].online = true;
-  servers_[event.server.index()].application = ProbeReply::Passes;
-  resume_credits(event.server);
-  register_again(event.server);
-  settle_server(event.server);
+void Fleet::on(BackOnline event, Here here) {
+  if (!is_tenant(event.server, event.epoch, here)) return;
+  at(event.server, here).online = true;
+  at(event.server, here).application = ProbeReply::Passes;
+  resume_credits(event.server, here);
+  register_again(event.server, here);
+  settle_server(event.server, here);
 }
 
-/// A replacement has an address of its own: who knows the old one does not find it (choice 22).
-void World::change_address(ServerId id) {
-  const std::uint32_t index = plan_->servers[id.index()].address;
-  if (index == ServerPlan::no_target || plan_->addresses_each < 2) return;
-  Address& address = addresses_[index];
-  const Server& server = servers_[id.index()];
-  address.former_fault = server.has_fault ? server.fault : design_fault();
-  address.generation ^= 1U;
-  answer_with_addresses();
-}
-
-void World::on(StatusImpaired event) {
-  if (!is_tenant(event.server, event.epoch)) return;
-  Server& server = servers_[event.server.index()];
-  if (server.host_ok && server.powered && !facts.zones.lost(server.zone)) return;
+void Fleet::on(StatusImpaired event, Here here) {
+  if (!is_tenant(event.server, event.epoch, here)) return;
+  Server& server = at(event.server, here);
+  if (server.host_ok && server.powered && !here.facts().zones.lost(server.zone)) return;
   server.status_impaired = true;
-  note("detection", plan_->servers[event.server.index()].name,
-       [] { return std::string("EC2 status check: impaired"); });
-  request_check(pool_of(event.server).group, moment);
+  here.note("detection", plan_->servers[event.server.index()].name,
+            [] { return std::string("EC2 status check: impaired"); });
+  request_check(pool_of(event.server).group, here.now(), here);
 }
 
 }  // namespace models

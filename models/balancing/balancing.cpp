@@ -1,0 +1,374 @@
+#include "models/balancing/balancing.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "models/context/phases.hpp"
+#include "models/context/replies.hpp"
+
+namespace models {
+
+namespace {
+
+std::string text_of(TargetState state) {
+  switch (state) {
+    case TargetState::Initial:
+      return "initial";
+    case TargetState::Healthy:
+      return "healthy";
+    case TargetState::Unhealthy:
+      return "unhealthy";
+  }
+  return "";
+}
+
+}  // namespace
+
+void Balancing::start(Here here) {
+  if (plan_->has_balancer()) {
+    for (const ServerId server : plan_->members) {
+      if (here.facts().instances[server].life == ServerLife::InService) {
+        register_target(server, TargetState::Healthy, here);
+      }
+    }
+    std::fill(answer_weights_.begin(), answer_weights_.end(), 1.0);
+    table(here).answers_->set_answers(here.now(), answer_weights_);
+    zone_health_changed(here);
+    return;
+  }
+  if (plan_->addresses.empty()) return;
+  const bool checked =
+      design().entry == EntryKind::DnsRecord && !plan_->record().health_check.empty();
+  for (std::uint32_t index = 0; index < table(here).addresses_.size(); ++index) {
+    const Server& server = here.facts().instances[plan_->addresses[index]];
+    table(here).addresses_[index].listed = server.life == ServerLife::InService;
+    if (!checked) continue;
+    const DnsHealthCheckSpec& spec = plan_->record().health_check.front();
+    sim::Stream phases(plan_->checker_phases[index], here.replication());
+    std::vector<sim::Duration> drawn;
+    drawn.reserve(static_cast<std::size_t>(spec.checkers));
+    for (int checker = 0; checker < spec.checkers; ++checker) {
+      drawn.push_back(draw_phase(phases, spec.interval, scenario().run.phases.checkers));
+    }
+    table(here).addresses_[index].health.emplace(spec, drawn);
+    table(here).addresses_[index].health->begin(here.now(), ProbeReply::Passes);
+  }
+  answer_with_addresses(here);
+}
+
+void Balancing::register_target(ServerId id, TargetState state, Here here) {
+  const std::uint32_t target = plan_->servers[id.index()].target;
+  sim::Stream& probes =
+      started(probes_[id.index()], plan_->servers[id.index()].probes, here.replication());
+  const HealthCheckSpec& check = plan_->target_group().health_check;
+  // One that comes later grows into its share, also where it is believed at once.
+  const bool grows = state == TargetState::Healthy && here.now() > sim::simulation_start;
+  table(here).targets_.insert(
+      std::upper_bound(table(here).targets_.begin(), table(here).targets_.end(), id,
+                       [&](ServerId a, ServerId b) {
+                         return plan_->servers[a.index()].target < plan_->servers[b.index()].target;
+                       }),
+      id);
+  sim::Duration first_phase{};
+  for (std::size_t node = 0; node < table(here).nodes_.size(); ++node) {
+    NodeTarget& view = table(here).views_[table(here).view_index(node, target)];
+    const sim::Duration phase = draw_phase(probes, check.interval, scenario().run.phases.probes);
+    if (node == 0) first_phase = phase;
+    if (!sends_to(*plan_, here.facts(), node, id)) continue;
+    view.view = ProbeView(check, check.one_prober ? first_phase : phase);
+    view.view.begin(here.now(), reply_of(*plan_, here.facts(), id), state);
+    view.slot = table(here).nodes_[node].rotation.add(grows ? TargetState::Initial : state);
+    if (grows) table(here).nodes_[node].rotation.set_state(here.now(), view.slot, state);
+    // Failing open, a node sends traffic to a new target at once.
+    if (table(here).nodes_[node].rotation.in_rotation(view.slot)) here.traffic_changed();
+    view.registered = true;
+    schedule_verdict(table(here).view_index(node, target), here);
+  }
+  if (grows) zone_health_changed(here);
+}
+
+void Balancing::deregister_target(ServerId id, Here here) {
+  const std::uint32_t target = plan_->servers[id.index()].target;
+  if (target == ServerPlan::no_target) return;
+  std::erase(table(here).targets_, id);
+  for (std::size_t node = 0; node < table(here).nodes_.size(); ++node) {
+    NodeTarget& view = table(here).views_[table(here).view_index(node, target)];
+    if (!view.registered) continue;
+    table(here).nodes_[node].rotation.remove(view.slot);
+    view.registered = false;
+  }
+  zone_health_changed(here);
+  here.traffic_changed();
+}
+
+void Balancing::schedule_verdict(std::size_t view, Here here) {
+  const sim::Instant at = table(here).views_[view].view.next_verdict();
+  if (at != sim::never) here.schedule(at, NodeVerdict{static_cast<std::uint32_t>(view)});
+}
+
+void Balancing::target_changed(ServerId id, Here here) {
+  const ServerPlan& plan = plan_->servers[id.index()];
+  if (plan.address != ServerPlan::no_target && table(here).addresses_[plan.address].health) {
+    RecordHealth& health = *table(here).addresses_[plan.address].health;
+    if (health.take_verdict(here.now())) answer_with_addresses(here);
+    health.target_changed(here.now(), reply_of(*plan_, here.facts(), id));
+    const sim::Instant at = health.next_verdict();
+    if (at != sim::never) here.schedule(at, RecordVerdict{plan.address});
+  }
+  if (plan.target == ServerPlan::no_target) return;
+  for (std::size_t node = 0; node < table(here).nodes_.size(); ++node) {
+    const std::size_t index = table(here).view_index(node, plan.target);
+    NodeTarget& view = table(here).views_[index];
+    if (!view.registered || view.view.reply() == reply_of(*plan_, here.facts(), id)) continue;
+    view.view.target_changed(here.now(), reply_of(*plan_, here.facts(), id));
+    schedule_verdict(index, here);
+  }
+}
+
+void Balancing::on(NodeVerdict event, Here here) {
+  NodeTarget& view = table(here).views_[event.view];
+  if (!view.registered || view.view.next_verdict() != here.now()) return;
+  const std::optional<TargetState> state = view.view.take_verdict(here.now());
+  schedule_verdict(event.view, here);
+  if (!state) return;
+  const std::size_t node = event.view / plan_->members.size();
+  const ServerId server = plan_->members[event.view % plan_->members.size()];
+  if (table(here).nodes_[node].rotation.set_state(here.now(), view.slot, *state))
+    here.traffic_changed();
+  here.note("detection", plan_->servers[server.index()].name, [&] {
+    return text_of(*state) + " for node " + design().zones[plan_->nodes[node].zone.index()].id;
+  });
+  here.tell(TargetJudged{server});
+  // Targets of its own zone decide about a node's address; where the zone is lost, others judge
+  // them.
+  const ZoneId zone = here.facts().instances[server].zone;
+  if (zone == plan_->nodes[node].zone || here.facts().zones.lost(zone)) zone_health_changed(here);
+}
+
+/// A node whose zone has no healthy target leaves DNS, each after a delay of its own, and returns
+/// without one (choice 8).
+void Balancing::zone_health_changed(Here here) {
+  if (!plan_->has_balancer()) return;
+  const sim::Duration delay = plan_->balancer().zone_removal_delay;
+  for (std::size_t index = 0; index < table(here).nodes_.size(); ++index) {
+    Node& node = table(here).nodes_[index];
+    if (has_healthy_target(index, here)) {
+      node.removed = false;
+      node.leaves_at = sim::never;
+    } else if (!node.removed && node.leaves_at == sim::never) {
+      node.leaves_at = here.now() + delay;
+      if (delay > sim::Duration::zero()) here.schedule(node.leaves_at, BalancerDnsChanges{});
+    }
+  }
+  update_balancer_dns(here);
+}
+
+void Balancing::on(BalancerDnsChanges, Here here) {
+  update_balancer_dns(here);
+}
+
+/// Whether the zone of a node has a healthy target: as the node itself sees it or, where its zone
+/// is lost, as any node does that lives. With nobody left to judge nothing changes.
+bool Balancing::has_healthy_target(std::size_t node, Here here) const {
+  const ZoneId zone = plan_->nodes[node].zone;
+  const bool lost = here.facts().zones.lost(zone);
+  const LoadBalancerSpec& balancer = plan_->balancer();
+  if (lost && (balancer.node_leaves_dns == NodeLeavesDns::WithZone || !balancer.cross_zone)) {
+    return false;
+  }
+  bool is_judged = false;
+  for (std::size_t judge = 0; judge < table(here).nodes_.size(); ++judge) {
+    if (lost ? here.facts().zones.lost(plan_->nodes[judge].zone) : judge != node) continue;
+    is_judged = true;
+    const bool any =
+        std::any_of(table(here).targets_.begin(), table(here).targets_.end(), [&](ServerId id) {
+          return here.facts().instances[id].zone == zone &&
+                 table(here)
+                         .views_[table(here).view_index(judge, plan_->servers[id.index()].target)]
+                         .view.state() == TargetState::Healthy;
+        });
+    if (any) return true;
+  }
+  return !is_judged;
+}
+
+/// The addresses of nodes that have not left are answered; all of them are where none is left.
+void Balancing::update_balancer_dns(Here here) {
+  bool any = false;
+  for (std::size_t index = 0; index < table(here).nodes_.size(); ++index) {
+    Node& node = table(here).nodes_[index];
+    if (node.leaves_at <= here.now()) {
+      node.removed = true;
+      node.leaves_at = sim::never;
+    }
+    answer_weights_[index] = node.removed || node.shifted > 0 ? 0 : 1;
+    any = any || answer_weights_[index] > 0;
+  }
+  table(here).dns_fails_open_ = !any;
+  if (!any) std::fill(answer_weights_.begin(), answer_weights_.end(), 1.0);
+  bool changed = false;
+  for (std::size_t node = 0; node < table(here).nodes_.size(); ++node) {
+    const bool in_dns = answer_weights_[node] > 0;
+    if (in_dns == table(here).nodes_[node].in_dns) continue;
+    table(here).nodes_[node].in_dns = in_dns;
+    changed = true;
+    if (here.now() == sim::simulation_start) continue;  // Nobody has seen another answer before.
+    here.note("dns", design().zones[plan_->nodes[node].zone.index()].id, [&] {
+      return std::string(!in_dns ? "the balancer's node leaves DNS"
+                         : any   ? "the balancer's node is back in DNS"
+                                 : "no node is left: all are answered");
+    });
+  }
+  if (!changed) return;
+  table(here).answers_->set_answers(here.now(), answer_weights_);
+  here.traffic_changed();
+}
+
+void Balancing::on(ZonalShiftEnds event, Here here) {
+  shift_away(event.zone, -1, here);
+}
+
+/// A zonal shift takes a node out of DNS at once, whatever its zone's health (fact sheet, section
+/// 2); the targets of its zone go on serving what the other nodes send them.
+void Balancing::shift_away(ZoneId zone, int change, Here here) {
+  for (std::size_t node = 0; node < table(here).nodes_.size(); ++node) {
+    if (plan_->nodes[node].zone == zone) table(here).nodes_[node].shifted += change;
+  }
+  update_balancer_dns(here);
+}
+
+void Balancing::on(RecordVerdict event, Here here) {
+  Address& address = table(here).addresses_[event.address];
+  if (!address.health || address.health->next_verdict() != here.now()) return;
+  const std::optional<TargetState> state = address.health->take_verdict(here.now());
+  const sim::Instant at = address.health->next_verdict();
+  if (at != sim::never) here.schedule(at, event);
+  if (!state) return;
+  here.note("detection", plan_->servers[plan_->addresses[event.address].index()].name,
+            [&] { return text_of(*state) + " for Route 53's checkers"; });
+  answer_with_addresses(here);
+}
+
+void Balancing::on(RecordChanges event, Here here) {
+  // The person who listed it again was overtaken by another fault, and will be back.
+  if (event.listed && here.facts().instances[plan_->addresses[event.address]].epoch != event.epoch)
+    return;
+  table(here).addresses_[event.address].listed = event.listed;
+  here.note("dns", plan_->servers[plan_->addresses[event.address].index()].name, [&] {
+    return std::string(event.listed ? "the record answers its address"
+                                    : "the record no longer answers its address");
+  });
+  answer_with_addresses(here);
+}
+
+void Balancing::answer_with_addresses(Here here) {
+  bool any = false;
+  std::fill(answer_weights_.begin(), answer_weights_.end(), 0.0);
+  for (std::size_t index = 0; index < table(here).addresses_.size(); ++index) {
+    const Address& address = table(here).addresses_[index];
+    const bool healthy = !address.health || address.health->healthy();
+    answer_weights_[table(here).answer_of(index)] = address.listed && healthy ? 1 : 0;
+    any = any || (address.listed && healthy);
+  }
+  if (!any) {
+    // Nothing healthy: Route 53 answers as if all were.
+    for (std::size_t index = 0; index < table(here).addresses_.size(); ++index) {
+      answer_weights_[table(here).answer_of(index)] = table(here).addresses_[index].listed ? 1 : 0;
+    }
+  }
+  table(here).answers_->set_answers(here.now(), answer_weights_);
+  here.traffic_changed();
+}
+
+void Balancing::hear(const TargetJoins& notice, Here here) {
+  register_target(notice.instance, notice.trusted ? TargetState::Healthy : TargetState::Initial,
+                  here);
+}
+
+void Balancing::hear(const TargetLeaves& notice, Here here) {
+  deregister_target(notice.instance, here);
+}
+
+void Balancing::hear(const TargetEnds& notice, Here here) {
+  TargetTable& table = Balancing::table(here);
+  const std::uint32_t target = plan_->servers[notice.instance.index()].target;
+  bool gets_traffic = false;
+  for (std::size_t node = 0; node < table.nodes_.size(); ++node) {
+    const NodeTarget& view = table.views_[table.view_index(node, target)];
+    gets_traffic =
+        gets_traffic || (view.registered && table.nodes_[node].rotation.in_rotation(view.slot));
+  }
+  if (notice.until <= notice.ends || !gets_traffic) {
+    deregister_target(notice.instance, here);
+    return;
+  }
+  table.leaving_.push_back(
+      {notice.ends, notice.until, notice.fault ? *notice.fault : here.begin_fault(notice.cause)});
+  for (std::size_t node = 0; node < table.nodes_.size(); ++node) {
+    NodeTarget& view = table.views_[table.view_index(node, target)];
+    table.leaving_slots_.push_back({view.slot, view.registered});
+    view.registered = false;
+  }
+  std::erase(table.targets_, notice.instance);
+  here.schedule(notice.ends, LeavingTargetChanges{});
+  here.schedule(notice.until, LeavingTargetChanges{});
+  zone_health_changed(here);
+}
+
+void Balancing::on(LeavingTargetChanges, Here here) {
+  here.traffic_changed();
+  TargetTable& table = Balancing::table(here);
+  for (std::size_t index = table.leaving_.size(); index-- > 0;) {
+    if (table.leaving_[index].until > here.now()) continue;
+    const std::size_t first = index * table.nodes_.size();
+    for (std::size_t node = 0; node < table.nodes_.size(); ++node) {
+      const LeavingSlot& left = table.leaving_slots_[first + node];
+      if (left.registered) table.nodes_[node].rotation.remove(left.slot);
+    }
+    const auto from = table.leaving_slots_.begin() + static_cast<std::ptrdiff_t>(first);
+    table.leaving_slots_.erase(from, from + static_cast<std::ptrdiff_t>(table.nodes_.size()));
+    table.leaving_.erase(table.leaving_.begin() + static_cast<std::ptrdiff_t>(index));
+  }
+}
+
+void Balancing::hear(const ReplyChanged& notice, Here here) {
+  target_changed(notice.instance, here);
+}
+
+/// A replacement has an address of its own: who knows the old one does not find it (choice 22).
+void Balancing::hear(const AddressReplaced& notice, Here here) {
+  const std::uint32_t index = plan_->servers[notice.instance.index()].address;
+  if (index == ServerPlan::no_target || plan_->addresses_each < 2) return;
+  Address& address = table(here).addresses_[index];
+  const Server& server = here.facts().instances[notice.instance];
+  address.former_fault = server.has_fault ? server.fault : here.design_fault();
+  address.generation ^= 1U;
+  answer_with_addresses(here);
+}
+
+void Balancing::hear(const RecordEdited& notice, Here here) {
+  const std::uint32_t address = plan_->servers[notice.instance.index()].address;
+  here.schedule(notice.at, RecordChanges{address, notice.epoch, notice.listed});
+}
+
+void Balancing::hear(const ZoneStruck& notice, Here here) {
+  if (notice.loses_it) zone_health_changed(here);
+}
+
+void Balancing::hear(const ZoneMended& notice, Here here) {
+  if (notice.returns_it) zone_health_changed(here);
+}
+
+void Balancing::obey(const ZonalShift& action, Here here) {
+  here.note("operation", design().zones[action.zone.index()].id,
+            [] { return std::string("zonal shift: traffic is sent elsewhere"); });
+  shift_away(action.zone, 1, here);
+  here.schedule(here.now() + action.lasts, ZonalShiftEnds{action.zone});
+}
+
+void Balancing::restart(Here here) {
+  const std::uint64_t replication = here.replication();
+  for (sim::Stream& stream : probes_) stream.restart(replication);
+}
+
+}  // namespace models

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "models/architecture/timeline_spec.hpp"
+#include "models/context/context.hpp"
+#include "sim/random/stream.hpp"
+
+namespace models {
+
+/// How requests find instances: the balancer's nodes and addresses, and records of addresses. Keeps
+/// Facts::targets.
+class Balancing {
+ public:
+  using Event = BalancingEvent;
+  using Heard = std::variant<ZoneStruck, ZoneMended, TargetJoins, TargetLeaves, TargetEnds,
+                             ReplyChanged, AddressReplaced, RecordEdited>;
+  using Plan = TierPlan;
+  using Here = Context<Event>;
+
+  explicit Balancing(const Plan& plan)
+      : plan_(&plan),
+        probes_(plan.has_balancer() ? plan.servers.size() : 0),
+        answer_weights_(plan.has_balancer() ? plan.nodes.size()
+                                            : plan.addresses.size() * plan.addresses_each) {}
+
+  void start(Here here);
+  void on(NodeVerdict event, Here here);
+  void on(RecordVerdict event, Here here);
+  void on(RecordChanges event, Here here);
+  void on(BalancerDnsChanges event, Here here);
+  void on(ZonalShiftEnds event, Here here);
+  void on(LeavingTargetChanges event, Here here);
+  void hear(const ZoneStruck& notice, Here here);
+  void hear(const ZoneMended& notice, Here here);
+  void hear(const TargetJoins& notice, Here here);
+  void hear(const TargetLeaves& notice, Here here);
+  void hear(const TargetEnds& notice, Here here);
+  void hear(const ReplyChanged& notice, Here here);
+  void hear(const AddressReplaced& notice, Here here);
+  void hear(const RecordEdited& notice, Here here);
+  void obey(const ZonalShift& action, Here here);
+  void start_over(Here) {}
+  void close(Outcome&, Here) {}
+
+  // Rare events. Nothing fails here by itself.
+  [[nodiscard]] double hazard_rate(std::size_t, const Commons&) const { return 0; }
+  void strike(std::size_t, sim::Stream&, Here) {}
+  [[nodiscard]] bool is_whole(const Commons& world) const {
+    return world.facts.targets.leaving().empty();
+  }
+  [[nodiscard]] double severity(const Commons&) const { return 0; }
+  void restart(Here here);
+  void prepare_to_renew(const Commons&) {}
+  void renew(Here) {}
+  /// What probes and people do goes on as it was.
+  [[nodiscard]] bool renews(const Event&, const Commons&) const { return false; }
+
+ private:
+  [[nodiscard]] static TargetTable& table(Here here) { return here.facts().targets; }
+  [[nodiscard]] const Scenario& scenario() const { return plan_->scenario(); }
+  [[nodiscard]] const Architecture& design() const { return plan_->architecture(); }
+
+  void register_target(ServerId id, TargetState state, Here here);
+  void deregister_target(ServerId id, Here here);
+  void target_changed(ServerId id, Here here);
+  void schedule_verdict(std::size_t view, Here here);
+  void zone_health_changed(Here here);
+  void update_balancer_dns(Here here);
+  void answer_with_addresses(Here here);
+  void shift_away(ZoneId zone, int change, Here here);
+  [[nodiscard]] bool has_healthy_target(std::size_t node, Here here) const;
+
+  const Plan* plan_;
+  std::vector<sim::Stream> probes_;     ///< Phases of probes, by place.
+  std::vector<double> answer_weights_;  ///< By node or address.
+};
+
+}  // namespace models

@@ -1,0 +1,69 @@
+#include "models/context/replies.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace models {
+
+namespace {
+
+// Two runnable processes share a CPU evenly: other work never takes more than half of it from
+// requests.
+constexpr double least_share_beside_stress = 0.5;
+
+/// Whether the health check fails on a target that answers.
+bool fails_deep_check(const TierPlan& plan, const Facts& facts, ServerId id) {
+  if (plan.servers[id.index()].target == ServerPlan::no_target) return false;
+  return facts.instances[id].overloaded || failing_dependency(plan, facts).has_value();
+}
+
+}  // namespace
+
+std::optional<ComponentId> failing_dependency(const TierPlan& plan, const Facts& facts) {
+  if (!plan.has_balancer()) return std::nullopt;
+  for (const ComponentId needed : plan.target_group().health_check.needs) {
+    if (facts.components.lacking(needed)) return needed;
+  }
+  return std::nullopt;
+}
+
+ProbeReply reply_of(const TierPlan& plan, const Facts& facts, ServerId id) {
+  const Server& server = facts.instances[id];
+  if (server.answers) {
+    return fails_deep_check(plan, facts, id) ? ProbeReply::Refuses : ProbeReply::Passes;
+  }
+  const bool reachable =
+      server.host_ok && server.powered && server.online && !facts.zones.lost(server.zone);
+  if (!reachable) return ProbeReply::NoConnection;
+  // Nobody listens yet while an application starts.
+  return server.ready ? server.application : ProbeReply::Refuses;
+}
+
+double capacity_rps(const TierPlan& plan, const Server& server) {
+  if (plan.cpu_seconds <= 0) return std::numeric_limits<double>::infinity();
+  const InstanceType& type = plan.architecture().instance_types[server.type.index()];
+  const double ceiling = server.credits ? server.credits->ceiling() : 1;
+  const double beside_stress = std::max(1 - server.stress, least_share_beside_stress);
+  return type.vcpu * ceiling * beside_stress / plan.cpu_seconds;
+}
+
+bool sends_to(const TierPlan& plan, const Facts& facts, std::size_t node, ServerId target) {
+  return plan.balancer().cross_zone || facts.instances[target].zone == plan.nodes[node].zone;
+}
+
+std::optional<FaultId> oldest_fault(const TierPlan& plan, const Facts& facts) {
+  std::optional<FaultId> oldest;
+  const auto consider = [&](FaultId fault) {
+    if (!oldest || fault < *oldest) oldest = fault;
+  };
+  for_each_present(plan, facts.groups, [&](ServerId id) {
+    const Server& server = facts.instances[id];
+    if (server.life != ServerLife::Absent && server.has_fault) consider(server.fault);
+  });
+  for (const Group& group : facts.groups) {
+    if (group.missing_has_fault) consider(group.missing_fault);
+  }
+  return oldest;
+}
+
+}  // namespace models

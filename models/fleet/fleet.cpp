@@ -1,0 +1,235 @@
+#include "models/fleet/fleet.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "models/ledger/outcome.hpp"
+
+namespace models {
+
+namespace {
+
+constexpr double seconds_per_year = 8760.0 * 3600.0;
+
+ServerFault fault_of(InstanceFault fault) {
+  switch (fault) {
+    case InstanceFault::HostFault:
+      return ServerFault::Host;
+    case InstanceFault::Retirement:
+      return ServerFault::Retirement;
+    case InstanceFault::ApplicationHang:
+      return ServerFault::Hang;
+    case InstanceFault::ApplicationCrash:
+      return ServerFault::Crash;
+    case InstanceFault::VolumeLoss:
+      return ServerFault::VolumeLoss;
+    case InstanceFault::Terminated:
+      return ServerFault::Terminated;
+  }
+  return ServerFault::Host;
+}
+
+void add_usage(const PoolMeter& meter, InstanceUsage& usage) {
+  usage.billed_hours += meter.billed_seconds / 3600;
+  usage.reserved_covered_hours += meter.covered_seconds / 3600;
+  usage.in_service_hours += meter.in_service_seconds / 3600;
+  usage.surplus_vcpu_hours += meter.surplus_vcpu_hours;
+}
+
+}  // namespace
+
+Fleet::Fleet(const Plan& plan)
+    : plan_(&plan),
+      meters_(plan.pools.size() + plan.other_types.size()),
+      launch_credits_(plan.architecture().launch_credit_starts) {}
+
+void Fleet::start(Here here) {
+  start_servers(here);
+  start_groups(here);
+}
+
+void Fleet::hear(const ZoneStruck& notice, Here here) {
+  zone_changed_for_servers(notice.zone, notice.kind, true, here);
+}
+
+void Fleet::hear(const ZoneMended& notice, Here here) {
+  zone_changed_for_servers(notice.zone, notice.kind, false, here);
+  request_checks_everywhere(here);
+}
+
+void Fleet::hear(const ControlPlaneBack&, Here here) {
+  request_checks_everywhere(here);
+}
+
+void Fleet::hear(const ComponentSetChanged& notice, Here here) {
+  dependency_changed(notice.set, here);
+}
+
+void Fleet::hear(const TargetJudged& notice, Here here) {
+  const ServerId server = notice.instance;
+  forget_fault_if_whole(server, here);
+  note_elb_verdict(server, here);
+  if (!pool_of(server).is_group) return;
+  end_replacing_if_judged(server, here);
+  finish_rebalancing(pool_of(server).group, here);
+}
+
+void Fleet::start_over(Here here) {
+  for (PoolMeter& meter : meters_) {
+    PoolMeter fresh;
+    fresh.present = meter.present;
+    fresh.in_service = meter.in_service;
+    fresh.draining = meter.draining;
+    fresh.reserved = meter.reserved;
+    fresh.since = here.now();
+    meter = fresh;
+  }
+  // What drains over the end of the warm-up was offered before it.
+  for (Drain& drain : drains_) drain.served_rps = 0;
+  for (Server& server : here.facts().instances.servers_) {
+    if (!server.credits || !server.credits->is_running()) continue;
+    server.credits->advance(here.now(), scenario().workload.demand, server.cpu_demand);
+    server.surplus_billed = server.credits->billed_vcpu_hours();
+  }
+  for (Group& group : here.facts().groups.groups_) group.outcome = {};
+}
+
+void Fleet::close(Outcome& outcome, Here here) {
+  const InstanceTable& instances = here.facts().instances;
+  const GroupTable& groups = here.facts().groups;
+  outcome.groups.resize(groups.size());
+  outcome.usage.instance_sets.assign(design().instances.size(), {});
+  outcome.usage.groups.assign(groups.size(), {});
+  for (std::size_t index = 0; index < instances.size(); ++index) {
+    const auto id = sim::make_id<ServerId>(index);
+    if (instances[id].life == ServerLife::InService) bill_surplus(id, here);
+  }
+  for (std::size_t index = 0; index < plan_->pools.size(); ++index) {
+    const PoolPlan& pool = plan_->pools[index];
+    PoolMeter& meter = meters_[index];
+    meter.advance(here.now(), pool.is_group ? groups[pool.group].size.desired : 0);
+    add_usage(meter, pool.is_group ? outcome.usage.groups[pool.group.index()]
+                                   : outcome.usage.instance_sets[pool.set.index()]);
+    if (!pool.is_group) continue;
+    GroupOutcome& group = outcome.groups[pool.group.index()];
+    group = groups[pool.group].outcome;
+    group.in_service_seconds = meter.in_service_seconds;
+    group.desired_seconds = meter.desired_seconds;
+  }
+  outcome.usage.other_types.clear();
+  for (std::size_t other = 0; other < plan_->other_types.size(); ++other) {
+    const OtherTypePlan& plan = plan_->other_types[other];
+    PoolMeter& meter = meters_[plan_->pools.size() + other];
+    meter.advance(here.now(), 0);
+    const InstanceSetId set = plan_->pools[plan.pool].set;
+    add_usage(meter, outcome.usage.instance_sets[set.index()]);
+    outcome.usage.other_types.push_back({set, plan.type, meter.billed_seconds / 3600});
+  }
+  close_controls(here);
+}
+
+void Fleet::close_controls(Here here) {
+  if (!here.controls().are_counted()) return;
+  double instance_years = 0;
+  for (std::size_t pool = 0; pool < plan_->pools.size(); ++pool) {
+    instance_years += meters_[pool].in_service_seconds / seconds_per_year;
+  }
+  here.controls().add(
+      Control::ApplicationFaults,
+      -(fault_rate(ServerFault::Hang) + fault_rate(ServerFault::Crash)) * instance_years);
+  here.controls().add(Control::InstanceFaults,
+                      -(fault_rate(ServerFault::Host) + fault_rate(ServerFault::Retirement) +
+                        fault_rate(ServerFault::VolumeLoss)) *
+                          instance_years);
+}
+
+std::optional<ServerId> Fleet::find_server(const std::optional<InstanceSetId>& set,
+                                           const std::optional<GroupId>& group, int index,
+                                           Here here) const {
+  const PoolPlan& pool = group ? pool_of(*group) : plan_->pools[set->index()];
+  std::vector<ServerId> in_service;
+  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+    if (at(ServerId{place}, here).life == ServerLife::InService)
+      in_service.push_back(ServerId{place});
+  }
+  std::stable_sort(in_service.begin(), in_service.end(), [&](ServerId left, ServerId right) {
+    return at(left, here).order < at(right, here).order;
+  });
+  const auto wanted = static_cast<std::size_t>(index);
+  return wanted < in_service.size() ? std::optional(in_service[wanted]) : std::nullopt;
+}
+
+void Fleet::obey(const InjectInstanceFault& action, Here here) {
+  const std::optional<ServerId> server = find_server(action.set, action.group, action.index, here);
+  if (!server) {
+    here.note("fault", "",
+              [] { return std::string("no such instance in service: nothing happens"); });
+    return;
+  }
+  const ServerFault kind = fault_of(action.fault);
+  strike(*server, kind, here.begin_fault(pool_of(*server).causes[static_cast<std::size_t>(kind)]),
+         here);
+}
+
+void Fleet::obey(const CpuStress& action, Here here) {
+  const PoolPlan& pool = action.group ? pool_of(*action.group) : plan_->pools[action.set->index()];
+  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
+    Server& server = at(ServerId{place}, here);
+    if (server.life != ServerLife::InService) continue;
+    server.stress = action.share;
+    here.schedule(here.now() + action.lasts, StressEnds{ServerId{place}, server.epoch});
+    here.note("operation", plan_->servers[place].name,
+              [] { return std::string("other work loads its CPU"); });
+  }
+  here.traffic_changed();
+}
+
+void Fleet::obey(const ChangeInstanceType& action, Here here) {
+  const std::optional<ServerId> server = find_server(action.set, std::nullopt, action.index, here);
+  if (!server) return;
+  constexpr auto kind = static_cast<std::size_t>(ServerFault::Operation);
+  strike(*server, ServerFault::Operation, here.begin_fault(pool_of(*server).causes[kind]), here);
+  here.note("operation", plan_->servers[server->index()].name, [&] {
+    return "stopped, changed to " + design().instance_types[action.type.index()].name +
+           ", started; the address stays";
+  });
+  // Stopped as the one type, started as the other: from here on billed as that.
+  count_in_service(*server, -1, here);
+  count_present(*server, -1, here);
+  at(*server, here).type = action.type;
+  count_present(*server, 1, here);
+  count_in_service(*server, 1, here);
+  at(*server, here).credits.reset();
+  here.schedule(here.now() + action.takes, BackOnline{*server, at(*server, here).epoch});
+}
+
+void Fleet::obey(const SetGroupSize& action, Here here) {
+  GroupSize size = at(action.group, here).size;
+  if (action.min >= 0) size.min = action.min;
+  if (action.max >= 0) size.max = action.max;
+  if (action.desired >= 0) size.desired = action.desired;
+  size.max = std::max(size.max, size.min);
+  size.desired = size.clamp(size.desired);
+  set_size(action.group, size, "operation", here);
+}
+
+void Fleet::obey(const SuspendProcesses& action, Here here) {
+  Group& group = at(action.group, here);
+  for (std::size_t process = 0; process < scaling_process_count; ++process) {
+    group.suspended[process] += action.processes[process] ? 1 : 0;
+  }
+  here.note("operation", pool_of(action.group).id,
+            [] { return std::string("processes suspended"); });
+}
+
+void Fleet::on(ProcessesResume event, Here here) {
+  const auto& action = std::get<SuspendProcesses>(scenario().timeline[event.entry].action);
+  Group& group = at(action.group, here);
+  for (std::size_t process = 0; process < scaling_process_count; ++process) {
+    group.suspended[process] -= action.processes[process] ? 1 : 0;
+  }
+  here.note("operation", pool_of(action.group).id, [] { return std::string("processes resumed"); });
+  request_check(action.group, here.now(), here);
+}
+
+}  // namespace models

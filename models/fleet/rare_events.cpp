@@ -1,0 +1,104 @@
+// Instances as methods for rare events see them.
+
+#include <algorithm>
+
+#include "models/context/replies.hpp"
+#include "models/context/severity.hpp"
+#include "models/fleet/fleet.hpp"
+
+namespace models {
+
+namespace {
+
+constexpr double seconds_per_year = 8760.0 * 3600.0;
+
+bool is_whole_one(const Server& server) {
+  if (server.life == ServerLife::Absent) return true;
+  if (server.has_fault || server.status_impaired || server.elb_unhealthy) return false;
+  return server.host_ok && server.powered && server.online &&
+         server.application == ProbeReply::Passes;
+}
+
+}  // namespace
+
+double Fleet::hazard_rate(std::size_t hazard, const Commons&) const {
+  const std::size_t pool = hazard / random_server_faults;
+  const auto fault = static_cast<ServerFault>(hazard % random_server_faults);
+  return meters_[pool].in_service * fault_rate(fault) / seconds_per_year;
+}
+
+void Fleet::strike(std::size_t hazard, sim::Stream& choices, Here here) {
+  const PoolPlan& pool = plan_->pools[hazard / random_server_faults];
+  const std::size_t fault = hazard % random_server_faults;
+  const InstanceTable& instances = here.facts().instances;
+  const ServerId server{
+      choose_live(choices, pool.first_server, pool.servers, [&](std::uint32_t index) {
+        return instances[ServerId{index}].life == ServerLife::InService;
+      })};
+  strike(server, static_cast<ServerFault>(fault), here.begin_fault(pool.causes[fault]), here);
+}
+
+bool Fleet::is_whole(const Commons& world) const {
+  const InstanceTable& instances = world.facts.instances;
+  if (!std::all_of(instances.begin(), instances.end(), is_whole_one)) return false;
+  const auto is_replaced = [](const Drain& drain) { return drain.fault.has_value(); };
+  if (std::any_of(drains_.begin(), drains_.end(), is_replaced)) return false;
+  const GroupTable& groups = world.facts.groups;
+  return std::none_of(groups.begin(), groups.end(),
+                      [](const Group& group) { return group.missing_has_fault; });
+}
+
+/// Instances that answer, or the demand that they can carry, against those that should be there.
+double Fleet::severity(const Commons& world) const {
+  const std::vector<ServerId>& members = plan_->members.empty() ? plan_->addresses : plan_->members;
+  if (members.empty()) return 0;
+  const bool is_limited = plan_->cpu_seconds > 0;
+  double left = 0;
+  for (const ServerId id : members) {
+    const Server& server = world.facts.instances[id];
+    if (server.life != ServerLife::InService || !server.answers) continue;
+    left += is_limited ? capacity_rps(*plan_, server) : 1;
+  }
+  double whole = 0;
+  for (const PoolPlan& pool : plan_->pools) {
+    const ServerPlan& first = plan_->servers[pool.first_server];
+    if (first.target == ServerPlan::no_target && first.address == ServerPlan::no_target) continue;
+    const int wanted = pool.is_group ? world.facts.groups[pool.group].size.desired
+                                     : static_cast<int>(pool.servers);
+    const InstanceType& type = design().instance_types[pool.instance.type.index()];
+    whole += wanted * (is_limited ? type.vcpu / plan_->cpu_seconds : 1);
+  }
+  const double offered = scenario().workload.demand.rps(world.moment);
+  const double asked = offered > 0 ? offered : 1;
+  const double needed = is_limited ? scenario().run.up_threshold * plan_->entry_share * asked : 0;
+  return severity_of_capacity(whole, needed, left);
+}
+
+void Fleet::restart(Here here) {
+  const auto restart = [&](sim::Stream& stream) { stream.restart(here.replication()); };
+  for (Server& server : here.facts().instances.servers_) {
+    for (sim::Stream& stream : server.fault_clocks) restart(stream);
+    restart(server.lasts);
+    restart(server.boots);
+    restart(server.person);
+  }
+  for (Group& group : here.facts().groups.groups_) restart(group.decisions);
+}
+
+void Fleet::renew(Here here) {
+  if (!plan_->has_random_faults()) return;
+  for (std::size_t index = 0; index < here.facts().instances.size(); ++index) {
+    const auto id = sim::make_id<ServerId>(index);
+    Server& server = at(id, here);
+    if (!server.clocks_started) continue;
+    server.fault_due = sim::never;
+    server.next_fault.fill(here.now());
+    if (server.life != ServerLife::Absent) schedule_next_fault(id, here);
+  }
+}
+
+void Fleet::rescheduled(PolicyMoment event, sim::EventHandle handle, Here here) {
+  at(event.group, here).policy_event = handle;
+}
+
+}  // namespace models
