@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "models/architecture/billing_month.hpp"
+
 namespace models {
 
 /// Whether a price is one that somebody gives.
@@ -42,7 +44,7 @@ struct PriceBook {
   double dns_health_check_month = 0;
   double transfer_free_gb_month = 0;
   std::vector<TransferTier> transfer_out;  ///< The last one is without limit.
-  double hours_per_month = 730;
+  double hours_per_month = hours_per_billing_month;
   // Load balancer capacity unit: one LCU covers each of these (EC2 targets).
   double lcu_new_connections_per_s = 25;
   double lcu_gb_per_hour = 1;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "models/architecture/billing_month.hpp"
 #include "models/ledger/calendar.hpp"
 #include "sim/stats/intervals.hpp"
 
@@ -136,8 +137,7 @@ void Summary::add_capacity(const Digest& digest) {
   const auto stratum = static_cast<std::uint32_t>(digest.stratum);
   const double seconds = digest.observed_seconds;
   const double years = seconds / seconds_per_year;
-  constexpr double hours_per_month = 730;
-  instance_hours_.add(stratum, digest.instance_hours * 3600 / seconds * hours_per_month);
+  instance_hours_.add(stratum, digest.instance_hours * 3600 / seconds * hours_per_billing_month);
   for (std::size_t index = 0; index < digest.components.size(); ++index) {
     const ComponentOutcome& component = digest.components[index];
     units_up_[index].add(stratum, component.units_up_seconds / seconds);

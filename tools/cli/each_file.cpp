@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "models/architecture/billing_month.hpp"
 #include "sim/time/sim_time.hpp"
 #include "tools/cli/console.hpp"
 #include "tools/cli/output_target.hpp"
@@ -17,9 +18,6 @@
 namespace tools {
 
 namespace {
-
-constexpr double seconds_per_hour = 3600;
-constexpr double hours_per_month = 730;
 
 [[noreturn]] void fail(const std::filesystem::path& file) {
   throw WriteFailure("\"" + printable(file.string()) + "\"", errno);
@@ -76,7 +74,7 @@ void EachFile::add(const models::Scenario& scenario, std::uint64_t id,
       csv_number(probabilities_.at(digest.stratum)), csv_number(1 - digest.lost_share()),
       csv_number(1 - share(digest.down_seconds)), csv_number(digest.down_seconds),
       digest.recoveries.size(), csv_number(digest.longest_outage), csv_number(usd),
-      csv_number(share(digest.instance_hours * seconds_per_hour * hours_per_month)));
+      csv_number(share(digest.instance_hours * 3600 * models::hours_per_billing_month)));
   for (const std::string& name : figures_) {
     line += "," + csv_number(value_of(name, scenario, digest));
   }
