@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,11 @@ namespace {
 using namespace cli_tests;
 using nlohmann::json;
 using report_tests::on_one_line;
+
+/// With "nines" where the way to the program stands before a command.
+std::string without_way(const std::string& text) {
+  return std::regex_replace(text, std::regex("[^ ]*nines explain"), "nines explain");
+}
 
 TEST_CASE("help names every command and each has an example", "[cli]") {
   const Finished help = nines({"--help"});
@@ -48,8 +54,7 @@ TEST_CASE("the version is one line", "[cli]") {
 TEST_CASE("wrong usage is told on standard error and ends with 1", "[cli]") {
   const std::string file = "reference/a01-one-unit";
   const std::vector<std::string> arguments = GENERATE_COPY(
-      values<std::vector<std::string>>({{},
-                                        {"simulate"},
+      values<std::vector<std::string>>({{"simulate"},
                                         {"run"},
                                         {"--frobnicate"},
                                         {"run", file, "--frobnicate"},
@@ -142,7 +147,8 @@ TEST_CASE("a right scenario is called so", "[cli]") {
   const Finished validate = nines({"validate", file});
   CHECK(validate.code == 0);
   // Its one component is needed.
-  CHECK(validate.out == file + ": ok\n  1 finding, 1 warning: nines explain " + file + "\n");
+  CHECK(without_way(validate.out) ==
+        file + ": ok\n  1 finding (1 warning): nines explain " + file + "\n");
   CHECK(validate.err.empty());
 }
 
@@ -161,7 +167,8 @@ TEST_CASE("what serves nobody is noted, and is no error", "[cli][graph]") {
   const Finished validate = nines({"validate", file});
   CHECK(validate.code == 0);
   // One zone and no spare for each component, and two parts that serve nobody.
-  CHECK(validate.out == file + ": ok\n  6 findings, 4 warnings: nines explain " + file + R"(
+  CHECK(without_way(validate.out) ==
+        file + ": ok\n  6 findings (4 warnings, 2 notes): nines explain " + file + R"(
 note: components/cache serves no request: no class depends on it
   hint: name it in "needs" of a class, or leave it out
 note: zones/zone-b serves no request: no class depends on it

@@ -45,6 +45,40 @@ std::size_t longest_line(const std::string& text) {
   return longest;
 }
 
+/// Columns of the widest line.
+std::size_t widest(const std::string& text) {
+  std::size_t columns = 0;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const auto begins = std::count_if(line.begin(), line.end(), [](char byte) {
+      return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+    });
+    columns = std::max(columns, static_cast<std::size_t>(begins));
+  }
+  return columns;
+}
+
+/// Lines that are wider than the terminal, and not because of a path or a name to be copied.
+Words wide_lines(const std::string& text, std::size_t columns) {
+  constexpr std::size_t indent_and_mark = 8;
+  Words found;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (widest(line) <= columns) continue;
+    std::size_t longest = 0;
+    std::istringstream words(line);
+    for (std::string word; words >> word;) longest = std::max(longest, word.size());
+    if (longest + indent_and_mark <= columns) found.push_back(line);
+  }
+  return found;
+}
+
+/// Commands to be copied are as long as the way to the program, where that is not on the PATH.
+void put_on_path() {
+  const std::string folder = std::filesystem::path(NINES_BINARY).parent_path().string();
+  setenv("PATH", (folder + ":" + std::getenv("PATH")).c_str(), 1);
+}
+
 std::string in_one_line(const std::string& text) {
   std::istringstream words(text);
   std::string line;
@@ -102,20 +136,7 @@ TEST_CASE("a dumb terminal gets no escape sequences and no bar", "[cli][terminal
 
 TEST_CASE("tables and help are as wide as the terminal", "[cli][terminal]") {
   const Words stages{"run", "whatisthetime", "--replications", "20", "--quiet", "--color", "never"};
-  // Commands to be copied are as long as the way to the program, where that is not on the PATH.
-  const std::string folder = std::filesystem::path(NINES_BINARY).parent_path().string();
-  setenv("PATH", (folder + ":" + std::getenv("PATH")).c_str(), 1);
-  const auto widest = [](const std::string& text) {
-    std::size_t columns = 0;
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) {
-      const auto begins = std::count_if(line.begin(), line.end(), [](char byte) {
-        return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-      });
-      columns = std::max(columns, static_cast<std::size_t>(begins));
-    }
-    return columns;
-  };
+  put_on_path();
   for (const int columns : {60, 80, 120}) {
     CAPTURE(columns);
     CHECK(widest(on_terminal(stages, columns)) <= static_cast<std::size_t>(columns));
@@ -131,4 +152,52 @@ TEST_CASE("tables and help are as wide as the terminal", "[cli][terminal]") {
   }
   CHECK(widest(all) > 80);
   CHECK(widest(on_terminal(stages, 120)) > widest(on_terminal(stages, 60)));
+}
+
+TEST_CASE("whatever is printed for people fits a narrow terminal", "[cli][terminal]") {
+  put_on_path();
+  const Words few{"--replications", "20", "--quiet", "--color", "never"};
+  const std::string six = "whatisthetime/6-multi-az";
+  const std::vector<Words> commands{
+      {},
+      {"validate", six, "--set", "workload.demand=5000/s"},
+      {"explain", six, "--set", "workload.demand=5000/s", "--color", "never"},
+      with({"run", six}, few),
+      with({"run", six, "--details"}, few),
+      with({"run", "whatisthetime", "--details"}, few),
+      with({"run", "whatisthetime/drills/6-earthquake"}, few),
+      with({"compare", "whatisthetime/5-auto-scaling", six}, few),
+      with({"compare", "whatisthetime"}, few),
+      with({"check", six}, few)};
+  for (const Words& command : commands) {
+    for (const std::size_t columns : {40U, 79U}) {
+      CAPTURE(command, columns);
+      CHECK(wide_lines(on_terminal(command, static_cast<int>(columns)), columns).empty());
+    }
+  }
+}
+
+TEST_CASE("a list on a narrow terminal cuts no name, and is one line each in a pipe",
+          "[cli][terminal]") {
+  const std::string narrow = on_terminal({"list"}, 40);
+  const std::string piped = nines({"list"}).out;
+  CHECK(in_one_line(narrow) == in_one_line(piped));
+  std::istringstream lines(narrow);
+  for (std::string line; std::getline(lines, line);) {
+    CAPTURE(line);
+    // A name is not broken.
+    CHECK((line.starts_with(' ') ? widest(line) <= 40 : line.find(' ') == std::string::npos));
+  }
+}
+
+TEST_CASE("without arguments it says what it is and how to begin", "[cli]") {
+  const Finished done = nines({});
+  CHECK(done.code == 0);
+  CHECK(done.err.empty());
+  for (const char* part :
+       {"Simulates how available", "run whatisthetime", "explain ", "init ", "--help"}) {
+    CAPTURE(part);
+    CHECK(done.out.find(part) != std::string::npos);
+  }
+  CHECK(std::count(done.out.begin(), done.out.end(), '\n') <= 12);
 }

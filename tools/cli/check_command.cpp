@@ -15,7 +15,7 @@
 #include "tools/baseline/baseline_file.hpp"
 #include "tools/cli/baseline_input.hpp"
 #include "tools/cli/file_roles.hpp"
-#include "tools/cli/findings_line.hpp"
+#include "tools/cli/findings.hpp"
 #include "tools/cli/judged_run.hpp"
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/partners.hpp"
@@ -261,11 +261,11 @@ Checked check_all(const CheckOptions& options, const Console& console, const Che
 }
 
 /// GitHub shows what is appended to the file of this variable as the summary of a step.
-void append_step_summary(const models::Report& report) {
+void append_step_summary(const models::Report& report, const ScenarioFindings& findings) {
   const char* file = std::getenv("GITHUB_STEP_SUMMARY");  // NOLINT(concurrency-mt-unsafe)
   if (file == nullptr || *file == '\0') return;
   std::ofstream stream(file, std::ios::binary | std::ios::app);
-  stream << write_markdown(report);
+  stream << write_markdown(report, findings);
   if (!stream.flush()) {
     throw WriteFailure(fmt::format("\"{}\"", printable(file)), EIO);
   }
@@ -273,12 +273,13 @@ void append_step_summary(const models::Report& report) {
 
 void write_outputs(const CheckOptions& options, const Console& console, const RunInput& input,
                    const models::Report& report) {
-  const std::string findings = findings_line(
-      input.all(),
-      "nines explain" + scenario_arguments(options.run.scenarios, options.run.overrides));
+  const std::string explains =
+      "nines explain" + scenario_arguments(options.run.scenarios, options.run.overrides);
+  const ScenarioFindings findings =
+      findings_of(input.all(), started_with(console.program, {explains}).front());
   write_result(options.run, console, {}, [&](OutputFormat format, TableOptions table) {
     table.findings = findings;
-    if (format == OutputFormat::Github) append_step_summary(report);
+    if (format == OutputFormat::Github) append_step_summary(report, findings);
     return write_report(report, format, table);
   });
 }

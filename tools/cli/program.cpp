@@ -1,5 +1,7 @@
 #include "tools/cli/program.hpp"
 
+#include <algorithm>
+#include <array>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -9,8 +11,11 @@
 #include "tools/cli/command_line.hpp"
 #include "tools/cli/completion.hpp"
 #include "tools/cli/help_text.hpp"
+#include "tools/cli/next_commands.hpp"
 #include "tools/cli/partners.hpp"
+#include "tools/cli/result_outputs.hpp"
 #include "tools/input/diagnostic.hpp"
+#include "tools/report/table_parts.hpp"
 #include "tools/report/version.hpp"
 
 namespace tools {
@@ -104,6 +109,21 @@ bool asks_for_words(const std::vector<std::string>& arguments) {
   return arguments.size() >= 2 && arguments[0] == "completion" && arguments[1] == "--words";
 }
 
+/// What the program is and three commands to begin with.
+std::string first_screen(const CLI::App& app, const Console& console) {
+  const TextStyle style{.colour = false, .width = table_width(console)};
+  constexpr std::array<std::array<const char*, 2>, 3> begin{
+      {{"nines run whatisthetime", "Seven stages of one web application, compared"},
+       {"nines explain whatisthetime/6-multi-az", "What can fail in a design, without simulating"},
+       {"nines init my-site.json", "A scenario of your own to start from"}}};
+  std::string text = paragraph(app.get_description() + ".", style) + "\n";
+  for (const auto& [command, answer] : begin) {
+    text += command_lines(started_with(console.program, {command}).front(), 2, style) +
+            paragraph(answer, style, {.first = 6, .further = 6});
+  }
+  return text + "\n" + with_command("All commands", console.program + " --help", style);
+}
+
 ExitCode refuse(const std::string& problem, const CLI::App& app, const Console& console) {
   const auto asked = app.get_subcommands();
   const std::string command = asked.empty() ? "" : asked.front()->get_name() + " ";
@@ -164,8 +184,8 @@ ExitCode run_program(const std::vector<std::string>& arguments, const Console& c
   }
   if (!invocation.wrong.empty()) return refuse(invocation.wrong, app, console);
   if (!invocation.command) {
-    print(console.err, help_for(console, console.err_is_terminal, app.help()));
-    return ExitCode::BadInput;
+    print(console.out, first_screen(app, console));
+    return ExitCode::Ok;
   }
   const bool follows = console.partners != nullptr && !console.partners->leads();
   if (follows && !invocation.shared) return ExitCode::Ok;

@@ -58,7 +58,7 @@ std::string refuse_formats(const std::vector<OutputTarget>& outputs,
 }
 
 std::size_t table_width(const Console& console) {
-  if (!console.out_is_terminal) return TextStyle().width;
+  if (!console.out_is_terminal) return TextStyle{}.width;
   return std::clamp(console.columns, narrowest_table, widest_table);
 }
 

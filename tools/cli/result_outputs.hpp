@@ -17,7 +17,8 @@ namespace tools {
                                          const std::vector<OutputFormat>& formats,
                                          const std::string& command);
 
-/// Columns that tables may take: those of the terminal, 40 to 120; 80 where results go elsewhere.
+/// Columns of what is printed for people: those of the terminal, 40 to 120, or 80 where there is
+/// none.
 [[nodiscard]] std::size_t table_width(const Console& console);
 
 /// Writes a result to every output that the options name, with `text` of each format. Throws

@@ -11,7 +11,7 @@
 #include "tools/cli/closed_form.hpp"
 #include "tools/cli/each_file.hpp"
 #include "tools/cli/file_roles.hpp"
-#include "tools/cli/findings_line.hpp"
+#include "tools/cli/findings.hpp"
 #include "tools/cli/judged_run.hpp"
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/partners.hpp"
@@ -105,8 +105,10 @@ models::Report simulate_all(const RunOptions& options, const Console& console,
 
 void write_outputs(const RunOptions& options, const Console& console, const RunInput& input,
                    const models::Report& report) {
-  const std::string findings = findings_line(
-      input.all(), "nines explain" + scenario_arguments(options.scenarios, options.overrides));
+  const std::string explains =
+      "nines explain" + scenario_arguments(options.scenarios, options.overrides);
+  const ScenarioFindings findings =
+      findings_of(input.all(), started_with(console.program, {explains}).front());
   write_result(options, console, next_commands(report, options),
                [&](OutputFormat format, TableOptions table) {
                  table.findings = findings;

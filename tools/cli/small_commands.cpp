@@ -1,25 +1,48 @@
 #include "tools/cli/small_commands.hpp"
 
+#include <algorithm>
+#include <string>
+
 #include <fmt/format.h>
 
 #include "models/architecture/dependency_graph.hpp"
 #include "tools/cli/dependency_notes.hpp"
-#include "tools/cli/findings_line.hpp"
+#include "tools/cli/findings.hpp"
 #include "tools/cli/next_commands.hpp"
+#include "tools/cli/result_outputs.hpp"
 #include "tools/input/library.hpp"
 #include "tools/input/read_scenario.hpp"
+#include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
-#include "tools/report/text_table.hpp"
 
 namespace tools {
 
 namespace {
 
+/// Of these commands lines are what programs read: in a pipe or a file each stays whole.
+TextStyle style_of(const Console& console) {
+  constexpr std::size_t whole = 10'000;
+  return {.colour = false, .width = console.out_is_terminal ? table_width(console) : whole};
+}
+
 /// Of this command they are the result.
-std::string lines_of(const Diagnostics& diagnostics, const Console& console) {
+void print_folded(const Console& console, const std::string& lines) {
+  print(console.out, console.out_is_terminal ? folded(lines, console.columns) : lines);
+}
+
+void print_all(const Console& console, const Diagnostics& diagnostics) {
   std::string lines;
   for (const Diagnostic& diagnostic : diagnostics) lines += format_diagnostic(diagnostic) + "\n";
-  return console.out_is_terminal ? folded(lines, console.columns) : lines;
+  print_folded(console, lines);
+}
+
+/// How many findings there are, and what tells them; empty where there is none.
+std::string findings_text(const models::Scenario& scenario, const std::string& arguments,
+                          const Console& console) {
+  const ScenarioFindings found = findings_of({&scenario}, {});
+  if (found.empty()) return {};
+  const std::string command = started_with(console.program, {"nines explain" + arguments}).front();
+  return with_command(findings_words(found), command, style_of(console), 2);
 }
 
 /// Whether the scenario is right.
@@ -28,14 +51,14 @@ bool validate_one(const std::string& stage, const ValidateOptions& options,
   const auto scenario =
       read_scenario(stage, ReadOptions{.overrides = options.overrides, .files = options.files});
   if (!scenario) {
-    print(console.out, lines_of(scenario.error(), console));
+    print_all(console, scenario.error());
     return false;
   }
   const models::DependencyGraph graph(*scenario);
-  std::string findings =
-      findings_line({&*scenario}, "nines explain" + scenario_arguments({stage}, options.overrides));
-  if (!findings.empty()) findings = "  " + findings + "\n";
-  print(console.out, printable(stage) + ": ok\n" + findings + unused_notes(graph));
+  print(console.out,
+        printable(stage) + ": ok\n" +
+            findings_text(*scenario, scenario_arguments({stage}, options.overrides), console));
+  print_folded(console, unused_notes(graph));
   if (options.graph) print(console.out, dependency_tree(graph));
   return true;
 }
@@ -47,7 +70,7 @@ ExitCode validate(const ValidateOptions& options, const Console& console) {
   for (const std::string& argument : options.scenarios) {
     const auto stages = scenarios_of(argument);
     if (!stages) {
-      print(console.out, lines_of(stages.error(), console));
+      print_all(console, stages.error());
       all_right = false;
       continue;
     }
@@ -76,12 +99,25 @@ ExitCode list(const Console& console) {
     tell(console, format_diagnostic(*missing));
     return ExitCode::BadInput;
   }
-  TextTable table({Align::Left, Align::Left});
-  for (const auto& [name, title] : list_scenarios()) {
-    table.add({{printable(name)}, {printable(title)}});
+  const TextStyle style = style_of(console);
+  const auto scenarios = list_scenarios();
+  std::size_t names = 0;
+  for (const auto& [name, title] : scenarios) names = std::max(names, width_of(printable(name)));
+  constexpr std::size_t gap = 2;
+  constexpr std::size_t least_room = 30;
+  std::string text;
+  for (const auto& [name, title] : scenarios) {
+    const std::string name_of = printable(name);
+    const std::string title_of = printable(title);
+    if (names + gap + least_room <= style.width && !title_of.empty()) {
+      text += paragraph(title_of, style,
+                        {.first = names + gap, .further = names + gap, .label = name_of});
+    } else {
+      // Names are copied from here: they are never cut.
+      text += name_of + "\n" + paragraph(title_of, style, {.first = 4, .further = 4});
+    }
   }
-  // Names are copied from here: they are never cut.
-  print(console.out, table.text(TextStyle{.colour = false, .width = 10'000}));
+  print(console.out, text);
   return ExitCode::Ok;
 }
 

@@ -215,9 +215,11 @@ CheckLine line_of(const models::BaselineFigure& figure, const std::string& drawn
 
 std::string causes_text(const models::BaselineComparison& baseline) {
   constexpr std::size_t most_causes = 3;
+  constexpr double rounding = 1e-9;  // Of sums of requests in another order.
   std::string text;
   for (std::size_t index = 0; index < std::min(baseline.blame.size(), most_causes); ++index) {
     const models::BlameChange& change = baseline.blame[index];
+    if (change.downtime_per_year == 0 && std::abs(change.requests_lost) < rounding) continue;
     text += fmt::format("{}{} ({}) {} min a year", text.empty() ? "" : ", ", change.cause,
                         change.phase, signed_number(change.downtime_per_year / seconds_per_minute));
     if (change.downtime_per_year == 0) {
@@ -328,8 +330,8 @@ std::vector<CheckLine> check_lines(const models::ScenarioReport& scenario,
     }
   }
   if (lines.empty()) {
-    lines.push_back({"nothing was asked", "nothing asked",
-                     "the scenario has no objectives, and there is no baseline", Outcome::Skipped});
+    lines.push_back({"objectives", "not asked", "the scenario has none, and there is no baseline",
+                     Outcome::Skipped});
   }
   return lines;
 }

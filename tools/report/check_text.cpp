@@ -28,20 +28,17 @@ Tone tone_of(Outcome outcome) {
   return Tone::Plain;
 }
 
-/// A word at the left and a sentence beside it, wrapped.
+/// A word at the left and a sentence beside it, or where there is little room below it.
 std::string beside(const std::string& word, Tone tone, const std::string& sentence,
                    const TextStyle& style) {
-  const std::size_t indent = 2 + verdict_width + 1;
-  std::string text;
-  for (const std::string& line : wrapped(printable(sentence), style.width - indent)) {
-    if (text.empty()) {
-      const std::string padding(verdict_width - std::min(verdict_width, width_of(word)), ' ');
-      text = fmt::format("  {}{} {}\n", toned(word, tone, style), padding, line);
-    } else {
-      text += fmt::format("{:{}}{}\n", "", indent, line);
-    }
-  }
-  return text;
+  constexpr std::size_t least_room = 40;
+  constexpr std::size_t indent = 2 + verdict_width + 1;
+  const std::size_t column = style.width < indent + least_room ? 4 : indent;
+  return paragraph(printable(sentence), style,
+                   {.first = column,
+                    .further = column,
+                    .label = word.empty() ? word : "  " + word,
+                    .label_tone = tone});
 }
 
 std::string lines_text(const models::ScenarioReport& scenario, const models::FailOn& fail_on,

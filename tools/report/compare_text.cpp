@@ -46,25 +46,16 @@ std::string short_name(const ComparedDesign& design, const std::string& folder) 
 std::string value_of(const ComparedDesign& design, const std::string& metric) {
   const models::MetricEstimate* found = design.report.find(metric);
   if (found == nullptr) return "-";
-  if (nothing_observed(*found)) return mean_text(*found);
-  switch (unit_of(metric)) {
-    case Unit::Duration:
-      return short_duration(found->mean);
-    case Unit::Usd:
-      return significant(found->mean);
-    case Unit::Share:
-    case Unit::Number:
-      return mean_text(*found);
-  }
-  return {};
+  if (unit_of(metric) == Unit::Usd) return significant(found->mean);
+  return short_mean_text(*found);
 }
 
 std::string effort_text(const ComparisonReport& report, const TextStyle& style) {
-  std::string text =
-      fmt::format("{} each on the same failures, {} each, seed {}, {}\n",
+  const std::string text =
+      fmt::format("{} each on the same failures, {} each, seed {}, {}",
                   counted(whole_number(static_cast<double>(report.replications)), "replication"),
                   counted(significant(report.years), "year"), report.seed, report.stopped);
-  return toned(text.substr(0, text.size() - 1), Tone::Faint, style) + "\n" +
+  return paragraph(text, style, {.tone = Tone::Faint}) +
          paired_sampling_text(report.sampling, style);
 }
 
@@ -76,12 +67,17 @@ std::string legend_text(const ComparisonReport& report, const TextStyle& style) 
     text += fmt::format(" together, {} each, for {} comparisons", confidence_text(each),
                         report.designs.size() - 1);
   }
-  text += "; pp: percentage points";
-  std::string lines;
-  for (const std::string& line : wrapped(text, style.width)) {
-    lines += toned(line, Tone::Faint, style) + "\n";
-  }
-  return lines;
+  text += units_text(report);
+  return paragraph(text, style, {.tone = Tone::Faint});
+}
+
+/// Why `nines run` gives other figures of a design, where it draws from strata and this does not.
+std::string plain_pairs_text(const ComparisonReport& report, const TextStyle& style) {
+  const models::ScenarioReport& first = report.designs[0].report;
+  const bool run_draws_alike = first.drill || first.find("time_to_first_outage") != nullptr;
+  if (run_draws_alike || !report.sampling.watched.empty()) return {};
+  return paragraph("plain pairs: nines run may draw from strata and know each design better", style,
+                   {.tone = Tone::Faint});
 }
 
 std::string table_of_two(const ComparisonReport& report, const TextStyle& style) {
@@ -153,10 +149,10 @@ std::string table_of_many(const ComparisonReport& report, const TextStyle& style
     table.add(intervals);
   }
   return table.text(style) +
-         toned(fmt::format("less the first, {} and a month: * better, ! worse, ? undecided",
-                           counted_over(report) == CountedOver::Drill ? "in the drill" : "a year"),
-               Tone::Faint, style) +
-         "\n";
+         paragraph(
+             fmt::format("less the first, {} and a month: * better, ! worse, ? undecided",
+                         counted_over(report) == CountedOver::Drill ? "in the drill" : "a year"),
+             style, {.tone = Tone::Faint});
 }
 
 /// How many replications each undecided metric would probably take.
@@ -179,25 +175,27 @@ std::string undecided_text(const ComparisonReport& report, const TextStyle& styl
 
 /// What met the same failures to what effect.
 std::string pairing_text(const ComparisonReport& report, const TextStyle& style) {
-  TextTable table({Align::Left, Align::Left}, 2);
+  const std::string folder = common_folder(report);
+  std::string lines;
   const bool until_first = columns_of(report).size() == 1;
   const char* metric = until_first ? "time_to_first_outage" : "availability.requests";
   for (const ComparedDesign& design : report.designs) {
     const PairedFigure* figure = design.find(metric);
     if (figure == nullptr || !figure->correlation) continue;
-    std::string text = fmt::format("correlation {}", significant(*figure->correlation, 3));
+    std::string text = fmt::format("{}: correlation {}", short_name(design, folder),
+                                   significant(*figure->correlation, 3));
     if (figure->variance_reduction) {
       text += fmt::format("; unpaired{}, {} times the replications",
                           report.sampling.strata > 1 ? " and plain" : "",
                           significant(*figure->variance_reduction, 2));
     }
-    table.add({{fitted(name_of(design), 2 * widest_name)}, {text}});
+    lines += paragraph(text, style, {.first = 2, .further = 4});
   }
-  if (table.empty()) return {};
+  if (lines.empty()) return {};
   return heading(until_first ? "What the same failures achieved"
                              : "What the same failures achieved, for requests lost",
                  style) +
-         table.text(style);
+         lines;
 }
 
 std::string blame_text_of_two(const ComparisonReport& report, const TextStyle& style) {
@@ -242,14 +240,20 @@ std::string differences_text(const ComparisonReport& report, const TextStyle& st
 }
 
 std::string headline(const ComparisonReport& report, const TextStyle& style) {
-  const std::size_t width = style.width - 3;
   if (report.designs.size() > 2) {
-    return heading(fmt::format("{} designs against {}", report.designs.size() - 1,
-                               fitted(name_of(report.designs[0]), width / 2)),
-                   style);
+    return heading(
+        fmt::format("{} designs against {}", report.designs.size() - 1, name_of(report.designs[0])),
+        style);
   }
-  return heading("A  " + fitted(name_of(report.designs[0]), width), style) +
-         heading("B  " + fitted(name_of(report.designs[1]), width), style);
+  const auto line = [&](const char* letter, const ComparedDesign& design) {
+    return paragraph(name_of(design), style,
+                     {.first = 3,
+                      .further = 3,
+                      .tone = Tone::Strong,
+                      .label = letter,
+                      .label_tone = Tone::Strong});
+  };
+  return line("A", report.designs[0]) + line("B", report.designs[1]);
 }
 
 }  // namespace
@@ -261,9 +265,10 @@ std::string write_table(const ComparisonReport& by_year, const TableOptions& opt
   const std::string table =
       report.designs.size() == 2 ? table_of_two(report, style) : table_of_many(report, style);
   return joined_parts({headline(report, style) + effort_text(report, style),
-                       table + legend_text(report, style), undecided_text(report, style),
-                       blame_text(report, style), pairing_text(report, style),
-                       differences_text(report, style), try_next_text(options.next, style)});
+                       table + legend_text(report, style) + plain_pairs_text(report, style),
+                       undecided_text(report, style), blame_text(report, style),
+                       pairing_text(report, style), differences_text(report, style),
+                       try_next_text(options.next, style)});
 }
 
 }  // namespace tools

@@ -77,7 +77,8 @@ Cell downtime_cell(const models::ScenarioReport& scenario, const Columns& column
     if (scenario.drill) return marked("never", value, columns.downtime);
     return marked(metric == nullptr ? "none seen" : mean_text(*metric), value, columns.downtime);
   }
-  return marked(short_duration(*value), value, columns.downtime);
+  return marked(scenario.drill ? short_duration(*value) : short_mean_text(*metric), value,
+                columns.downtime);
 }
 
 std::string text_or_dash(const models::MetricEstimate* metric) {
@@ -196,8 +197,8 @@ std::string comparison_text(const ScenarioList& scenarios, const TextStyle& styl
     add_figures(*scenario, short_name(*scenario, folder), columns, table);
     add_intervals(*scenario, table);
   }
-  return table.text(style) + toned("* best and ! worst mean of the column", Tone::Faint, style) +
-         "\n";
+  return table.text(style) +
+         paragraph("* best and ! worst mean of the column", style, {.tone = Tone::Faint});
 }
 
 std::string short_blame_text(const ScenarioList& scenarios, const TextStyle& style) {

@@ -51,12 +51,7 @@ std::string estimates_text(const std::vector<models::EstimatedPrice>& estimated)
 }
 
 std::string indented_lines(const std::string& text, const TextStyle& style) {
-  constexpr std::size_t indent = 2;
-  std::string lines;
-  for (const std::string& line : wrapped(text, style.width - indent)) {
-    lines += std::string(indent, ' ') + line + "\n";
-  }
-  return lines;
+  return paragraph(text, style, {.first = 2, .further = 2});
 }
 
 std::string basis_text(const models::ScenarioReport& scenario, const TextStyle& style) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,6 +18,13 @@ namespace {
 
 constexpr int digits = 3;
 
+// Of shares that differ by less there are better units than percentage points.
+constexpr double least_in_points = 1e-6;
+constexpr double least_in_millionths = 1e-7;
+constexpr const char* points = " pp";
+constexpr const char* millionths = " ppm";
+constexpr const char* billionths = " ppb";
+
 struct Scale {
   double factor = 1;
   std::string unit;
@@ -23,13 +32,13 @@ struct Scale {
 
 /// One unit for a difference and its interval.
 Scale scale_of(const models::PairedFigure& figure) {
+  const double largest = std::max({std::abs(figure.difference), std::abs(figure.low.value_or(0)),
+                                   std::abs(figure.high.value_or(0))});
   switch (unit_of(figure.metric)) {
     case Unit::Share:
-      return {100, " pp"};
+      if (largest == 0 || largest >= least_in_points) return {100, points};
+      return largest >= least_in_millionths ? Scale{1e6, millionths} : Scale{1e9, billionths};
     case Unit::Duration: {
-      const double largest =
-          std::max({std::abs(figure.difference), std::abs(figure.low.value_or(0)),
-                    std::abs(figure.high.value_or(0))});
       const DurationUnit unit = duration_unit(largest);
       return {1 / unit.seconds, " " + std::string(unit.name)};
     }
@@ -40,9 +49,26 @@ Scale scale_of(const models::PairedFigure& figure) {
   return {};
 }
 
-std::string with_sign(double value, int shown = digits) {
+std::string with_sign(double value, const std::optional<int>& decimals) {
   if (value == 0) return "0";
-  return (value < 0 ? "-" : "+") + significant(std::abs(value), shown);
+  const double size = std::abs(value);
+  return (value < 0 ? "-" : "+") +
+         (decimals ? with_decimals(size, *decimals) : significant(size, digits));
+}
+
+/// Decimals that the difference shares with its interval, in the unit of both; nothing where no
+/// interval is shown, because there is none or its ends look alike.
+std::optional<int> shared_decimals(const models::PairedFigure& figure) {
+  if (!figure.low || !figure.high || !(*figure.low < *figure.high)) return std::nullopt;
+  const double factor = scale_of(figure).factor;
+  for (const int most : {digits, digits + 1}) {
+    const int decimals =
+        decimals_for(figure.difference * factor, *figure.low * factor, *figure.high * factor, most);
+    if (with_sign(*figure.low * factor, decimals) != with_sign(*figure.high * factor, decimals)) {
+      return decimals;
+    }
+  }
+  return std::nullopt;
 }
 
 /// Near 1 it is the part beyond 1 that says something.
@@ -87,7 +113,7 @@ std::string side(const std::string& value, bool is_default) {
 
 std::string difference_text(const models::PairedFigure& figure) {
   const Scale scale = scale_of(figure);
-  const std::string value = with_sign(figure.difference * scale.factor);
+  const std::string value = with_sign(figure.difference * scale.factor, shared_decimals(figure));
   return value == "0" ? value : value + scale.unit;
 }
 
@@ -97,15 +123,28 @@ std::string difference_interval_text(const models::PairedFigure& figure, bool wi
     const bool is_known = *figure.low == 0 && *figure.high == 0;
     return is_known ? "exactly" : fmt::format("in {} pairs", figure.pairs);
   }
+  const std::optional<int> decimals = shared_decimals(figure);
+  if (!decimals) return {};
   const Scale scale = scale_of(figure);
-  // Shares are long enough.
-  const int fewest = with_unit || unit_of(figure.metric) != Unit::Share ? digits : digits - 1;
-  for (int shown = fewest; shown <= digits + (with_unit ? 1 : 0); ++shown) {
-    const std::string low = with_sign(*figure.low * scale.factor, shown);
-    const std::string high = with_sign(*figure.high * scale.factor, shown);
-    if (low != high) return fmt::format("{} to {}{}", low, high, with_unit ? scale.unit : "");
+  return fmt::format("{} to {}{}", with_sign(*figure.low * scale.factor, decimals),
+                     with_sign(*figure.high * scale.factor, decimals), with_unit ? scale.unit : "");
+}
+
+std::string units_text(const models::ComparisonReport& report) {
+  std::string text;
+  for (const auto& [unit, words] :
+       {std::pair{points, "percentage points"}, std::pair{millionths, "millionths"},
+        std::pair{billionths, "billionths"}}) {
+    const std::string name = unit;
+    const bool used = std::any_of(
+        report.designs.begin(), report.designs.end(), [&](const models::ComparedDesign& design) {
+          return std::any_of(
+              design.against_first.begin(), design.against_first.end(),
+              [&](const models::PairedFigure& figure) { return scale_of(figure).unit == name; });
+        });
+    if (used) text += fmt::format("; {}: {}", name.substr(1), words);
   }
-  return {};
+  return text;
 }
 
 std::string ratio_text(const models::PairedFigure& figure) {

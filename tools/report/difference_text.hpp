@@ -10,13 +10,17 @@
 /// Differences as people read them. Availabilities differ in percentage points, "pp".
 namespace tools {
 
-/// "+11.3 min", "-0.0022 pp", "0": with its sign, three digits.
+/// "+11.3 min", "-0.0022 pp", "+22 ppb", "0": with its sign and the decimals of its interval, three
+/// digits or four where ends are alike.
 [[nodiscard]] std::string difference_text(const models::PairedFigure& figure);
 
 /// "-16.2 to -6.34 min", in the unit of difference_text; empty where there is no interval or its
 /// ends look alike; "exactly" or "in 4000 pairs" where no pair differs.
 [[nodiscard]] std::string difference_interval_text(const models::PairedFigure& figure,
                                                    bool with_unit = true);
+
+/// "; pp: percentage points", of all units of shares that the differences have.
+[[nodiscard]] std::string units_text(const models::ComparisonReport& report);
 
 /// "0.39"; empty where there is no ratio.
 [[nodiscard]] std::string ratio_text(const models::PairedFigure& figure);

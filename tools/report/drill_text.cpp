@@ -19,8 +19,11 @@ namespace {
 constexpr int before_disturbance = 4;
 constexpr std::size_t losses_shown = 10;
 constexpr std::size_t widest_component = 22;
-constexpr std::size_t narrowest_text = 12;
+constexpr std::size_t narrowest_text = 20;
 constexpr std::size_t label_width = 16;
+// Columns beside a series for what it reaches, where there is room enough.
+constexpr std::size_t widest_range = 24;
+constexpr std::size_t narrowest_series = 4;
 constexpr std::array<std::string_view, 8> blocks{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
 /// Less is more worth a line: what was done to the system, what changed what it can serve, what
@@ -65,9 +68,10 @@ std::string clock_text(double seconds) {
   return fmt::format("{}:{:02}:{:02}.{}", whole / 3600, whole / 60 % 60, whole % 60, tenths % 10);
 }
 
-/// Columns that time, kind and component leave for the text of a record.
+/// Columns that time, kind and perhaps component leave for the text of a record.
 std::size_t room_for_text(const std::vector<models::TimelineRecord>& timeline,
-                          const std::vector<std::size_t>& chosen, const TextStyle& style) {
+                          const std::vector<std::size_t>& chosen, bool beside_component,
+                          const TextStyle& style) {
   std::size_t clock = 0;
   std::size_t kind = 0;
   std::size_t component = 0;
@@ -76,12 +80,13 @@ std::size_t room_for_text(const std::vector<models::TimelineRecord>& timeline,
     kind = std::max(kind, width_of(printable(timeline[index].kind)));
     component = std::max(component, width_of(printable(timeline[index].component)));
   }
-  const std::size_t taken = clock + kind + std::min(component, widest_component) + 8;
-  return std::max(narrowest_text, style.width - std::min(taken, style.width));
+  std::size_t taken = clock + kind + 6;
+  if (beside_component) taken += std::min(component, widest_component) + 2;
+  return style.width - std::min(taken, style.width);
 }
 
 std::string left_out_line(const std::vector<models::TimelineRecord>& timeline,
-                          const std::vector<std::size_t>& chosen) {
+                          const std::vector<std::size_t>& chosen, const TextStyle& style) {
   if (chosen.size() == timeline.size()) return {};
   std::map<std::string, std::size_t> left;
   for (const models::TimelineRecord& record : timeline) ++left[record.kind];
@@ -91,21 +96,14 @@ std::string left_out_line(const std::vector<models::TimelineRecord>& timeline,
     if (count == 0) continue;
     kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count, printable(kind));
   }
-  return fmt::format("  {} more in --out json: {}\n", timeline.size() - chosen.size(), kinds);
+  return paragraph(fmt::format("{} more in --out json: {}", timeline.size() - chosen.size(), kinds),
+                   style, {.first = 2, .further = 4});
 }
 
 Tone tone_of(const std::string& kind) {
   if (kind == "fault") return Tone::Bad;
   if (kind == "recovery") return Tone::Good;
   return kind == "story" ? Tone::Strong : Tone::Plain;
-}
-
-std::string wrapped_part(const std::string& text, const TextStyle& style) {
-  std::string lines;
-  for (const std::string& line : wrapped(printable(text), style.width - 2)) {
-    lines += "  " + line + "\n";
-  }
-  return lines;
 }
 
 /// Whole numbers in the proportion of `parts` that add up to `sum`: the largest remainders are
@@ -183,30 +181,30 @@ std::string sparkline(const Values& values, double top) {
   return line;
 }
 
-template <class Read>
-std::string series_line(const std::vector<models::SeriesPoint>& series, const char* label,
-                        std::size_t width, Read&& read) {
+/// A series by its name.
+struct Series {
+  const char* label;
   Values values;
-  for (const models::SeriesPoint& point : series) {
-    values.push_back(static_cast<double>(read(point)));
-  }
+};
+
+/// "0 to 9", or the one value that it has.
+std::string range_of(const Values& values) {
   const auto [least, most] = std::minmax_element(values.begin(), values.end());
   const std::string low = significant(*least, 3);
   const std::string high = significant(*most, 3);
-  return fmt::format("  {:<{}}{}  {}\n", label, label_width,
-                     sparkline(resampled(values, width), *most),
-                     low == high ? low : fmt::format("{} to {}", low, high));
+  return low == high ? low : fmt::format("{} to {}", low, high);
 }
 
 }  // namespace
 
 std::string story_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+  const Layout inside{.first = 2, .further = 2};
   std::string text;
   if (!scenario.story.empty()) {
-    text += heading("Story", style) + wrapped_part(scenario.story, style);
+    text += heading("Story", style) + paragraph(printable(scenario.story), style, inside);
   }
   if (!scenario.look_for.empty()) {
-    text += heading("Look for", style) + wrapped_part(scenario.look_for, style);
+    text += heading("Look for", style) + paragraph(printable(scenario.look_for), style, inside);
   }
   return text;
 }
@@ -221,21 +219,31 @@ std::string timeline_text(const models::ScenarioReport& scenario, std::size_t li
 std::string timeline_table(const std::vector<models::TimelineRecord>& timeline, std::size_t most,
                            const TextStyle& style) {
   const std::vector<std::size_t> chosen = chosen_records(timeline, most);
-  const std::size_t room = room_for_text(timeline, chosen, style);
-  TextTable table({Align::Right, Align::Left, Align::Left, Align::Left}, 2);
+  const bool apart = room_for_text(timeline, chosen, true, style) >= narrowest_text;
+  const std::size_t room =
+      std::max(room_for_text(timeline, chosen, apart, style), narrowest_text / 2);
+  // Where the component has no room for a column of its own, the text begins with it.
+  TextTable table(apart ? std::vector{Align::Right, Align::Left, Align::Left, Align::Left}
+                        : std::vector{Align::Right, Align::Left, Align::Left},
+                  2);
   for (const std::size_t index : chosen) {
     const models::TimelineRecord& record = timeline[index];
-    std::vector<std::string> lines = wrapped(printable(record.text), room);
+    const std::string component = printable(record.component);
+    const bool leads = !apart && !component.empty();
+    std::vector<std::string> lines =
+        wrapped((leads ? component + ": " : "") + printable(record.text), room);
     if (lines.empty()) lines.emplace_back();
-    table.add({{clock_text(record.at)},
-               {printable(record.kind), tone_of(record.kind)},
-               {fitted(printable(record.component), widest_component)},
-               {shortened(lines.front(), room)}});
-    for (std::size_t line = 1; line < lines.size(); ++line) {
-      table.add({{}, {}, {}, {shortened(lines[line], room)}});
+    for (std::size_t line = 0; line < lines.size(); ++line) {
+      std::vector<Cell> cells(2);
+      if (line == 0) {
+        cells = {{clock_text(record.at)}, {printable(record.kind), tone_of(record.kind)}};
+      }
+      if (apart) cells.push_back({line == 0 ? fitted(component, widest_component) : ""});
+      cells.push_back({shortened(lines[line], room)});
+      table.add(std::move(cells));
     }
   }
-  return table.text(style) + left_out_line(timeline, chosen);
+  return table.text(style) + left_out_line(timeline, chosen, style);
 }
 
 std::string balance_text(const models::ScenarioReport& scenario, const TextStyle& style) {
@@ -258,19 +266,36 @@ std::string balance_text(const models::ScenarioReport& scenario, const TextStyle
 std::string series_text(const models::ScenarioReport& scenario, const TextStyle& style) {
   const std::vector<models::SeriesPoint>& series = scenario.series;
   if (series.size() < 2) return {};
-  const std::size_t width = style.width - label_width - 24;
-  using Point = models::SeriesPoint;
-  const auto line = [&](const char* label, auto&& read) {
-    return series_line(series, label, width, read);
-  };
+  std::vector<Series> shown{{"offered /s", {}}, {"served /s", {}},       {"in service", {}},
+                            {"desired", {}},    {"healthy targets", {}}, {"CPU %", {}}};
+  for (const models::SeriesPoint& point : series) {
+    const std::array<double, 6> values{point.offered_rps,
+                                       point.served_rps,
+                                       static_cast<double>(point.in_service),
+                                       static_cast<double>(point.desired),
+                                       static_cast<double>(point.healthy_targets),
+                                       100 * point.cpu};
+    for (std::size_t index = 0; index < values.size(); ++index) {
+      shown[index].values.push_back(values[index]);
+    }
+  }
+  std::size_t beside = widest_range;
+  if (style.width < label_width + beside + widest_range) {
+    beside = 0;
+    for (const Series& one : shown) beside = std::max(beside, width_of(range_of(one.values)));
+    beside += 4;
+  }
+  const std::size_t taken = label_width + beside;
+  const std::size_t width = std::max(style.width - std::min(style.width, taken), narrowest_series);
   const double end = series.back().at + scenario.series_step;
-  return heading(fmt::format("In time (first replication, 0 to {})", human_duration(end)), style) +
-         line("offered /s", [](const Point& point) { return point.offered_rps; }) +
-         line("served /s", [](const Point& point) { return point.served_rps; }) +
-         line("in service", [](const Point& point) { return point.in_service; }) +
-         line("desired", [](const Point& point) { return point.desired; }) +
-         line("healthy targets", [](const Point& point) { return point.healthy_targets; }) +
-         line("CPU %", [](const Point& point) { return 100 * point.cpu; });
+  std::string text =
+      heading(fmt::format("In time (first replication, 0 to {})", human_duration(end)), style);
+  for (const Series& one : shown) {
+    const double most = *std::max_element(one.values.begin(), one.values.end());
+    text += fmt::format("  {:<{}}{}  {}\n", one.label, label_width,
+                        sparkline(resampled(one.values, width), most), range_of(one.values));
+  }
+  return text;
 }
 
 }  // namespace tools

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "tools/report/explain_writers.hpp"
+#include "tools/report/findings_words.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 
@@ -118,13 +119,7 @@ std::string labelled(const std::string& label, const std::string& text, std::siz
 
 /// The text two columns in, further lines four.
 std::string folded(const std::string& text, const TextStyle& style) {
-  std::string lines;
-  std::string begin(2, ' ');
-  for (const std::string& line : wrapped(text, style.width - 4)) {
-    lines += begin + line + "\n";
-    begin = std::string(4, ' ');
-  }
-  return lines;
+  return paragraph(text, style, {.first = 2, .further = 4});
 }
 
 std::string folded_heading(const std::string& text, const TextStyle& style) {
@@ -160,22 +155,6 @@ std::string table_text(const std::vector<Align>& columns, const Rows& rows,
   return text + labelled("", others, 4, style);
 }
 
-/// "3 findings: 1 error, 2 warnings", the worst first.
-std::string verdict(const Explanation& explanation) {
-  std::string kinds;
-  for (const auto severity :
-       {models::Severity::Error, models::Severity::Warning, models::Severity::Note}) {
-    const auto count =
-        std::count_if(explanation.findings.begin(), explanation.findings.end(),
-                      [&](const models::Finding& finding) { return finding.severity == severity; });
-    if (count == 0) continue;
-    kinds +=
-        (kinds.empty() ? ": " : ", ") + counted(fmt::format("{}", count), severity_name(severity));
-  }
-  if (kinds.empty()) return "no findings";
-  return counted(fmt::format("{}", explanation.findings.size()), "finding") + kinds;
-}
-
 std::string headline(const Explanation& explanation, const TextStyle& style) {
   const std::string name = printable(explanation.name);
   std::string text;
@@ -186,7 +165,7 @@ std::string headline(const Explanation& explanation, const TextStyle& style) {
     text += is_named ? toned(name, Tone::Strong, style) + line.substr(name.size()) : line;
     text += "\n";
   }
-  text += folded(verdict(explanation), style);
+  text += folded(findings_words(explanation.findings), style);
   constexpr std::size_t indent = 29;
   for (const auto& group : alike(explanation)) {
     const ClassExplanation& one = *group.front();

@@ -1,7 +1,9 @@
 #include "tools/report/figures.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -28,14 +30,64 @@ bool is_bound(const std::optional<double>& low) {
   return low && *low > 0 && *low < 1;
 }
 
-/// "1.99-2.01" with three digits, or four where three are alike; empty where those are alike too.
-std::string range_text(double low, double high) {
-  for (const int digits : {3, 4}) {
-    const std::string begin = significant(low, digits);
-    const std::string end = significant(high, digits);
-    if (begin != end) return fmt::format("{}{}{}", begin, low < 0 ? " to " : "-", end);
+/// Numbers that are smaller are written with an exponent.
+constexpr double smallest = 1e-4;
+/// An end of an interval that is so many units off has a unit of its own.
+constexpr double far = 1e4;
+
+/// How a mean and its interval are written: in one unit, with the same decimals.
+struct Form {
+  double seconds = 1;  ///< Of the unit.
+  std::string unit;    ///< With a blank in front.
+  int decimals = 0;
+};
+
+/// Nothing where the interval is not shown, because there is none or its ends look alike.
+std::optional<Form> number_form(const models::MetricEstimate& metric) {
+  Form form;
+  std::vector<int> digits{4};
+  if (unit_of(metric.name) == Unit::Duration) {
+    const DurationUnit unit = duration_unit(metric.mean);
+    form = {unit.seconds, fmt::format(" {}", unit.name), 0};
+    digits = {3, 4};
   }
-  return {};
+  const double low = *metric.low / form.seconds;
+  const double high = *metric.high / form.seconds;
+  if (!(low < high) || std::max(std::abs(low), high) < smallest) return std::nullopt;
+  if (unit_of(metric.name) == Unit::Duration && high > far) return std::nullopt;
+  for (const int most : digits) {
+    form.decimals = decimals_for(metric.mean / form.seconds, low, high, most);
+    if (with_decimals(low, form.decimals) != with_decimals(high, form.decimals)) return form;
+  }
+  return std::nullopt;
+}
+
+bool has_two_ends(const models::MetricEstimate& metric) {
+  // Of what is near 100 % something was lost, so that 100 % is no answer.
+  return metric.low && metric.high && !nothing_observed(metric) &&
+         !(is_near_one(metric.name) && *metric.high >= 1);
+}
+
+/// The mean with the decimals of its interval; nothing where no interval is shown.
+std::optional<std::string> mean_beside_interval(const models::MetricEstimate& metric) {
+  if (!has_two_ends(metric)) return std::nullopt;
+  const Unit unit = unit_of(metric.name);
+  if (unit == Unit::Share) {
+    const std::optional<int> decimals = percent_decimals(*metric.low, *metric.high);
+    if (!decimals) return std::nullopt;
+    return percent_with(metric.mean, *decimals) + " %";
+  }
+  const std::optional<Form> form = number_form(metric);
+  if (!form) return std::nullopt;
+  return with_decimals(metric.mean / form->seconds, form->decimals) + form->unit +
+         (unit == Unit::Usd ? " USD" : "");
+}
+
+/// "1.99-2.01" with four digits; empty where they are alike.
+std::string range_text(double low, double high) {
+  const std::string begin = significant(low);
+  const std::string end = significant(high);
+  return begin == end ? std::string() : fmt::format("{}{}{}", begin, low < 0 ? " to " : "-", end);
 }
 
 }  // namespace
@@ -76,37 +128,44 @@ std::string mean_text(const models::MetricEstimate& metric) {
   if (metric.method == models::no_requests_method) return "no requests";
   // Some runs ended before what they waited for.
   if (metric.method.starts_with("lower bound")) return "above " + value_text(unit, metric.mean);
-  if (!nothing_observed(metric)) return value_text(unit, metric.mean);
+  if (!nothing_observed(metric)) {
+    return mean_beside_interval(metric).value_or(value_text(unit, metric.mean));
+  }
   if (is_near_one(metric.name)) {
     return is_bound(metric.low) ? "above " + percent(*metric.low) : "no loss seen";
   }
   return metric.high && *metric.high > 0 ? "below " + value_text(unit, *metric.high) : "none seen";
 }
 
+std::string short_mean_text(const models::MetricEstimate& metric) {
+  const bool is_plain = unit_of(metric.name) == Unit::Duration && !nothing_observed(metric) &&
+                        !metric.method.starts_with("lower bound");
+  if (!is_plain) return mean_text(metric);
+  return mean_beside_interval(metric).value_or(short_duration(metric.mean));
+}
+
 std::string interval_text(const models::MetricEstimate& metric) {
-  if (!metric.low || !metric.high || nothing_observed(metric)) return {};
-  switch (unit_of(metric.name)) {
-    case Unit::Share:
-      // Something was lost, so that 100 % is no answer.
-      if (is_near_one(metric.name) && *metric.high >= 1) {
-        return is_bound(metric.low) ? "above " + percent(*metric.low) : std::string();
-      }
-      return percent_interval(*metric.low, *metric.high);
-    case Unit::Duration: {
-      const DurationUnit unit = duration_unit(metric.mean);
-      // An end that is so far off has a unit of its own.
-      constexpr double far = 1e4;
-      if (*metric.high / unit.seconds > far) {
-        return fmt::format("{} to {}", short_duration(*metric.low), short_duration(*metric.high));
-      }
-      const std::string range = range_text(*metric.low / unit.seconds, *metric.high / unit.seconds);
-      return range.empty() ? range : fmt::format("{} {}", range, unit.name);
-    }
-    case Unit::Usd:
-    case Unit::Number:
-      return range_text(*metric.low, *metric.high);
+  if (!has_two_ends(metric)) {
+    const bool reaches_one = metric.low && metric.high && !nothing_observed(metric);
+    return reaches_one && is_bound(metric.low) ? "above " + percent(*metric.low) : std::string();
   }
-  return {};
+  const double low = *metric.low;
+  const double high = *metric.high;
+  const char* between = low < 0 ? " to " : "-";
+  if (unit_of(metric.name) == Unit::Share) {
+    const std::optional<int> decimals = percent_decimals(low, high);
+    if (!decimals) return {};
+    return fmt::format("{}{}{} %", percent_with(low, *decimals), between,
+                       percent_with(high, *decimals));
+  }
+  if (const std::optional<Form> form = number_form(metric)) {
+    return fmt::format("{}{}{}{}", with_decimals(low / form->seconds, form->decimals), between,
+                       with_decimals(high / form->seconds, form->decimals), form->unit);
+  }
+  if (unit_of(metric.name) != Unit::Duration) return range_text(low, high);
+  const bool is_far = high / duration_unit(metric.mean).seconds > far;
+  return is_far ? fmt::format("{} to {}", short_duration(low), short_duration(high))
+                : std::string();
 }
 
 std::optional<ClosedFormFit> closed_form_fit(const models::MetricEstimate& metric) {

@@ -17,9 +17,13 @@ enum class Unit : std::uint8_t { Share, Duration, Usd, Number };
 /// One value in the unit of its metric: "99.991 %", "37 min 12 s", "312.4 USD".
 [[nodiscard]] std::string value_text(Unit unit, double value);
 
-/// The mean. Where nothing was observed it is the bound that the observation supports ("above
-/// 99.7 %", "below 0.003"), or "none seen" where there is no bound; never 100 % or 0.
+/// The mean, with the decimals of interval_text where there is one. Where nothing was observed it
+/// is the bound that the observation supports ("above 99.7 %", "below 0.003"), or "none seen" where
+/// there is no bound; never 100 % or 0.
 [[nodiscard]] std::string mean_text(const models::MetricEstimate& metric);
+
+/// The same with a length of time in one unit: "37.2 min".
+[[nodiscard]] std::string short_mean_text(const models::MetricEstimate& metric);
 
 /// "41.2-52.0 min", "above 99.95 %" where it reaches 100 %; empty where the metric has no interval,
 /// where it is too narrow to show, or where mean_text shows its one bound.

@@ -78,12 +78,13 @@ std::string count_of_verdicts(const ComparisonReport& report, const std::string&
 }
 
 std::string footer(std::uint64_t seed, std::int64_t replications, const std::string& stopped,
-                   double confidence, const models::PairedSampling& sampling) {
+                   double confidence, const models::PairedSampling& sampling,
+                   const std::string& units) {
   std::string text = fmt::format(
       "\n<sub>nines {}, seed {}, {} replications each on the same failures, {}; intervals: "
-      "{} together; pp: percentage points",
+      "{} together{}",
       version(), seed, whole_number(static_cast<double>(replications)), stopped,
-      confidence_text(confidence));
+      confidence_text(confidence), units);
   for (const std::string& line : paired_sampling_lines(sampling)) {
     text += "; " + markdown_text(line);
   }
@@ -92,7 +93,7 @@ std::string footer(std::uint64_t seed, std::int64_t replications, const std::str
 
 std::string footer(const ComparisonReport& report) {
   return footer(report.seed, report.replications, report.stopped, report.confidence,
-                report.sampling);
+                report.sampling, units_text(report));
 }
 
 /// "B is better than A".
@@ -319,7 +320,7 @@ std::string write_markdown(const models::TornadoReport& report) {
   const std::string lost = blame_sentence(report.base);
   if (!lost.empty()) text += "\nAs assumed, " + markdown_text(lost) + "\n";
   return text + footer(report.seed, report.base.replications, report.base.stopped,
-                       report.confidence, report.sampling);
+                       report.confidence, report.sampling, "; pp: percentage points");
 }
 
 }  // namespace tools

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 
 namespace tools {
@@ -43,9 +44,7 @@ std::string paired_sampling_text(const models::PairedSampling& sampling, const T
                                  std::size_t indent) {
   std::string text;
   for (const std::string& line : paired_sampling_lines(sampling)) {
-    for (const std::string& part : wrapped(line, style.width - indent)) {
-      text += toned(std::string(indent, ' ') + part, Tone::Faint, style) + "\n";
-    }
+    text += paragraph(line, style, {.first = indent, .further = indent, .tone = Tone::Faint});
   }
   return text;
 }

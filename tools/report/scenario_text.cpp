@@ -28,21 +28,17 @@ bool is_in_headline(const models::ScenarioReport& scenario, const std::string& m
   return std::find(in_headline.begin(), in_headline.end(), metric) != in_headline.end();
 }
 
-/// Lines of at most the width of the style; what goes on below the first is indented further.
-std::string indented(const std::string& sentence, const TextStyle& style) {
-  std::string text;
-  for (const std::string& line : wrapped(sentence, style.width - 4)) {
-    text += (text.empty() ? "  " : "    ") + line + "\n";
-  }
-  return text;
+/// What goes on below the first line is indented further.
+std::string indented(std::string_view sentence, const TextStyle& style, Tone tone = Tone::Plain) {
+  return paragraph(sentence, style, {.first = 2, .further = 4, .tone = tone});
 }
 
-/// The same of each of several sentences, one a line.
+/// The same of each of several remarks, one a line.
 std::string each_indented(std::string_view sentences, const TextStyle& style) {
   std::string text;
   while (!sentences.empty()) {
     const std::size_t end = std::min(sentences.find('\n'), sentences.size());
-    text += indented(std::string(sentences.substr(0, end)), style);
+    text += indented(sentences.substr(0, end), style, Tone::Faint);
     sentences.remove_prefix(std::min(end + 1, sentences.size()));
   }
   return text;
@@ -58,20 +54,30 @@ bool is_asked_for(std::string_view metric) {
          metric.starts_with("budget_spent_after{");
 }
 
-std::string served_line(const models::ScenarioReport& scenario) {
+/// One of the figures that answer first: "  served   99.65 % of requests".
+std::string figure_line(const char* label, const std::string& text, const TextStyle& style) {
+  constexpr std::size_t indent = 11;
+  return paragraph(text, style,
+                   {.first = indent, .further = indent, .label = fmt::format("  {}", label)});
+}
+
+std::string served_line(const models::ScenarioReport& scenario, const TextStyle& style) {
   const models::MetricEstimate* served = scenario.find("availability.requests");
   if (served == nullptr) return {};
   if (served->method == models::no_requests_method) {
-    return "  served   nothing: no requests were offered\n";
+    return figure_line("served", "nothing: no requests were offered", style);
   }
   const std::string nothing_lost = nothing_lost_text(scenario);
   if (!nothing_lost.empty()) {
-    return fmt::format("  served   {} of requests: {}\n", served_text(scenario), nothing_lost);
+    return figure_line(
+        "served", fmt::format("{} of requests: {}", served_text(scenario), nothing_lost), style);
   }
   const std::string nines = nines_text(*served);
-  return fmt::format("  served   {} of requests{}{}\n", mean_text(*served),
-                     bracketed(interval_text(*served)),
-                     nines.empty() ? std::string() : ", " + nines + " nines");
+  return figure_line(
+      "served",
+      fmt::format("{} of requests{}{}", mean_text(*served), bracketed(interval_text(*served)),
+                  nines.empty() ? std::string() : ", " + nines + " nines"),
+      style);
 }
 
 std::string recovery_part(const models::ScenarioReport& scenario) {
@@ -81,40 +87,51 @@ std::string recovery_part(const models::ScenarioReport& scenario) {
                      human_duration(*recovery->p95));
 }
 
-std::string down_line(const models::ScenarioReport& scenario) {
+/// "12.28 outages": their interval is not shown beside them.
+std::string outages_text(const models::MetricEstimate& outages) {
+  return counted(nothing_observed(outages) ? mean_text(outages) : significant(outages.mean),
+                 "outage");
+}
+
+std::string down_line(const models::ScenarioReport& scenario, const TextStyle& style) {
   if (scenario.drill) {
     const double down = downtime_per_run(scenario);
-    return fmt::format("  down     {}{}\n", down > 0 ? human_duration(down) : "never",
-                       recovery_part(scenario));
+    return figure_line(
+        "down", (down > 0 ? human_duration(down) : "never") + recovery_part(scenario), style);
   }
   const models::MetricEstimate* down = scenario.find("downtime_per_year");
   const models::MetricEstimate* outages = scenario.find("outages_per_year");
   if (down == nullptr || outages == nullptr) return {};
   if (nothing_observed(*down) && !down->high) {
-    return fmt::format("  down     never seen, {} a year\n",
-                       counted(mean_text(*outages), "outage"));
+    return figure_line("down", fmt::format("never seen, {} a year", outages_text(*outages)), style);
   }
   const bool has_p95 = down->p95 && *down->p95 > 0;
-  return fmt::format("  down     {} a year{}{}, {}\n", mean_text(*down),
-                     bracketed(interval_text(*down)),
-                     has_p95 ? ", p95 " + short_duration(*down->p95) : std::string(),
-                     counted(mean_text(*outages), "outage"));
+  return figure_line(
+      "down",
+      fmt::format("{} a year{}{}, {}", mean_text(*down), bracketed(interval_text(*down)),
+                  has_p95 ? ", p95 " + short_duration(*down->p95) : std::string(),
+                  outages_text(*outages)),
+      style);
 }
 
 /// Of runs that end with their first outage.
-std::string first_outage_line(const models::ScenarioReport& scenario) {
+std::string first_outage_line(const models::ScenarioReport& scenario, const TextStyle& style) {
   const models::MetricEstimate* first = scenario.find("time_to_first_outage");
   if (first == nullptr) return {};
-  return fmt::format("  outage   the first after {}{} on average\n", mean_text(*first),
-                     bracketed(interval_text(*first)));
+  return figure_line("outage",
+                     fmt::format("the first after {}{} on average", mean_text(*first),
+                                 bracketed(interval_text(*first))),
+                     style);
 }
 
-std::string cost_line(const models::ScenarioReport& scenario) {
+std::string cost_line(const models::ScenarioReport& scenario, const TextStyle& style) {
   const models::MetricEstimate* cost = scenario.find("cost_per_month");
   if (cost == nullptr) return {};
-  return fmt::format("  costs    {} a month{}{}\n", mean_text(*cost),
-                     bracketed(interval_text(*cost)),
-                     scenario.drill ? ", at the pace of the drill" : "");
+  return figure_line(
+      "costs",
+      fmt::format("{} a month{}{}", mean_text(*cost), bracketed(interval_text(*cost)),
+                  scenario.drill ? ", at the pace of the drill" : ""),
+      style);
 }
 
 /// "1000 replications, 1000 years" or, of a drill, "200 replications of 6 h".
@@ -273,13 +290,10 @@ std::string headline_text(const models::ScenarioReport& scenario, std::uint64_t 
                           const TextStyle& style) {
   std::string name = printable(scenario.name);
   if (!scenario.title.empty()) name += ": " + printable(scenario.title);
-  std::string title;
-  for (const std::string& line : wrapped(name, style.width)) {
-    title += heading(fitted(line, style.width), style);
-  }
   const std::string effort = effort_line(scenario, seed, style) + sampling_line(scenario.sampling);
-  return title + served_line(scenario) + down_line(scenario) + first_outage_line(scenario) +
-         cost_line(scenario) + toned(each_indented(effort, style), Tone::Faint, style);
+  return heading(name, style) + served_line(scenario, style) + down_line(scenario, style) +
+         first_outage_line(scenario, style) + cost_line(scenario, style) +
+         each_indented(effort, style);
 }
 
 std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle& style) {

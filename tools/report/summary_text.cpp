@@ -50,7 +50,7 @@ double cost_of(const models::ScenarioReport& scenario) {
 std::string down_text(const models::ScenarioReport& scenario) {
   const Estimate* down = scenario.find("downtime_per_year");
   if (down == nullptr) return "-";
-  return nothing_observed(*down) ? mean_text(*down) : short_duration(down->mean);
+  return short_mean_text(*down);
 }
 
 std::string short_cost(const models::ScenarioReport& scenario) {
@@ -113,35 +113,26 @@ std::string cost_words(const models::ScenarioReport& scenario, const char* unit)
   return " for " + short_cost(scenario) + unit;
 }
 
-/// What the table shows, computed: from the first design to the last, or how far designs that are
-/// no stages lie apart.
+/// What the table shows, computed: from the design that is down most to the one that is down least;
+/// of those that are alike from the dearest to the cheapest.
 std::string compared_text(const models::Report& report, const ScenarioList& all,
                           const std::string& folder, const TextStyle& style) {
-  const models::ScenarioReport* from = all.front();
-  const models::ScenarioReport* to = all.back();
-  if (!report.progression) {
-    const auto by_downtime = [](const auto* left, const auto* right) {
-      return downtime_of(*left) < downtime_of(*right);
-    };
-    from = *std::max_element(all.begin(), all.end(), by_downtime);
-    to = *std::min_element(all.begin(), all.end(), by_downtime);
-  }
-  if (downtime_of(*from) == downtime_of(*to)) {
-    from = all.front();
-    to = all.back();
-  }
+  const auto is_better = [](const auto* left, const auto* right) {
+    const double down = downtime_of(*left);
+    const double other = downtime_of(*right);
+    return down < other || (down == other && cost_of(*left) < cost_of(*right));
+  };
+  const models::ScenarioReport* from = *std::max_element(all.begin(), all.end(), is_better);
+  const models::ScenarioReport* to = *std::min_element(all.begin(), all.end(), is_better);
+  if (from == to) to = all.back();
   std::string title = folder.empty() ? std::string() : folder.substr(0, folder.size() - 1);
   if (!title.empty()) title = printable(title) + ": ";
   title += fmt::format("{} {}", all.size(), report.progression ? "stages" : "designs");
-  const std::string text =
+  return heading(
       fmt::format("{}, from {} without service a year{} ({}) to {}{} ({}).", title,
                   down_text(*from), cost_words(*from, " USD a month"), short_name(*from, folder),
-                  down_text(*to), cost_words(*to, " USD"), short_name(*to, folder));
-  std::string lines;
-  for (const std::string& line : wrapped(text, style.width)) {
-    lines += toned(fitted(line, style.width), Tone::Strong, style) + "\n";
-  }
-  return lines;
+                  down_text(*to), cost_words(*to, " USD"), short_name(*to, folder)),
+      style);
 }
 
 bool meets_all(const models::ScenarioReport& scenario) {
@@ -160,6 +151,21 @@ bool is_as_good(const models::ScenarioReport& scenario, const models::ScenarioRe
   return own->low.value_or(own->mean) <= other->high.value_or(other->mean);
 }
 
+/// "; 5 have none, and were no candidates": of designs some of which have objectives.
+std::string without_objectives(const ScenarioList& all) {
+  const auto none = std::count_if(
+      all.begin(), all.end(), [](const auto* scenario) { return scenario->objectives.empty(); });
+  if (none == 0) return {};
+  return fmt::format("; {} {} none and {} no candidate{}", none, none == 1 ? "has" : "have",
+                     none == 1 ? "is" : "are", none == 1 ? "" : "s");
+}
+
+/// Of the designs that meet all of their objectives, the reason to choose the cheapest.
+std::string why_it_meets(const ScenarioList& good) {
+  if (good.size() == 1) return "the only one that meets its objectives";
+  return fmt::format("the cheapest of {} that meet their objectives", good.size());
+}
+
 /// Which design to choose: the cheapest of those that meet their objectives; where none has any,
 /// the cheapest of those that are down as little as the best, as far as can be told.
 std::string choice_text(const ScenarioList& all, const std::string& folder,
@@ -174,10 +180,12 @@ std::string choice_text(const ScenarioList& all, const std::string& folder,
   if (asked) {
     std::copy_if(all.begin(), all.end(), std::back_inserter(good),
                  [](const auto* scenario) { return meets_all(*scenario); });
-    if (good.empty()) return "Choose: none meets all of its objectives; --details says which\n";
-    why = good.size() == 1
-              ? "the only one that meets its objectives"
-              : fmt::format("the cheapest of {} that meet their objectives", good.size());
+    if (good.empty()) {
+      return paragraph("Choose: none meets all of its objectives; --details says which" +
+                           without_objectives(all),
+                       style);
+    }
+    why = why_it_meets(good) + without_objectives(all);
   } else {
     const auto* best = *std::min_element(all.begin(), all.end(), [](const auto* a, const auto* b) {
       return downtime_of(*a) < downtime_of(*b);
@@ -188,12 +196,10 @@ std::string choice_text(const ScenarioList& all, const std::string& folder,
     why = good.size() == 1 ? "least downtime" : "least downtime, at the lowest price";
   }
   const models::ScenarioReport& chosen = **std::min_element(good.begin(), good.end(), cheaper);
-  std::string lines;
-  const std::string sentence = fmt::format("Choose: {}, {}", short_name(chosen, folder), why);
-  for (const std::string& line : wrapped(sentence, style.width)) lines += line + "\n";
-  return lines;
+  return paragraph(fmt::format("Choose: {}, {}", short_name(chosen, folder), why), style);
 }
 
+constexpr const char* first_title = "design";
 constexpr const char* money = "USD";
 
 struct Column {
@@ -225,7 +231,7 @@ std::vector<Column> columns_for(std::size_t width) {
 std::size_t bar_width(const ScenarioList& all, const std::string& folder,
                       const std::vector<Column>& columns, std::size_t width) {
   constexpr std::size_t gap = 2;
-  std::size_t taken = 0;
+  std::size_t taken = width_of(first_title);
   for (const models::ScenarioReport* scenario : all) {
     taken = std::max(taken, std::min(width_of(short_name(*scenario, folder)), widest_name));
   }
@@ -240,12 +246,19 @@ std::size_t bar_width(const ScenarioList& all, const std::string& folder,
   return left < narrowest_bar ? 0 : std::min(left, widest_bar);
 }
 
+std::string legend_text(const ScenarioList& all, bool has_bar, const TextStyle& style) {
+  return paragraph(fmt::format("down: under {} of requests served; {}USD a month",
+                               confidence_percent(all.front()->up_threshold),
+                               has_bar ? "bar: its logarithm; " : ""),
+                   style, {.tone = Tone::Faint});
+}
+
 std::string stages_table(const ScenarioList& all, const std::string& folder,
                          const TextStyle& style) {
   const std::vector<Column> columns = columns_for(style.width);
   const std::size_t bar = bar_width(all, folder, columns, style.width);
   std::vector<Align> aligns{Align::Left};
-  std::vector<Cell> titles{{"design"}};
+  std::vector<Cell> titles{{first_title}};
   for (const Column& column : columns) {
     if (column.title == money && bar > 0) {
       aligns.push_back(Align::Left);
@@ -265,18 +278,7 @@ std::string stages_table(const ScenarioList& all, const std::string& folder,
     }
     table.add(std::move(row));
   }
-  return table.text(style);
-}
-
-std::string legend_text(const ScenarioList& all, const TextStyle& style) {
-  const std::string sentence =
-      fmt::format("down: under {} of requests served; bar: its logarithm; USD a month",
-                  confidence_percent(all.front()->up_threshold));
-  std::string lines;
-  for (const std::string& line : wrapped(sentence, style.width)) {
-    lines += toned(line, Tone::Faint, style) + "\n";
-  }
-  return lines;
+  return table.text(style) + legend_text(all, bar > 0, style);
 }
 
 }  // namespace
@@ -285,8 +287,7 @@ std::string progression_summary(const models::Report& report, const TextStyle& s
   ScenarioList all;
   for (const models::ScenarioReport& scenario : report.scenarios) all.push_back(&scenario);
   const std::string folder = common_folder(all);
-  return joined_parts({compared_text(report, all, folder, style),
-                       stages_table(all, folder, style) + legend_text(all, style),
+  return joined_parts({compared_text(report, all, folder, style), stages_table(all, folder, style),
                        choice_text(all, folder, style)});
 }
 
@@ -304,14 +305,18 @@ std::string objectives_summary(const models::ScenarioReport& scenario, const Tex
   for (std::size_t index = 0; index < count; ++index) {
     if (scenario.objectives[index].verdict == models::ObjectiveVerdict::Met) continue;
     if (++open > shown_objectives) continue;
-    const std::string sentence = printable(
-        fmt::format("{}: {}: {}", lines[index].verdict, lines[index].name, lines[index].message));
-    text += "  " + shortened(sentence, style.width - 2) + "\n";
+    text += paragraph(printable(fmt::format("{}: {}: {}", lines[index].verdict, lines[index].name,
+                                            lines[index].message)),
+                      style, {.first = 2, .further = 4});
   }
   const std::string title = count == 1 ? "Its objective is not met"
                                        : fmt::format("{} of {} objectives {} not met", open, count,
                                                      open == 1 ? "is" : "are");
-  return heading(title, style) + text + more_line(open, std::min(open, shown_objectives));
+  text += more_line(open, std::min(open, shown_objectives));
+  for (const std::string& note : confidence_notes(scenario)) {
+    text += paragraph(note, style, {.first = 2, .further = 4, .tone = Tone::Faint});
+  }
+  return heading(title, style) + text;
 }
 
 std::string blame_summary(const models::ScenarioReport& scenario, const TextStyle& style) {

@@ -35,7 +35,7 @@ std::string text_of(const ComparedDesign& design, const std::string& metric) {
   const models::MetricEstimate* found = design.report.find(metric);
   if (found == nullptr) return "-";
   if (unit_of(metric) == Unit::Duration && !nothing_observed(*found)) {
-    return short_duration(found->mean);
+    return short_mean_text(*found);
   }
   return unit_of(metric) == Unit::Usd ? significant(found->mean) : mean_text(*found);
 }
@@ -132,11 +132,7 @@ std::string legend(const SweepReport& report, const TextStyle& style) {
       "second line: nines and intervals at {}; less the first at {}{}; * better, ! worse, ? "
       "undecided",
       confidence, confidence_text(models::bonferroni(report.grid.confidence, pairs)), together);
-  std::string lines;
-  for (const std::string& line : wrapped(text, style.width)) {
-    lines += toned(line, Tone::Faint, style) + "\n";
-  }
-  return lines;
+  return paragraph(text, style, {.tone = Tone::Faint});
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -112,6 +114,30 @@ inline constexpr std::size_t timeline_lines_of_summary = 14;
 /// "  and 3 more: --out json has them all", a line that ends a list cut off; empty where all are
 /// shown.
 [[nodiscard]] std::string more_line(std::size_t all, std::size_t shown);
+
+/// How a paragraph stands.
+struct Layout {
+  std::size_t first = 0;          ///< Columns in front of its first line.
+  std::size_t further = 0;        ///< The same of all other lines.
+  Tone tone = Tone::Plain;        ///< Of the text.
+  std::string label = {};         ///< In front of the text, in the columns of `first`.
+  Tone label_tone = Tone::Plain;  ///< Of the label.
+};
+
+/// Lines of at most the style's width, broken at blanks, and in words that are longer. Empty where
+/// the text is.
+[[nodiscard]] std::string paragraph(std::string_view text, const TextStyle& style,
+                                    const Layout& layout = {});
+
+/// A command to be copied, `indent` columns in. Where it is wider than the style it goes on below,
+/// as a shell reads it: behind a backslash. No word is broken.
+[[nodiscard]] std::string command_lines(const std::string& command, std::size_t indent,
+                                        const TextStyle& style);
+
+/// "what: command" in a line, `indent` columns in, or the command below where one is too short.
+/// Empty where the command is.
+[[nodiscard]] std::string with_command(const std::string& what, const std::string& command,
+                                       const TextStyle& style, std::size_t indent = 0);
 
 /// A line that begins a part.
 [[nodiscard]] std::string heading(const std::string& text, const TextStyle& style);

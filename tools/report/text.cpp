@@ -39,19 +39,6 @@ std::size_t columns_of(char32_t value) {
   return is_in(value, wide) ? 2 : 1;
 }
 
-/// The longest beginning of `text` that takes at most `width` columns.
-std::string_view head_of(std::string_view text, std::size_t width) {
-  std::size_t at = 0;
-  std::size_t columns = 0;
-  while (at < text.size()) {
-    const CodePoint point = code_point_at(text, at);
-    columns += columns_of(point.value);
-    if (columns > width) break;
-    at += point.bytes;
-  }
-  return text.substr(0, at);
-}
-
 std::string_view tail_of(std::string_view text, std::size_t width) {
   std::size_t at = 0;
   std::size_t left = width_of(text);
@@ -75,6 +62,8 @@ int decade_of(double value) {
   return static_cast<int>(std::floor(std::log10(value) + 1e-9));
 }
 
+constexpr int most_decimals = 12;
+
 constexpr std::array<DurationUnit, 6> units{
     {{0.001, "ms"}, {1, "s"}, {60, "min"}, {3600, "h"}, {86400, "days"}, {365.0 * 86400, "years"}}};
 
@@ -90,15 +79,27 @@ std::size_t width_of(std::string_view text) {
   return columns;
 }
 
+std::string_view beginning_of(std::string_view text, std::size_t width) {
+  std::size_t at = 0;
+  std::size_t columns = 0;
+  while (at < text.size()) {
+    const CodePoint point = code_point_at(text, at);
+    columns += columns_of(point.value);
+    if (columns > width) break;
+    at += point.bytes;
+  }
+  return text.substr(0, at);
+}
+
 std::string fitted(std::string_view text, std::size_t width) {
   if (width_of(text) <= width) return std::string(text);
   const std::size_t tail = (width - 1) / 3;
-  return fmt::format("{}…{}", head_of(text, width - 1 - tail), tail_of(text, tail));
+  return fmt::format("{}…{}", beginning_of(text, width - 1 - tail), tail_of(text, tail));
 }
 
 std::string shortened(std::string_view text, std::size_t width) {
   if (width_of(text) <= width) return std::string(text);
-  return fmt::format("{}…", head_of(text, width - 1));
+  return fmt::format("{}…", beginning_of(text, width - 1));
 }
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
@@ -153,6 +154,21 @@ std::string significant(double value, int digits) {
   return whole_number(std::round(value / step) * step);
 }
 
+int decimals_for(double value, double low, double high, int digits) {
+  const int of_interval = 1 - decade_of((high - low) / 2);
+  if (value == 0) return std::min(of_interval, most_decimals);
+  const int first = -decade_of(std::abs(value));
+  return std::min(std::clamp(of_interval, first, first + digits - 1), most_decimals);
+}
+
+std::string with_decimals(double value, int decimals) {
+  const double step = std::pow(10.0, -decimals);
+  if (decimals <= 0) return whole_number(std::round(value / step) * step);
+  // What rounds to zero has no sign.
+  const bool is_zero = std::abs(value) < step / 2;
+  return fmt::format("{:.{}f}", is_zero ? 0.0 : value, decimals);
+}
+
 DurationUnit duration_unit(double seconds) {
   const double size = std::abs(seconds);
   if (size == 0) return units[1];
@@ -186,20 +202,19 @@ std::string percent(double share) {
   return fmt::format("{:.{}f} %", 100 - missing, decimals);
 }
 
-std::string percent_interval(double low, double high) {
+std::optional<int> percent_decimals(double low, double high) {
   // Ends that are nearer differ by rounding, and no digit that is worth reading shows it.
   constexpr double nearest = 1e-6;
   constexpr double rounding = 1e-14;
-  if (!(high - low > std::max(rounding, nearest * std::min(high, 1 - low)))) return {};
-  const auto text = [&](double share) {
-    if (share >= 1 || share == 0) return std::string(share == 0 ? "0" : "100");
-    // As many digits as the width of the interval needs, and never so few that it reads 100.
-    const int needed = 1 - decade_of(100 * (high - low));
-    const int at_least = share > 0.9 ? -decade_of(100 * (1 - share)) : 0;
-    return fmt::format("{:.{}f}", 100 * share, std::clamp(std::max(needed, at_least), 0, 12));
-  };
-  const char* between = low < 0 ? " to " : "-";
-  return fmt::format("{}{}{} %", text(low), between, text(high));
+  if (!(high - low > std::max(rounding, nearest * std::min(high, 1 - low)))) return std::nullopt;
+  return std::clamp(-decade_of(100 * (high - low) / 2), 0, most_decimals);
+}
+
+std::string percent_with(double share, int decimals) {
+  if (share >= 1 || share == 0) return share == 0 ? "0" : "100";
+  const int at_least = share > 0.9 ? -decade_of(100 * (1 - share)) : 0;
+  return fmt::format("{:.{}f}", 100 * share,
+                     std::clamp(std::max(decimals, at_least), 0, most_decimals));
 }
 
 std::string part_percent(double share) {

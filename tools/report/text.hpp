@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,11 +22,22 @@ namespace tools {
 /// The same with the end left out, for sentences. Requires width >= 1.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t width);
 
+/// The longest beginning of `text` that takes at most `width` columns.
+[[nodiscard]] std::string_view beginning_of(std::string_view text, std::size_t width);
+
 /// Lines of at most `width` columns, broken at blanks; a longer word has a line of its own.
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
 /// A number with at most `digits` significant digits and no needless zeros: "0.0312", "12 350".
 [[nodiscard]] std::string significant(double value, int digits = 4);
+
+/// Decimals by which a value and the ends of its interval are told alike: two digits of half the
+/// interval, at most `digits` significant ones of the value and at least one. Negative: tens,
+/// hundreds. Requires low < high.
+[[nodiscard]] int decimals_for(double value, double low, double high, int digits);
+
+/// A number with that many decimals: "7.60", or with -1 "1240".
+[[nodiscard]] std::string with_decimals(double value, int decimals);
 
 /// A whole number, from five digits on with its thousands apart: "1234", "1 234 567".
 [[nodiscard]] std::string whole_number(double value);
@@ -54,9 +66,13 @@ struct DurationUnit {
 /// it is part_percent. Only 1 itself is "100 %".
 [[nodiscard]] std::string percent(double share);
 
-/// An interval of shares in percent, with the digits that tell its ends apart: "99.798-99.802 %".
-/// Empty where they are alike.
-[[nodiscard]] std::string percent_interval(double low, double high);
+/// Decimals by which shares in percent and the ends of their interval are told alike: one digit of
+/// half the interval. Nothing where the ends are alike.
+[[nodiscard]] std::optional<int> percent_decimals(double low, double high);
+
+/// A share in percent with that many decimals, and more where it would read 0 or 100, without the
+/// unit: "99.798".
+[[nodiscard]] std::string percent_with(double share, int decimals);
 
 /// A small share in percent with two digits: "0.031 %".
 [[nodiscard]] std::string part_percent(double share);

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t gap = 2;
 constexpr std::size_t narrowest_first_column = 12;
+constexpr std::size_t narrowest_column = 3;
 
 std::string_view code_of(Tone tone) {
   switch (tone) {
@@ -49,29 +50,50 @@ void TextTable::add_rule() {
   rows_.push_back(Row{.rule = true, .cells = {}});
 }
 
-std::vector<std::size_t> TextTable::widths(std::size_t limit) const {
+std::vector<std::size_t> TextTable::natural_widths() const {
   std::vector<std::size_t> widths(columns_.size());
   for (const Row& row : rows_) {
     for (std::size_t column = 0; column < row.cells.size(); ++column) {
       widths[column] = std::max(widths[column], width_of(row.cells[column].text));
     }
   }
-  const std::size_t total = std::accumulate(widths.begin(), widths.end(), indent_) +
-                            gap * (widths.empty() ? 0 : widths.size() - 1);
-  if (total > limit && widths.front() > narrowest_first_column) {
-    widths.front() -= std::min(total - limit, widths.front() - narrowest_first_column);
-  }
   return widths;
 }
 
-std::string TextTable::line(const Row& row, const std::vector<std::size_t>& widths,
-                            const TextStyle& style) const {
+std::vector<TextTable::Group> TextTable::groups(std::size_t limit) const {
+  if (columns_.empty()) return {};
+  std::vector<std::size_t> widths = natural_widths();
+  std::size_t& first = widths.front();
+  const std::size_t others =
+      std::accumulate(widths.begin() + 1, widths.end(), indent_ + gap * (widths.size() - 1));
+  const std::size_t narrowest = std::min(first, narrowest_first_column);
+  const bool fits = others + narrowest <= limit;
+  first = fits ? std::min(first, limit - others)
+               : std::min(first, std::max(narrowest, limit / 2 - std::min(limit / 2, indent_)));
+  std::vector<Group> groups{{{0}, {first}}};
+  std::size_t taken = indent_ + first;
+  for (std::size_t column = 1; column < widths.size(); ++column) {
+    if (taken + gap + widths[column] > limit && groups.back().columns.size() > 1) {
+      groups.push_back({{0}, {first}});
+      taken = indent_ + first;
+    }
+    const std::size_t room = limit - std::min(limit, taken + gap);
+    groups.back().columns.push_back(column);
+    groups.back().widths.push_back(std::min(widths[column], std::max(room, narrowest_column)));
+    taken += gap + widths[column];
+  }
+  return groups;
+}
+
+std::string TextTable::line(const Row& row, const Group& group, const TextStyle& style) const {
   std::string text(indent_, ' ');
   std::size_t owed = 0;  // Blanks before the next text, so that no line ends with them.
-  for (std::size_t column = 0; column < row.cells.size(); ++column) {
+  for (std::size_t index = 0; index < group.columns.size(); ++index) {
+    const std::size_t column = group.columns[index];
+    if (column >= row.cells.size()) break;
     const Cell& cell = row.cells[column];
-    std::string shown = fitted(cell.text, widths[column]);
-    std::size_t free = widths[column] - width_of(shown);
+    std::string shown = fitted(cell.text, group.widths[index]);
+    std::size_t free = group.widths[index] - width_of(shown);
     const bool right = columns_[column] == Align::Right;
     // A blank kept free for a mark belongs to the gap, or colour would keep it at the line's end.
     const std::size_t padding = shown.size() - (shown.find_last_not_of(' ') + 1);
@@ -91,17 +113,25 @@ std::string TextTable::line(const Row& row, const std::vector<std::size_t>& widt
 }
 
 std::string TextTable::text(const TextStyle& style) const {
-  const std::vector<std::size_t> columns = widths(style.width);
-  const std::size_t total = std::accumulate(columns.begin(), columns.end(), std::size_t{0}) +
-                            gap * (columns.empty() ? 0 : columns.size() - 1);
   std::string text;
-  for (const Row& row : rows_) {
-    if (row.rule) {
-      std::string rule;
-      for (std::size_t column = 0; column < total; ++column) rule += "─";
-      text += std::string(indent_, ' ') + toned(rule, Tone::Faint, style) + '\n';
-    } else {
-      text += line(row, columns, style);
+  for (const Group& group : groups(style.width)) {
+    const bool is_further = !text.empty();
+    if (is_further) text += '\n';
+    const std::size_t total =
+        std::accumulate(group.widths.begin(), group.widths.end(), gap * (group.widths.size() - 1));
+    for (const Row& row : rows_) {
+      if (row.rule) {
+        std::string rule;
+        for (std::size_t column = 0; column < total; ++column) rule += "─";
+        text += std::string(indent_, ' ') + toned(rule, Tone::Faint, style) + '\n';
+        continue;
+      }
+      const bool says_something =
+          std::any_of(group.columns.begin() + 1, group.columns.end(), [&](std::size_t column) {
+            return column < row.cells.size() && !row.cells[column].text.empty();
+          });
+      if (is_further && !says_something) continue;
+      text += line(row, group, style);
     }
   }
   return text;

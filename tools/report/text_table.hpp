@@ -27,7 +27,8 @@ struct Cell {
 };
 
 /// Lines of cells under one another, two blanks apart. Columns are as wide as what they hold; where
-/// that is more than the style's width, the first column is cut, down to 12 columns.
+/// that is more than the style's width, the first column is cut, down to 12 columns; where that is
+/// not enough, the others follow in groups below one another, each beside the first column again.
 class TextTable {
  public:
   explicit TextTable(std::vector<Align> columns, std::size_t indent = 0);
@@ -46,9 +47,15 @@ class TextTable {
     std::vector<Cell> cells;
   };
 
-  [[nodiscard]] std::vector<std::size_t> widths(std::size_t limit) const;
-  [[nodiscard]] std::string line(const Row& row, const std::vector<std::size_t>& widths,
-                                 const TextStyle& style) const;
+  /// Columns that stand beside one another, and how wide each is.
+  struct Group {
+    std::vector<std::size_t> columns;
+    std::vector<std::size_t> widths;
+  };
+
+  [[nodiscard]] std::vector<std::size_t> natural_widths() const;
+  [[nodiscard]] std::vector<Group> groups(std::size_t limit) const;
+  [[nodiscard]] std::string line(const Row& row, const Group& group, const TextStyle& style) const;
 
   std::vector<Align> columns_;
   std::size_t indent_;

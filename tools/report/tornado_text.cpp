@@ -100,9 +100,7 @@ std::string list_text(const std::string& title, const std::vector<std::string>& 
   if (names.empty()) return {};
   std::string words;
   for (const std::string& name : names) words += (words.empty() ? "" : ", ") + name;
-  std::string text = heading(title, style);
-  for (const std::string& line : wrapped(words, style.width - 2)) text += "  " + line + "\n";
-  return text;
+  return heading(title, style) + paragraph(words, style, {.first = 2, .further = 2});
 }
 
 std::string without_effect_text(const TornadoReport& report, const TextStyle& style) {
@@ -150,10 +148,8 @@ std::string headline(const TornadoReport& report, const TextStyle& style) {
       report.seed, report.base.stopped);
   text +=
       toned(effort, Tone::Faint, style) + "\n" + paired_sampling_text(report.sampling, style, 2);
-  for (const std::string& line : wrapped(printable(blame_sentence(report.base)), style.width - 4)) {
-    text += "  " + line + "\n";
-  }
-  return text;
+  return text +
+         paragraph(printable(blame_sentence(report.base)), style, {.first = 2, .further = 2});
 }
 
 }  // namespace

@@ -30,11 +30,7 @@ std::string moment_text(double seconds) {
 std::string title_text(const models::Incident& incident, const TextStyle& style) {
   std::string name = printable(incident.scenario);
   if (!incident.title.empty()) name += ": " + printable(incident.title);
-  std::string text;
-  for (const std::string& line : wrapped(name, style.width)) {
-    text += fitted(line, style.width) + "\n";
-  }
-  return text;
+  return paragraph(name, style);
 }
 
 std::string headline(const models::Incident& incident) {

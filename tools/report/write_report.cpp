@@ -28,7 +28,7 @@ std::string write_report(const models::Report& report, OutputFormat format,
     case OutputFormat::Csv:
       return write_csv(report);
     case OutputFormat::Markdown:
-      return write_markdown(report);
+      return write_markdown(report, options.findings);
     case OutputFormat::Junit:
       return write_junit(report);
     case OutputFormat::Github:

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/results/report.hpp"
+#include "tools/report/findings_words.hpp"
 #include "tools/report/source_line.hpp"
 #include "tools/report/text_table.hpp"
 
@@ -27,10 +28,10 @@ enum class OutputFormat : std::uint8_t { Table, Json, Csv, Markdown, Junit, Gith
 using SourceFinder = std::function<std::optional<SourceLine>(const std::string& scenario,
                                                              const std::string& pointer)>;
 
-/// What a writer does not find in the report: all but `sources` is for people at a terminal.
+/// What a writer does not find in the report.
 struct TableOptions {
   TextStyle style;
-  std::string findings;           ///< How many there are, in one line; empty: none.
+  ScenarioFindings findings;      ///< What is said of them, and in Markdown what to do about them.
   std::vector<std::string> next;  ///< Commands to try next, at most two are shown.
   bool details = true;            ///< All there is to say; else what a terminal shows at once.
   std::string details_command;    ///< That says the rest where `details` is false.
@@ -51,8 +52,10 @@ struct TableOptions {
 /// A line for each scenario and metric, after a line of names (RFC 4180, lines end with LF).
 [[nodiscard]] std::string write_csv(const models::Report& report);
 
-/// The summary for a pull request, GitHub-flavoured.
-[[nodiscard]] std::string write_markdown(const models::Report& report);
+/// The summary for a pull request, GitHub-flavoured: of each scenario its verdict and figures, the
+/// causes of its losses, and what to do.
+[[nodiscard]] std::string write_markdown(const models::Report& report,
+                                         const ScenarioFindings& findings = {});
 
 /// A test case for each objective and each guarded figure of a scenario, valid under the schema of
 /// Apache Ant's JUnit reports (github.com/windyroad/JUnit-Schema). Its times are zero and its time

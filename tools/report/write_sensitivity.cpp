@@ -5,6 +5,7 @@
 #include "tools/report/check_lines.hpp"
 #include "tools/report/json_check.hpp"
 #include "tools/report/json_parts.hpp"
+#include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/value_words.hpp"
 #include "tools/report/version.hpp"
@@ -34,11 +35,8 @@ std::string row_text(const SensitivityRow& row, const TextStyle& style) {
   const models::BaselineFigure* figure = figure_of(row);
   if (figure != nullptr && row.has_influence) sentence += ", " + difference_of(*figure);
   if (row.plain_instead) sentence += "; in plain replications, it cannot have these strata";
-  std::string text = "  " + printable(row.path) + "\n";
-  for (const std::string& line : wrapped(printable(sentence), style.width - 4)) {
-    text += "    " + line + "\n";
-  }
-  return text;
+  return "  " + printable(row.path) + "\n" +
+         paragraph(printable(sentence), style, {.first = 4, .further = 4});
 }
 
 std::string silent_text(const SensitivityReport& report, const TextStyle& style) {
@@ -47,11 +45,7 @@ std::string silent_text(const SensitivityReport& report, const TextStyle& style)
     if (!row.has_influence) names += (names.empty() ? "" : ", ") + row.path;
   }
   if (names.empty()) return "Every one of them has an influence.\n";
-  std::string text;
-  for (const std::string& line : wrapped("No influence: " + printable(names), style.width)) {
-    text += line + "\n";
-  }
-  return text;
+  return paragraph("No influence: " + printable(names), style);
 }
 
 /// How the replications that are compared were drawn; empty for plain ones, where nobody asked.
@@ -61,10 +55,7 @@ std::string sampling_text(const models::SamplingReport& sampling, const TextStyl
     sentence = fmt::format("stratified by losses from outside ({} strata)", sampling.strata);
   }
   if (!sampling.remark.empty()) sentence += (sentence.empty() ? "" : "; ") + sampling.remark;
-  std::string text;
-  if (sentence.empty()) return text;
-  for (const std::string& line : wrapped(printable(sentence), style.width)) text += line + "\n";
-  return text;
+  return paragraph(printable(sentence), style);
 }
 
 Json json_of(const models::SamplingReport& sampling) {
@@ -99,7 +90,7 @@ std::string sensitivity_text(const std::vector<SensitivityReport>& reports,
                                 : fmt::format("{} rates and durations", report.rows.size()),
         significant(report.factor), report.seed);
     if (!text.empty()) text += "\n";
-    for (const std::string& line : wrapped(head, style.width)) text += line + "\n";
+    text += paragraph(head, style);
     text += sampling_text(report.sampling, style);
     text += "\n";
     for (const SensitivityRow& row : report.rows) text += row_text(row, style);

@@ -15,21 +15,9 @@ namespace {
 constexpr std::size_t shown_assumptions = 3;
 constexpr std::size_t shown_assumptions_of_one = 8;
 
-/// "what: command" in a line, or in two where one is too short: a command is copied, and not
-/// broken.
-std::string with_command(const std::string& what, const std::string& command,
-                         const TextStyle& style) {
-  const std::string begin = printable(what) + ":";
-  const std::string end = printable(command);
-  const bool fits = width_of(begin) + 1 + width_of(end) <= style.width;
-  return begin + (fits ? " " : "\n  ") + end + "\n";
-}
-
 std::string findings_text(const TableOptions& options) {
-  const std::size_t colon = options.findings.find(": ");
-  if (colon == std::string::npos) return {};
-  return with_command(options.findings.substr(0, colon), options.findings.substr(colon + 2),
-                      options.style);
+  if (options.findings.empty()) return {};
+  return with_command(findings_words(options.findings), options.findings.command, options.style);
 }
 
 std::string text_of_one(const models::ScenarioReport& scenario, const models::Report& report,
@@ -57,13 +45,9 @@ std::string text_of_one(const models::ScenarioReport& scenario, const models::Re
 }
 
 /// The rest of what there is to say, and how to get it.
-std::string details_line(const TableOptions& options) {
-  if (options.details_command.empty()) return {};
-  return with_command("All figures", options.details_command, options.style);
-}
-
 std::string last_lines(const TableOptions& options) {
-  return findings_text(options) + details_line(options);
+  return findings_text(options) +
+         with_command("All figures", options.details_command, options.style);
 }
 
 std::string summary_of_one(const models::ScenarioReport& scenario, const models::Report& report,
@@ -112,9 +96,11 @@ std::string text_of_many(const models::Report& report, const TableOptions& optio
     years += scenario.years;
   }
   std::vector<std::string> parts;
-  parts.push_back(fmt::format("{} {}, {}, {} in all, seed {}\n", report.scenarios.size(),
-                              report.progression ? "stages" : "scenarios", effort_of(report),
-                              counted(significant(years), "year"), report.seed));
+  parts.push_back(
+      paragraph(fmt::format("{} {}, {}, {} in all, seed {}", report.scenarios.size(),
+                            report.progression ? "stages" : "scenarios", effort_of(report),
+                            counted(significant(years), "year"), report.seed),
+                options.style));
   if (!forecasts.empty()) parts.push_back(comparison_text(forecasts, options.style));
   if (!drills.empty()) parts.push_back(comparison_text(drills, options.style));
   parts.push_back(verdicts_text(report, options.style));
@@ -126,10 +112,6 @@ std::string text_of_many(const models::Report& report, const TableOptions& optio
 }
 
 }  // namespace
-
-std::string heading(const std::string& text, const TextStyle& style) {
-  return toned(text, Tone::Strong, style) + "\n";
-}
 
 std::string more_line(std::size_t all, std::size_t shown) {
   return all > shown ? fmt::format("  and {} more: --out json has them all\n", all - shown) : "";

@@ -59,7 +59,7 @@ TEST_CASE("drills of one length are compared by what is lost in them", "[report]
   CHECK(*figure.high == Approx(660));
   CHECK(*figure.ratio == 1.5);
   const std::string table = tools::write_table(comparison_of(2, 2), {});
-  CHECK(table.find("+10 min") != std::string::npos);
+  CHECK(table.find("+10.0 min") != std::string::npos);
   CHECK(table.find("by year") == std::string::npos);
 }
 

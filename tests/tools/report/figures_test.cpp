@@ -38,17 +38,31 @@ TEST_CASE("what was not observed is a bound", "[report][figures]") {
 }
 
 TEST_CASE("an interval has the digits that tell its ends apart", "[report][figures]") {
-  CHECK(interval_text(metric("availability.time", 0.99798, 0.998, 0.99802)) == "99.7980-99.8020 %");
+  CHECK(interval_text(metric("availability.time", 0.99798, 0.998, 0.99802)) == "99.798-99.802 %");
   CHECK(interval_text(metric("availability.time", 0.9990, 0.9995, 0.9999999)) ==
-        "99.900-99.99999 %");
+        "99.90-99.99999 %");
   CHECK(interval_text(metric("availability.time", 0.999, 0.9995, 1)) == "above 99.90 %");
-  CHECK(interval_text(metric("downtime_per_year", 2232, 2250, 2280)) == "37.2-38 min");
-  CHECK(interval_text(metric("recovery_time", 840.1, 840.4, 840.7)) == "14-14.01 min");
+  CHECK(interval_text(metric("downtime_per_year", 2232, 2250, 2280)) == "37.2-38.0 min");
+  CHECK(interval_text(metric("recovery_time", 840.1, 840.4, 840.7)) == "14.00-14.01 min");
   CHECK(interval_text(metric("recovery_time", 840.01, 840.02, 840.03)).empty());
-  CHECK(interval_text(metric("recovery_time", -60, 120, 300)) == "-1 to 5 min");
+  CHECK(interval_text(metric("recovery_time", -60, 120, 300)) == "-1.0 to 5.0 min");
   CHECK(interval_text(metric("cost_per_month", 352.81, 352.83, 352.85)) == "352.8-352.9");
   CHECK(interval_text(metric("cost_per_month", 14.89)).empty());
   CHECK(interval_text(metric("downtime_per_year", 0.0155, 0.0159, 83'600)) == "15.5 ms to 23.2 h");
+}
+
+TEST_CASE("a mean has the decimals of its interval", "[report][figures]") {
+  const auto both = [](const models::MetricEstimate& one) {
+    return mean_text(one) + " (" + interval_text(one) + ")";
+  };
+  CHECK(both(metric("availability.time", 0.996487, 0.996497, 0.996508)) ==
+        "99.650 % (99.649-99.651 %)");
+  CHECK(both(metric("cost_per_month", 1840.7, 1845.6, 1850.4)) == "1846 USD (1841-1850)");
+  CHECK(both(metric("downtime_per_year", 456, 467, 478)) == "7.78 min (7.60-7.97 min)");
+  CHECK(both(metric("outages_per_year", 1119, 1241, 1362)) == "1240 (1120-1360)");
+  CHECK(both(metric("outages_per_year", 0.5, 3.1, 5.9)) == "3.1 (0.5-5.9)");
+  CHECK(mean_text(metric("downtime_per_year", 467)) == "7 min 47 s");
+  CHECK(tools::short_mean_text(metric("downtime_per_year", 467)) == "7.78 min");
 }
 
 TEST_CASE("ends that differ by rounding are no interval", "[report][figures]") {

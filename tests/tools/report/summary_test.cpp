@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/tools/report/hand_made_report.hpp"
+#include "tests/tools/report/one_line.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/write_report.hpp"
 
@@ -57,12 +58,12 @@ TEST_CASE("the first screen of stages says what was compared and which one to ch
   CHECK(write_table(report_of({stage("shop/1-one", 36'000, 14.5), stage("shop/2-two", 3600, 29),
                                stage("shop/3-too-much", 3650, 80)}),
                     summary()) ==
-        R"(shop: 3 stages, from 10 h without service a year for 14.5 USD a month (1-one) to
-60.8 min for 80 USD (3-too-much).
+        R"(shop: 3 stages, from 10.0 h without service a year for 14.5 USD a month (1-one)
+to 60.0 min for 29 USD (2-two).
 
 design      down/year      95 % sure                       USD  most lost to
-1-one            10 h         9-11 h  ██████████████████  14.5  application_hang
-2-two          60 min      54-66 min  ██████                29  application_hang
+1-one          10.0 h     9.0-11.0 h  ██████████████████  14.5  application_hang
+2-two        60.0 min  54.0-66.0 min  ██████                29  application_hang
 3-too-much   60.8 min  54.8-66.9 min  ██████▏               80  application_hang
 down: under 95 % of requests served; bar: its logarithm; USD a month
 
@@ -87,13 +88,22 @@ TEST_CASE("of designs with objectives the cheapest that meets all of its own is 
   CHECK(one.find("Choose: 3-best, the only one that meets its objectives") != std::string::npos);
   const std::string none = write_table(report_of({cheap, cheap}), summary());
   CHECK(none.find("Choose: none meets all of its objectives") != std::string::npos);
+  CHECK(text.find("no candidate") == std::string::npos);
+  const models::ScenarioReport unasked = stage("shop/4-four", 500, 10);
+  const std::string some =
+      on_one_line(write_table(report_of({cheap, best, unasked, unasked}), summary()));
+  CHECK(some.find("Choose: 3-best, the only one that meets its objectives; 2 have none and are no "
+                  "candidates") != std::string::npos);
+  const std::string missed = on_one_line(write_table(report_of({cheap, unasked}), summary()));
+  CHECK(missed.find("which; 1 has none and is no candidate") != std::string::npos);
 }
 
 TEST_CASE("a stage that was never down has no bar, and its bound is said", "[report][summary]") {
   const std::string text = write_table(report_of({forecast(), flawless_forecast()}), summary());
+  CAPTURE(text);
   for (const std::string& line : split(text)) {
-    if (line.starts_with("2-two")) CHECK(line.find("█") == std::string::npos);
-    if (line.starts_with("2-two")) CHECK(line.find("none seen") != std::string::npos);
+    if (line.starts_with("2-two  ")) CHECK(line.find("█") == std::string::npos);
+    if (line.starts_with("2-two  ")) CHECK(line.find("none seen") != std::string::npos);
   }
   CHECK(text.find("100 %") == std::string::npos);
 }
@@ -106,7 +116,11 @@ TEST_CASE("the first screen fits 24 lines, and every width from 40 columns on",
                            20.0 * number));
   }
   TableOptions options = summary();
-  options.findings = "3 findings, 1 error: nines explain shop";
+  options.findings.by_scenario["shop/1-one"] = {
+      {"single-zone", models::Severity::Error, "", "", ""},
+      {"one-crew", models::Severity::Warning, "", "", ""},
+      {"no-alarm", models::Severity::Note, "", "", ""}};
+  options.findings.command = "nines explain shop";
   options.next = {"nines run shop/1-one", "nines run shop/drills/1-one"};
   for (std::size_t width = 40; width <= 120; ++width) {
     CAPTURE(width);
@@ -138,7 +152,21 @@ TEST_CASE("the first screen of one design has its verdict and its three largest 
   design.objectives = {objective(models::ObjectiveVerdict::Missed),
                        objective(models::ObjectiveVerdict::Met)};
   const std::string missed = write_table(report_of({design}), summary());
-  CHECK(missed.find("1 of 2 objectives is not met\n  missed: downtime_per_year: mean < 1h: ") !=
+  CHECK(missed.find("1 of 2 objectives is not met\n  missed: downtime_per_year: mean < 1h:") !=
+        std::string::npos);
+}
+
+TEST_CASE("of several objectives it is said how sure all of them are", "[report][summary]") {
+  models::ScenarioReport design = forecast();
+  models::ObjectiveResult result = objective(models::ObjectiveVerdict::Missed);
+  result.value = 901;
+  result.low = 800;
+  result.high = 1000;
+  result.confidence = 0.9875;
+  design.objectives = {4, result};
+  const std::string text = on_one_line(write_table(report_of({design}), summary()));
+  CHECK(text.find("98.75 % sure between") != std::string::npos);
+  CHECK(text.find("each interval is 98.75 % sure, so that all of them together are 95 % sure") !=
         std::string::npos);
 }
 

@@ -170,6 +170,31 @@ TEST_CASE("nothing in a name is Markdown", "[report][markdown]") {
   }
 }
 
+TEST_CASE("the summary tells verdict, figures, causes and what to do, the worst first",
+          "[report][markdown]") {
+  ScenarioFindings findings;
+  findings.command = "nines explain web";
+  const models::Finding finding{"single-zone", models::Severity::Error, "/zones",
+                                "all of it is in one zone", "Add a zone."};
+  findings.by_scenario["web"] = {finding};
+  const models::Report report = checked("web");
+  const std::string text = on_one_line(write_markdown(report, findings));
+  std::size_t at = 0;
+  for (const char* part :
+       {"nines check: regression", "| scenario | verdict |", "#### web", "**missed**",
+        "- cause of the difference", "- lost to", "**What to do**: 1 finding (1 error)",
+        "- **error** single-zone: all of it is in one zone. Do: Add a zone"}) {
+    CAPTURE(part, text);
+    at = text.find(part, at);
+    REQUIRE(at != std::string::npos);
+  }
+  CHECK(text.find("more: nines explain") == std::string::npos);
+  findings.by_scenario["web"] = std::vector<models::Finding>(7, finding);
+  CHECK(write_markdown(report, findings).find("- and 2 more: nines explain web") !=
+        std::string::npos);
+  CHECK(write_markdown(report).find("What to do") == std::string::npos);
+}
+
 TEST_CASE("the JSON of a check has verdicts, objectives and differences", "[report][json]") {
   const auto document = nlohmann::json::parse(write_json(checked("web")));
   CHECK(document["verdict"] == "regression");
@@ -200,6 +225,10 @@ TEST_CASE("a scenario of which nothing was asked is no silent pass", "[report][j
   const XmlElement suite = XmlReader(write_junit(report)).document().children[0];
   CHECK(suite.attributes.at("tests") == "1");
   CHECK(suite.attributes.at("skipped") == "1");
+  const std::string table = on_one_line(write_table(report, {}));
+  CHECK(table.find("not asked objectives: the scenario has none, and there is no baseline") !=
+        std::string::npos);
+  CHECK(table.find("asked") == table.rfind("asked"));
 }
 
 models::Report stratified() {
