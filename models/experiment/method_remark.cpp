@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "models/experiment/copy_method.hpp"
-#include "models/experiment/stratum_pilot.hpp"
-#include "models/experiment/unmet_losses.hpp"
+#include "models/experiment/rare/copy_method.hpp"
+#include "models/experiment/strata/stratum_pilot.hpp"
+#include "models/experiment/strata/unmet_losses.hpp"
 #include "sim/stats/intervals.hpp"
 
 namespace models {

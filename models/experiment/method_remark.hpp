@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <string>
 
-#include "models/experiment/simulate.hpp"
-#include "models/experiment/splitting_pilot.hpp"
+#include "models/architecture/scenario.hpp"
+#include "models/experiment/rare/splitting_pilot.hpp"
+#include "models/experiment/sampling_method.hpp"
+#include "models/results/report.hpp"
 #include "models/results/summary.hpp"
 
 namespace models {

@@ -6,10 +6,11 @@
 #include <optional>
 #include <utility>
 
-#include "models/experiment/alike_strata.hpp"
 #include "models/experiment/digest_codec.hpp"
 #include "models/experiment/paired_metrics.hpp"
-#include "models/experiment/stratum_pilot.hpp"
+#include "models/experiment/replicator.hpp"
+#include "models/experiment/strata/alike_strata.hpp"
+#include "models/experiment/strata/stratum_pilot.hpp"
 #include "sim/base/require.hpp"
 #include "sim/experiment/replicate_by.hpp"
 #include "sim/stats/intervals.hpp"
@@ -291,7 +292,7 @@ class PairedExperiment {
 
   [[nodiscard]] bool wants_strata() const {
     if (options_.method == SamplingMethod::Auto && !until_precise_) return false;
-    return models::wants_strata(options_, designs_[0].scenario->run, designs_.most_strata(),
+    return models::wants_strata(options_.method, designs_[0].scenario->run, designs_.most_strata(),
                                 until_precise_, replications_asked());
   }
 

@@ -5,7 +5,7 @@
 
 #include "models/cost/bill.hpp"
 #include "models/cost/price_book.hpp"
-#include "models/experiment/excursions.hpp"
+#include "models/experiment/rare/excursions.hpp"
 #include "models/results/digest.hpp"
 #include "models/world/outside_events.hpp"
 #include "models/world/world.hpp"

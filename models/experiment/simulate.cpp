@@ -4,12 +4,12 @@
 #include <utility>
 
 #include "models/cost/bill.hpp"
-#include "models/experiment/copy_trial.hpp"
 #include "models/experiment/digest_codec.hpp"
-#include "models/experiment/hazard_scaling.hpp"
 #include "models/experiment/method_remark.hpp"
-#include "models/experiment/splitting_pilot.hpp"
-#include "models/experiment/stratum_pilot.hpp"
+#include "models/experiment/rare/copy_trial.hpp"
+#include "models/experiment/rare/hazard_scaling.hpp"
+#include "models/experiment/rare/splitting_pilot.hpp"
+#include "models/experiment/replicator.hpp"
 #include "sim/base/require.hpp"
 #include "sim/experiment/replicate_by.hpp"
 #include "sim/stats/stopping.hpp"
@@ -40,23 +40,6 @@ void record_drill(const Plan& plan, const std::atomic<bool>* cancelled, Scenario
 }
 
 }  // namespace
-
-std::optional<CopyMethod> copy_method(SamplingMethod method) noexcept {
-  switch (method) {
-    case SamplingMethod::HazardScaling:
-      return CopyMethod::HazardScaling;
-    case SamplingMethod::Conditional:
-      return CopyMethod::Conditional;
-    case SamplingMethod::Splitting:
-      return CopyMethod::Splitting;
-    case SamplingMethod::Auto:
-    case SamplingMethod::Replications:
-    case SamplingMethod::Stratified:
-    case SamplingMethod::ControlVariates:
-      break;
-  }
-  return std::nullopt;
-}
 
 SummaryPlan summary_plan(const Plan& plan, const Bill& bill) {
   SummaryPlan summary;
@@ -147,7 +130,7 @@ class Experiment {
  private:
   [[nodiscard]] bool wants_strata() const {
     if (options_.allocation != nullptr) return true;
-    return models::wants_strata(options_, plan_.scenario().run, strata_.size(),
+    return models::wants_strata(options_.method, plan_.scenario().run, strata_.size(),
                                 precision_.has_value(), replications_asked());
   }
 
@@ -298,7 +281,7 @@ class Experiment {
     names.strata = strata_.probabilities();
     if (options_.allocation != nullptr) return draw_from(options_.allocation->shares, names);
     Summary seen(names);
-    StratumPilot pilot(names.strata, pilot_of_each(options_, names.strata.size(),
+    StratumPilot pilot(names.strata, pilot_of_each(options_.method, names.strata.size(),
                                                    precision_.has_value(), replications_asked()));
     schedule_.emplace(pilot.schedule());
     sim::ReplicationPlan replications = pilot.replications();

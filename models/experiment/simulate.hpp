@@ -7,40 +7,18 @@
 #include <string>
 
 #include "models/architecture/scenario.hpp"
+#include "models/cost/bill.hpp"
 #include "models/cost/price_book.hpp"
-#include "models/experiment/copy_method.hpp"
-#include "models/experiment/replicator.hpp"
-#include "models/experiment/stratum_allocation.hpp"
+#include "models/experiment/sampling_method.hpp"
+#include "models/experiment/strata/stratum_pilot.hpp"
 #include "models/results/digest.hpp"
 #include "models/results/report.hpp"
 #include "models/results/summary.hpp"
-#include "models/world/outside_events.hpp"
+#include "models/world/plan.hpp"
 #include "sim/experiment/crew.hpp"
 #include "sim/experiment/replication_plan.hpp"
-#include "sim/experiment/strata.hpp"
 
 namespace models {
-
-/// How replications are drawn.
-enum class SamplingMethod : std::uint8_t {
-  /// Where a precision is asked for: where a pilot sees hardly any outage among many failures, that
-  /// of hazard scaling, conditional and splitting that is worth most by the pilot; otherwise strata
-  /// where there are some, and control variates. For a fixed number of replications: strata where
-  /// there are some, and enough replications for a pilot (fewest_per_stratum_unasked); pairs plain.
-  Auto,
-  Replications,  ///< Plain: each as likely as it is.
-  Stratified,    ///< By the number of losses from outside, see OutsideStrata.
-  /// Corrected by control variates, and with strata where there are some: what Auto does for a
-  /// precision, for a fixed number of replications too.
-  ControlVariates,
-  /// With weighted copies of excursions, see Excursions, and with strata where there are some.
-  HazardScaling,
-  Conditional,  ///< The same, see ConditionalCopies.
-  Splitting,    ///< The same.
-};
-
-/// How excursions are copied where a method says so.
-[[nodiscard]] std::optional<CopyMethod> copy_method(SamplingMethod method) noexcept;
 
 /// How to run, apart from what the scenario says. Only `replications`, `precision`,
 /// `precision_metric` and `method` change a result.
@@ -70,9 +48,6 @@ struct SimulationOptions {
 
 /// Never more replications than these for a requested precision.
 inline constexpr std::int64_t replication_ceiling = 10'000'000;
-
-/// So many replications of each stratum decide how the others are shared out; they do not count.
-inline constexpr std::uint64_t pilot_replications = 100;
 
 /// Names of all that a summary of this scenario counts.
 [[nodiscard]] SummaryPlan summary_plan(const Plan& plan, const Bill& bill);

@@ -33,6 +33,15 @@ struct LayerRule {
   static const Prefixes room_of_instances{
       "sim",           "models/architecture", "models/events",  "models/context",
       "models/ledger", "models/compute",      "models/scaling", "models/people"};
+  static const Prefixes replications{
+      "sim",           "models/architecture", "models/world",
+      "models/ledger", "models/results",      "models/experiment/sampling_method"};
+  static const Prefixes stratified{"sim",
+                                   "models/architecture",
+                                   "models/world",
+                                   "models/results",
+                                   "models/experiment/longest_incident",
+                                   "models/experiment/sampling_method"};
   static const Prefixes input{"models/architecture",
                               "models/workload",
                               "models/cost/price_book",
@@ -72,7 +81,7 @@ struct LayerRule {
       {"models/ledger",
        {"sim/base", "sim/time", "models/architecture/ids", "models/architecture/load_curve"},
        {}, {}},
-      {"models/events", {"sim/base", "models/architecture/ids", "models/architecture/fault_kinds",
+      {"models/events", {"sim/base", "sim/time", "models/architecture/ids", "models/architecture/fault_kinds",
         "models/ledger/blame"}, {}, {}},
       {"models/context",
        {"sim", "models/architecture", "models/events", "models/ledger", "models/probing", "models/dns",
@@ -99,9 +108,12 @@ struct LayerRule {
        {}, {"boost/math/"}},
       {"models/cost",
        {"models/architecture", "models/ledger/usage", "models/results", "sim/base"}, {}, {}},
+      {"models/experiment/rare", replications, {}, {}, true},
+      {"models/experiment/strata", stratified, {}, {}},
       {"models/experiment",
        {"sim", "models/architecture", "models/events", "models/context", "models/world",
-        "models/ledger", "models/results", "models/cost"},
+        "models/ledger", "models/results", "models/cost", "models/experiment/rare",
+        "models/experiment/strata"},
        {}, {}, true},
 
       {"tools/text", {}, {"fmt/"}, {}},

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "models/experiment/copy_method.hpp"
+#include "models/experiment/rare/copy_method.hpp"
 #include "tests/validation/suite.hpp"
 
 namespace validation {

@@ -5,7 +5,7 @@
 
 #include <tl/expected.hpp>
 
-#include "models/experiment/stratum_allocation.hpp"
+#include "models/experiment/strata/stratum_pilot.hpp"
 #include "models/results/baseline.hpp"
 #include "tools/input/diagnostic.hpp"
 #include "tools/input/read_scenario.hpp"

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "models/experiment/copy_method.hpp"
+#include "models/experiment/rare/copy_method.hpp"
 #include "models/experiment/simulate.hpp"
 #include "tools/cli/closed_form.hpp"
 #include "tools/cli/each_file.hpp"

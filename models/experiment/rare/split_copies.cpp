@@ -1,6 +1,6 @@
-#include "models/experiment/split_copies.hpp"
+#include "models/experiment/rare/split_copies.hpp"
 
-#include "models/experiment/copy_number.hpp"
+#include "models/experiment/rare/copy_number.hpp"
 #include "sim/base/require.hpp"
 
 namespace models {

@@ -1,4 +1,4 @@
-#include "models/experiment/excursion_losses.hpp"
+#include "models/experiment/rare/excursion_losses.hpp"
 
 #include <algorithm>
 

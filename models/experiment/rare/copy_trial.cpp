@@ -1,4 +1,4 @@
-#include "models/experiment/copy_trial.hpp"
+#include "models/experiment/rare/copy_trial.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
-#include "models/experiment/excursions.hpp"
+#include "models/experiment/rare/excursions.hpp"
 
-#include "models/experiment/copy_number.hpp"
+#include "models/experiment/rare/copy_number.hpp"
 
 namespace models {
 

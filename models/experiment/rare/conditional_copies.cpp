@@ -1,9 +1,9 @@
-#include "models/experiment/conditional_copies.hpp"
+#include "models/experiment/rare/conditional_copies.hpp"
 
 #include <algorithm>
 #include <limits>
 
-#include "models/experiment/copy_number.hpp"
+#include "models/experiment/rare/copy_number.hpp"
 #include "sim/base/require.hpp"
 #include "sim/random/portable_math.hpp"
 

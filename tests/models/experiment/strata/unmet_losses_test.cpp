@@ -1,6 +1,6 @@
 // What is said of losses from outside that no replication has met.
 
-#include "models/experiment/unmet_losses.hpp"
+#include "models/experiment/strata/unmet_losses.hpp"
 
 #include <string>
 #include <vector>

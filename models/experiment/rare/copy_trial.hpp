@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-#include "models/experiment/excursions.hpp"
-#include "models/experiment/hazard_scaling.hpp"
+#include "models/experiment/rare/excursions.hpp"
+#include "models/experiment/rare/hazard_scaling.hpp"
 #include "models/results/digest.hpp"
 
 namespace models {

@@ -1,4 +1,4 @@
-#include "models/experiment/copy_method.hpp"
+#include "models/experiment/rare/copy_method.hpp"
 
 #include <algorithm>
 
@@ -20,6 +20,23 @@ bool may_fail(const Scenario& scenario) {
 }
 
 }  // namespace
+
+std::optional<CopyMethod> copy_method(SamplingMethod method) noexcept {
+  switch (method) {
+    case SamplingMethod::HazardScaling:
+      return CopyMethod::HazardScaling;
+    case SamplingMethod::Conditional:
+      return CopyMethod::Conditional;
+    case SamplingMethod::Splitting:
+      return CopyMethod::Splitting;
+    case SamplingMethod::Auto:
+    case SamplingMethod::Replications:
+    case SamplingMethod::Stratified:
+    case SamplingMethod::ControlVariates:
+      break;
+  }
+  return std::nullopt;
+}
 
 const char* name_of(CopyMethod method) noexcept {
   switch (method) {

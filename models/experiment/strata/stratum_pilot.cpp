@@ -1,4 +1,4 @@
-#include "models/experiment/stratum_pilot.hpp"
+#include "models/experiment/strata/stratum_pilot.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -37,20 +37,20 @@ double deviation_of(const std::vector<const sim::StratifiedMoments*>& watched, s
 
 }  // namespace
 
-bool wants_strata(const SimulationOptions& options, const RunSpec& run, std::size_t strata,
-                  bool until_precise, std::int64_t replications) {
-  const bool refused = options.method == SamplingMethod::Replications;
+bool wants_strata(SamplingMethod method, const RunSpec& run, std::size_t strata, bool until_precise,
+                  std::int64_t replications) {
+  const bool refused = method == SamplingMethod::Replications;
   if (run.until_first_outage || strata == 1 || refused) return false;
   if (until_precise) return true;
   // Too few to visit each stratum: plain ones at least say what they are.
   const std::size_t fewest =
-      options.method == SamplingMethod::Auto ? fewest_per_stratum_unasked : fewest_per_stratum;
+      method == SamplingMethod::Auto ? fewest_per_stratum_unasked : fewest_per_stratum;
   return replications >= static_cast<std::int64_t>(fewest * strata);
 }
 
-std::uint64_t pilot_of_each(const SimulationOptions& options, std::size_t strata,
-                            bool until_precise, std::int64_t replications) {
-  if (until_precise || options.method != SamplingMethod::Auto) return pilot_replications;
+std::uint64_t pilot_of_each(SamplingMethod method, std::size_t strata, bool until_precise,
+                            std::int64_t replications) {
+  if (until_precise || method != SamplingMethod::Auto) return pilot_replications;
   return std::min(pilot_replications, static_cast<std::uint64_t>(replications) / (4 * strata));
 }
 

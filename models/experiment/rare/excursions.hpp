@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/experiment/conditional_copies.hpp"
-#include "models/experiment/copy_method.hpp"
-#include "models/experiment/excursion_losses.hpp"
-#include "models/experiment/split_copies.hpp"
+#include "models/experiment/rare/conditional_copies.hpp"
+#include "models/experiment/rare/copy_method.hpp"
+#include "models/experiment/rare/excursion_losses.hpp"
+#include "models/experiment/rare/split_copies.hpp"
 #include "models/ledger/loss_count.hpp"
 #include "models/results/digest.hpp"
 #include "models/world/failure_kinds.hpp"

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/experiment/excursions.hpp"
+#include "models/experiment/rare/excursions.hpp"
 #include "models/results/digest.hpp"
 #include "models/world/plan.hpp"
 

@@ -1,16 +1,29 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "models/architecture/scenario.hpp"
-#include "models/experiment/simulate.hpp"
+#include "models/experiment/sampling_method.hpp"
 #include "models/results/digest.hpp"
+#include "models/world/outside_events.hpp"
 #include "sim/experiment/replication_plan.hpp"
 #include "sim/experiment/strata.hpp"
 #include "sim/stats/stratified_moments.hpp"
 
 namespace models {
+
+/// Which strata replications are drawn from, and how many from each: what a pilot finds out, and
+/// what a later run needs to have replications of the same number in the same stratum.
+struct StratumAllocation {
+  OutsideStrata::Shape shape;
+  std::vector<double> shares;         ///< For sim::StratumSchedule.
+  std::vector<double> probabilities;  ///< Of the scenario that was run.
+};
+
+/// So many replications of each stratum decide how the others are shared out; they do not count.
+inline constexpr std::uint64_t pilot_replications = 100;
 
 /// As many replications of each stratum as StratumSchedule makes before it goes by their shares.
 inline constexpr std::size_t fewest_per_stratum = 2;
@@ -19,14 +32,14 @@ inline constexpr std::size_t fewest_per_stratum = 2;
 inline constexpr std::size_t fewest_per_stratum_unasked = 20;
 
 /// Whether replications are drawn from strata, of which the outside gives so many: as
-/// options.method says, and never for runs to the first outage. `until_precise`: a precision
+/// `method` says, and never for runs to the first outage. `until_precise`: a precision
 /// decides how many there are, and not `replications`.
-[[nodiscard]] bool wants_strata(const SimulationOptions& options, const RunSpec& run,
-                                std::size_t strata, bool until_precise, std::int64_t replications);
+[[nodiscard]] bool wants_strata(SamplingMethod method, const RunSpec& run, std::size_t strata,
+                                bool until_precise, std::int64_t replications);
 
 /// Replications of a pilot in each stratum: pilot_replications, and where nobody asked for strata
 /// or a precision at most a quarter of those that count.
-[[nodiscard]] std::uint64_t pilot_of_each(const SimulationOptions& options, std::size_t strata,
+[[nodiscard]] std::uint64_t pilot_of_each(SamplingMethod method, std::size_t strata,
                                           bool until_precise, std::int64_t replications);
 
 /// The replications that decide how the others are shared out over the strata: `each` of every

@@ -1,4 +1,4 @@
-#include "models/experiment/hazard_scaling.hpp"
+#include "models/experiment/rare/hazard_scaling.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
-#include "models/experiment/splitting_pilot.hpp"
+#include "models/experiment/rare/splitting_pilot.hpp"
 
 #include <algorithm>
 
-#include "models/experiment/copy_number.hpp"
+#include "models/experiment/rare/copy_number.hpp"
 
 namespace models {
 

@@ -1,6 +1,6 @@
 // Strata in which two designs cannot differ, and what that spares their difference.
 
-#include "models/experiment/alike_strata.hpp"
+#include "models/experiment/strata/alike_strata.hpp"
 
 #include <stdexcept>
 #include <string>

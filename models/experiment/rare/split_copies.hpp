@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/experiment/excursion_losses.hpp"
+#include "models/experiment/rare/excursion_losses.hpp"
 #include "models/ledger/loss_count.hpp"
 #include "models/world/world.hpp"
 #include "sim/random/stream.hpp"

@@ -1,4 +1,4 @@
-#include "models/experiment/alike_strata.hpp"
+#include "models/experiment/strata/alike_strata.hpp"
 
 #include <algorithm>
 #include <array>

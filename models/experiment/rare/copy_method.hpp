@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "models/architecture/scenario.hpp"
+#include "models/experiment/sampling_method.hpp"
 
 namespace models {
 
@@ -14,6 +16,9 @@ enum class CopyMethod : std::uint8_t {
   Conditional,    ///< The next failure comes for certain, and counts by its probability.
   Splitting,      ///< What gets nearer to an outage is copied again.
 };
+
+/// How excursions are copied by a way of drawing replications; nothing where they are not.
+[[nodiscard]] std::optional<CopyMethod> copy_method(SamplingMethod method) noexcept;
 
 /// As reports call it.
 [[nodiscard]] const char* name_of(CopyMethod method) noexcept;

@@ -1,4 +1,4 @@
-#include "models/experiment/unmet_losses.hpp"
+#include "models/experiment/strata/unmet_losses.hpp"
 
 #include <algorithm>
 #include <locale>
