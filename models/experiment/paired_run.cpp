@@ -6,13 +6,14 @@
 #include <optional>
 #include <utility>
 
-#include "models/experiment/digest_codec.hpp"
 #include "models/experiment/paired_metrics.hpp"
 #include "models/experiment/replicator.hpp"
+#include "models/experiment/run_replications.hpp"
+#include "models/experiment/simulation_report.hpp"
+#include "models/experiment/simulation_task.hpp"
 #include "models/experiment/strata/alike_strata.hpp"
 #include "models/experiment/strata/stratum_pilot.hpp"
 #include "sim/base/require.hpp"
-#include "sim/experiment/replicate_by.hpp"
 #include "sim/stats/intervals.hpp"
 #include "sim/stats/stopping.hpp"
 
@@ -326,14 +327,11 @@ class PairedExperiment {
     const auto each = static_cast<std::int64_t>(replications.count);
     replications.first *= designs_.size();
     replications.count *= designs_.size();
-    replications.jobs = options_.jobs;
-    replications.cancelled = options_.cancelled;
     const auto merge = [&](sim::ReplicationId, Digest&& digest) {
       pilot.add(digest);
       seen.add(std::move(digest));
     };
-    const std::uint64_t done = sim::replicate_by(options_.crew, DigestCodec{}, replications,
-                                                 make_worker(), merge, sim::NoProgress{});
+    const std::uint64_t done = run_replications(options_, replications, make_worker(), merge);
     if (done < replications.count) return false;
     schedule_.emplace(pilot.shared_out(seen.watched(), defensive_share));
     collector_ = PairedCollector(designs_, options_.precision_metric, true);
@@ -350,13 +348,10 @@ class PairedExperiment {
   std::string run_as_asked() {
     sim::ReplicationPlan plan;
     plan.count = static_cast<std::uint64_t>(replications_asked()) * designs_.size();
-    plan.jobs = options_.jobs;
-    plan.cancelled = options_.cancelled;
     const auto progress = [this](std::uint64_t done, std::uint64_t total) {
       if (options_.progress) options_.progress(done / designs_.size(), total / designs_.size());
     };
-    const std::uint64_t done =
-        sim::replicate_by(options_.crew, DigestCodec{}, plan, make_worker(), merging(), progress);
+    const std::uint64_t done = run_replications(options_, plan, make_worker(), merging(), progress);
     return done == plan.count ? "as asked" : "interrupted";
   }
 
@@ -364,8 +359,6 @@ class PairedExperiment {
     sim::SequentialPlan plan;
     plan.block *= designs_.size();
     plan.ceiling = static_cast<std::uint64_t>(replication_ceiling) * designs_.size();
-    plan.jobs = options_.jobs;
-    plan.cancelled = options_.cancelled;
     sim::StoppingRule rule;
     rule.relative_precision = *options_.precision;
     const auto met = [&](std::uint64_t) { return collector_.is_precise(rule); };
@@ -373,8 +366,8 @@ class PairedExperiment {
       // Nobody knows how many it will take.
       if (options_.progress) options_.progress(done / designs_.size(), 0);
     };
-    const auto outcome = sim::replicate_until_by(options_.crew, DigestCodec{}, plan, make_worker(),
-                                                 merging(), met, progress);
+    const auto outcome =
+        run_replications_until(options_, plan, make_worker(), merging(), met, progress);
     switch (outcome.reason) {
       case sim::StopReason::RuleMet:
         return collector_.all_alike(rule) ? "no difference seen" : "precision reached";

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "models/cost/price_book.hpp"
-#include "models/experiment/simulate.hpp"
+#include "models/experiment/simulation_options.hpp"
 #include "models/results/comparison.hpp"
 
 namespace models {
