@@ -11,12 +11,11 @@
 #include "sim/random/stream.hpp"
 #include "sim/stats/bootstrap.hpp"
 #include "sim/stats/intervals.hpp"
+#include "sim/time/year.hpp"
 
 namespace models {
 
 namespace {
-
-const double seconds_per_year = sim::to_seconds(sim::year);
 
 // A difference is looked for with this chance of finding it where it is as large as it seems: the
 // usual one of sample size calculations (Cohen 1988, Statistical Power Analysis, 2.4).
@@ -184,7 +183,7 @@ sim::RatioObservation recovery_of(const Digest& digest) {
 
 double outages_per_year(const Digest& digest) {
   return share(static_cast<double>(digest.recoveries.size()),
-               digest.observed_seconds / seconds_per_year);
+               digest.observed_seconds / sim::seconds_per_year);
 }
 
 }  // namespace
@@ -288,7 +287,7 @@ void PairedMetrics::add(const Digest& first, const Digest& other) {
   add_to(down_share_,
          [](const Digest& one) { return share(one.down_seconds, one.observed_seconds); });
   add_to(down_per_year_, [](const Digest& one) {
-    return share(one.down_seconds, one.observed_seconds) * seconds_per_year;
+    return share(one.down_seconds, one.observed_seconds) * sim::seconds_per_year;
   });
   add_to(slot_error_, [](const Digest& one) {
     return share(one.slot_error_sum, one.observed_seconds / sim::to_seconds(sla_slot));
@@ -332,7 +331,8 @@ std::vector<PairedFigure> PairedMetrics::figures(double confidence, bool same_de
   put({"availability.requests", "unavailability.requests", true, true, 1}, lost_share_);
   put({"availability.time", "unavailability.time", true, true, 1}, down_share_);
   put({"monthly_uptime", "monthly_error", true, true, 1}, slot_error_);
-  put({"downtime_per_year", "downtime_per_year", false, false, seconds_per_year}, down_per_year_);
+  put({"downtime_per_year", "downtime_per_year", false, false, sim::seconds_per_year},
+      down_per_year_);
   put({"outages_per_year", "outages_per_year", false, false, 0}, outages_per_year_);
   if (recovery_.is_defined()) figures.push_back(recovery_figure(confidence, same_design));
   if (usd_.pairs().count() > 0) put({"cost_per_month", "cost_per_month", false, false, 0}, usd_);

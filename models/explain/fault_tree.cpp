@@ -8,6 +8,7 @@
 
 #include "models/analytic/availability.hpp"
 #include "models/explain/shock_time.hpp"
+#include "sim/time/year.hpp"
 
 namespace models::explaining {
 
@@ -15,7 +16,6 @@ namespace {
 
 constexpr std::size_t most_events_of_gate = 12;
 constexpr std::size_t most_combinations = 500'000;
-constexpr double seconds_per_year = 8760.0 * 3600;
 
 /// Zones and shocks by one number: zones first.
 using Events = std::vector<std::size_t>;
@@ -217,7 +217,7 @@ class Enumeration {
       if (shock(event).per_year <= 0) return 0;
       Aftermath aftermath = after(event, events);
       aftermath.units_failed = units_failed;
-      product *= std::min(1.0, shock(event).per_year / seconds_per_year *
+      product *= std::min(1.0, shock(event).per_year / sim::seconds_per_year *
                                    seconds_down_after(tree_, shock(event), gates, aftermath));
     }
     return product;

@@ -12,14 +12,13 @@
 #include "models/analytic/health_check.hpp"
 #include "models/explain/boot_law.hpp"
 #include "models/explain/server_pool.hpp"
+#include "sim/time/year.hpp"
 
 namespace models::explaining {
 
 namespace {
 
 using analytic::Seconds;
-
-constexpr double seconds_per_year = 8760.0 * 3600;
 
 /// A kind of fault of one instance.
 struct Fault {
@@ -263,7 +262,7 @@ double share_of_load(double load) {
 /// Share of time of something that begins `per_year` times and lasts `seconds`, never twice at
 /// once.
 double share_of_time(double per_year, double seconds) {
-  return share_of_load(per_year * seconds / seconds_per_year);
+  return share_of_load(per_year * seconds / sim::seconds_per_year);
 }
 
 class PoolLawBuilder {
@@ -289,7 +288,7 @@ class PoolLawBuilder {
     double unnoticed_application = 0;
     for (const PoolMember& member : pool_.members) {
       for (const Fault& fault : times_.of(member)) {
-        const double one = fault.per_year * member.units / seconds_per_year;
+        const double one = fault.per_year * member.units / sim::seconds_per_year;
         load += one * fault.restored_s;
         unnoticed += one * fault.noticed_s;
         if (!fault.application) continue;
@@ -349,7 +348,7 @@ class PoolLawBuilder {
   /// The longer of what is there and this.
   void add_passing(ZoneId zone, double seconds) {
     const std::string path = "zones/" + scenario_.architecture.zones[zone.index()].id;
-    const double down = losses_of(scenario_, zone).per_year * seconds / seconds_per_year;
+    const double down = losses_of(scenario_, zone).per_year * seconds / sim::seconds_per_year;
     for (CutSet& cut : law_.passing) {
       if (cut.lasts != CutLasts::UntilNoticed || cut.members.front().path != path) continue;
       cut.unavailability = std::max(cut.unavailability, down);
@@ -407,7 +406,7 @@ ZoneLosses losses_of(const Scenario& scenario, ZoneId zone) {
     const double cycle = spec.fails.mean() + spec.repaired_in.mean();
     if (cycle <= 0 || !std::isfinite(spec.fails.mean())) return {};
     if (!std::isfinite(cycle)) return {0, 1};
-    return {seconds_per_year / cycle, spec.repaired_in.mean() / cycle};
+    return {sim::seconds_per_year / cycle, spec.repaired_in.mean() / cycle};
   }
   double up = 1;
   double per_year = 0;
