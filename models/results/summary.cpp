@@ -7,14 +7,9 @@
 #include "models/architecture/billing_month.hpp"
 #include "models/ledger/calendar.hpp"
 #include "sim/stats/intervals.hpp"
+#include "sim/time/year.hpp"
 
 namespace models {
-
-namespace {
-
-const double seconds_per_year = sim::to_seconds(sim::year);
-
-}  // namespace
 
 Summary::Summary(SummaryPlan plan)
     : plan_(std::move(plan)),
@@ -56,7 +51,7 @@ std::vector<sim::StratifiedMoments> Summary::moments_of(std::size_t count) const
 }
 
 void Summary::add(const Digest& digest) {
-  const double years = digest.observed_seconds / seconds_per_year;
+  const double years = digest.observed_seconds / sim::seconds_per_year;
   observed_years_ += years;
   is_weighted_ = is_weighted_ || digest.rare.is_weighted;
   outages_ += digest.rare.is_weighted ? digest.rare.weights.with_outage : digest.recoveries.size();
@@ -75,11 +70,11 @@ void Summary::add(const Digest& digest) {
 void Summary::add_shares(const Digest& digest) {
   const auto stratum = static_cast<std::uint32_t>(digest.stratum);
   const double seconds = digest.observed_seconds;
-  const double years = seconds / seconds_per_year;
+  const double years = seconds / sim::seconds_per_year;
   lost_share_.add(stratum, digest.lost_share());
   const double down_share = seconds > 0 ? digest.down_seconds / seconds : 0;
   down_share_.add(stratum, down_share);
-  down_per_year_.add(stratum, down_share * seconds_per_year);
+  down_per_year_.add(stratum, down_share * sim::seconds_per_year);
   const double outages =
       digest.rare.is_weighted ? digest.rare.outages : static_cast<double>(digest.recoveries.size());
   if (digest.rare.is_weighted) no_outage_.add(stratum, 1 - digest.rare.chance);
@@ -136,7 +131,7 @@ void Summary::add_cost(const Digest& digest) {
 void Summary::add_capacity(const Digest& digest) {
   const auto stratum = static_cast<std::uint32_t>(digest.stratum);
   const double seconds = digest.observed_seconds;
-  const double years = seconds / seconds_per_year;
+  const double years = seconds / sim::seconds_per_year;
   instance_hours_.add(stratum, digest.instance_hours * 3600 / seconds * hours_per_billing_month);
   for (std::size_t index = 0; index < digest.components.size(); ++index) {
     const ComponentOutcome& component = digest.components[index];

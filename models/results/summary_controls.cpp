@@ -6,12 +6,11 @@
 #include "models/results/summary.hpp"
 #include "sim/base/require.hpp"
 #include "sim/stats/intervals.hpp"
+#include "sim/time/year.hpp"
 
 namespace models {
 
 namespace {
-
-const double seconds_per_year = sim::to_seconds(sim::year);
 
 // Replications for each coefficient of the regression, below which its error counts.
 constexpr std::uint64_t replications_per_coefficient = 10;
@@ -22,7 +21,7 @@ void Summary::add_controls(const Digest& digest) {
   if (digest.rare.is_weighted) return;
   sim::require(digest.controls.size() == plan_.controls, "a digest without its control variates");
   const double seconds = digest.observed_seconds;
-  const double years = seconds / seconds_per_year;
+  const double years = seconds / sim::seconds_per_year;
   const double slots = seconds / sim::to_seconds(sla_slot);
   std::vector<double>& values = controlled_values_;
   values.assign(first_class_quantity + plan_.classes.size(), 0.0);
@@ -73,7 +72,7 @@ std::optional<Summary::Controlled> Summary::controlled(std::string_view metric) 
   if (!fit || fit->used == 0 || fit->mean < 0) return std::nullopt;
   if (controls_->count() < replications_per_coefficient * (fit->used + 1)) return std::nullopt;
   if (!fit->variance_reduction || *fit->variance_reduction <= 1) return std::nullopt;
-  const double unit = metric == "downtime_per_year" ? seconds_per_year : 1;
+  const double unit = metric == "downtime_per_year" ? sim::seconds_per_year : 1;
   return Controlled{unit * fit->mean, unit * fit->standard_error, fit->degrees_of_freedom,
                     fit->used, *fit->variance_reduction};
 }

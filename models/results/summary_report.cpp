@@ -9,12 +9,11 @@
 #include "sim/stats/bootstrap.hpp"
 #include "sim/stats/intervals.hpp"
 #include "sim/stats/quantiles.hpp"
+#include "sim/time/year.hpp"
 
 namespace models {
 
 namespace {
-
-const double seconds_per_year = sim::to_seconds(sim::year);
 
 // Where one incident has nearly all of the weight, the others say nothing about its spread.
 constexpr double fewest_effective_incidents = 5;
@@ -122,7 +121,7 @@ MetricEstimate Summary::mean_of(const char* name, const sim::StratifiedSample& s
 }
 
 MetricEstimate Summary::downtime_per_year() const {
-  return mean_of("downtime_per_year", down_per_year_, 2, seconds_per_year);
+  return mean_of("downtime_per_year", down_per_year_, 2, sim::seconds_per_year);
 }
 
 MetricEstimate Summary::unavailability_of_time() const {
@@ -131,7 +130,8 @@ MetricEstimate Summary::unavailability_of_time() const {
   // A bootstrap of its own would draw other samples.
   const MetricEstimate by_year = downtime_per_year();
   if (!by_year.low || !by_year.high) return share;
-  set_interval(share, {*by_year.low / seconds_per_year, *by_year.high / seconds_per_year});
+  set_interval(share,
+               {*by_year.low / sim::seconds_per_year, *by_year.high / sim::seconds_per_year});
   return share;
 }
 
