@@ -4,11 +4,11 @@
 #include <string>
 #include <variant>
 
+#include "sim/time/year.hpp"
+
 namespace models {
 
 namespace {
-
-constexpr double seconds_per_year = 8760.0 * 3600.0;
 
 bool is_exponential(const sim::Distribution& law) {
   return std::holds_alternative<sim::Exponential>(law.law());
@@ -54,7 +54,7 @@ void Components::start(Here here) {
 void Components::schedule_common_cause(std::uint32_t cause, Here here) {
   const double rate = plan_->common_cause_specs[cause].per_year;
   if (rate <= 0 || !plan_->has_random_faults || here.given().common) return;
-  const double gap = seconds_per_year / rate * sim::sample_exponential(common_causes_[cause]);
+  const double gap = sim::seconds_per_year / rate * sim::sample_exponential(common_causes_[cause]);
   here.schedule(here.now() + sim::clamped_duration(gap), CommonCauseStrikes{cause});
 }
 

@@ -6,12 +6,11 @@
 
 #include "models/components/components.hpp"
 #include "models/context/severity.hpp"
+#include "sim/time/year.hpp"
 
 namespace models {
 
 namespace {
-
-constexpr double seconds_per_year = 8760.0 * 3600.0;
 
 double mean_life(const sim::Distribution& law) {
   const auto* life = std::get_if<sim::Exponential>(&law.law());
@@ -30,7 +29,7 @@ bool is_exponential(const sim::Distribution& law) {
 
 double Components::hazard_rate(std::size_t hazard, const Commons&) const {
   if (hazard >= sets_.size()) {
-    return plan_->common_cause_specs[hazard - sets_.size()].per_year / seconds_per_year;
+    return plan_->common_cause_specs[hazard - sets_.size()].per_year / sim::seconds_per_year;
   }
   if (plan_->sets[hazard].races) return race_rate(sim::make_id<ComponentId>(hazard));
   const ComponentSpec& spec = plan_->specs[hazard];

@@ -4,12 +4,11 @@
 #include <string>
 
 #include "models/ledger/outcome.hpp"
+#include "sim/time/year.hpp"
 
 namespace models {
 
 namespace {
-
-constexpr double seconds_per_year = 8760.0 * 3600.0;
 
 ServerFault fault_of(InstanceFault fault) {
   switch (fault) {
@@ -132,7 +131,7 @@ void Fleet::close_controls(Here here) {
   if (!here.controls().are_counted()) return;
   double instance_years = 0;
   for (std::size_t pool = 0; pool < plan_->pools.size(); ++pool) {
-    instance_years += meters_[pool].in_service_seconds / seconds_per_year;
+    instance_years += meters_[pool].in_service_seconds / sim::seconds_per_year;
   }
   here.controls().add(
       Control::ApplicationFaults,

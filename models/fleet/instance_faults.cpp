@@ -5,12 +5,11 @@
 #include "models/context/phases.hpp"
 #include "models/fleet/fleet.hpp"
 #include "models/people/on_call.hpp"
+#include "sim/time/year.hpp"
 
 namespace models {
 
 namespace {
-
-constexpr double seconds_per_year = 8760.0 * 3600.0;
 
 const char* text_of(ServerFault kind) {
   switch (kind) {
@@ -81,7 +80,7 @@ void Fleet::schedule_next_fault(ServerId id, Here here) {
     if (rate <= 0) continue;
     while (server.next_fault[kind] <= here.now()) {
       server.next_fault[kind] += sim::clamped_duration(
-          seconds_per_year / rate * sim::sample_exponential(server.fault_clocks[kind]));
+          sim::seconds_per_year / rate * sim::sample_exponential(server.fault_clocks[kind]));
     }
     next = std::min(next, server.next_fault[kind]);
   }

@@ -5,12 +5,11 @@
 #include "models/context/replies.hpp"
 #include "models/context/severity.hpp"
 #include "models/fleet/fleet.hpp"
+#include "sim/time/year.hpp"
 
 namespace models {
 
 namespace {
-
-constexpr double seconds_per_year = 8760.0 * 3600.0;
 
 bool is_whole_one(const Server& server) {
   if (server.life == ServerLife::Absent) return true;
@@ -24,7 +23,7 @@ bool is_whole_one(const Server& server) {
 double Fleet::hazard_rate(std::size_t hazard, const Commons&) const {
   const std::size_t pool = hazard / random_server_faults;
   const auto fault = static_cast<ServerFault>(hazard % random_server_faults);
-  return meters_[pool].in_service * fault_rate(fault) / seconds_per_year;
+  return meters_[pool].in_service * fault_rate(fault) / sim::seconds_per_year;
 }
 
 void Fleet::strike(std::size_t hazard, sim::Stream& choices, Here here) {

@@ -7,12 +7,11 @@
 #include "models/context/severity.hpp"
 #include "models/ledger/outcome.hpp"
 #include "models/zones/zones.hpp"
+#include "sim/time/year.hpp"
 
 namespace models {
 
 namespace {
-
-constexpr double seconds_per_year = 8760.0 * 3600.0;
 
 double mean_life(const sim::Distribution& law) {
   const auto* life = std::get_if<sim::Exponential>(&law.law());
@@ -38,7 +37,7 @@ double Zones::hazard_rate(std::size_t hazard, const Commons& world) const {
   hazard -= plan_->specs.size();
   if (hazard >= random_zone_faults) {
     const auto kind = static_cast<RegionFault>(hazard - random_zone_faults);
-    return plan_->process(kind).per_year / seconds_per_year;
+    return plan_->process(kind).per_year / sim::seconds_per_year;
   }
   const auto kind = static_cast<ZoneFault>(hazard);
   int live = 0;
@@ -47,7 +46,7 @@ double Zones::hazard_rate(std::size_t hazard, const Commons& world) const {
         !plan_->specs[zone].has_own_life && !zones.has(sim::make_id<ZoneId>(zone), kind);
     live += can_strike ? 1 : 0;
   }
-  return live * plan_->process(kind).per_year / seconds_per_year;
+  return live * plan_->process(kind).per_year / sim::seconds_per_year;
 }
 
 void Zones::strike(std::size_t hazard, sim::Stream& choices, Here here) {
@@ -195,7 +194,7 @@ void Zones::control_region_loss(sim::Duration lasts, Here here) const {
 void Zones::close(Outcome& outcome, Here here) {
   ControlSums& controls = here.controls();
   if (!controls.are_counted()) return;
-  const double years = sim::to_seconds(outcome.observed) / seconds_per_year;
+  const double years = sim::to_seconds(outcome.observed) / sim::seconds_per_year;
   const FaultProcess& gray = plan_->process(ZoneFault::Gray);
   controls.expect(Control::GrayZones, gray.per_year * zones_with_faults(),
                   mean_duration(gray.lasts), years);

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <string>
 
+#include "sim/time/year.hpp"
+
 namespace models {
 
 namespace {
-
-constexpr double seconds_per_year = 8760.0 * 3600.0;
 
 const char* words_of(ZoneFault kind) {
   switch (kind) {
@@ -61,7 +61,7 @@ void Zones::schedule_fault(ZoneId id, ZoneFault kind, Here here) {
   if (rate <= 0) return;
   if (here.given().zones && is_outside_loss(kind)) return;
   sim::Stream& clock = clocks_[id.index()].faults[index_of(kind)];
-  const double gap = seconds_per_year / rate * sim::sample_exponential(clock);
+  const double gap = sim::seconds_per_year / rate * sim::sample_exponential(clock);
   here.schedule(here.now() + sim::clamped_duration(gap), ZoneFaultArrives{id, kind});
 }
 
@@ -70,7 +70,7 @@ void Zones::schedule_fault(RegionFault kind, Here here) {
   if (rate <= 0) return;
   if (here.given().common && is_outside_loss(kind)) return;
   sim::Stream& clock = region_clocks_[index_of(kind)];
-  const double gap = seconds_per_year / rate * sim::sample_exponential(clock);
+  const double gap = sim::seconds_per_year / rate * sim::sample_exponential(clock);
   here.schedule(here.now() + sim::clamped_duration(gap), RegionFaultArrives{kind});
 }
 
