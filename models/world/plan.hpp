@@ -27,9 +27,9 @@ class Plan : public TierPlan {
   template <class Look>
   void each_hazards(const GivenLosses& given, const Look& look) const {
     const auto of = [&](const auto& service) {
-      HazardGroups groups;
-      service.add_hazards(given, groups);
-      look(groups);
+      HazardGroups hazards;
+      service.add_hazards(given, hazards);
+      look(hazards);
     };
     of(components);
     of(zones);

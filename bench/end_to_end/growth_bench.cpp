@@ -1,0 +1,83 @@
+// Growth: what an event costs, and how many bytes an instance takes, from 10 instances to 100,000.
+// One group over three zones behind a balancer, one simulated hour at a constant load.
+
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <ctime>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <malloc.h>
+
+#include "models/world/plan.hpp"
+#include "models/world/world.hpp"
+#include "tools/input/read_scenario.hpp"
+
+namespace {
+
+std::int64_t live_bytes = 0;
+
+double cpu_seconds() {
+  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
+
+models::Scenario group_of(int instances) {
+  const std::string group = "architecture.auto_scaling_groups.web.";
+  const std::string count = std::to_string(instances);
+  tools::ReadOptions options;
+  options.overrides = {group + "max=" + count, group + "desired=" + count, group + "min=" + count,
+                       "workload.demand=" + std::to_string(instances) + "/s", "run.horizon=1h"};
+  auto scenario = tools::read_scenario("whatisthetime/6-multi-az", options);
+  if (!scenario) {
+    for (const auto& diagnostic : scenario.error()) {
+      fmt::print(stderr, "{}\n", tools::format_diagnostic(diagnostic));
+    }
+    std::exit(1);
+  }
+  return std::move(*scenario);
+}
+
+void measure(int instances) {
+  const models::Scenario scenario = group_of(instances);
+  const std::int64_t before = live_bytes;
+  const double planned = cpu_seconds();
+  const models::Plan plan(scenario);
+  models::World world(plan);
+  const double begin = cpu_seconds();
+  world.start(1);
+  world.run_until(plan.end());
+  const double took = cpu_seconds() - begin;
+  const auto events = static_cast<double>(world.events());
+  const auto bytes = static_cast<double>(live_bytes - before) + sizeof(plan) + sizeof(world);
+  fmt::print("{:>9} {:>10.3f} {:>10.0f} {:>12.0f} {:>12.0f}\n", instances, begin - planned, events,
+             took * 1e9 / events, bytes / instances);
+}
+
+}  // namespace
+
+// What the program asks for, as the allocator rounds it.
+void* operator new(std::size_t size) {
+  void* const memory = std::malloc(size);
+  if (memory == nullptr) throw std::bad_alloc();
+  live_bytes += static_cast<std::int64_t>(malloc_usable_size(memory));
+  return memory;
+}
+void operator delete(void* memory) noexcept {
+  if (memory != nullptr) live_bytes -= static_cast<std::int64_t>(malloc_usable_size(memory));
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  operator delete(memory);
+}
+
+int main(int argc, char** argv) {
+  const int most = argc > 1 && std::string(argv[1]) == "--quick" ? 1000 : 100'000;
+  fmt::print("sizeof: World {} bytes, an instance {}, a group {}, an event {}\n",
+             sizeof(models::World), sizeof(models::Server), sizeof(models::Group),
+             sizeof(models::Event));
+  fmt::print("instances     plan s     events  ns an event  B an instance\n");
+  for (int instances = 10; instances <= most; instances *= 10) measure(instances);
+}
