@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "tools/input/keys.hpp"
 #include "tools/input/readers.hpp"
 
 namespace tools {
@@ -21,17 +22,17 @@ auto read_all(const ObjectReader& architecture, const std::string& key, const Re
 }
 
 void read_named_entry(const Node& entry, const Names& names, models::Architecture& design) {
-  std::vector<std::string> known = names.records;
-  known.insert(known.end(), names.instances.begin(), names.instances.end());
+  std::vector<std::string> known = names.of("dns_records");
+  known.insert(known.end(), names.of("instances").begin(), names.of("instances").end());
   const std::optional<std::size_t> position =
       entry.choice(known, "a dns record or an instance set with an Elastic IP");
   if (!position) return;
-  if (*position < names.records.size()) {
+  if (*position < names.of("dns_records").size()) {
     design.entry = models::EntryKind::DnsRecord;
     design.entry_record = sim::make_id<models::DnsRecordId>(*position);
     return;
   }
-  const std::size_t set = *position - names.records.size();
+  const std::size_t set = *position - names.of("dns_records").size();
   design.entry = models::EntryKind::InstanceAddress;
   design.entry_instances = sim::make_id<models::InstanceSetId>(set);
   if (!design.instances[set].elastic_ip) {
@@ -48,8 +49,8 @@ void read_entry(const ObjectReader& architecture, const Names& names,
     design.entry = models::EntryKind::DnsRecord;
     design.entry_record = models::DnsRecordId{0};
   } else if (!design.dns_records.empty()) {
-    architecture.node().fail("\"entry\" is missing",
-                             "requests enter through one of " + listed(names.records, "or"));
+    architecture.node().fail("\"entry\" is missing", "requests enter through one of " +
+                                                         listed(names.of("dns_records"), "or"));
   } else if (!design.instances.empty() || !design.auto_scaling_groups.empty()) {
     architecture.node().fail("\"entry\" is missing",
                              "name a dns record, or an instance set with an Elastic IP");
@@ -75,15 +76,17 @@ void read_launch_credit_starts(const ObjectReader& architecture, models::Archite
 
 }  // namespace
 
+const std::vector<std::string>& Names::of(std::string_view key) const {
+  static const std::vector<std::string> none;
+  const auto found = ids.find(key);
+  return found == ids.end() ? none : found->second;
+}
+
 Names names_of(const ObjectReader& architecture) {
   Names names;
-  names.zones = ids_of(architecture.find("zones"));
-  names.instances = ids_of(architecture.find("instances"));
-  names.target_groups = ids_of(architecture.find("target_groups"));
-  names.load_balancers = ids_of(architecture.find("load_balancers"));
-  names.groups = ids_of(architecture.find("auto_scaling_groups"));
-  names.records = ids_of(architecture.find("dns_records"));
-  names.components = ids_of(architecture.find("components"));
+  for (const std::string& key : keys_of("architecture")) {
+    names.ids[key] = ids_of(architecture.find(key));
+  }
   return names;
 }
 
@@ -91,7 +94,9 @@ models::Architecture read_architecture(const ObjectReader& architecture) {
   const Names names = names_of(architecture);
   models::Architecture design;
   auto& types = design.instance_types;
-  design.zones = read_all(architecture, "zones", read_zone);
+  design.zones = read_all(architecture, "zones", [&](const auto& id, const Node& node) {
+    return read_zone(id, node, names);
+  });
   design.instances = read_all(architecture, "instances", [&](const auto& id, const Node& node) {
     return read_instances(id, node, names, types);
   });

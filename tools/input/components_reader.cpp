@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "models/architecture/keys/component_keys.hpp"
+#include "tools/input/key_reader.hpp"
 #include "tools/input/readers.hpp"
 
 namespace tools {
@@ -37,23 +39,11 @@ void check_life(const ObjectReader& object, const models::ComponentSpec& compone
 }  // namespace
 
 models::ComponentSpec read_component(const std::string& id, const Node& node, const Names& names) {
-  const ObjectReader object(node, "component", "components");
+  const ObjectReader object = object_of(node, models::component_keys().table);
   models::ComponentSpec component;
   component.id = id;
-  component.count = object.integer("count", {1, most_units});
-  component.required = object.integer("required", {1, most_units});
-  if (object.has("zones")) {
-    component.zones = object.ids<models::ZoneId>("zones", names.zones, "a zone");
-  }
   component.never_fails = !object.has("fails");
-  if (!component.never_fails) component.fails = read_distribution(object, "fails");
-  if (object.has("repaired_in") || !component.never_fails) {
-    component.repaired_in = read_distribution(object, "repaired_in");
-  }
-  component.crews = object.integer("crews", {0, most_units});
-  component.active = object.integer("active", {0, most_units});
-  component.dormant_factor = object.number("dormant_factor", {0, 1});
-  component.load_sharing = object.boolean("load_sharing");
+  read_keys(object, models::component_keys(), names, component);
   if (!is_sound(node)) return component;
   if (component.required > component.count) {
     object.find("required")
@@ -73,15 +63,10 @@ models::ComponentSpec read_component(const std::string& id, const Node& node, co
 
 models::CommonCauseSpec read_common_cause(const std::string& id, const Node& node,
                                           const Names& names) {
-  const ObjectReader object(node, "common_cause");
+  const ObjectReader object = object_of(node, models::common_cause_keys().table);
   models::CommonCauseSpec cause;
   cause.id = id;
-  if (const auto rate = object.get("rate")) cause.per_year = rate->event_rate();
-  if (object.has("zones")) cause.zones = object.ids<models::ZoneId>("zones", names.zones, "a zone");
-  if (object.has("components")) {
-    cause.components =
-        object.ids<models::ComponentId>("components", names.components, "a component");
-  }
+  read_keys(object, models::common_cause_keys(), names, cause);
   if (object.present({"zones", "components"}).empty()) {
     node.fail("a common cause of nothing", R"(give "zones", "components" or both)");
   }

@@ -55,9 +55,10 @@ models::DnsRecordSpec read_record(const std::string& id, const Node& node, const
   if (!kind) return record;
   if (*kind == "alias") {
     record.kind = models::DnsRecordKind::Alias;
-    record.load_balancer = object.find("alias")
-                               ->id<models::LoadBalancerId>(names.load_balancers, "a load balancer")
-                               .value_or(models::LoadBalancerId{0});
+    record.load_balancer =
+        object.find("alias")
+            ->id<models::LoadBalancerId>(names.of("load_balancers"), "a load balancer")
+            .value_or(models::LoadBalancerId{0});
     for (const char* key : {"ttl", "health_check"}) {
       if (const auto extra = object.find(key)) {
         extra->fail("an alias has no \"" + std::string(key) + "\" of its own",
@@ -67,7 +68,7 @@ models::DnsRecordSpec read_record(const std::string& id, const Node& node, const
     return record;
   }
   record.instances =
-      object.ids<models::InstanceSetId>("values", names.instances, "an instance set");
+      object.ids<models::InstanceSetId>("values", names.of("instances"), "an instance set");
   // Route 53 takes 0 to 2147483647 s; nines a year, beyond which no cached answer matters.
   record.ttl = object.duration("ttl", {0s, sim::year});
   read_health_check(object, record);

@@ -51,7 +51,7 @@ models::AutoScalingGroupSpec read_group(const std::string& id, const Node& node,
   const ObjectReader object(node, "auto_scaling_group", "auto_scaling_groups");
   models::AutoScalingGroupSpec group;
   group.id = id;
-  group.zones = object.ids<models::ZoneId>("zones", names.zones, "a zone");
+  group.zones = object.ids<models::ZoneId>("zones", names.of("zones"), "a zone");
   group.instance = read_template(object, types);
   group.min = object.integer("min", {0, most_units});
   group.max = object.integer("max", {0, most_units});

@@ -112,7 +112,7 @@ models::InstanceSetSpec read_instances(const std::string& id, const Node& node, 
   models::InstanceSetSpec set;
   set.id = id;
   set.count = object.integer("count", {1, most_units});
-  set.zones = object.ids<models::ZoneId>("zones", names.zones, "a zone");
+  set.zones = object.ids<models::ZoneId>("zones", names.of("zones"), "a zone");
   set.instance = read_template(object, types);
   set.elastic_ip = object.boolean("elastic_ip");
   set.host_recovery =

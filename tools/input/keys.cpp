@@ -1,6 +1,7 @@
 #include "tools/input/keys.hpp"
 
 #include "sim/base/require.hpp"
+#include "tools/input/key_tables.hpp"
 
 namespace tools {
 namespace {
@@ -41,7 +42,6 @@ Table architecture_objects() {
       {"architecture",
        {"zones", "instances", "target_groups", "load_balancers", "auto_scaling_groups",
         "dns_records", "components", "common_causes", "on_call", "entry"}},
-      {"zone", {"fails", "repaired_in"}},
       {"instance_set",
        {"type", "count", "zones", "elastic_ip", "public_ip", "host_recovery", "image",
         "credit_mode", "detailed_monitoring", "ebs"}},
@@ -96,10 +96,6 @@ Table architecture_objects() {
       {"dns_health_check",
        {"interval", "timeout", "response_timeout", "failure_threshold", "checkers",
         "healthy_above"}},
-      {"component",
-       {"count", "required", "zones", "fails", "repaired_in", "crews", "active", "dormant_factor",
-        "load_sharing"}},
-      {"common_cause", {"rate", "zones", "components"}},
       {"on_call", {"response", "restart", "replacement", "replacement_address", "working_hours"}},
       {"working_hours", {"from", "to"}},
       {"distribution",
@@ -141,6 +137,16 @@ Table workload_and_failures() {
   };
 }
 
+Table objects_of_rows() {
+  Table all;
+  for (const models::KeyTable* table : key_tables()) {
+    for (const models::Key& key : table->keys) {
+      all[std::string(table->kind)].emplace_back(key.name);
+    }
+  }
+  return all;
+}
+
 void add_annotated(Table& table, const Table& more) {
   for (auto [kind, keys] : more) {
     keys.insert(keys.end(), annotations.begin(), annotations.end());
@@ -155,6 +161,7 @@ const Table& key_table() {
     Table all = plain_objects();
     add_annotated(all, architecture_objects());
     add_annotated(all, workload_and_failures());
+    add_annotated(all, objects_of_rows());
     return all;
   }();
   return table;

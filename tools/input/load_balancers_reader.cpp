@@ -11,7 +11,7 @@ models::LoadBalancerSpec read_load_balancer(const std::string& id, const Node& n
   balancer.id = id;
   Reading& reading = object.reading();
   const auto least = default_node(reading, "load_balancers.least_zones").integer({1, 10});
-  balancer.zones = object.ids<models::ZoneId>("zones", names.zones, "a zone");
+  balancer.zones = object.ids<models::ZoneId>("zones", names.of("zones"), "a zone");
   const std::optional<Node> zones = object.find("zones");
   if (zones && zones->is_list() && zones->elements().size() < static_cast<std::size_t>(least)) {
     zones->fail("a load balancer in " + std::to_string(zones->elements().size()) + " zone",
@@ -19,8 +19,9 @@ models::LoadBalancerSpec read_load_balancer(const std::string& id, const Node& n
   }
   const std::optional<Node> group = object.get("target_group");
   if (group) {
-    balancer.target_group = group->id<models::TargetGroupId>(names.target_groups, "a target group")
-                                .value_or(models::TargetGroupId{0});
+    balancer.target_group =
+        group->id<models::TargetGroupId>(names.of("target_groups"), "a target group")
+            .value_or(models::TargetGroupId{0});
   }
   balancer.dns_ttl = default_node(reading, "load_balancers.dns_ttl").duration({1s, 3600s});
   balancer.zone_removal_delay = object.duration("zone_removal_delay", {sim::Duration::zero(), 24h});

@@ -20,8 +20,8 @@ namespace {
 /// No reader lists more: whoever has so many has one mistake, not thousands.
 constexpr std::size_t most_diagnostics = 100;
 
-std::string takes(const std::string& source, const std::string& low, const std::string& high) {
-  return fmt::format("{} {} to {}", source.empty() ? "allowed is" : source + " takes", low, high);
+std::string takes(const std::string& source, const std::string& range) {
+  return (source.empty() ? "allowed is " : source + " takes ") + range;
 }
 
 std::string plain(double value) {
@@ -45,7 +45,7 @@ T within(const Node& node, T value, const Range<T>& range) {
   node.fail(below && value < T{}
                 ? node.shown() + " is negative"
                 : fmt::format("{} is {} {}", node.shown(), below ? "less than" : "more than", end),
-            takes(range.source, plain(range.low), plain(range.high)));
+            takes(range.source, range_text(range)));
   return range.low;
 }
 
@@ -66,6 +66,19 @@ std::string percent(double share) {
 }
 
 }  // namespace
+
+std::string range_text(const Range<double>& range) {
+  return plain(range.low) + " to " + plain(range.high);
+}
+std::string range_text(const Range<std::int64_t>& range) {
+  return plain(range.low) + " to " + plain(range.high);
+}
+std::string range_text(const Range<sim::Duration>& range) {
+  return plain(range.low) + " to " + plain(range.high);
+}
+std::string share_range_text(const Range<double>& range) {
+  return percent(range.low) + " to " + percent(range.high);
+}
 
 Node::Node(Reading& reading, const nlohmann::json& value, std::string pointer, std::string file)
     : reading_(&reading), value_(&value), pointer_(std::move(pointer)), file_(std::move(file)) {}
@@ -194,7 +207,7 @@ double Node::share(const Range<double>& range) const {
   fail(value < 0 ? shown() + " is negative"
                  : fmt::format("{} is {} {}", shown(), below ? "less than" : "more than",
                                percent(below ? range.low : range.high)),
-       takes(range.source, percent(range.low), percent(range.high)));
+       takes(range.source, share_range_text(range)));
   return range.low;
 }
 

@@ -247,11 +247,15 @@ std::size_t ObjectReader::choice(const std::string& key, const std::vector<std::
 std::vector<std::size_t> ObjectReader::positions(const std::string& key,
                                                  const std::vector<std::string>& names,
                                                  const std::string& what, std::size_t least) const {
-  std::vector<std::size_t> found;
   const std::optional<Node> value = get(key);
-  if (!value) return found;
+  return value ? value->choices(names, what, least) : std::vector<std::size_t>();
+}
+
+std::vector<std::size_t> Node::choices(const std::vector<std::string>& names,
+                                       const std::string& what, std::size_t least) const {
+  std::vector<std::size_t> found;
   std::set<std::size_t> seen;
-  for (const Node& element : value->elements()) {
+  for (const Node& element : elements()) {
     const std::optional<std::size_t> position = element.choice(names, what);
     if (!position) continue;
     if (!seen.insert(*position).second) {
@@ -260,10 +264,9 @@ std::vector<std::size_t> ObjectReader::positions(const std::string& key,
     }
     found.push_back(*position);
   }
-  if (value->is_list() && value->json().size() < least) {
-    value->fail(fmt::format("{} {} where at least {} {} needed", value->json().size(),
-                            value->json().size() == 1 ? "entry" : "entries", least,
-                            least == 1 ? "is" : "are"));
+  if (is_list() && value_->size() < least) {
+    fail(fmt::format("{} {} where at least {} {} needed", value_->size(),
+                     value_->size() == 1 ? "entry" : "entries", least, least == 1 ? "is" : "are"));
   }
   return found;
 }

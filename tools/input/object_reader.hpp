@@ -13,6 +13,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "models/architecture/architecture.hpp"
+#include "models/architecture/keys/key.hpp"
 #include "sim/base/id.hpp"
 #include "sim/time/sim_time.hpp"
 #include "tools/input/catalogue.hpp"
@@ -51,7 +52,7 @@ struct Range {
   std::string source = {};  ///< "Elastic Load Balancing"; empty: nines itself.
 };
 
-inline constexpr sim::Duration thousand_years = 1000 * sim::year;
+using models::thousand_years;
 
 /// Any length of time from 0 on.
 [[nodiscard]] inline Range<sim::Duration> any_length() {
@@ -60,6 +61,13 @@ inline constexpr sim::Duration thousand_years = 1000 * sim::year;
 [[nodiscard]] inline Range<double> any_share() {
   return {0, 1};
 }
+
+/// "0s to 1d", as a message and the schema have it.
+[[nodiscard]] std::string range_text(const Range<double>& range);
+[[nodiscard]] std::string range_text(const Range<std::int64_t>& range);
+[[nodiscard]] std::string range_text(const Range<sim::Duration>& range);
+/// "0% to 30%"
+[[nodiscard]] std::string share_range_text(const Range<double>& range);
 
 /// A value and the place where it stands. Reading something wrong notes a diagnostic and gives a
 /// harmless value: a reader goes on and finds the next fault.
@@ -102,6 +110,9 @@ class Node {
   /// Position of the value in `names`, of which it has to be one. `what`: "a zone".
   [[nodiscard]] std::optional<std::size_t> choice(const std::vector<std::string>& names,
                                                   const std::string& what) const;
+  /// Positions of the elements of an array in `names`; `least` of them at least, none twice.
+  [[nodiscard]] std::vector<std::size_t> choices(const std::vector<std::string>& names,
+                                                 const std::string& what, std::size_t least) const;
   /// Elements of an array; nothing where it is none.
   [[nodiscard]] std::vector<Node> elements() const;
   /// Members of an object of things keyed by id, in the order of ids, each id checked.

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <array>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -17,18 +20,15 @@ namespace tools {
 /// Ids of what an architecture has, in the order of the vectors of models::Architecture. Known
 /// before anything is read, so that everything may refer to everything.
 struct Names {
-  std::vector<std::string> zones;
-  std::vector<std::string> instances;
-  std::vector<std::string> target_groups;
-  std::vector<std::string> load_balancers;
-  std::vector<std::string> groups;
-  std::vector<std::string> records;
-  std::vector<std::string> components;
+  std::map<std::string, std::vector<std::string>, std::less<>> ids;
+
+  /// Of what stands at a key of the architecture: "zones".
+  [[nodiscard]] const std::vector<std::string>& of(std::string_view key) const;
 };
 
 [[nodiscard]] Names names_of(const ObjectReader& architecture);
 
-inline constexpr std::int64_t most_units = 100'000;  ///< Of instances, of units of components.
+using models::most_units;
 
 /// A law of a length of time in seconds.
 [[nodiscard]] sim::Distribution read_distribution(const Node& node);
@@ -36,7 +36,8 @@ inline constexpr std::int64_t most_units = 100'000;  ///< Of instances, of units
 [[nodiscard]] sim::Distribution read_distribution(const ObjectReader& object,
                                                   const std::string& key);
 
-[[nodiscard]] models::ZoneSpec read_zone(const std::string& id, const Node& node);
+[[nodiscard]] models::ZoneSpec read_zone(const std::string& id, const Node& node,
+                                         const Names& names);
 
 /// The type of that name; it joins `types` at its first use.
 [[nodiscard]] models::InstanceTypeId read_type(const ObjectReader& object,

@@ -7,6 +7,7 @@
 #include "tools/input/catalogue.hpp"
 #include "tools/input/defaults.hpp"
 #include "tools/input/json_text.hpp"
+#include "tools/input/key_schema.hpp"
 #include "tools/input/library.hpp"
 #include "tools/input/read_scenario.hpp"
 #include "tools/input/readers.hpp"
@@ -164,7 +165,9 @@ std::string scenario_schema() {
   const auto defaults = load_defaults(library);
   const auto catalogue = load_catalogue(library, {});
   if (!text || !defaults || !catalogue) return {};
-  SchemaWriter writer(Json::parse(*text));
+  Json file = Json::parse(*text);
+  add_key_definitions(file);
+  SchemaWriter writer(std::move(file));
   for (const auto& [path, value] : defaults->values) {
     writer.tell_default(path, Json::parse(value.value->dump()));
   }

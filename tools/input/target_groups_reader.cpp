@@ -25,7 +25,8 @@ models::HealthCheckSpec read_health_check(const ObjectReader& group, const Names
       object.choice("stopped_target", {"leaves", "probed"}, "a rule for stopped targets") == 1;
   check.fails_when_overloaded = object.boolean("fails_when_overloaded");
   if (object.has("needs")) {
-    check.needs = object.ids<models::ComponentId>("needs", names.components, "a component", 0);
+    check.needs =
+        object.ids<models::ComponentId>("needs", names.of("components"), "a component", 0);
   }
   if (check.timeout < check.interval || !is_sound(object.node())) return check;
   const Node at = object.find("timeout").value_or(object.node());
@@ -67,8 +68,9 @@ models::TargetGroupSpec read_target_group(const std::string& id, const Node& nod
   group.fail_open = object.boolean("fail_open");
 
   // A target may be of either kind; an id that names both means both.
-  std::vector<std::string> known = names.instances;
-  known.insert(known.end(), names.groups.begin(), names.groups.end());
+  std::vector<std::string> known = names.of("instances");
+  known.insert(known.end(), names.of("auto_scaling_groups").begin(),
+               names.of("auto_scaling_groups").end());
   const std::optional<Node> targets = object.get("targets");
   if (!targets) return group;
   std::vector<std::string> seen;
@@ -81,13 +83,14 @@ models::TargetGroupSpec read_target_group(const std::string& id, const Node& nod
       continue;
     }
     seen.push_back(name);
-    for (std::size_t i = 0; i < names.instances.size(); ++i) {
-      if (names.instances[i] == name) {
+    for (std::size_t i = 0; i < names.of("instances").size(); ++i) {
+      if (names.of("instances")[i] == name) {
         group.instances.push_back(sim::make_id<models::InstanceSetId>(i));
       }
     }
-    for (std::size_t i = 0; i < names.groups.size(); ++i) {
-      if (names.groups[i] == name) group.groups.push_back(sim::make_id<models::GroupId>(i));
+    for (std::size_t i = 0; i < names.of("auto_scaling_groups").size(); ++i) {
+      if (names.of("auto_scaling_groups")[i] == name)
+        group.groups.push_back(sim::make_id<models::GroupId>(i));
     }
   }
   if (targets->elements().empty()) {

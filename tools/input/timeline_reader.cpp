@@ -59,17 +59,19 @@ void read_whom(const ObjectReader& object, const Stage& stage, Action& action) {
   const Node value = *object.find(*kind);
   const Names& names = stage.names;
   if (*kind == "auto_scaling_group") {
-    if (is_of_other_kind(value, names.groups, names.instances, "an instance set", "instances")) {
+    if (is_of_other_kind(value, names.of("auto_scaling_groups"), names.of("instances"),
+                         "an instance set", "instances")) {
       return;
     }
-    action.group = value.id<models::GroupId>(names.groups, "an Auto Scaling group");
+    action.group =
+        value.id<models::GroupId>(names.of("auto_scaling_groups"), "an Auto Scaling group");
     return;
   }
-  if (is_of_other_kind(value, names.instances, names.groups, "an Auto Scaling group",
-                       "auto_scaling_group")) {
+  if (is_of_other_kind(value, names.of("instances"), names.of("auto_scaling_groups"),
+                       "an Auto Scaling group", "auto_scaling_group")) {
     return;
   }
-  action.set = value.id<models::InstanceSetId>(names.instances, "an instance set");
+  action.set = value.id<models::InstanceSetId>(names.of("instances"), "an instance set");
 }
 
 TimelineAction read_instance_fault(const Node& node, const Stage& stage) {
@@ -90,7 +92,7 @@ TimelineAction read_zone_fault(const Node& node, const Stage& stage) {
   models::InjectZoneFault action;
   action.fault = static_cast<models::ZoneFault>(
       object.choice("fault", {"power", "network", "gray", "capacity"}, "a fault of a zone"));
-  action.zones = object.ids<models::ZoneId>("zones", stage.names.zones, "a zone");
+  action.zones = object.ids<models::ZoneId>("zones", stage.names.of("zones"), "a zone");
   action.lasts = object.duration("lasts", {1us, thousand_years});
   if (object.has("control_plane_impaired")) {
     action.control_plane_impaired = object.boolean("control_plane_impaired");
@@ -102,7 +104,7 @@ TimelineAction read_component_fault(const Node& node, const Stage& stage) {
   const ObjectReader object(node, "component_fault");
   models::InjectComponentFault action;
   action.component =
-      id_at<models::ComponentId>(object, "component", stage.names.components, "a component");
+      id_at<models::ComponentId>(object, "component", stage.names.of("components"), "a component");
   action.index = index_at(object);
   action.lasts = object.duration("lasts", {1us, thousand_years});
   const auto& components = stage.architecture.components;
@@ -128,8 +130,8 @@ TimelineAction read_cpu_stress(const Node& node, const Stage& stage) {
 TimelineAction read_change_type(const Node& node, const Stage& stage) {
   const ObjectReader object(node, "change_type", "timeline.change_type");
   models::ChangeInstanceType action;
-  action.set =
-      id_at<models::InstanceSetId>(object, "instances", stage.names.instances, "an instance set");
+  action.set = id_at<models::InstanceSetId>(object, "instances", stage.names.of("instances"),
+                                            "an instance set");
   action.index = index_at(object);
   action.type = read_type(object, stage.architecture.instance_types);
   action.takes = object.duration("takes", {0s, 24h * 30});
@@ -139,8 +141,8 @@ TimelineAction read_change_type(const Node& node, const Stage& stage) {
 TimelineAction read_add_instances(const Node& node, const Stage& stage) {
   const ObjectReader object(node, "add_instances", "timeline.add_instances");
   models::AddInstances action;
-  action.set =
-      id_at<models::InstanceSetId>(object, "instances", stage.names.instances, "an instance set");
+  action.set = id_at<models::InstanceSetId>(object, "instances", stage.names.of("instances"),
+                                            "an instance set");
   action.count = object.integer("count", {1, most_units});
   action.reaction = object.duration("reaction", {0s, 24h * 30});
   return action;
@@ -149,8 +151,8 @@ TimelineAction read_add_instances(const Node& node, const Stage& stage) {
 TimelineAction read_set_size(const Node& node, const Stage& stage) {
   const ObjectReader object(node, "set_size");
   models::SetGroupSize action;
-  action.group = id_at<models::GroupId>(object, "auto_scaling_group", stage.names.groups,
-                                        "an Auto Scaling group");
+  action.group = id_at<models::GroupId>(
+      object, "auto_scaling_group", stage.names.of("auto_scaling_groups"), "an Auto Scaling group");
   const auto size = [&](const std::string& key) {
     return object.has(key) ? object.integer(key, {0, most_units}) : -1;
   };
@@ -169,7 +171,7 @@ TimelineAction read_set_size(const Node& node, const Stage& stage) {
 TimelineAction read_zonal_shift(const Node& node, const Stage& stage) {
   const ObjectReader object(node, "zonal_shift");
   models::ZonalShift action;
-  action.zone = id_at<models::ZoneId>(object, "zone", stage.names.zones, "a zone");
+  action.zone = id_at<models::ZoneId>(object, "zone", stage.names.of("zones"), "a zone");
   action.lasts = object.duration("lasts", {1us, thousand_years});
   const auto has_node = [&](const models::LoadBalancerSpec& balancer) {
     return std::find(balancer.zones.begin(), balancer.zones.end(), action.zone) !=
@@ -186,8 +188,8 @@ TimelineAction read_zonal_shift(const Node& node, const Stage& stage) {
 TimelineAction read_suspension(const Node& node, const Stage& stage) {
   const ObjectReader object(node, "suspend_processes");
   models::SuspendProcesses action;
-  action.group = id_at<models::GroupId>(object, "auto_scaling_group", stage.names.groups,
-                                        "an Auto Scaling group");
+  action.group = id_at<models::GroupId>(
+      object, "auto_scaling_group", stage.names.of("auto_scaling_groups"), "an Auto Scaling group");
   if (const auto processes = object.get("processes")) action.processes = read_processes(*processes);
   action.lasts = object.duration("lasts", {1us, thousand_years});
   return action;

@@ -39,7 +39,7 @@ RequestClassSpec read_class(const std::string& id, const Node& node, const Names
     }
   }
   if (object.has("needs")) {
-    spec.needs = object.ids<models::ComponentId>("needs", names.components, "a component", 0);
+    spec.needs = object.ids<models::ComponentId>("needs", names.of("components"), "a component", 0);
   }
   if (object.has("share")) spec.share = object.share("share");
   return spec;

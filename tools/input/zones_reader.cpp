@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "models/architecture/keys/zone_keys.hpp"
+#include "tools/input/key_reader.hpp"
 #include "tools/input/readers.hpp"
 
 namespace tools {
@@ -34,16 +36,14 @@ void check_name(const std::string& id, const Node& node) {
 
 }  // namespace
 
-models::ZoneSpec read_zone(const std::string& id, const Node& node) {
-  const ObjectReader object(node, "zone");
+models::ZoneSpec read_zone(const std::string& id, const Node& node, const Names& names) {
+  const ObjectReader object = object_of(node, models::zone_keys().table);
   check_name(id, node);
   models::ZoneSpec zone;
   zone.id = id;
   zone.has_own_life = object.has("fails");
-  if (object.has("repaired_in")) zone.repaired_in = read_distribution(object, "repaired_in");
-  if (!zone.has_own_life) return zone;
-  zone.fails = read_distribution(object, "fails");
-  if (!object.has("repaired_in")) {
+  read_keys(object, models::zone_keys(), names, zone);
+  if (zone.has_own_life && !object.has("repaired_in")) {
     node.fail(R"("fails" without "repaired_in")", "a zone that fails has to be repaired as well");
   }
   return zone;
