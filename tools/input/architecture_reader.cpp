@@ -120,7 +120,7 @@ models::Architecture read_architecture(const ObjectReader& architecture) {
       [&](const auto& id, const Node& node) { return read_common_cause(id, node, names); });
   if (!design.instances.empty() || !design.auto_scaling_groups.empty() ||
       architecture.has("on_call")) {
-    design.on_call = read_on_call(architecture);
+    design.on_call = read_on_call(architecture, names);
   }
   read_launch_credit_starts(architecture, design);
   read_entry(architecture, names, design);

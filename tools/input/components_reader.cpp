@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include "models/architecture/keys/component_keys.hpp"
+#include "models/architecture/keys/on_call_keys.hpp"
 #include "tools/input/key_reader.hpp"
 #include "tools/input/readers.hpp"
 
 namespace tools {
 namespace {
-
-using namespace std::chrono_literals;
 
 /// Which units of a set fail how fast depends on the others: the model has that for exponential
 /// lives outside zones only.
@@ -76,11 +75,10 @@ models::CommonCauseSpec read_common_cause(const std::string& id, const Node& nod
 namespace {
 
 /// Times of day that differ.
-models::WorkingHours read_working_hours(const Node& node) {
-  const ObjectReader object(node, "working_hours");
-  const Range<sim::Duration> times_of_day{0s, 24h - 1us};
-  const models::WorkingHours hours{object.duration("from", times_of_day),
-                                   object.duration("to", times_of_day)};
+models::WorkingHours read_working_hours(const Node& node, const Names& names) {
+  const models::Keys<models::WorkingHours>& keys = models::working_hours_keys();
+  models::WorkingHours hours;
+  read_keys(object_of(node, keys.table), keys, names, hours);
   if (hours.from == hours.to && is_sound(node)) {
     node.fail("nobody ever works", "leave it out for day and night");
   }
@@ -89,15 +87,14 @@ models::WorkingHours read_working_hours(const Node& node) {
 
 }  // namespace
 
-models::OnCallSpec read_on_call(const ObjectReader& architecture) {
-  const ObjectReader object = architecture.child("on_call", "on_call", "architecture.on_call");
+models::OnCallSpec read_on_call(const ObjectReader& architecture, const Names& names) {
+  const models::Keys<models::OnCallSpec>& keys = models::on_call_keys();
+  const ObjectReader object = child_of(architecture, "on_call", keys.table);
   models::OnCallSpec on_call;
-  on_call.response = read_distribution(object, "response");
-  on_call.restart = object.duration("restart", {0s, 24h * 30});
-  on_call.replacement = object.duration("replacement", {0s, 24h * 30});
-  on_call.replacement_keeps_address =
-      object.choice("replacement_address", {"own", "old"}, "an address of a replacement") == 1;
-  if (const auto hours = object.find("working_hours")) on_call.hours = read_working_hours(*hours);
+  read_keys(object, keys, names, on_call);
+  if (const auto hours = object.find("working_hours")) {
+    on_call.hours = read_working_hours(*hours, names);
+  }
   return on_call;
 }
 

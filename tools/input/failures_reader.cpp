@@ -1,3 +1,5 @@
+#include "models/architecture/keys/failure_keys.hpp"
+#include "tools/input/key_reader.hpp"
 #include "tools/input/readers.hpp"
 
 namespace tools {
@@ -5,85 +7,72 @@ namespace {
 
 using models::FaultProcess;
 
-struct FaultKey {
-  const char* name;
-  FaultProcess models::FailureModel::*process;
-  bool has_length;  ///< Whether the fault ends by itself; else a person ends it.
-};
-
-const std::vector<FaultKey> instance_faults{
-    {"host_fault", &models::FailureModel::host_fault, true},
-    {"retirement", &models::FailureModel::retirement, true},
-    {"application_hang", &models::FailureModel::application_hang, false},
-    {"application_crash", &models::FailureModel::application_crash, false},
-    {"volume_loss", &models::FailureModel::volume_loss, true}};
-
-const std::vector<FaultKey> zone_faults{
-    {"zone_power", &models::FailureModel::zone_power, true},
-    {"zone_network", &models::FailureModel::zone_network, true},
-    {"zone_gray", &models::FailureModel::zone_gray, true},
-    {"zone_capacity", &models::FailureModel::zone_capacity, true}};
-
-const std::vector<FaultKey> region_faults{
-    {"control_plane", &models::FailureModel::control_plane, true},
-    {"all_zones_power", &models::FailureModel::all_zones_power, true}};
-
 /// `relevant`: whether the scenario has anything that the fault could hit, so that a default is an
 /// assumption of it.
-FaultProcess read_fault(const ObjectReader& failures, const FaultKey& key, bool by_default,
-                        bool relevant, bool drill) {
+FaultProcess read_fault(const ObjectReader& failures, const models::FaultKey& key,
+                        const Names& names, bool by_default, bool relevant, bool drill) {
+  const std::string name(key.name);
+  const models::Keys<FaultProcess>& keys = models::fault_process_keys();
   const ObjectReader object =
-      failures.child(key.name, "fault", std::string("failures.") + key.name);
+      failures.child(name, std::string(keys.table.kind), "failures." + name);
   FaultProcess process;
   // In a drill nothing fails by chance; what is injected may still last as long as by default.
   const bool rate_matters = relevant && by_default && !drill;
-  if (object.has("rate") || rate_matters) {
-    if (const auto rate = object.get("rate")) process.per_year = rate->event_rate();
-  }
+  if (object.has("rate") || rate_matters) read_key(object, keys, "rate", names, process);
   const bool length_matters = key.has_length && (process.per_year > 0 || (relevant && drill));
   if (object.has("lasts") && !key.has_length) {
     object.find("lasts")->fail("this fault lasts until a person ends it",
                                "see architecture.on_call; leave it out");
   } else if (object.has("lasts") || length_matters) {
-    process.lasts = read_distribution(object, "lasts");
+    read_key(object, keys, "lasts", names, process);
   }
   return process;
 }
 
+/// Whether a fault of that scope has anything to hit. A drill gives its zone and region faults a
+/// length of their own.
+bool is_relevant(models::FaultScope scope, const Occasion& occasion) {
+  switch (scope) {
+    case models::FaultScope::Instance:
+      return occasion.instances;
+    case models::FaultScope::Zone:
+      return occasion.zones && !occasion.drill;
+    case models::FaultScope::Region:
+      return occasion.instances && occasion.zones && !occasion.drill;
+  }
+  return false;
+}
+
+void read_control_plane_with_zone(const ObjectReader& failures, const Names& names,
+                                  bool zone_faults_come, models::FailureModel& model) {
+  const models::Keys<models::FailureModel>& keys = models::control_plane_with_zone_keys();
+  const ObjectReader together = child_of(failures, "control_plane_with_zone", keys.table);
+  model.control_plane_with_zone_probability = 0;
+  for (const models::Key& key : keys.table.keys) {
+    if (!zone_faults_come && !together.has(std::string(key.name))) continue;
+    read_key(together, keys, key.name, names, model);
+  }
+}
+
 }  // namespace
 
-models::FailureModel read_failures(const ObjectReader& failures, const Occasion& occasion) {
+models::FailureModel read_failures(const ObjectReader& failures, const Names& names,
+                                   const Occasion& occasion) {
+  const models::Keys<models::FailureModel>& keys = models::failure_keys();
   models::FailureModel model;
   const bool by_default = failures.boolean("defaults");
-  const auto read = [&](const std::vector<FaultKey>& keys, bool relevant) {
-    for (const FaultKey& key : keys) {
-      model.*key.process = read_fault(failures, key, by_default, relevant, occasion.drill);
-    }
+  for (const models::FaultKey& key : models::fault_keys) {
+    model.*key.process = read_fault(failures, key, names, by_default,
+                                    is_relevant(key.scope, occasion), occasion.drill);
+  }
+  const auto read = [&](const char* key, bool relevant) {
+    if (relevant || failures.has(key)) read_key(failures, keys, key, names, model);
   };
-  read(instance_faults, occasion.instances);
-  // A drill gives its zone and region faults a length of their own.
-  read(zone_faults, occasion.zones && !occasion.drill);
-  read(region_faults, occasion.instances && occasion.zones && !occasion.drill);
-  if (failures.has("gray_failure_share") || occasion.zones) {
-    model.gray_failure_share = failures.share("gray_failure_share");
-  }
-  if (failures.has("instances_return") || (occasion.instances && occasion.zones)) {
-    model.instances_return = failures.boolean("instances_return");
-  }
-  if (failures.has("terminations_go_on") || occasion.instances) {
-    model.terminations_go_on = failures.boolean("terminations_go_on");
-  }
-  const ObjectReader together = failures.child("control_plane_with_zone", "control_plane_with_zone",
-                                               "failures.control_plane_with_zone");
-  const bool zone_faults_come = occasion.zones && (by_default || occasion.drill);
-  if (together.has("probability") || zone_faults_come) {
-    model.control_plane_with_zone_probability = together.share("probability");
-  } else {
-    model.control_plane_with_zone_probability = 0;
-  }
-  if (together.has("share") || zone_faults_come) {
-    model.control_plane_with_zone_share = together.share("share");
-  }
+  read("gray_failure_share", occasion.zones);
+  read("instances_return", occasion.instances && occasion.zones);
+  read("terminations_go_on", occasion.instances);
+  read_control_plane_with_zone(failures, names, occasion.zones && (by_default || occasion.drill),
+                               model);
   return model;
 }
 

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "models/architecture/keys/instance_keys.hpp"
+#include "tools/input/key_reader.hpp"
 #include "tools/input/library.hpp"
 #include "tools/input/readers.hpp"
 
@@ -16,15 +18,14 @@ Node image_default(Reading& reading, const std::string& image, const std::string
   return default_node(reading, "images." + image + "." + key);
 }
 
-models::BootSpec read_boot(const ObjectReader& object) {
+models::BootSpec read_boot(const ObjectReader& object, const Names& names) {
   models::BootSpec boot;
   const std::optional<Node> image = object.get("image");
   if (!image) return boot;
   Reading& reading = object.reading();
+  const models::Keys<models::BootSpec>& keys = models::image_keys();
   if (image->is_object()) {
-    const ObjectReader own(*image, "image", "images.custom");
-    boot.launch_to_ready = read_distribution(own, "launch_to_ready");
-    boot.failure_probability = own.share("failure_probability", {0, 0.99});
+    read_keys(object_of(*image, keys.table), keys, names, boot);
     return boot;
   }
   const std::optional<std::size_t> known = image->choice(image_names, "an image");
@@ -34,18 +35,6 @@ models::BootSpec read_boot(const ObjectReader& object) {
   boot.failure_probability = image_default(reading, name, "failure_probability").share({0, 0.99});
   return boot;
 }
-
-models::CreditMode read_credit_mode(const ObjectReader& object, const models::InstanceType& type) {
-  if (object.has("credit_mode")) {
-    return object.choice("credit_mode", {"standard", "unlimited"}, "a credit mode") == 0
-               ? models::CreditMode::Standard
-               : models::CreditMode::Unlimited;
-  }
-  return type.credits && type.credits->unlimited_by_default ? models::CreditMode::Unlimited
-                                                            : models::CreditMode::Standard;
-}
-
-constexpr double gib = 1073741824.0;
 
 void refuse_type(const Node& value) {
   if (!value.is_string()) return value.fail(value.shown() + " is not the name of an instance type");
@@ -84,18 +73,15 @@ models::InstanceTypeId read_type(const ObjectReader& object,
   return sim::make_id<models::InstanceTypeId>(types.size() - 1);
 }
 
-models::InstanceTemplate read_template(const ObjectReader& object,
-                                       std::vector<models::InstanceType>& types) {
-  models::InstanceTemplate instance;
+void read_instance_key(std::string_view key, const ObjectReader& object, const Names& names,
+                       std::vector<models::InstanceType>& types,
+                       models::InstanceTemplate& instance) {
+  if (key == "image") instance.boot = read_boot(object, names);
+  if (key != "type") return;
   instance.type = read_type(object, types);
-  instance.credit_mode = read_credit_mode(object, types[instance.type.index()]);
-  instance.boot = read_boot(object);
-  instance.detailed_monitoring = object.boolean("detailed_monitoring");
-  instance.public_ipv4 = object.boolean("public_ip");
-  // gp3 volumes have 1 GiB to 64 TiB.
-  const std::optional<Node> ebs = object.get("ebs");
-  if (ebs) instance.ebs_gib = ebs->bytes({gib, 65536 * gib}) / gib;
-  return instance;
+  const auto& credits = types[instance.type.index()].credits;
+  instance.credit_mode = credits && credits->unlimited_by_default ? models::CreditMode::Unlimited
+                                                                  : models::CreditMode::Standard;
 }
 
 sim::Distribution read_launch_to_running(const ObjectReader& group) {
@@ -108,17 +94,13 @@ sim::Distribution read_launch_to_running(const ObjectReader& group) {
 
 models::InstanceSetSpec read_instances(const std::string& id, const Node& node, const Names& names,
                                        std::vector<models::InstanceType>& types) {
-  const ObjectReader object(node, "instance_set", "instances");
+  const models::Keys<models::InstanceSetSpec>& keys = models::instance_set_keys();
+  const ObjectReader object = object_of(node, keys.table);
   models::InstanceSetSpec set;
   set.id = id;
-  set.count = object.integer("count", {1, most_units});
-  set.zones = object.ids<models::ZoneId>("zones", names.of("zones"), "a zone");
-  set.instance = read_template(object, types);
-  set.elastic_ip = object.boolean("elastic_ip");
-  set.host_recovery =
-      object.choice("host_recovery", {"automatic", "person"}, "what brings a host back") == 0
-          ? models::HostRecovery::Automatic
-          : models::HostRecovery::Person;
+  read_keys(object, keys, names, set, [&](std::string_view key) {
+    read_instance_key(key, object, names, types, set.instance);
+  });
   return set;
 }
 

@@ -29,6 +29,9 @@ class ValueReader {
   Found operator()(const models::Length& kind) const {
     return node_->duration({kind.low, kind.high, std::string(kind.source)});
   }
+  Found operator()(const models::Seconds& kind) const {
+    return node_->seconds({kind.low, kind.high});
+  }
   Found operator()(const models::Law&) const { return read_distribution(*node_); }
   Found operator()(const models::EventRate&) const { return node_->event_rate(); }
   Found operator()(const models::Rate&) const { return node_->rate(); }
@@ -67,13 +70,22 @@ ObjectReader object_of(const Node& node, const models::KeyTable& keys) {
   return {node, std::string(keys.kind), std::string(keys.defaults)};
 }
 
+ObjectReader child_of(const ObjectReader& object, const std::string& key,
+                      const models::KeyTable& keys) {
+  return object.child(key, std::string(keys.kind), std::string(keys.defaults));
+}
+
 std::optional<Found> read_key(const ObjectReader& object, const models::Key& key,
                               const Names& names) {
   const std::string name(key.name);
   const std::optional<Node> node =
       may_be_absent(object, key) ? object.find(name) : object.get(name);
   if (!node) return std::nullopt;
-  return std::visit(ValueReader(*node, names), key.value.kind);
+  return read_value(*node, key, names);
+}
+
+Found read_value(const Node& node, const models::Key& key, const Names& names) {
+  return std::visit(ValueReader(node, names), key.value.kind);
 }
 
 }  // namespace tools

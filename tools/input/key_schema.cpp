@@ -37,6 +37,7 @@ struct SchemaOf {
   Json operator()(const models::Real& kind) const { return numbers("number", kind.low, kind.high); }
   Json operator()(const models::Share&) const { return definition("share"); }
   Json operator()(const models::Length&) const { return definition("duration"); }
+  Json operator()(const models::Seconds&) const { return definition("duration"); }
   Json operator()(const models::Law&) const { return definition("distribution"); }
   Json operator()(const models::EventRate&) const { return definition("event_rate"); }
   Json operator()(const models::Rate&) const { return definition("rate"); }
@@ -62,7 +63,10 @@ struct SchemaOf {
     return {{"anyOf", kinds}};
   }
   Json operator()(const models::ListOf& kind) const {
-    return list(std::visit(*this, kind.element.front().kind));
+    Json element = std::visit(*this, kind.element.front().kind);
+    // Lists are replaced as a whole: nothing in one is taken away by null.
+    if (element.contains("enum")) element["enum"].erase(element["enum"].size() - 1);
+    return list(std::move(element));
   }
 
  private:
@@ -114,11 +118,15 @@ Json definition_of(const models::KeyTable& table) {
   Json schema = Json::object();
   schema["description"] = table.meaning;
   schema.update(nullable("object"));
-  Json& properties = schema["properties"] = Json::object();
+  Json properties = Json::object();
   for (const models::Key& key : table.keys) properties[std::string(key.name)] = property(key);
-  properties["source"] = {{"description", "Who says so; listed among the assumptions of a report"},
-                          {"type", {"string", "null"}}};
-  properties["confidence"] = {{"description", "How sure that is"}, {"type", {"string", "null"}}};
+  if (table.is_annotated) {
+    properties["source"] = {
+        {"description", "Who says so; listed among the assumptions of a report"},
+        {"type", {"string", "null"}}};
+    properties["confidence"] = {{"description", "How sure that is"}, {"type", {"string", "null"}}};
+  }
+  schema["properties"] = std::move(properties);
   schema["additionalProperties"] = false;
   return schema;
 }

@@ -158,7 +158,7 @@ models::Scenario read_parts(const ObjectReader& root, const std::string& library
   const std::optional<Node> happenings = root.find("timeline");
   const bool drill = !is_empty_list(happenings);
   const Timeline timeline = read_timeline(happenings, scenario.architecture, names);
-  scenario.run = read_run(root.child("run", "run", "run"), timeline, drill);
+  scenario.run = read_run(root.child("run", "run", "run"), names, timeline, drill);
   if (root.has("workload")) {
     scenario.workload = read_workload(root.child("workload", "workload", "workload"),
                                       scenario.architecture, names, scenario.run.horizon);
@@ -172,7 +172,8 @@ models::Scenario read_parts(const ObjectReader& root, const std::string& library
           !scenario.architecture.auto_scaling_groups.empty(),
       std::any_of(scenario.architecture.zones.begin(), scenario.architecture.zones.end(),
                   [](const auto& zone) { return !zone.has_own_life; })};
-  scenario.failures = read_failures(root.child("failures", "failures", "failures"), occasion);
+  scenario.failures =
+      read_failures(root.child("failures", "failures", "failures"), names, occasion);
   scenario.timeline = timeline.entries;
   scenario.load_changes = !timeline.loads.empty();
   scenario.objectives = read_objectives(root.find("objectives"), scenario);

@@ -42,9 +42,10 @@ using models::most_units;
 /// The type of that name; it joins `types` at its first use.
 [[nodiscard]] models::InstanceTypeId read_type(const ObjectReader& object,
                                                std::vector<models::InstanceType>& types);
-/// What instance sets and groups have in common.
-[[nodiscard]] models::InstanceTemplate read_template(const ObjectReader& object,
-                                                     std::vector<models::InstanceType>& types);
+/// Reads the type, or the image, of what instance sets and groups have in common; no other key.
+void read_instance_key(std::string_view key, const ObjectReader& object, const Names& names,
+                       std::vector<models::InstanceType>& types,
+                       models::InstanceTemplate& instance);
 [[nodiscard]] models::InstanceSetSpec read_instances(const std::string& id, const Node& node,
                                                      const Names& names,
                                                      std::vector<models::InstanceType>& types);
@@ -66,7 +67,7 @@ using models::most_units;
                                                    const Names& names);
 [[nodiscard]] models::CommonCauseSpec read_common_cause(const std::string& id, const Node& node,
                                                         const Names& names);
-[[nodiscard]] models::OnCallSpec read_on_call(const ObjectReader& architecture);
+[[nodiscard]] models::OnCallSpec read_on_call(const ObjectReader& architecture, const Names& names);
 [[nodiscard]] models::Architecture read_architecture(const ObjectReader& architecture);
 
 /// What a timeline does to the demand.
@@ -90,7 +91,7 @@ struct Occasion {
   bool instances = false;
   bool zones = false;
 };
-[[nodiscard]] models::FailureModel read_failures(const ObjectReader& failures,
+[[nodiscard]] models::FailureModel read_failures(const ObjectReader& failures, const Names& names,
                                                  const Occasion& occasion);
 
 /// What happens at given times.
@@ -115,8 +116,8 @@ struct ObjectiveMetric {
 };
 [[nodiscard]] std::vector<ObjectiveMetric> objective_metrics();
 
-[[nodiscard]] models::RunSpec read_run(const ObjectReader& run, const Timeline& timeline,
-                                       bool drill);
+[[nodiscard]] models::RunSpec read_run(const ObjectReader& run, const Names& names,
+                                       const Timeline& timeline, bool drill);
 
 /// The scenario in a document, its name apart. `wrong`: what is known to be wrong with it. Errors:
 /// that and all else, never an empty list.

@@ -1,47 +1,38 @@
-#include <cmath>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "models/architecture/keys/workload_keys.hpp"
+#include "tools/input/key_reader.hpp"
 #include "tools/input/readers.hpp"
 
 namespace tools {
 namespace {
 
-using namespace std::chrono_literals;
 using models::RequestClassSpec;
 
 RequestClassSpec read_class(const std::string& id, const Node& node, const Names& names,
                             bool has_entry) {
-  const ObjectReader object(node, "request_class", "workload.classes");
+  const models::Keys<RequestClassSpec>& keys = models::request_class_keys();
+  const ObjectReader object = object_of(node, keys.table);
   RequestClassSpec spec;
   spec.id = id;
   spec.needs_entry = has_entry;
-  if (object.has("entry")) {
-    spec.needs_entry = object.boolean("entry");
-    if (spec.needs_entry && !has_entry) {
-      object.find("entry")->fail("there is nothing through which requests enter",
-                                 R"(leave "entry" out, or add a dns record)");
-    }
+  read_key(object, keys, "entry", names, spec);
+  if (object.has("entry") && spec.needs_entry && !has_entry) {
+    object.find("entry")->fail("there is nothing through which requests enter",
+                               R"(leave "entry" out, or add a dns record)");
   }
   // Without an entry no instance serves the class, and its CPU time means nothing.
   if (spec.needs_entry || object.has("cpu_time")) {
-    if (const auto cpu = object.get("cpu_time")) spec.cpu_seconds = cpu->seconds({0, 3600});
+    read_key(object, keys, "cpu_time", names, spec);
   } else {
     spec.cpu_seconds = 0;
   }
-  if (const auto size = object.get("response_size")) spec.response_bytes = size->bytes({0, 1e12});
-  if (object.has("duration")) {
-    spec.duration = read_distribution(object, "duration");
-    if (!spec.needs_entry) {
-      object.find("duration")
-          ->fail("no instance answers requests of this class", R"(leave "duration" out)");
-    }
+  read_keys(object, keys, names, spec);
+  if (spec.duration && !spec.needs_entry) {
+    object.find("duration")
+        ->fail("no instance answers requests of this class", R"(leave "duration" out)");
   }
-  if (object.has("needs")) {
-    spec.needs = object.ids<models::ComponentId>("needs", names.of("components"), "a component", 0);
-  }
-  if (object.has("share")) spec.share = object.share("share");
   return spec;
 }
 
@@ -68,18 +59,31 @@ void share_out(const Node& node, const std::vector<bool>& given,
   }
 }
 
-models::ClientSpec read_clients(const ObjectReader& workload) {
-  const ObjectReader object = workload.child("clients", "clients", "workload.clients");
+models::ClientSpec read_clients(const ObjectReader& workload, const Names& names) {
+  const models::Keys<models::ClientSpec>& keys = models::client_keys();
+  const models::Keys<models::RetrySpec>& of_retry = models::retry_keys();
+  const ObjectReader object = child_of(workload, "clients", keys.table);
   models::ClientSpec clients;
-  clients.timeout = object.duration("timeout", {1ms, 1h});
-  const ObjectReader retry = object.child("retry", "retry", "workload.clients.retry");
-  clients.retry.retries = retry.integer("retries", {0, 10});
-  clients.retry.target = static_cast<models::RetryTarget>(
-      retry.choice("target", {"same_address", "any_target", "other_target"}, "whom a retry asks"));
-  clients.retry.budget = retry.number("budget", {0, 10});
-  clients.stretched_share = object.share("stretched_share");
-  clients.stretched_ttl = object.duration("stretched_ttl");
+  read_keys(object, keys, names, clients, [&](std::string_view key) {
+    if (key != "retry") return;
+    read_keys(child_of(object, "retry", of_retry.table), of_retry, names, clients.retry);
+  });
   return clients;
+}
+
+/// Reads the classes, and the share of those that do not say it.
+void read_classes(const Node& classes, const Names& names, bool has_entry,
+                  std::vector<RequestClassSpec>& specs) {
+  std::vector<bool> given;
+  for (const auto& [id, node] : classes.members()) {
+    specs.push_back(read_class(id, node, names, has_entry));
+    given.push_back(node.is_object() && node.json().contains("share"));
+  }
+  if (specs.empty()) {
+    classes.fail("there is no class of requests", R"(write for example {"page": {}})");
+  } else {
+    share_out(classes, given, specs);
+  }
 }
 
 }  // namespace
@@ -88,23 +92,15 @@ models::WorkloadSpec read_workload(const ObjectReader& workload,
                                    const models::Architecture& architecture, const Names& names,
                                    sim::Duration horizon) {
   models::WorkloadSpec spec;
-  if (const auto demand = workload.get("demand")) spec.demand = read_curve(*demand, horizon);
   const bool has_entry = architecture.entry != models::EntryKind::None;
-  const std::optional<Node> classes = workload.get("classes");
-  if (classes) {
-    std::vector<bool> given;
-    for (const auto& [id, node] : classes->members()) {
-      spec.classes.push_back(read_class(id, node, names, has_entry));
-      given.push_back(node.is_object() && node.json().contains("share"));
+  read_keys(workload, models::workload_keys(), names, spec, [&](std::string_view key) {
+    if (key == "clients") {
+      spec.clients = read_clients(workload, names);
+    } else if (const auto value = workload.get(std::string(key))) {
+      if (key == "demand") spec.demand = read_curve(*value, horizon);
+      if (key == "classes") read_classes(*value, names, has_entry, spec.classes);
     }
-    if (spec.classes.empty()) {
-      classes->fail("there is no class of requests", R"(write for example {"page": {}})");
-    } else {
-      share_out(*classes, given, spec.classes);
-    }
-  }
-  spec.clients = read_clients(workload);
-  spec.overload_penalty = workload.number("overload_penalty", {0, 10});
+  });
   return spec;
 }
 

@@ -64,6 +64,11 @@ struct Length {
   sim::Duration high = thousand_years;
   std::string_view source = {};
 };
+/// A length that may be shorter than the clock's step, in seconds.
+struct Seconds {
+  double low;
+  double high;
+};
 struct Law {};        ///< Distribution of a length of time.
 struct EventRate {};  ///< Events a year.
 struct Rate {};       ///< Requests a second.
@@ -103,7 +108,7 @@ struct ListOf {
   std::vector<Value> element;  ///< One.
 };
 struct Value {
-  std::variant<Flag, Whole, Real, Share, Length, Law, EventRate, Rate, Size, Text, Choice,
+  std::variant<Flag, Whole, Real, Share, Length, Seconds, Law, EventRate, Rate, Size, Text, Choice,
                Reference, References, Object, ById, OneOf, ListOf>
       kind;
 };
@@ -116,6 +121,7 @@ using Found = std::variant<bool, std::int64_t, double, sim::Duration, sim::Distr
 /// What holds where a key is left out.
 enum class LeftOut : std::uint8_t {
   Default,      ///< The value of scenarios/defaults.
+  Varies,       ///< One of scenarios/defaults, which depends on where the object stands.
   Wrong,        ///< It has to be there.
   SpecDecides,  ///< What the spec says by itself.
 };
@@ -129,11 +135,12 @@ struct Key {
   std::string_view needed_with{};  ///< A key with which this one is needed, or has its default.
 };
 
-/// A key of `Spec` and what becomes of its value; nothing where a reader of its own takes it.
+/// A key of `Spec` and what becomes of its value.
 template <class Spec>
 struct Row {
   Key key;
-  void (*store)(Spec&, const Found&) = nullptr;
+  void (*store)(Spec&, const Found&) = nullptr;  ///< None: a reader of its own takes the value.
+  bool is_by_hand = false;  ///< A reader of its own says whether and when it is read.
 
   /// In place of what the value says, after "required" where it is.
   [[nodiscard]] Row limits(std::string_view words) const {
@@ -141,9 +148,19 @@ struct Row {
     row.key.limits = words;
     return row;
   }
+  [[nodiscard]] Row by_hand() const {
+    Row row = *this;
+    row.is_by_hand = true;
+    return row;
+  }
   [[nodiscard]] Row required() const {
     Row row = *this;
     row.key.left_out = LeftOut::Wrong;
+    return row;
+  }
+  [[nodiscard]] Row varies() const {
+    Row row = *this;
+    row.key.left_out = LeftOut::Varies;
     return row;
   }
   [[nodiscard]] Row optional() const {
@@ -164,6 +181,7 @@ struct KeyTable {
   std::string_view kind;      ///< "component": its name in the schema and in docs/reference.
   std::string_view meaning;   ///< A phrase without a full stop.
   std::string_view defaults;  ///< Path of its keys in scenarios/defaults: "components".
+  bool is_annotated = true;   ///< May have "source" and "confidence" as well.
   std::vector<Key> keys{};    ///< In the order in which they are read and shown.
 };
 
@@ -173,11 +191,19 @@ struct Keys {
   KeyTable table;
   std::vector<Row<Spec>> rows;
 
-  Keys(KeyTable without_keys, std::initializer_list<Row<Spec>> all)
-      : table(std::move(without_keys)), rows(all) {
+  Keys(KeyTable without_keys, std::vector<Row<Spec>> all)
+      : table(std::move(without_keys)), rows(std::move(all)) {
     for (const Row<Spec>& row : rows) table.keys.push_back(row.key);
   }
 };
+
+/// Rows that several specs have, and further ones.
+template <class Spec>
+[[nodiscard]] std::vector<Row<Spec>> joined(std::vector<Row<Spec>> rows,
+                                            std::initializer_list<Row<Spec>> more) {
+  rows.insert(rows.end(), more.begin(), more.end());
+  return rows;
+}
 
 namespace detail {
 
@@ -236,6 +262,10 @@ template <auto... path>
 template <auto... path>
 [[nodiscard]] auto length(std::string_view name, Length value, std::string_view meaning) {
   return detail::row<sim::Duration, path...>(name, {value}, meaning);
+}
+template <auto... path>
+[[nodiscard]] auto seconds(std::string_view name, Seconds value, std::string_view meaning) {
+  return detail::row<double, path...>(name, {value}, meaning);
 }
 template <auto... path>
 [[nodiscard]] auto law(std::string_view name, std::string_view meaning) {

@@ -23,10 +23,14 @@ using input_test::read_file;
 const std::string schema_file = input_test::scenario_folder + "/schema/scenario.schema.json";
 const std::string page_file = source_dir() + "/docs/reference/scenario_files.md";
 
-tools::Defaults defaults() {
-  const auto loaded = tools::load_defaults(input_test::scenario_folder);
-  REQUIRE(loaded);
-  return *loaded;
+key_page::Values default_values() {
+  key_page::Values values;
+  for (const char* name : {"aws", "assumptions", "settings"}) {
+    const auto file = nlohmann::ordered_json::parse(
+        read_file(input_test::scenario_folder + "/defaults/" + name + ".json"));
+    for (const auto& [path, entry] : file["values"].items()) values[path] = entry["value"];
+  }
+  return values;
 }
 
 /// Compares a file with what it should be, or makes it that.
@@ -46,19 +50,19 @@ TEST_CASE("the schema in the sources has what the rows of keys say", "[input][ke
 
 TEST_CASE("the reference has what the rows of keys say", "[input][keys]") {
   key_page::Texts without_marks;
-  const std::string text = key_page::updated(read_file(page_file), defaults(), without_marks);
+  const std::string text = key_page::updated(read_file(page_file), default_values(), without_marks);
   CHECK(without_marks == key_page::Texts());
   hold(page_file, text);
 }
 
 TEST_CASE("a key has a default, or is needed, or its spec decides", "[input][keys]") {
-  const tools::Defaults values = defaults();
+  const key_page::Values values = default_values();
   for (const models::KeyTable* table : tools::key_tables()) {
     for (const models::Key& key : table->keys) {
       CAPTURE(table->kind, key.name);
       const bool composed = std::holds_alternative<models::Object>(key.value.kind) ||
                             std::holds_alternative<models::ById>(key.value.kind);
-      const bool has_default = values.find(key_page::path_of(*table, key)) != nullptr;
+      const bool has_default = values.contains(key_page::path_of(*table, key));
       if (key.left_out == models::LeftOut::Default && !composed) CHECK(has_default);
       if (key.left_out == models::LeftOut::Wrong) CHECK_FALSE(has_default);
       CHECK(std::count_if(table->keys.begin(), table->keys.end(),

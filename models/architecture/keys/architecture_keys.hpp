@@ -1,0 +1,31 @@
+#pragma once
+
+#include "models/architecture/architecture.hpp"
+#include "models/architecture/keys/key.hpp"
+
+namespace models {
+
+[[nodiscard]] inline const Keys<Architecture>& architecture_keys() {
+  using Spec = Architecture;
+  const auto things = [](std::string_view name, std::string_view kind, std::string_view meaning) {
+    return own<Spec>(name, {ById{kind}}, meaning).optional();
+  };
+  static const Keys<Spec> keys{
+      {"architecture", "What the user has", "architecture"},
+      {things("zones", "zone", "Availability zones by id"),
+       things("instances", "instance_set", "Instances that are launched once"),
+       things("target_groups", "target_group", "Target groups by id"),
+       things("load_balancers", "load_balancer", "Application Load Balancers by id"),
+       things("auto_scaling_groups", "auto_scaling_group", "EC2 Auto Scaling groups by id"),
+       things("dns_records", "dns_record", "Route 53 records by name"),
+       things("components", "component", "Units that are not modelled further: up or down"),
+       things("common_causes", "common_cause", "Events that take several things at once"),
+       own<Spec>("on_call", {Object{"on_call"}}, "The person who is called"),
+       own<Spec>("entry", {Reference{}},
+                 "Where requests enter: a DNS record, or an instance set with an Elastic IP")
+           .optional()
+           .limits("left out: the only DNS record")}};
+  return keys;
+}
+
+}  // namespace models

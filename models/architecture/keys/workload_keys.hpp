@@ -1,0 +1,74 @@
+#pragma once
+
+#include "models/architecture/keys/key.hpp"
+#include "models/architecture/workload_spec.hpp"
+
+namespace models {
+
+[[nodiscard]] inline const Keys<RequestClassSpec>& request_class_keys() {
+  using Spec = RequestClassSpec;
+  static const Keys<Spec> keys{
+      {"request_class", "A kind of request", "workload.classes"},
+      {share<&Spec::share>("share", {}, "Of the demand")
+           .optional()
+           .limits("left out: the rest, in equal parts"),
+       seconds<&Spec::cpu_seconds>("cpu_time", {0, 3600}, "vCPU time of a request")
+           .by_hand()
+           .limits("0ms to 1h"),
+       size<&Spec::response_bytes>("response_size", {0, 1e12},
+                                   "Sent to the internet for each answer"),
+       law<&Spec::duration>(
+           "duration",
+           "From a request to its answer, for what is in flight on an instance that ends")
+           .optional()
+           .limits("left out: answered at once"),
+       ids<&Spec::needs>("needs", 0, "Components that have to be up").optional(),
+       flag<&Spec::needs_entry>("entry", "Goes through the entry of the architecture")
+           .by_hand()
+           .optional()
+           .limits("left out: true where there is one")}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<RetrySpec>& retry_keys() {
+  using Spec = RetrySpec;
+  static const Keys<Spec> keys{
+      {"retry", "What a client does after a failure", "workload.clients.retry"},
+      {whole<&Spec::retries>("retries", {0, 10}, "At most this many more attempts"),
+       choice<&Spec::target>("target",
+                             {{"same_address", "any_target", "other_target"}, "whom a retry asks"},
+                             "Whom a retry asks"),
+       real<&Spec::budget>("budget", {0, 10}, "Retries per first attempt on average, at most")}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<ClientSpec>& client_keys() {
+  using Spec = ClientSpec;
+  using namespace std::chrono_literals;
+  static const Keys<Spec> keys{
+      {"clients", "What clients do", "workload.clients"},
+      {length<&Spec::timeout>("timeout", {1ms, 1h}, "No answer by then is a failure"),
+       own<Spec>("retry", {Object{"retry"}}, "After a failure"),
+       share<&Spec::stretched_share>("stretched_share", {},
+                                     "Clients whose resolver stretches times to live"),
+       length<&Spec::stretched_ttl>("stretched_ttl", {},
+                                    "What those hold an answer for, if longer")}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<WorkloadSpec>& workload_keys() {
+  using Spec = WorkloadSpec;
+  static const Keys<Spec> keys{
+      {"workload", "What is asked", "workload"},
+      {own<Spec>("demand", {OneOf{{{Rate{}}, {Object{"curve"}}}}}, "Requests over time").required(),
+       own<Spec>("classes", {ById{"request_class"}}, "Kinds of requests by id")
+           .required()
+           .limits("at least one"),
+       own<Spec>("clients", {Object{"clients"}}, "What clients do"),
+       real<&Spec::overload_penalty>(
+           "overload_penalty", {0, 10},
+           "Answers that an instance loses for each request above its capacity")}};
+  return keys;
+}
+
+}  // namespace models
