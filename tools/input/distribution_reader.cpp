@@ -135,9 +135,4 @@ Distribution read_distribution(const Node& node) {
   return name ? law_of(*name, *object.find(*name)) : Distribution();
 }
 
-Distribution read_distribution(const ObjectReader& object, const std::string& key) {
-  const std::optional<Node> node = object.get(key);
-  return node ? read_distribution(*node) : Distribution();
-}
-
 }  // namespace tools

@@ -23,11 +23,12 @@ void check_sizes(const ObjectReader& object, const models::AutoScalingGroupSpec&
   }
 }
 
-void read_policies(const ObjectReader& object, models::AutoScalingGroupSpec& group) {
+void read_policies(const ObjectReader& object, const Names& names,
+                   models::AutoScalingGroupSpec& group) {
   const std::optional<Node> policies = object.find("policies");
   if (!policies) return;
   for (const auto& [name, policy] : policies->members()) {
-    group.policies.push_back(read_policy(policy));
+    group.policies.push_back(read_policy(policy, names));
   }
 }
 
@@ -62,7 +63,7 @@ models::AutoScalingGroupSpec read_group(const std::string& id, const Node& node,
       const std::optional<Node> processes = object.find("suspended_processes");
       if (processes) group.suspended = read_processes(*processes);
     } else if (key == "policies") {
-      read_policies(object, group);
+      read_policies(object, names, group);
     }
   });
   if (!object.has("desired")) group.desired = group.min;

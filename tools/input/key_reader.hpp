@@ -8,6 +8,7 @@
 
 #include "models/architecture/keys/key.hpp"
 #include "sim/base/require.hpp"
+#include "tools/input/key_tables.hpp"
 #include "tools/input/readers.hpp"
 
 namespace tools {

@@ -117,10 +117,11 @@ Json property(const models::Key& key) {
 Json definition_of(const models::KeyTable& table) {
   Json schema = Json::object();
   schema["description"] = table.meaning;
-  schema.update(nullable("object"));
+  const bool merged = table.merged == models::Merged::Yes;
+  schema.update(merged ? nullable("object") : Json{{"type", "object"}});
   Json properties = Json::object();
   for (const models::Key& key : table.keys) properties[std::string(key.name)] = property(key);
-  if (table.is_annotated) {
+  if (table.annotated == models::Annotated::Yes) {
     properties["source"] = {
         {"description", "Who says so; listed among the assumptions of a report"},
         {"type", {"string", "null"}}};
@@ -128,6 +129,12 @@ Json definition_of(const models::KeyTable& table) {
   }
   schema["properties"] = std::move(properties);
   schema["additionalProperties"] = false;
+  if (merged) return schema;
+  Json required = Json::array();
+  for (const models::Key& key : table.keys) {
+    if (key.left_out == models::LeftOut::Wrong) required.push_back(key.name);
+  }
+  schema["required"] = std::move(required);
   return schema;
 }
 

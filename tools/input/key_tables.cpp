@@ -6,8 +6,10 @@
 #include "models/architecture/keys/instance_keys.hpp"
 #include "models/architecture/keys/load_balancing_keys.hpp"
 #include "models/architecture/keys/on_call_keys.hpp"
+#include "models/architecture/keys/policy_keys.hpp"
 #include "models/architecture/keys/run_keys.hpp"
 #include "models/architecture/keys/scaling_keys.hpp"
+#include "models/architecture/keys/timeline_keys.hpp"
 #include "models/architecture/keys/workload_keys.hpp"
 #include "models/architecture/keys/zone_keys.hpp"
 
@@ -23,6 +25,11 @@ const std::vector<const models::KeyTable*>& key_tables() {
       &models::health_check_keys().table,
       &models::load_balancer_keys().table,
       &models::auto_scaling_group_keys().table,
+      &models::policy_keys().table,
+      &models::target_tracking_keys().table,
+      &models::step_policy_keys().table,
+      &models::step_keys().table,
+      &models::scheduled_keys().table,
       &models::dns_record_keys().table,
       &models::dns_health_check_keys().table,
       &models::component_keys().table,
@@ -36,10 +43,27 @@ const std::vector<const models::KeyTable*>& key_tables() {
       &models::failure_keys().table,
       &models::fault_process_keys().table,
       &models::control_plane_with_zone_keys().table,
+      &models::timeline_entry_keys().table,
+      &models::instance_fault_keys().table,
+      &models::zone_fault_keys().table,
+      &models::control_plane_fault_keys().table,
+      &models::component_fault_keys().table,
+      &models::cpu_stress_keys().table,
+      &models::change_type_keys().table,
+      &models::add_instances_keys().table,
+      &models::set_size_keys().table,
+      &models::zonal_shift_keys().table,
+      &models::suspend_processes_keys().table,
       &models::run_keys().table,
       &models::phase_keys().table,
   };
   return tables;
+}
+
+std::vector<std::string> key_names(const models::KeyTable& table) {
+  std::vector<std::string> names;
+  for (const models::Key& key : table.keys) names.emplace_back(key.name);
+  return names;
 }
 
 }  // namespace tools

@@ -16,33 +16,11 @@ Table plain_objects() {
       {"scenario",
        {"$schema", "extends", "title", "story", "look_for", "region", "architecture", "workload",
         "failures", "timeline", "objectives", "run"}},
-      {"timeline_entry",
-       {"at", "text", "instance_fault", "zone_fault", "control_plane_fault", "component_fault",
-        "cpu_stress", "change_type", "add_instances", "set_size", "load", "zonal_shift",
-        "suspend_processes"}},
-      {"instance_fault", {"fault", "instances", "auto_scaling_group", "index"}},
-      {"zone_fault", {"fault", "zones", "lasts", "control_plane_impaired"}},
-      {"control_plane_fault", {"lasts"}},
-      {"component_fault", {"component", "index", "lasts"}},
-      {"cpu_stress", {"instances", "auto_scaling_group", "share", "lasts"}},
-      {"change_type", {"instances", "index", "type", "takes"}},
-      {"add_instances", {"instances", "count", "reaction"}},
-      {"zonal_shift", {"zone", "lasts"}},
-      {"suspend_processes", {"auto_scaling_group", "processes", "lasts"}},
-      {"set_size", {"auto_scaling_group", "min", "desired", "max"}},
   };
 }
 
-Table policies_and_laws() {
+Table laws() {
   return {
-      {"policy", {"target_tracking", "step", "simple", "scheduled"}},
-      {"target_tracking",
-       {"metric", "target", "low_threshold_factor", "high_datapoints", "low_datapoints", "scale_in",
-        "proportional_scale_in"}},
-      {"step_policy",
-       {"metric", "threshold", "above", "datapoints", "adjustment_type", "steps", "cooldown"}},
-      {"step", {"lower", "upper", "adjustment"}},
-      {"scheduled", {"at", "period", "min", "desired", "max"}},
       {"distribution",
        {"constant", "exponential", "uniform", "normal", "lognormal", "weibull", "gamma", "pareto",
         "empirical", "mixture"}},
@@ -72,13 +50,11 @@ Table curves() {
 }
 
 /// Of the kinds whose keys are rows, those that may be annotated or the others.
-Table objects_of_rows(bool annotated) {
+Table objects_of_rows(models::Annotated annotated) {
   Table all;
   for (const models::KeyTable* table : key_tables()) {
-    if (table->is_annotated != annotated) continue;
-    for (const models::Key& key : table->keys) {
-      all[std::string(table->kind)].emplace_back(key.name);
-    }
+    if (table->annotated != annotated) continue;
+    all.emplace(table->kind, key_names(*table));
   }
   return all;
 }
@@ -95,10 +71,10 @@ void add_annotated(Table& table, const Table& more) {
 const Table& key_table() {
   static const Table table = [] {
     Table all = plain_objects();
-    add_annotated(all, policies_and_laws());
+    add_annotated(all, laws());
     add_annotated(all, curves());
-    all.merge(objects_of_rows(false));
-    add_annotated(all, objects_of_rows(true));
+    all.merge(objects_of_rows(models::Annotated::No));
+    add_annotated(all, objects_of_rows(models::Annotated::Yes));
     return all;
   }();
   return table;

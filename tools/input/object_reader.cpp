@@ -217,11 +217,6 @@ double ObjectReader::number(const std::string& key, const Range<double>& range) 
   return value ? value->number(range) : range.low;
 }
 
-int ObjectReader::integer(const std::string& key, const Range<std::int64_t>& range) const {
-  const std::optional<Node> value = get(key);
-  return static_cast<int>(value ? value->integer(range) : range.low);
-}
-
 std::string ObjectReader::text(const std::string& key) const {
   const std::optional<Node> value = get(key);
   return value ? value->text() : std::string();
@@ -231,24 +226,6 @@ sim::Duration ObjectReader::duration(const std::string& key,
                                      const Range<sim::Duration>& range) const {
   const std::optional<Node> value = get(key);
   return value ? value->duration(range) : range.low;
-}
-
-double ObjectReader::share(const std::string& key, const Range<double>& range) const {
-  const std::optional<Node> value = get(key);
-  return value ? value->share(range) : range.low;
-}
-
-std::size_t ObjectReader::choice(const std::string& key, const std::vector<std::string>& names,
-                                 const std::string& what) const {
-  const std::optional<Node> value = get(key);
-  return value ? value->choice(names, what).value_or(0) : 0;
-}
-
-std::vector<std::size_t> ObjectReader::positions(const std::string& key,
-                                                 const std::vector<std::string>& names,
-                                                 const std::string& what, std::size_t least) const {
-  const std::optional<Node> value = get(key);
-  return value ? value->choices(names, what, least) : std::vector<std::size_t>();
 }
 
 std::vector<std::size_t> Node::choices(const std::vector<std::string>& names,

@@ -58,9 +58,6 @@ using models::thousand_years;
 [[nodiscard]] inline Range<sim::Duration> any_length() {
   return {sim::Duration::zero(), thousand_years};
 }
-[[nodiscard]] inline Range<double> any_share() {
-  return {0, 1};
-}
 
 /// "0s to 1d", as a message and the schema have it.
 [[nodiscard]] std::string range_text(const Range<double>& range);
@@ -161,32 +158,11 @@ class ObjectReader {
 
   [[nodiscard]] bool boolean(const std::string& key) const;
   [[nodiscard]] double number(const std::string& key, const Range<double>& range) const;
-  [[nodiscard]] int integer(const std::string& key, const Range<std::int64_t>& range) const;
   [[nodiscard]] std::string text(const std::string& key) const;
   [[nodiscard]] sim::Duration duration(const std::string& key,
                                        const Range<sim::Duration>& range = any_length()) const;
-  [[nodiscard]] double share(const std::string& key,
-                             const Range<double>& range = any_share()) const;
-  /// Position of the value in `names`; 0 where it is none of them.
-  [[nodiscard]] std::size_t choice(const std::string& key, const std::vector<std::string>& names,
-                                   const std::string& what) const;
-  /// Ids out of an array; `least` of them at least, none twice.
-  template <class SomeId>
-  [[nodiscard]] std::vector<SomeId> ids(const std::string& key,
-                                        const std::vector<std::string>& names,
-                                        const std::string& what, std::size_t least = 1) const {
-    std::vector<SomeId> found;
-    for (const std::size_t position : positions(key, names, what, least)) {
-      found.push_back(sim::make_id<SomeId>(position));
-    }
-    return found;
-  }
 
  private:
-  [[nodiscard]] std::vector<std::size_t> positions(const std::string& key,
-                                                   const std::vector<std::string>& names,
-                                                   const std::string& what,
-                                                   std::size_t least) const;
   [[nodiscard]] std::string defaults_path(const std::string& key) const;
   void check_keys() const;
   void note_annotation() const;

@@ -1,21 +1,13 @@
 #include <fmt/format.h>
 
+#include "models/architecture/keys/policy_keys.hpp"
+#include "tools/input/key_reader.hpp"
 #include "tools/input/readers.hpp"
 
 namespace tools {
 namespace {
 
-using namespace std::chrono_literals;
 using models::ScalingMetric;
-
-const std::string defaults = "auto_scaling_groups.policies.";
-constexpr std::int64_t most_datapoints = 1440;
-
-ScalingMetric read_metric(const ObjectReader& object) {
-  return object.choice("metric", {"average_cpu", "requests_per_target"}, "a metric") == 0
-             ? ScalingMetric::AverageCpu
-             : ScalingMetric::RequestsPerTarget;
-}
 
 /// A share for CPU, requests per minute and target otherwise.
 double read_level(const ObjectReader& object, const std::string& key, ScalingMetric metric) {
@@ -25,16 +17,12 @@ double read_level(const ObjectReader& object, const std::string& key, ScalingMet
   return value->number({0.001, 1e9});
 }
 
-models::ScalingPolicySpec read_target_tracking(const Node& node) {
-  const ObjectReader object(node, "target_tracking", defaults + "target_tracking");
+models::ScalingPolicySpec read_target_tracking(const Node& node, const Names& names) {
+  const models::Keys<models::TargetTrackingSpec>& keys = models::target_tracking_keys();
+  const ObjectReader object = object_of(node, keys.table);
   models::TargetTrackingSpec policy;
-  policy.metric = read_metric(object);
-  policy.target = read_level(object, "target", policy.metric);
-  policy.low_threshold_factor = object.number("low_threshold_factor", {0, 1});
-  policy.high_datapoints = object.integer("high_datapoints", {1, most_datapoints});
-  policy.low_datapoints = object.integer("low_datapoints", {1, most_datapoints});
-  policy.scale_in = object.boolean("scale_in");
-  policy.proportional_scale_in = object.boolean("proportional_scale_in");
+  read_keys(object, keys, names, policy,
+            [&](std::string_view) { policy.target = read_level(object, "target", policy.metric); });
   return policy;
 }
 
@@ -58,7 +46,7 @@ double read_adjustment(const ObjectReader& step, models::AdjustmentType type) {
 }
 
 models::StepAdjustment read_step(const Node& node, const models::StepPolicySpec& policy) {
-  const ObjectReader object(node, "step");
+  const ObjectReader object = object_of(node, models::step_keys().table);
   models::StepAdjustment step;
   if (const auto lower = object.find("lower")) step.lower = read_bound(*lower, policy.metric);
   if (const auto upper = object.find("upper")) step.upper = read_bound(*upper, policy.metric);
@@ -82,51 +70,48 @@ void check_steps(const Node& list, const models::StepPolicySpec& policy) {
   }
 }
 
-models::ScalingPolicySpec read_step_policy(const Node& node, bool simple) {
-  constexpr std::size_t most_steps = 20;  // Quota of EC2 Auto Scaling, per policy.
-  // A simple policy differs in one default only: the cooldown, which a step policy does not have.
-  const ObjectReader object(node, "step_policy", defaults + "step");
-  models::StepPolicySpec policy;
-  policy.simple = simple;
-  policy.metric = read_metric(object);
-  policy.threshold = read_level(object, "threshold", policy.metric);
-  policy.above = object.boolean("above");
-  policy.datapoints = object.integer("datapoints", {1, most_datapoints});
-  policy.type = static_cast<models::AdjustmentType>(object.choice(
-      "adjustment_type", {"change_in_capacity", "percent_change_in_capacity", "exact_capacity"},
-      "an adjustment"));
-  if (const auto cooldown = object.find("cooldown")) {
-    if (!simple)
-      cooldown->fail("a step policy has no cooldown", R"(write "simple", or leave it out)");
-    policy.cooldown = cooldown->duration({0s, 24h});
-  } else if (simple) {
-    policy.cooldown =
-        default_node(object.reading(), defaults + "simple.cooldown").duration({0s, 24h});
+/// A simple policy differs in one default only: the cooldown, which a step policy does not have.
+void read_cooldown(const ObjectReader& object, const Names& names, models::StepPolicySpec& policy) {
+  const std::optional<Node> cooldown = object.find("cooldown");
+  if (cooldown && !policy.simple) {
+    cooldown->fail("a step policy has no cooldown", R"(write "simple", or leave it out)");
   }
+  read_key(object, models::step_policy_keys(), "cooldown", names, policy,
+           policy.simple ? "auto_scaling_groups.policies.simple.cooldown" : "");
+}
+
+void read_steps(const ObjectReader& object, models::StepPolicySpec& policy) {
+  constexpr std::size_t most_steps = 20;  // Quota of EC2 Auto Scaling, per policy.
   const std::optional<Node> steps = object.get("steps");
-  if (!steps) return policy;
+  if (!steps) return;
   for (const Node& step : steps->elements()) policy.steps.push_back(read_step(step, policy));
   if (steps->elements().empty()) steps->fail("at least one step is needed");
   if (policy.steps.size() > most_steps) steps->fail("more than 20 steps");
-  if (simple && policy.steps.size() > 1) steps->fail("a simple policy has one step");
+  if (policy.simple && policy.steps.size() > 1) steps->fail("a simple policy has one step");
   check_steps(*steps, policy);
+}
+
+models::ScalingPolicySpec read_step_policy(const Node& node, const Names& names, bool simple) {
+  const models::Keys<models::StepPolicySpec>& keys = models::step_policy_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::StepPolicySpec policy;
+  policy.simple = simple;
+  read_keys(object, keys, names, policy, [&](std::string_view key) {
+    if (key == "threshold") policy.threshold = read_level(object, "threshold", policy.metric);
+    if (key == "cooldown") read_cooldown(object, names, policy);
+    if (key == "steps") read_steps(object, policy);
+  });
   return policy;
 }
 
-models::ScalingPolicySpec read_scheduled(const Node& node) {
-  const ObjectReader object(node, "scheduled", defaults + "scheduled");
+models::ScalingPolicySpec read_scheduled(const Node& node, const Names& names) {
+  const models::Keys<models::ScheduledActionSpec>& keys = models::scheduled_keys();
+  const ObjectReader object = object_of(node, keys.table);
   models::ScheduledActionSpec action;
-  action.at = object.duration("at");
-  action.period = object.duration("period");
-  if (action.period != sim::Duration::zero() && action.period < 1min) {
+  read_keys(object, keys, names, action);
+  if (action.period != sim::Duration::zero() && action.period < std::chrono::minutes(1)) {
     object.find("period").value_or(node).fail("shorter than a minute", "0s is once");
   }
-  const auto size = [&](const std::string& key) {
-    return object.has(key) ? object.integer(key, {0, most_units}) : -1;
-  };
-  action.min = size("min");
-  action.desired = size("desired");
-  action.max = size("max");
   if (object.present({"min", "desired", "max"}).empty()) {
     node.fail("nothing changes", R"(give "min", "desired" or "max")");
   }
@@ -138,14 +123,14 @@ models::ScalingPolicySpec read_scheduled(const Node& node) {
 
 }  // namespace
 
-models::ScalingPolicySpec read_policy(const Node& node) {
-  const ObjectReader object(node, "policy");
-  const auto kind = object.exactly_one({"target_tracking", "step", "simple", "scheduled"});
+models::ScalingPolicySpec read_policy(const Node& node, const Names& names) {
+  const models::KeyTable& table = models::policy_keys().table;
+  const auto kind = object_of(node, table).exactly_one(key_names(table));
   if (!kind) return models::TargetTrackingSpec{};
-  const Node value = *object.find(*kind);
-  if (*kind == "target_tracking") return read_target_tracking(value);
-  if (*kind == "scheduled") return read_scheduled(value);
-  return read_step_policy(value, *kind == "simple");
+  const Node value = node.member(*kind);
+  if (*kind == "target_tracking") return read_target_tracking(value, names);
+  if (*kind == "scheduled") return read_scheduled(value, names);
+  return read_step_policy(value, names, *kind == "simple");
 }
 
 }  // namespace tools

@@ -32,9 +32,6 @@ using models::most_units;
 
 /// A law of a length of time in seconds.
 [[nodiscard]] sim::Distribution read_distribution(const Node& node);
-/// The law at a key, its default where it is left out.
-[[nodiscard]] sim::Distribution read_distribution(const ObjectReader& object,
-                                                  const std::string& key);
 
 [[nodiscard]] models::ZoneSpec read_zone(const std::string& id, const Node& node,
                                          const Names& names);
@@ -58,7 +55,7 @@ void read_instance_key(std::string_view key, const ObjectReader& object, const N
                                                       std::vector<models::InstanceType>& types);
 /// How long after its launch an instance of a group runs and is registered.
 [[nodiscard]] sim::Distribution read_launch_to_running(const ObjectReader& group);
-[[nodiscard]] models::ScalingPolicySpec read_policy(const Node& node);
+[[nodiscard]] models::ScalingPolicySpec read_policy(const Node& node, const Names& names);
 /// A list of processes of an Auto Scaling group, as flags by models::ScalingProcess.
 [[nodiscard]] std::array<bool, models::scaling_process_count> read_processes(const Node& list);
 [[nodiscard]] models::DnsRecordSpec read_record(const std::string& id, const Node& node,

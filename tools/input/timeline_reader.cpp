@@ -3,39 +3,23 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "models/architecture/keys/timeline_keys.hpp"
+#include "tools/input/key_reader.hpp"
 #include "tools/input/readers.hpp"
 #include "tools/input/timeline_checks.hpp"
 
 namespace tools {
 namespace {
 
-using namespace std::chrono_literals;
 using models::TimelineAction;
 
 constexpr std::size_t most_entries = 1000;
-
-const std::vector<std::string> actions{"instance_fault",  "zone_fault",       "control_plane_fault",
-                                       "component_fault", "cpu_stress",       "change_type",
-                                       "add_instances",   "set_size",         "load",
-                                       "zonal_shift",     "suspend_processes"};
 
 /// What the actions refer to.
 struct Stage {
   models::Architecture& architecture;
   const Names& names;
 };
-
-template <class SomeId>
-SomeId id_at(const ObjectReader& object, const std::string& key,
-             const std::vector<std::string>& names, const std::string& what) {
-  const std::optional<Node> value = object.get(key);
-  return value ? value->id<SomeId>(names, what).value_or(SomeId{0}) : SomeId{0};
-}
-
-int index_at(const ObjectReader& object) {
-  const std::optional<Node> value = object.find("index");
-  return value ? static_cast<int>(value->integer({0, most_units})) : 0;
-}
 
 /// Whether `name` is one of the other kind, which is told.
 bool is_of_other_kind(const Node& value, const std::vector<std::string>& names,
@@ -74,39 +58,30 @@ void read_whom(const ObjectReader& object, const Stage& stage, Action& action) {
   action.set = value.id<models::InstanceSetId>(names.of("instances"), "an instance set");
 }
 
-TimelineAction read_instance_fault(const Node& node, const Stage& stage) {
-  const ObjectReader object(node, "instance_fault");
-  models::InjectInstanceFault action;
-  action.fault = static_cast<models::InstanceFault>(
-      object.choice("fault",
-                    {"host_fault", "retirement", "application_hang", "application_crash",
-                     "volume_loss", "terminated"},
-                    "a fault of an instance"));
+/// An action of a set or of a group.
+template <class Action>
+TimelineAction read_about_either(const Node& node, const models::Keys<Action>& keys,
+                                 const Stage& stage) {
+  Action action;
+  const ObjectReader object = object_of(node, keys.table);
   read_whom(object, stage, action);
-  action.index = index_at(object);
+  read_keys(object, keys, stage.names, action);
   return action;
 }
 
-TimelineAction read_zone_fault(const Node& node, const Stage& stage) {
-  const ObjectReader object(node, "zone_fault");
-  models::InjectZoneFault action;
-  action.fault = static_cast<models::ZoneFault>(
-      object.choice("fault", {"power", "network", "gray", "capacity"}, "a fault of a zone"));
-  action.zones = object.ids<models::ZoneId>("zones", stage.names.of("zones"), "a zone");
-  action.lasts = object.duration("lasts", {1us, thousand_years});
-  if (object.has("control_plane_impaired")) {
-    action.control_plane_impaired = object.boolean("control_plane_impaired");
-  }
+/// An action that is no more than its keys.
+template <class Action>
+TimelineAction read_plain(const Node& node, const models::Keys<Action>& keys, const Stage& stage) {
+  Action action;
+  read_keys(object_of(node, keys.table), keys, stage.names, action);
   return action;
 }
 
 TimelineAction read_component_fault(const Node& node, const Stage& stage) {
-  const ObjectReader object(node, "component_fault");
+  const models::Keys<models::InjectComponentFault>& keys = models::component_fault_keys();
+  const ObjectReader object = object_of(node, keys.table);
   models::InjectComponentFault action;
-  action.component =
-      id_at<models::ComponentId>(object, "component", stage.names.of("components"), "a component");
-  action.index = index_at(object);
-  action.lasts = object.duration("lasts", {1us, thousand_years});
+  read_keys(object, keys, stage.names, action);
   const auto& components = stage.architecture.components;
   if (action.component.index() < components.size() &&
       action.index >= components[action.component.index()].count) {
@@ -118,47 +93,21 @@ TimelineAction read_component_fault(const Node& node, const Stage& stage) {
   return action;
 }
 
-TimelineAction read_cpu_stress(const Node& node, const Stage& stage) {
-  const ObjectReader object(node, "cpu_stress", "timeline.cpu_stress");
-  models::CpuStress action;
-  read_whom(object, stage, action);
-  action.share = object.share("share");
-  action.lasts = object.duration("lasts", {1us, thousand_years});
-  return action;
-}
-
 TimelineAction read_change_type(const Node& node, const Stage& stage) {
-  const ObjectReader object(node, "change_type", "timeline.change_type");
+  const models::Keys<models::ChangeInstanceType>& keys = models::change_type_keys();
+  const ObjectReader object = object_of(node, keys.table);
   models::ChangeInstanceType action;
-  action.set = id_at<models::InstanceSetId>(object, "instances", stage.names.of("instances"),
-                                            "an instance set");
-  action.index = index_at(object);
-  action.type = read_type(object, stage.architecture.instance_types);
-  action.takes = object.duration("takes", {0s, 24h * 30});
-  return action;
-}
-
-TimelineAction read_add_instances(const Node& node, const Stage& stage) {
-  const ObjectReader object(node, "add_instances", "timeline.add_instances");
-  models::AddInstances action;
-  action.set = id_at<models::InstanceSetId>(object, "instances", stage.names.of("instances"),
-                                            "an instance set");
-  action.count = object.integer("count", {1, most_units});
-  action.reaction = object.duration("reaction", {0s, 24h * 30});
+  read_keys(object, keys, stage.names, action, [&](std::string_view) {
+    action.type = read_type(object, stage.architecture.instance_types);
+  });
   return action;
 }
 
 TimelineAction read_set_size(const Node& node, const Stage& stage) {
-  const ObjectReader object(node, "set_size");
+  const models::Keys<models::SetGroupSize>& keys = models::set_size_keys();
+  const ObjectReader object = object_of(node, keys.table);
   models::SetGroupSize action;
-  action.group = id_at<models::GroupId>(
-      object, "auto_scaling_group", stage.names.of("auto_scaling_groups"), "an Auto Scaling group");
-  const auto size = [&](const std::string& key) {
-    return object.has(key) ? object.integer(key, {0, most_units}) : -1;
-  };
-  action.min = size("min");
-  action.desired = size("desired");
-  action.max = size("max");
+  read_keys(object, keys, stage.names, action);
   if (object.present({"min", "desired", "max"}).empty()) {
     node.fail("nothing changes", R"(give "min", "desired" or "max")");
   }
@@ -169,10 +118,10 @@ TimelineAction read_set_size(const Node& node, const Stage& stage) {
 }
 
 TimelineAction read_zonal_shift(const Node& node, const Stage& stage) {
-  const ObjectReader object(node, "zonal_shift");
+  const models::Keys<models::ZonalShift>& keys = models::zonal_shift_keys();
+  const ObjectReader object = object_of(node, keys.table);
   models::ZonalShift action;
-  action.zone = id_at<models::ZoneId>(object, "zone", stage.names.of("zones"), "a zone");
-  action.lasts = object.duration("lasts", {1us, thousand_years});
+  read_keys(object, keys, stage.names, action);
   const auto has_node = [&](const models::LoadBalancerSpec& balancer) {
     return std::find(balancer.zones.begin(), balancer.zones.end(), action.zone) !=
            balancer.zones.end();
@@ -186,49 +135,58 @@ TimelineAction read_zonal_shift(const Node& node, const Stage& stage) {
 }
 
 TimelineAction read_suspension(const Node& node, const Stage& stage) {
-  const ObjectReader object(node, "suspend_processes");
+  const models::Keys<models::SuspendProcesses>& keys = models::suspend_processes_keys();
+  const ObjectReader object = object_of(node, keys.table);
   models::SuspendProcesses action;
-  action.group = id_at<models::GroupId>(
-      object, "auto_scaling_group", stage.names.of("auto_scaling_groups"), "an Auto Scaling group");
-  if (const auto processes = object.get("processes")) action.processes = read_processes(*processes);
-  action.lasts = object.duration("lasts", {1us, thousand_years});
+  read_keys(object, keys, stage.names, action, [&](std::string_view) {
+    if (const auto list = object.get("processes")) action.processes = read_processes(*list);
+  });
   return action;
 }
 
 std::optional<TimelineAction> read_action(const std::string& kind, const Node& node,
                                           const Stage& stage) {
-  if (kind == "instance_fault") return read_instance_fault(node, stage);
-  if (kind == "zone_fault") return read_zone_fault(node, stage);
+  if (kind == "instance_fault") {
+    return read_about_either(node, models::instance_fault_keys(), stage);
+  }
+  if (kind == "cpu_stress") return read_about_either(node, models::cpu_stress_keys(), stage);
+  if (kind == "zone_fault") return read_plain(node, models::zone_fault_keys(), stage);
+  if (kind == "control_plane_fault") {
+    return read_plain(node, models::control_plane_fault_keys(), stage);
+  }
+  if (kind == "add_instances") return read_plain(node, models::add_instances_keys(), stage);
   if (kind == "component_fault") return read_component_fault(node, stage);
-  if (kind == "cpu_stress") return read_cpu_stress(node, stage);
   if (kind == "change_type") return read_change_type(node, stage);
-  if (kind == "add_instances") return read_add_instances(node, stage);
   if (kind == "set_size") return read_set_size(node, stage);
   if (kind == "zonal_shift") return read_zonal_shift(node, stage);
   if (kind == "suspend_processes") return read_suspension(node, stage);
-  if (kind == "control_plane_fault") {
-    const ObjectReader object(node, "control_plane_fault");
-    return models::InjectControlPlaneFault{object.duration("lasts", {1us, thousand_years})};
-  }
   return std::nullopt;
 }
 
+/// The names of all actions.
+std::vector<std::string> actions() {
+  std::vector<std::string> names = key_names(models::timeline_entry_keys().table);
+  std::erase(names, "at");
+  std::erase(names, "text");
+  return names;
+}
+
 void read_entry(const Node& node, const Stage& stage, Timeline& timeline) {
-  const ObjectReader object(node, "timeline_entry", "timeline");
-  const sim::Duration at = object.duration("at");
-  timeline.last = std::max(timeline.last, at);
-  const std::optional<std::string> kind = object.exactly_one(actions);
+  const models::Keys<models::TimelineEntry>& keys = models::timeline_entry_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::TimelineEntry entry;
+  read_keys(object, keys, stage.names, entry);
+  timeline.last = std::max(timeline.last, entry.at);
+  const std::optional<std::string> kind = object.exactly_one(actions());
   if (!kind) return;
   const Node value = *object.find(*kind);
   if (*kind == "load") {
-    timeline.loads.push_back({at, value.rate()});
-    timeline.entries.push_back(
-        {at, models::ChangeLoad{shown_value(value.json())}, object.text("text")});
-    return;
+    timeline.loads.push_back({entry.at, value.rate()});
+    entry.action = models::ChangeLoad{shown_value(value.json())};
+  } else if (auto action = read_action(*kind, value, stage)) {
+    entry.action = std::move(*action);
   }
-  if (auto action = read_action(*kind, value, stage)) {
-    timeline.entries.push_back({at, std::move(*action), object.text("text")});
-  }
+  timeline.entries.push_back(std::move(entry));
 }
 
 }  // namespace

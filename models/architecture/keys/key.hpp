@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -15,7 +14,7 @@
 #include "sim/time/sim_time.hpp"
 
 /// Keys of a scenario as data, a row each. The reader, the table of keys, the schema and the tables
-/// of docs/reference are made of the same rows. Only tools
+/// of docs/reference are made of the same rows: docs/decisions/0009-keys-as-rows.md. Only tools
 /// include these headers.
 namespace models {
 
@@ -176,13 +175,20 @@ struct Row {
   }
 };
 
+/// Whether an object may have "source" and "confidence" as well.
+enum class Annotated : std::uint8_t { No, Yes };
+/// Whether a file that extends another one may have some keys of an object alone, or null for one:
+/// not within a list, which is replaced as a whole.
+enum class Merged : std::uint8_t { No, Yes };
+
 /// The rows of a kind of object without their spec.
 struct KeyTable {
   std::string_view kind;      ///< "component": its name in the schema and in docs/reference.
   std::string_view meaning;   ///< A phrase without a full stop.
   std::string_view defaults;  ///< Path of its keys in scenarios/defaults: "components".
-  bool is_annotated = true;   ///< May have "source" and "confidence" as well.
-  std::vector<Key> keys{};    ///< In the order in which they are read and shown.
+  Annotated annotated = Annotated::Yes;
+  Merged merged = Merged::Yes;
+  std::vector<Key> keys{};  ///< In the order in which they are read and shown.
 };
 
 /// The keys of one kind of object, an aggregate `Spec` in models/architecture.
@@ -197,10 +203,10 @@ struct Keys {
   }
 };
 
-/// Rows that several specs have, and further ones.
+/// Rows that several specs have together with further ones.
 template <class Spec>
 [[nodiscard]] std::vector<Row<Spec>> joined(std::vector<Row<Spec>> rows,
-                                            std::initializer_list<Row<Spec>> more) {
+                                            const std::vector<Row<Spec>>& more) {
   rows.insert(rows.end(), more.begin(), more.end());
   return rows;
 }

@@ -14,7 +14,7 @@ namespace models {
   static const Keys<Spec> keys{
       {"phases",
        "Given phases, each a share of its interval or \"random\"; what is left out is random", "",
-       false},
+       Annotated::No},
       {phase("probes", "Of the probes of a balancer"),
        phase("checks", "Of the checks of Auto Scaling groups"),
        phase("metrics", "Of the periods of metrics"), phase("checkers", "Of Route 53's checkers")}};
@@ -26,7 +26,7 @@ namespace models {
   using namespace std::chrono_literals;
   constexpr std::int64_t exact_in_every_reader = 9'007'199'254'740'991;
   static const Keys<Spec> keys{
-      {"run", "How to simulate", "run", false},
+      {"run", "How to simulate", "run", Annotated::No},
       {length<&Spec::horizon>("horizon", {1s, thousand_years}, "Length of a replication")
            .by_hand()
            .limits("1s to 1000 years; in a drill 2h beyond its last entry"),

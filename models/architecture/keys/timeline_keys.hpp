@@ -1,0 +1,175 @@
+#pragma once
+
+#include "models/architecture/keys/key.hpp"
+#include "models/architecture/keys/policy_keys.hpp"
+#include "models/architecture/keys/scaling_keys.hpp"
+#include "models/architecture/timeline_spec.hpp"
+
+namespace models {
+
+namespace detail {
+
+/// Of an action. `defaults`: where it has any.
+[[nodiscard]] inline KeyTable action_table(std::string_view kind, std::string_view meaning,
+                                           std::string_view defaults = "") {
+  return {kind, meaning, defaults, Annotated::No, Merged::No};
+}
+
+/// The one of the two that an action is about.
+template <class Spec>
+[[nodiscard]] std::vector<Row<Spec>> whom_rows() {
+  constexpr std::string_view either = "one of the two";
+  return {own<Spec>("instances", {Reference{}}, "Instance set").optional().limits(either),
+          own<Spec>("auto_scaling_group", {Reference{}}, "Group").optional().limits(either)};
+}
+template <class Spec>
+[[nodiscard]] Row<Spec> set_row() {
+  return id<&Spec::set>("instances", "Instance set").required();
+}
+template <class Spec>
+[[nodiscard]] Row<Spec> group_row() {
+  return id<&Spec::group>("auto_scaling_group", "Group").required();
+}
+template <class Spec>
+[[nodiscard]] Row<Spec> index_row(std::string_view meaning) {
+  return whole<&Spec::index>("index", {0, most_units}, meaning).optional().limits("left out: 0");
+}
+template <class Spec>
+[[nodiscard]] Row<Spec> lasts_row() {
+  return length<&Spec::lasts>("lasts", {sim::Duration(1), thousand_years}, "How long it lasts")
+      .required()
+      .limits("above 0s");
+}
+
+}  // namespace detail
+
+[[nodiscard]] inline const Keys<InjectInstanceFault>& instance_fault_keys() {
+  using Spec = InjectInstanceFault;
+  static const Keys<Spec> keys{
+      detail::action_table("instance_fault", "A fault of one instance"),
+      joined(joined({choice<&Spec::fault>("fault",
+                                          {{"host_fault", "retirement", "application_hang",
+                                            "application_crash", "volume_loss", "terminated"},
+                                           "a fault of an instance"},
+                                          "What happens to it")
+                         .required()},
+                    detail::whom_rows<Spec>()),
+             {detail::index_row<Spec>("Position in the set, or among the instances in service in "
+                                      "order of launch")})};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<InjectZoneFault>& zone_fault_keys() {
+  using Spec = InjectZoneFault;
+  static const Keys<Spec> keys{
+      detail::action_table("zone_fault", "A fault of zones"),
+      {choice<&Spec::fault>("fault",
+                            {{"power", "network", "gray", "capacity"}, "a fault of a zone"},
+                            "What happens to them")
+           .required(),
+       ids<&Spec::zones>("zones", 1, "Which").required(), detail::lasts_row<Spec>(),
+       flag<&Spec::control_plane_impaired>(
+           "control_plane_impaired", "Whether the region's control plane is impaired meanwhile")
+           .optional()
+           .limits("left out: drawn")}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<InjectControlPlaneFault>& control_plane_fault_keys() {
+  using Spec = InjectControlPlaneFault;
+  static const Keys<Spec> keys{
+      detail::action_table("control_plane_fault", "No launches, address moves or volume calls"),
+      {detail::lasts_row<Spec>()}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<InjectComponentFault>& component_fault_keys() {
+  using Spec = InjectComponentFault;
+  static const Keys<Spec> keys{
+      detail::action_table("component_fault", "A unit of a component fails"),
+      {id<&Spec::component>("component", "Which").required(), detail::index_row<Spec>("Unit"),
+       detail::lasts_row<Spec>()}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<CpuStress>& cpu_stress_keys() {
+  using Spec = CpuStress;
+  static const Keys<Spec> keys{
+      detail::action_table("cpu_stress", "Other work on the CPU of every instance",
+                           "timeline.cpu_stress"),
+      joined(detail::whom_rows<Spec>(),
+             {share<&Spec::share>("share", {}, "Of each vCPU that the other work would use alone"),
+              detail::lasts_row<Spec>()})};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<ChangeInstanceType>& change_type_keys() {
+  using Spec = ChangeInstanceType;
+  using namespace std::chrono_literals;
+  static const Keys<Spec> keys{
+      detail::action_table("change_type", "Stop, change the type, start", "timeline.change_type"),
+      {detail::set_row<Spec>(), detail::index_row<Spec>("Position in the set"),
+       own<Spec>("type", {Text{}}, "The new type").required(),
+       length<&Spec::takes>("takes", {0s, 30 * 24h}, "Stop to application ready")}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<AddInstances>& add_instances_keys() {
+  using Spec = AddInstances;
+  using namespace std::chrono_literals;
+  static const Keys<Spec> keys{
+      detail::action_table("add_instances", "A person launches more instances of a set",
+                           "timeline.add_instances"),
+      {detail::set_row<Spec>(), whole<&Spec::count>("count", {1, most_units}, "How many"),
+       length<&Spec::reaction>("reaction", {0s, 30 * 24h}, "From `at` to the launch call")}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<SetGroupSize>& set_size_keys() {
+  using Spec = SetGroupSize;
+  static const Keys<Spec> keys{detail::action_table("set_size", "Changes the sizes of a group"),
+                               joined({detail::group_row<Spec>()}, detail::size_rows<Spec>())};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<ZonalShift>& zonal_shift_keys() {
+  using Spec = ZonalShift;
+  static const Keys<Spec> keys{
+      detail::action_table(
+          "zonal_shift", "A person takes a zone's node out of the load balancer's DNS for a while"),
+      {id<&Spec::zone>("zone", "One in which the load balancer has a node").required(),
+       detail::lasts_row<Spec>()}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<SuspendProcesses>& suspend_processes_keys() {
+  using Spec = SuspendProcesses;
+  static const Keys<Spec> keys{
+      detail::action_table("suspend_processes", "Processes of a group are suspended for a while"),
+      {detail::group_row<Spec>(),
+       own<Spec>("processes", {ListOf{{{scaling_processes()}}}}, "Which").required(),
+       detail::lasts_row<Spec>()}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<TimelineEntry>& timeline_entry_keys() {
+  using Spec = TimelineEntry;
+  const auto action = [](const KeyTable& table) {
+    return own<Spec>(table.kind, {Object{table.kind}}, table.meaning).optional();
+  };
+  static const Keys<Spec> keys{
+      detail::action_table("timeline_entry",
+                           "Something that happens at a given time: `at` and exactly one action",
+                           "timeline"),
+      {length<&Spec::at>("at", {}, "Since the start").required(),
+       text<&Spec::text>("text", "The user's own words"), action(instance_fault_keys().table),
+       action(zone_fault_keys().table), action(control_plane_fault_keys().table),
+       action(component_fault_keys().table), action(cpu_stress_keys().table),
+       action(change_type_keys().table), action(add_instances_keys().table),
+       action(set_size_keys().table),
+       own<Spec>("load", {Rate{}}, "The demand from here on").optional(),
+       action(zonal_shift_keys().table), action(suspend_processes_keys().table)}};
+  return keys;
+}
+
+}  // namespace models
