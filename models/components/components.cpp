@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "models/architecture/service_figures.hpp"
 #include "sim/time/year.hpp"
 
 namespace models {
@@ -103,7 +104,7 @@ void Components::take_unit_down(std::uint32_t index, const Origin& origin, Here 
   Set& set = sets_[plan.set.index()];
   units_[index].up = false;
   ++set.down;
-  ++set.outcome.failures;
+  ++set.did.failures;
   bool reachable = true;
   if (plan.zone != Plan::Unit::no_zone) {
     --set.up_in_zone[plan.zone];
@@ -180,8 +181,8 @@ void Components::obey(const InjectComponentFault& action, Here here) {
 void Components::settle(ComponentId id, sim::Instant now) {
   Set& set = sets_[id.index()];
   const double seconds = sim::to_seconds(now - set.since);
-  set.outcome.units_up_seconds += set.up * seconds;
-  set.outcome.busy_crew_seconds += set.busy_crews * seconds;
+  set.did.units_up_seconds += set.up * seconds;
+  set.did.busy_crew_seconds += set.busy_crews * seconds;
   set.expected_failures += set.own_rate * seconds;
   set.since = now;
 }
@@ -306,17 +307,19 @@ void Components::strike_common_cause(std::uint32_t index, Here here) {
 
 void Components::start_over(Here here) {
   for (Set& set : sets_) {
-    set.outcome = {};
+    set.did = {};
     set.expected_failures = 0;
     set.since = here.now();
   }
 }
 
 void Components::close(Outcome& outcome, Here here) {
-  outcome.components.resize(sets_.size());
   for (std::size_t index = 0; index < sets_.size(); ++index) {
     settle(sim::make_id<ComponentId>(index), here.now());
-    outcome.components[index] = sets_[index].outcome;
+    const Doings& did = sets_[index].did;
+    outcome.figures[plan_->figures.at(ComponentFigure::UnitsUp, index)] = did.units_up_seconds;
+    outcome.figures[plan_->figures.at(ComponentFigure::CrewsBusy, index)] = did.busy_crew_seconds;
+    outcome.figures[plan_->figures.at(ComponentFigure::Failures, index)] = did.failures;
     const auto repair = mean_duration(plan_->specs[index].repaired_in);
     here.controls().add(Control::UnitFailures,
                         -sets_[index].expected_failures * repair.value_or(0));

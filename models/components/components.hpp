@@ -73,6 +73,12 @@ class Components {
     sim::Stream life;
     sim::Stream repair;
   };
+  /// What a set did since the figures are counted.
+  struct Doings {
+    double units_up_seconds = 0;  ///< Integral of the number of units up (their zones up too).
+    double busy_crew_seconds = 0;
+    double failures = 0;
+  };
   struct Set {
     int up = 0;    ///< Units up, their zones up too.
     int down = 0;  ///< Units failed themselves.
@@ -85,7 +91,7 @@ class Components {
     double expected_failures = 0;  ///< Its integral until `since`.
     sim::Stream race;
     sim::Instant since;
-    ComponentOutcome outcome;
+    Doings did;
   };
 
   void fail_unit(std::uint32_t unit, const Origin& origin, Here here);

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "models/architecture/figure_list.hpp"
 #include "models/architecture/scenario.hpp"
 #include "models/context/hazard.hpp"
 #include "models/context/plan_book.hpp"
@@ -44,6 +45,7 @@ struct ComponentsPlan {
   std::vector<Unit> units;
   std::vector<Set> sets;
   std::vector<CommonCause> common_causes;
+  FigureBlock figures;  ///< By ComponentFigure and ComponentId.
 
   [[nodiscard]] const ComponentSpec& spec_of(const Unit& unit) const {
     return specs[unit.set.index()];

@@ -14,6 +14,14 @@
 
 namespace models {
 
+/// What an Auto Scaling group did since the figures are counted.
+struct GroupDoings {
+  std::int64_t launches = 0;
+  std::int64_t terminations = 0;
+  std::int64_t scale_outs = 0;
+  std::int64_t scale_ins = 0;
+};
+
 struct Group {
   GroupSize size;
   std::vector<ServerId> instances;  ///< Those that are there, in order of their places.
@@ -37,7 +45,7 @@ struct Group {
   std::optional<ServerId> surplus;  ///< Rebalancing: to be removed once `twin` can stand in.
   ServerId twin;                    ///< Launched in its stead.
   std::array<int, scaling_process_count> suspended{};  ///< How often, by ScalingProcess.
-  GroupOutcome outcome;
+  GroupDoings outcome;
   [[nodiscard]] bool runs(ScalingProcess process) const {
     return suspended[static_cast<std::size_t>(process)] == 0;
   }

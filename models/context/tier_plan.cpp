@@ -4,11 +4,15 @@
 #include <utility>
 #include <variant>
 
+#include "models/architecture/service_figures.hpp"
 #include "models/context/places.hpp"
 
 namespace models {
 
 void TierPlan::enter(PlanBook& book) {
+  const FigureList figures = service_figures(architecture());
+  group_figures = figures.of("group");
+  instance_figures = figures.of("");
   plan_pools(book);
   plan_other_types();
   plan_entry(book);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "models/architecture/figure_list.hpp"
 #include "models/architecture/scenario.hpp"
 #include "models/context/hazard.hpp"
 #include "models/context/plan_book.hpp"
@@ -107,6 +108,8 @@ class TierPlan {
   }
   void add_hazards(const GivenLosses& given, HazardGroups& into) const;
 
+  FigureBlock group_figures;     ///< By GroupFigure and GroupId.
+  FigureBlock instance_figures;  ///< By InstanceFigure, one for all.
   std::vector<ServerPlan> servers;
   std::vector<PoolPlan> pools;
   std::vector<OtherTypePlan> other_types;

@@ -35,7 +35,8 @@ Digest Replicator::operator()(sim::ReplicationId id) {
   if (excursions_) excursions_->put_into(result);
   result.controls = outcome_.controls;
   for (const FigureSpec& figure : plan_->scenario().figures) {
-    result.figures.push_back(figure_value(figure, outcome_, plan_->scenario().workload.demand));
+    result.asked_figures.push_back(
+        figure_value(figure, outcome_, plan_->scenario().workload.demand));
   }
   if (bill_) {
     result.usd.resize(bill_->items().size());

@@ -53,14 +53,9 @@ SummaryPlan summary_plan(const Plan& plan, const Bill& bill) {
     summary.classes.push_back(request_class.id);
     summary.class_shares.push_back(request_class.share);
   }
-  const Architecture& design = plan.architecture();
-  for (const ComponentSpec& one : design.components) summary.components.push_back(one.id);
-  for (const AutoScalingGroupSpec& one : design.auto_scaling_groups) {
-    summary.groups.push_back(one.id);
-  }
   summary.bill_items = bill.items();
-  summary.figures = plan.scenario().figures;
-  summary.has_instances = !plan.pools.empty();
+  summary.figures = plan.figures.all();
+  summary.asked_figures = plan.scenario().figures;
   summary.seed = plan.scenario().run.seed;
   summary.until_first_outage = plan.scenario().run.until_first_outage;
   return summary;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "models/architecture/service_figures.hpp"
 #include "models/ledger/outcome.hpp"
 #include "sim/time/year.hpp"
 
@@ -96,7 +97,6 @@ void Fleet::start_over(Here here) {
 void Fleet::close(Outcome& outcome, Here here) {
   const InstanceTable& instances = here.facts().instances;
   const GroupTable& groups = here.facts().groups;
-  outcome.groups.resize(groups.size());
   outcome.usage.instance_sets.assign(design().instances.size(), {});
   outcome.usage.groups.assign(groups.size(), {});
   for (std::size_t index = 0; index < instances.size(); ++index) {
@@ -110,10 +110,12 @@ void Fleet::close(Outcome& outcome, Here here) {
     add_usage(meter, pool.is_group ? outcome.usage.groups[pool.group.index()]
                                    : outcome.usage.instance_sets[pool.set.index()]);
     if (!pool.is_group) continue;
-    GroupOutcome& group = outcome.groups[pool.group.index()];
-    group = groups[pool.group].outcome;
-    group.in_service_seconds = meter.in_service_seconds;
-    group.desired_seconds = meter.desired_seconds;
+    const auto set = [&](GroupFigure figure, double value) {
+      outcome.figures[plan_->group_figures.at(figure, pool.group.index())] = value;
+    };
+    set(GroupFigure::InService, meter.in_service_seconds);
+    set(GroupFigure::Desired, meter.desired_seconds);
+    set(GroupFigure::Launches, static_cast<double>(groups[pool.group].outcome.launches));
   }
   outcome.usage.other_types.clear();
   for (std::size_t other = 0; other < plan_->other_types.size(); ++other) {
@@ -123,6 +125,13 @@ void Fleet::close(Outcome& outcome, Here here) {
     const InstanceSetId set = plan_->pools[plan.pool].set;
     add_usage(meter, outcome.usage.instance_sets[set.index()]);
     outcome.usage.other_types.push_back({set, plan.type, meter.billed_seconds / 3600});
+  }
+  if (!plan_->pools.empty()) {
+    double hours = 0;
+    for (const auto* pools : {&outcome.usage.instance_sets, &outcome.usage.groups}) {
+      for (const InstanceUsage& pool : *pools) hours += pool.billed_hours;
+    }
+    outcome.figures[plan_->instance_figures.at(InstanceFigure::Hours, 0)] = hours;
   }
   close_controls(here);
 }

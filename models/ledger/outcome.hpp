@@ -9,23 +9,6 @@
 
 namespace models {
 
-/// What one replication of a component set did, see ComponentSpec.
-struct ComponentOutcome {
-  double units_up_seconds = 0;  ///< Integral of the number of units up (their zones up too).
-  double busy_crew_seconds = 0;
-  std::int64_t failures = 0;
-};
-
-/// What an Auto Scaling group did.
-struct GroupOutcome {
-  double in_service_seconds = 0;  ///< Integral of the number in service.
-  double desired_seconds = 0;
-  std::int64_t launches = 0;
-  std::int64_t terminations = 0;
-  std::int64_t scale_outs = 0;
-  std::int64_t scale_ins = 0;
-};
-
 /// What was lost on one day since the start of the simulation.
 struct DayLoss {
   std::int64_t day = 0;
@@ -58,8 +41,7 @@ struct Outcome {
   double worst_month_error = 0;       ///< Largest mean of slot errors over a calendar month.
   bool ended_at_first_outage = false;
   Usage usage;
-  std::vector<ComponentOutcome> components;
-  std::vector<GroupOutcome> groups;
+  std::vector<double> figures;   ///< As counted, by service_figures.
   std::vector<double> controls;  ///< See Controls in models/context.
   std::uint64_t trajectory = 0;
   std::int64_t events = 0;

@@ -41,11 +41,7 @@ Digest digest(const Outcome& outcome) {
   std::sort(result.counts.begin(), result.counts.end(),
             [](const auto& left, const auto& right) { return left.cause < right.cause; });
   if (outcome.lost_by_class.size() > 1) result.lost_by_class = outcome.lost_by_class;
-  result.components = outcome.components;
-  result.groups = outcome.groups;
-  for (const auto* pools : {&outcome.usage.instance_sets, &outcome.usage.groups}) {
-    for (const InstanceUsage& pool : *pools) result.instance_hours += pool.billed_hours;
-  }
+  result.figures = outcome.figures;
   return result;
 }
 

@@ -50,10 +50,8 @@ struct Digest {
   std::vector<Count> counts;          ///< Faults by cause, in order of cause.
   std::vector<double> lost_by_class;  ///< Empty if there is one class.
   std::vector<double> usd;            ///< Per month, by bill item.
-  std::vector<ComponentOutcome> components;
-  std::vector<GroupOutcome> groups;
-  std::vector<double> figures;   ///< By FigureSpec of the scenario, see figure_value.
-  double instance_hours = 0;     ///< Billed, of all instances.
+  std::vector<double> figures;        ///< As Outcome::figures.
+  std::vector<double> asked_figures;  ///< By FigureSpec of the scenario, see figure_value.
   std::vector<double> controls;  ///< As Outcome::controls; empty unless somebody asks for them.
   /// Weighted: then lost, down_seconds, slot_error_sum, charges and lost_by_class are sums over
   /// weighted copies, and everything else is the replication's own.

@@ -57,14 +57,6 @@ class Encoder {
     const auto& [cause, faults] = count;
     all(cause, faults);
   }
-  void put(const ComponentOutcome& component) {
-    const auto& [units_up, busy_crew, failures] = component;
-    all(units_up, busy_crew, failures);
-  }
-  void put(const GroupOutcome& group) {
-    const auto& [in_service, desired, launches, terminations, scale_outs, scale_ins] = group;
-    all(in_service, desired, launches, terminations, scale_outs, scale_ins);
-  }
 
   void put(const WeightTally::Score& score) {
     const auto& [sum, squares, largest, natural_squares] = score;
@@ -171,14 +163,6 @@ class Decoder {
     auto& [cause, faults] = count;
     return all(cause, faults);
   }
-  [[nodiscard]] bool take(ComponentOutcome& component) {
-    auto& [units_up, busy_crew, failures] = component;
-    return all(units_up, busy_crew, failures);
-  }
-  [[nodiscard]] bool take(GroupOutcome& group) {
-    auto& [in_service, desired, launches, terminations, scale_outs, scale_ins] = group;
-    return all(in_service, desired, launches, terminations, scale_outs, scale_ins);
-  }
 
   [[nodiscard]] bool take(WeightTally::Score& score) {
     auto& [sum, squares, largest, natural_squares] = score;
@@ -225,23 +209,23 @@ class Decoder {
 void encode(const Digest& digest, std::string& bytes) {
   const auto& [stratum, observed_seconds, offered, lost, down_seconds, slot_error_sum,
                worst_month_error, longest_outage, ended_at_first_outage, trajectory, events,
-               charges, recoveries, counts, lost_by_class, usd, components, groups, figures,
-               instance_hours, controls, rare] = digest;
+               charges, recoveries, counts, lost_by_class, usd, figures, asked_figures, controls,
+               rare] = digest;
   Encoder(bytes).all(stratum, observed_seconds, offered, lost, down_seconds, slot_error_sum,
                      worst_month_error, longest_outage, ended_at_first_outage, trajectory, events,
-                     charges, recoveries, counts, lost_by_class, usd, components, groups, figures,
-                     instance_hours, controls, rare);
+                     charges, recoveries, counts, lost_by_class, usd, figures, asked_figures,
+                     controls, rare);
 }
 
 std::optional<Digest> decode(std::string_view& bytes) {
   Digest digest;
   auto& [stratum, observed_seconds, offered, lost, down_seconds, slot_error_sum, worst_month_error,
          longest_outage, ended_at_first_outage, trajectory, events, charges, recoveries, counts,
-         lost_by_class, usd, components, groups, figures, instance_hours, controls, rare] = digest;
+         lost_by_class, usd, figures, asked_figures, controls, rare] = digest;
   const bool whole = Decoder(bytes).all(
       stratum, observed_seconds, offered, lost, down_seconds, slot_error_sum, worst_month_error,
       longest_outage, ended_at_first_outage, trajectory, events, charges, recoveries, counts,
-      lost_by_class, usd, components, groups, figures, instance_hours, controls, rare);
+      lost_by_class, usd, figures, asked_figures, controls, rare);
   if (!whole) return std::nullopt;
   return digest;
 }

@@ -24,17 +24,11 @@ Summary::Summary(SummaryPlan plan)
       first_outage_(plan_.strata),
       class_lost_share_(plan_.classes.size(), sim::StratifiedSample(plan_.strata)),
       recoveries_(plan_.causes.size(), sim::StratifiedSample(plan_.strata)),
-      figures_(plan_.figures.size(), sim::StratifiedSample(plan_.strata)),
-      instance_hours_(plan_.strata),
+      figures_(moments_of(plan_.figures.size())),
+      asked_figures_(plan_.asked_figures.size(), sim::StratifiedSample(plan_.strata)),
       usd_(moments_of(plan_.bill_items.size())),
       usd_total_(plan_.strata),
-      usd_without_outage_(plan_.strata),
-      units_up_(moments_of(plan_.components.size())),
-      crews_busy_(moments_of(plan_.components.size())),
-      failures_(moments_of(plan_.components.size())),
-      in_service_(moments_of(plan_.groups.size())),
-      desired_(moments_of(plan_.groups.size())),
-      launches_(moments_of(plan_.groups.size())) {
+      usd_without_outage_(plan_.strata) {
   if (plan_.controls > 0) {
     controls_.emplace(std::vector<double>(plan_.controls), plan_.strata,
                       first_class_quantity + plan_.classes.size());
@@ -64,7 +58,11 @@ void Summary::add(const Digest& digest) {
   add_blame(digest);
   add_cost(digest);
   if (controls_) add_controls(digest);
-  if (digest.observed_seconds > 0) add_capacity(digest);
+  for (std::size_t index = 0; index < digest.figures.size(); ++index) {
+    if (digest.observed_seconds <= 0) break;
+    figures_[index].add(digest.stratum,
+                        plan_.figures[index].of(digest.figures[index], digest.observed_seconds));
+  }
 }
 
 void Summary::add_shares(const Digest& digest) {
@@ -89,9 +87,10 @@ void Summary::add_shares(const Digest& digest) {
     if (!digest.rare.is_weighted) lost = std::min(1.0, lost);
     class_lost_share_[index].add(stratum, lost);
   }
-  for (std::size_t index = 0; index < digest.figures.size(); ++index) {
-    const bool is_length = plan_.figures[index].kind == FigureSpec::Kind::BudgetSpentAfter;
-    figures_[index].add(stratum, is_length ? digest.figures[index] : 1 - digest.figures[index]);
+  for (std::size_t index = 0; index < digest.asked_figures.size(); ++index) {
+    const bool is_length = plan_.asked_figures[index].kind == FigureSpec::Kind::BudgetSpentAfter;
+    const double value = digest.asked_figures[index];
+    asked_figures_[index].add(stratum, is_length ? value : 1 - value);
   }
   if (!plan_.until_first_outage) return;
   first_outage_.add(stratum, seconds);
@@ -126,25 +125,6 @@ void Summary::add_cost(const Digest& digest) {
   }
   usd_total_.add(static_cast<std::uint32_t>(digest.stratum), total);
   if (digest.recoveries.empty()) usd_without_outage_.add(digest.stratum, total);
-}
-
-void Summary::add_capacity(const Digest& digest) {
-  const auto stratum = static_cast<std::uint32_t>(digest.stratum);
-  const double seconds = digest.observed_seconds;
-  const double years = seconds / sim::seconds_per_year;
-  instance_hours_.add(stratum, digest.instance_hours * 3600 / seconds * hours_per_billing_month);
-  for (std::size_t index = 0; index < digest.components.size(); ++index) {
-    const ComponentOutcome& component = digest.components[index];
-    units_up_[index].add(stratum, component.units_up_seconds / seconds);
-    crews_busy_[index].add(stratum, component.busy_crew_seconds / seconds);
-    failures_[index].add(stratum, static_cast<double>(component.failures) / years);
-  }
-  for (std::size_t index = 0; index < digest.groups.size(); ++index) {
-    const GroupOutcome& group = digest.groups[index];
-    in_service_[index].add(stratum, group.in_service_seconds / seconds);
-    desired_[index].add(stratum, group.desired_seconds / seconds);
-    launches_[index].add(stratum, static_cast<double>(group.launches) / years);
-  }
 }
 
 const sim::StratifiedMoments* Summary::watched(std::string_view metric) const {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/architecture/figure_list.hpp"
 #include "models/architecture/figure_spec.hpp"
 #include "models/results/digest.hpp"
 #include "models/results/report.hpp"
@@ -21,12 +22,10 @@ struct SummaryPlan {
   std::vector<std::string> causes;
   std::vector<std::string> classes;
   std::vector<double> class_shares;
-  std::vector<std::string> components;
-  std::vector<std::string> groups;
   std::vector<std::string> bill_items;
-  std::vector<FigureSpec> figures;
-  bool has_instances = false;  ///< Of any kind that is billed by the hour.
-  std::uint64_t seed = 1;      ///< Of the bootstrap's own stream.
+  std::vector<Figure> figures;  ///< Of the services.
+  std::vector<FigureSpec> asked_figures;
+  std::uint64_t seed = 1;  ///< Of the bootstrap's own stream.
   double confidence = 0.95;
   bool until_first_outage = false;
   /// Probabilities of the strata that Digest::stratum counts; one: plain replications.
@@ -117,7 +116,6 @@ class Summary {
   void add_blame(const Digest& digest);
   void add_cost(const Digest& digest);
   void add_controls(const Digest& digest);
-  void add_capacity(const Digest& digest);
   [[nodiscard]] sim::StratifiedMoments moments() const;
   [[nodiscard]] std::vector<sim::StratifiedMoments> moments_of(std::size_t count) const;
   /// What an observation of each stratum weighs: its probability over its replications.
@@ -167,10 +165,10 @@ class Summary {
   void report_outages(std::vector<MetricEstimate>& metrics) const;
   [[nodiscard]] MetricEstimate probability_no_outage() const;
   void report_recovery(std::vector<MetricEstimate>& metrics) const;
-  void report_figures(std::vector<MetricEstimate>& metrics) const;
+  void report_asked_figures(std::vector<MetricEstimate>& metrics) const;
   [[nodiscard]] MetricEstimate probability_of(const std::string& name,
                                               const sim::StratifiedSample& misses) const;
-  void report_capacity(std::vector<MetricEstimate>& metrics) const;
+  void report_figures(std::vector<MetricEstimate>& metrics) const;
   void report_cost(ScenarioReport& report) const;
   void report_blame(ScenarioReport& report) const;
   void report_faults(ScenarioReport& report) const;
@@ -190,20 +188,14 @@ class Summary {
   sim::StratifiedMoments first_outage_;
   std::uint64_t censored_ = 0;  ///< Runs that ended without the outage they waited for.
   std::vector<sim::StratifiedSample> class_lost_share_;
-  std::vector<sim::StratifiedSample> recoveries_;  ///< Seconds, by cause.
-  std::vector<sim::StratifiedSample> figures_;     ///< Of probabilities, 1 less the value.
-  sim::StratifiedMoments instance_hours_;          ///< A month.
-  std::vector<sim::StratifiedMoments> usd_;        ///< By bill item.
+  std::vector<sim::StratifiedSample> recoveries_;     ///< Seconds, by cause.
+  std::vector<sim::StratifiedMoments> figures_;       ///< Of services.
+  std::vector<sim::StratifiedSample> asked_figures_;  ///< Of probabilities, 1 less the value.
+  std::vector<sim::StratifiedMoments> usd_;           ///< By bill item.
   sim::StratifiedSample usd_total_;
   sim::StratifiedMoments usd_without_outage_;  ///< Of replications that saw none.
   std::optional<sim::ControlVariates> controls_;
   std::vector<double> controlled_values_;  ///< Scratch: of one replication, by quantity.
-  std::vector<sim::StratifiedMoments> units_up_;
-  std::vector<sim::StratifiedMoments> crews_busy_;
-  std::vector<sim::StratifiedMoments> failures_;
-  std::vector<sim::StratifiedMoments> in_service_;
-  std::vector<sim::StratifiedMoments> desired_;
-  std::vector<sim::StratifiedMoments> launches_;
 };
 
 }  // namespace models

@@ -247,16 +247,16 @@ MetricEstimate Summary::probability_of(const std::string& name,
   return metric;
 }
 
-void Summary::report_figures(std::vector<MetricEstimate>& metrics) const {
+void Summary::report_asked_figures(std::vector<MetricEstimate>& metrics) const {
   if (is_weighted_ || replications() < 2) return;
-  for (std::size_t index = 0; index < plan_.figures.size(); ++index) {
-    const std::string& name = plan_.figures[index].name;
-    if (plan_.figures[index].kind != FigureSpec::Kind::BudgetSpentAfter) {
-      metrics.push_back(probability_of(name, figures_[index]));
+  for (std::size_t index = 0; index < plan_.asked_figures.size(); ++index) {
+    const std::string& name = plan_.asked_figures[index].name;
+    if (plan_.asked_figures[index].kind != FigureSpec::Kind::BudgetSpentAfter) {
+      metrics.push_back(probability_of(name, asked_figures_[index]));
       continue;
     }
-    MetricEstimate days = plain_mean(name, figures_[index].moments());
-    set_quantiles(days, figures_[index].quantiles());
+    MetricEstimate days = plain_mean(name, asked_figures_[index].moments());
+    set_quantiles(days, asked_figures_[index].quantiles());
     metrics.push_back(std::move(days));
   }
 }
@@ -367,24 +367,11 @@ void Summary::report_recovery(std::vector<MetricEstimate>& metrics) const {
   }
 }
 
-void Summary::report_capacity(std::vector<MetricEstimate>& metrics) const {
-  const auto each = [&](const std::vector<std::string>& ids, const char* what, const char* label,
-                        const std::vector<sim::StratifiedMoments>& values) {
-    for (std::size_t index = 0; index < ids.size(); ++index) {
-      if (values[index].count() == 0) continue;
-      metrics.push_back(
-          plain_mean(std::string(what) + "{" + label + "=" + ids[index] + "}", values[index]));
-    }
-  };
-  each(plan_.groups, "instances_in_service", "group", in_service_);
-  each(plan_.groups, "instances_desired", "group", desired_);
-  each(plan_.groups, "launches_per_year", "group", launches_);
-  if (plan_.has_instances && instance_hours_.count() > 0) {
-    metrics.push_back(plain_mean("instance_hours_per_month", instance_hours_));
+void Summary::report_figures(std::vector<MetricEstimate>& metrics) const {
+  for (std::size_t index = 0; index < plan_.figures.size(); ++index) {
+    if (figures_[index].count() == 0) continue;
+    metrics.push_back(plain_mean(plan_.figures[index].name, figures_[index]));
   }
-  each(plan_.components, "units_up", "component", units_up_);
-  each(plan_.components, "crews_busy", "component", crews_busy_);
-  each(plan_.components, "unit_failures_per_year", "component", failures_);
 }
 
 void Summary::report_cost(ScenarioReport& report) const {
@@ -467,8 +454,8 @@ void Summary::report(ScenarioReport& report) const {
   report_availability(report.metrics);
   report_outages(report.metrics);
   report_recovery(report.metrics);
+  report_asked_figures(report.metrics);
   report_figures(report.metrics);
-  report_capacity(report.metrics);
   report_cost(report);
   report_blame(report);
   report_faults(report);

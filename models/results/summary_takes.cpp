@@ -33,21 +33,6 @@ bool is_sound(const WeightTally& tally) {
          });
 }
 
-bool are_sound(const std::vector<ComponentOutcome>& components) {
-  return std::all_of(components.begin(), components.end(), [](const ComponentOutcome& one) {
-    return is_finite(one.units_up_seconds) && is_finite(one.busy_crew_seconds) &&
-           is_count(one.failures);
-  });
-}
-
-bool are_sound(const std::vector<GroupOutcome>& groups) {
-  return std::all_of(groups.begin(), groups.end(), [](const GroupOutcome& one) {
-    return is_finite(one.in_service_seconds) && is_finite(one.desired_seconds) &&
-           is_count(one.launches) && is_count(one.terminations) && is_count(one.scale_outs) &&
-           is_count(one.scale_ins);
-  });
-}
-
 /// Losses are differences and may miss 0 by a rounding, so that only their size can be wrong.
 bool are_sound(const std::vector<Digest::Charge>& charges) {
   return std::all_of(charges.begin(), charges.end(), [](const Digest::Charge& one) {
@@ -66,13 +51,13 @@ bool has_sound_sums(const Digest& digest) {
          is_finite(digest.offered) && digest.offered >= 0 && is_finite(digest.lost) &&
          is_finite(digest.down_seconds) && is_finite(digest.slot_error_sum) &&
          is_finite(digest.worst_month_error) && is_finite(digest.longest_outage) &&
-         is_finite(digest.instance_hours) && is_count(digest.events);
+         is_count(digest.events);
 }
 
 bool has_sound_lists(const Digest& digest) {
   return are_finite(digest.lost_by_class) && are_finite(digest.usd) &&
-         are_finite(digest.controls) && are_finite(digest.figures) && are_sound(digest.charges) &&
-         are_sound(digest.components) && are_sound(digest.groups) &&
+         are_finite(digest.controls) && are_finite(digest.figures) &&
+         are_finite(digest.asked_figures) && are_sound(digest.charges) &&
          std::all_of(digest.recoveries.begin(), digest.recoveries.end(),
                      [](const Digest::Recovery& one) { return is_finite(one.seconds); }) &&
          std::all_of(digest.counts.begin(), digest.counts.end(),
@@ -94,9 +79,8 @@ bool Summary::takes(const Digest& digest) const {
                     all_known(digest.rare.outages_from) &&
                     none_or(digest.lost_by_class, plan_.classes.size()) &&
                     none_or(digest.usd, plan_.bill_items.size()) &&
-                    none_or(digest.components, plan_.components.size()) &&
-                    none_or(digest.groups, plan_.groups.size()) &&
-                    digest.figures.size() == plan_.figures.size() &&
+                    none_or(digest.figures, plan_.figures.size()) &&
+                    digest.asked_figures.size() == plan_.asked_figures.size() &&
                     (!controls_ || digest.controls.size() == plan_.controls);
   return fits && has_sound_sums(digest) && has_sound_lists(digest) && is_sound(digest.rare);
 }

@@ -1,8 +1,13 @@
 #include "models/world/plan.hpp"
 
+#include "models/architecture/service_figures.hpp"
+
 namespace models {
 
-Plan::Plan(const Scenario& scenario) : TierPlan(scenario), book_(scenario.run.seed) {
+Plan::Plan(const Scenario& scenario)
+    : TierPlan(scenario),
+      figures(service_figures(scenario.architecture)),
+      book_(scenario.run.seed) {
   demand_cause = book_.add_cause("demand", "");
   design_cause = book_.add_cause("no_target", "");
   zones = plan_zones(scenario, book_);

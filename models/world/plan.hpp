@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "models/architecture/figure_list.hpp"
 #include "models/architecture/scenario.hpp"
 #include "models/components/components_plan.hpp"
 #include "models/context/plan_book.hpp"
@@ -36,6 +37,7 @@ class Plan : public TierPlan {
     of(static_cast<const TierPlan&>(*this));
   }
 
+  FigureList figures;    ///< Of all services, in the order of reports.
   CauseId demand_cause;  ///< Overload that no fault began.
   CauseId design_cause;  ///< Requests that the architecture cannot serve at all.
   ZonesPlan zones;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/architecture/service_figures.hpp"
 #include "sim/base/require.hpp"
 
 namespace models {
@@ -135,6 +136,7 @@ void World::finish(Outcome& outcome) {
   outcome.trajectory = trajectory_.digest();
   outcome.events = events_;
 
+  outcome.figures.assign(plan_->figures.all().size(), 0);
   close_services(outcome);
   outcome.controls.clear();
   if (controls.are_counted()) {

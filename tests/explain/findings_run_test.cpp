@@ -7,6 +7,7 @@
 
 #include "models/world/world.hpp"
 #include "tests/explain/scenarios.hpp"
+#include "tests/models/counted.hpp"
 
 namespace {
 
@@ -45,6 +46,11 @@ Outcome run(const Overrides& changes) {
   Outcome outcome;
   world.finish(outcome);
   return outcome;
+}
+
+/// What a run counted of a figure of the group.
+double counted(const Overrides& changes, const std::string& figure) {
+  return counted(written(base, changes), run(changes), figure + "{group=app}");
 }
 
 bool found(const Overrides& changes, const std::string& id) {
@@ -87,8 +93,8 @@ TEST_CASE("a size that is raised without its minimum is taken back", "[findings]
   CHECK(found(raised, "desired-taken-back"));
   CHECK_FALSE(found(kept, "desired-taken-back"));
   // Two for an hour, and then six for two hours or for less than half an hour.
-  CHECK(run(kept).groups[0].desired_seconds == Approx((2 + 2 * 6) * 3600));
-  CHECK(run(raised).groups[0].desired_seconds < 3 * 2 * 3600 + 4 * 1800);
+  CHECK(counted(kept, "instances_desired") == Approx((2 + 2 * 6) * 3600));
+  CHECK(counted(raised, "instances_desired") < 3 * 2 * 3600 + 4 * 1800);
   // A load that keeps six busy keeps them.
   const Overrides busy = with(raised, {"workload.demand=700/s"});
   CHECK_FALSE(found(busy, "desired-taken-back"));
@@ -109,7 +115,7 @@ TEST_CASE("instances that are given up while they start never serve", "[findings
   const double all_after = 50 * 170 * 60;
   CHECK(run(replaced("0s")).lost > 0.99 * all_after);
   CHECK(run(replaced("360s")).lost < 50 * 400);
-  CHECK(run(replaced("360s")).groups[0].launches == 1);
+  CHECK(counted(replaced("360s"), "launches_per_year") == 1);
   // A hook holds instances back until they are ready, and then no probe fails.
   const Overrides hooked = with(replaced("0s"), {app + "launch_hook=true"});
   CHECK_FALSE(found(hooked, "grace-period-below-boot"));
@@ -117,7 +123,7 @@ TEST_CASE("instances that are given up while they start never serve", "[findings
   // A boot that is over before two probes have failed needs no grace.
   const Overrides quick = with(replaced("0s"), {app + R"(image={"launch_to_ready": "60s"})"});
   CHECK_FALSE(found(quick, "grace-period-below-boot"));
-  CHECK(run(quick).groups[0].launches == 1);
+  CHECK(counted(quick, "launches_per_year") == 1);
 }
 
 TEST_CASE("probes that fail under overload bring a group down that EC2 checks leave alone",
@@ -129,8 +135,8 @@ TEST_CASE("probes that fail under overload bring a group down that EC2 checks le
   CHECK(found(full, "overload-replaces-instances"));
   const Overrides by_host = with(full, {app + "health_check_type=EC2"});
   CHECK_FALSE(found(by_host, "overload-replaces-instances"));
-  CHECK(run(by_host).groups[0].launches == 0);
-  CHECK(run(full).groups[0].launches > 10);
+  CHECK(counted(by_host, "launches_per_year") == 0);
+  CHECK(counted(full, "launches_per_year") > 10);
   CHECK(run(full).lost > 1.2 * run(by_host).lost);
   // A jump that the present size does not carry is enough, and so is the loss of a zone.
   const Overrides jump{"architecture.target_groups.app.health_check.fails_when_overloaded=true",

@@ -13,8 +13,8 @@ models::SummaryPlan plan() {
   plan.causes = {"demand", "zone_power:a"};
   plan.classes = {"page", "search"};
   plan.class_shares = {0.5, 0.5};
-  plan.components = {"database"};
-  plan.groups = {"web"};
+  plan.figures = {{"units_up{component=database}", models::FigureKind::MeanOverTime},
+                  {"launches_per_year{group=web}", models::FigureKind::PerYear}};
   plan.bill_items = {"instances"};
   return plan;
 }

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "models/architecture/billing_month.hpp"
+#include "models/architecture/service_figures.hpp"
 #include "sim/time/sim_time.hpp"
 #include "tools/cli/console.hpp"
 #include "tools/cli/output_target.hpp"
@@ -27,7 +28,7 @@ namespace {
 std::optional<double> value_of(const std::string& name, const models::Scenario& scenario,
                                const models::Digest& digest) {
   for (std::size_t index = 0; index < scenario.figures.size(); ++index) {
-    if (scenario.figures[index].name == name) return digest.figures.at(index);
+    if (scenario.figures[index].name == name) return digest.asked_figures.at(index);
   }
   return std::nullopt;
 }
@@ -55,6 +56,8 @@ EachFile::~EachFile() {
 
 void EachFile::watch(const models::Scenario& scenario, models::SimulationOptions& simulation) {
   probabilities_ = {1.0};
+  instance_hours_ =
+      models::service_figures(scenario.architecture).position("instance_hours_per_month");
   simulation.allocated = [this](const models::StratumAllocation& drawn) {
     probabilities_ = drawn.probabilities;
   };
@@ -69,12 +72,13 @@ void EachFile::add(const models::Scenario& scenario, std::uint64_t id,
   const auto share = [&](double of) { return seconds > 0 ? of / seconds : 0; };
   std::optional<double> usd;
   for (const double item : digest.usd) usd = usd.value_or(0) + item;
+  const double hours = instance_hours_ ? digest.figures.at(*instance_hours_) : 0;
   std::string line = fmt::format(
       "{},{},{},{},{},{},{},{},{},{},{}", csv_field(scenario.name), id, digest.stratum,
       csv_number(probabilities_.at(digest.stratum)), csv_number(1 - digest.lost_share()),
       csv_number(1 - share(digest.down_seconds)), csv_number(digest.down_seconds),
       digest.recoveries.size(), csv_number(digest.longest_outage), csv_number(usd),
-      csv_number(share(digest.instance_hours * 3600 * models::hours_per_billing_month)));
+      csv_number(share(hours * 3600 * models::hours_per_billing_month)));
   for (const std::string& name : figures_) {
     line += "," + csv_number(value_of(name, scenario, digest));
   }

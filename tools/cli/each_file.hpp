@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,7 +36,8 @@ class EachFile {
   std::filesystem::path file_;
   std::filesystem::path partial_;
   std::vector<std::string> figures_;
-  std::vector<double> probabilities_;  ///< Of the strata of the scenario that is running.
+  std::optional<std::size_t> instance_hours_;  ///< Of the figures of that scenario.
+  std::vector<double> probabilities_;          ///< Of the strata of the scenario that is running.
   struct Close {
     void operator()(std::FILE* file) const noexcept { std::fclose(file); }
   };

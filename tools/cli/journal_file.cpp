@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view first_line = "nines journal 1\n";
+constexpr std::string_view first_line = "nines journal 2\n";
 constexpr std::size_t frame_head = 16;  // Length and checksum.
 constexpr std::size_t largest_block = std::size_t{256} * 1024;
 constexpr auto flush_after = std::chrono::seconds(1);

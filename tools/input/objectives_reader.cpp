@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "models/architecture/service_figures.hpp"
 #include "tools/input/figure_reader.hpp"
 #include "tools/input/json_text.hpp"
 #include "tools/input/readers.hpp"
@@ -15,10 +16,9 @@
 namespace tools {
 namespace {
 
+using Unit = models::FigureUnit;
 using models::Relation;
 using models::Statistic;
-
-enum class Unit : std::uint8_t { Share, Duration, Usd, Number };
 
 /// A metric that an objective may be about.
 struct Metric {
@@ -64,21 +64,24 @@ std::vector<std::string> ids_in(const Things& things) {
   return ids;
 }
 
+const Metric* find_metric(const std::vector<Metric>& metrics, const std::string& name) {
+  const auto found = std::find_if(metrics.begin(), metrics.end(),
+                                  [&](const Metric& one) { return one.name == name; });
+  return found == metrics.end() ? nullptr : &*found;
+}
+
 std::vector<Metric> metrics_of(const models::Scenario& scenario) {
   if (scenario.run.until_first_outage) return {first_outage};
   std::vector<Metric> metrics = plain_metrics;
-  const auto groups = ids_in(scenario.architecture.auto_scaling_groups);
-  const auto components = ids_in(scenario.architecture.components);
   if (scenario.workload.classes.size() > 1) {
     add_labelled(metrics, "availability.requests", "class", ids_in(scenario.workload.classes),
                  Unit::Share);
   }
   add_labelled(metrics, "recovery_time", "fault", fault_kinds, Unit::Duration, true);
-  for (const char* name : {"instances_in_service", "instances_desired", "launches_per_year"}) {
-    add_labelled(metrics, name, "group", groups, Unit::Number);
-  }
-  for (const char* name : {"units_up", "crews_busy", "unit_failures_per_year"}) {
-    add_labelled(metrics, name, "component", components, Unit::Number);
+  const models::FigureList of_services = models::service_figures(scenario.architecture);
+  for (const models::Figure& figure : of_services.all()) {
+    if (find_metric(metrics, figure.name) != nullptr) continue;  // That of all instances.
+    metrics.push_back({figure.name, figure.unit});
   }
   return metrics;
 }
@@ -210,12 +213,6 @@ std::optional<models::ObjectiveSpec> read_rule(const Node& node, const Metric& m
   objective.relation = *relation;
   objective.bound = *bound;
   return objective;
-}
-
-const Metric* find_metric(const std::vector<Metric>& metrics, const std::string& name) {
-  const auto found = std::find_if(metrics.begin(), metrics.end(),
-                                  [&](const Metric& one) { return one.name == name; });
-  return found == metrics.end() ? nullptr : &*found;
 }
 
 /// A metric that has to be asked for; nothing where it is none or its labels are wrong, which is

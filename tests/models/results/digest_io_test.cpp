@@ -47,8 +47,8 @@ Digest any_digest(sim_tests::SplitMix& bits) {
     digest.counts.push_back({cause(), count()});
     digest.lost_by_class.push_back(number());
     digest.usd.push_back(number());
-    digest.components.push_back({number(), number(), count()});
-    digest.groups.push_back({number(), number(), count(), count(), count(), count()});
+    digest.figures.push_back(number());
+    digest.asked_figures.push_back(number());
     digest.rare.is_weighted = true;
     digest.rare.outages = number();
     digest.rare.chance = number();
@@ -96,8 +96,8 @@ TEST_CASE("a digest comes back from its bytes with every bit", "[digest_io]") {
           digest.rare.weights.scores.back().natural_squares);
     CHECK(back->rare.excursions.back().events == digest.rare.excursions.back().events);
     CHECK(back->controls == digest.controls);
-    CHECK(back->groups.back().scale_ins == digest.groups.back().scale_ins);
-    CHECK(back->components.back().busy_crew_seconds == digest.components.back().busy_crew_seconds);
+    CHECK(back->figures == digest.figures);
+    CHECK(back->asked_figures == digest.asked_figures);
   }
 }
 

@@ -43,14 +43,12 @@ double mean(const models::ScenarioReport& report, const std::string& metric) {
 TEST_CASE("a digest that cannot be of the scenario is not taken", "[summary]") {
   models::SummaryPlan of = plan({0.9, 0.1});
   of.classes = {"page", "search"};
-  of.components = {"database"};
-  of.groups = {"web"};
+  of.figures = {{"units_up{component=database}", models::FigureKind::MeanOverTime}};
   of.bill_items = {"instances"};
   const models::Summary summary(of);
   models::Digest digest = year(1, 60);
   digest.lost_by_class = {1, 2};
-  digest.components.resize(1);
-  digest.groups.resize(1);
+  digest.figures = {1};
   digest.usd = {100};
   REQUIRE(summary.takes(digest));
   const models::CauseId stranger{1};
@@ -73,11 +71,11 @@ TEST_CASE("a digest that cannot be of the scenario is not taken", "[summary]") {
   SECTION("another class") {
     digest.lost_by_class.push_back(0);
   }
-  SECTION("another component") {
-    digest.components.resize(2);
+  SECTION("the figure of another service") {
+    digest.figures.push_back(1);
   }
-  SECTION("another group") {
-    digest.groups.resize(2);
+  SECTION("a figure that is no number") {
+    digest.figures[0] = no_number;
   }
   SECTION("another item of the bill") {
     digest.usd.push_back(1);

@@ -10,6 +10,7 @@
 #include "models/world/world.hpp"
 #include "sim/stats/moments.hpp"
 #include "tests/invariants/designs.hpp"
+#include "tests/models/counted.hpp"
 
 namespace {
 
@@ -78,8 +79,9 @@ Seen watch(const models::Scenario& scenario, std::uint64_t runs, sim::Duration s
     models::Outcome outcome;
     world.finish(outcome);
     double failures = 0;
-    for (const models::ComponentOutcome& set : outcome.components) {
-      failures += static_cast<double>(set.failures);
+    for (const models::ComponentSpec& set : plan.architecture().components) {
+      failures +=
+          counted(plan.scenario(), outcome, "unit_failures_per_year{component=" + set.id + "}");
     }
     failures += static_cast<double>(outcome.faults.size());
     seen.failures.add(failures);

@@ -8,6 +8,7 @@
 #include "models/world/plan.hpp"
 #include "models/world/world.hpp"
 #include "tests/invariants/designs.hpp"
+#include "tests/models/counted.hpp"
 
 namespace {
 
@@ -31,7 +32,8 @@ std::int64_t failures_in(const models::Scenario& scenario) {
   world.start(0);
   models::Outcome outcome;
   world.finish(outcome);
-  return static_cast<std::int64_t>(outcome.components.at(0).failures);
+  return static_cast<std::int64_t>(
+      counted(scenario, outcome, "unit_failures_per_year{component=unit}"));
 }
 
 }  // namespace
