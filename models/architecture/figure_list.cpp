@@ -1,5 +1,7 @@
 #include "models/architecture/figure_list.hpp"
 
+#include "models/architecture/billing_month.hpp"
+
 #include <algorithm>
 
 #include "sim/time/sim_time.hpp"
@@ -8,14 +10,13 @@ namespace models {
 
 double Figure::of(double counted, double seconds) const noexcept {
   constexpr double seconds_per_hour = 3600;
-  constexpr double hours_per_month = 730;
   switch (kind) {
     case FigureKind::MeanOverTime:
       return counted / seconds;
     case FigureKind::PerYear:
       return counted / (seconds / sim::to_seconds(sim::year));
     case FigureKind::PerMonth:
-      return counted * seconds_per_hour / seconds * hours_per_month;
+      return counted * seconds_per_hour / seconds * hours_per_billing_month;
     case FigureKind::AsCounted:
       return counted;
   }

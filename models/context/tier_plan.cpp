@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "models/architecture/service_figures.hpp"
+#include "models/architecture/service_meters.hpp"
 #include "models/context/places.hpp"
 
 namespace models {
@@ -13,6 +14,9 @@ void TierPlan::enter(PlanBook& book) {
   const FigureList figures = service_figures(architecture());
   group_figures = figures.of("group");
   instance_figures = figures.of("");
+  const FigureList meters = service_meters(*scenario_);
+  pool_meters = meters.of("pool");
+  changed_type_meters = meters.of("changed_type");
   plan_pools(book);
   plan_other_types();
   plan_entry(book);
@@ -77,16 +81,9 @@ void TierPlan::plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up, 
 }
 
 void TierPlan::plan_other_types() {
-  for (const TimelineEntry& entry : scenario_->timeline) {
-    const auto* change = std::get_if<ChangeInstanceType>(&entry.action);
-    if (change == nullptr) continue;
-    const std::uint32_t pool = change->set.value;  // Sets come first.
-    const bool is_own = pools[pool].instance.type == change->type;
-    const bool is_known =
-        std::any_of(other_types.begin(), other_types.end(), [&](const OtherTypePlan& other) {
-          return other.pool == pool && other.type == change->type;
-        });
-    if (!is_own && !is_known) other_types.push_back({pool, change->type});
+  // Sets come first among the pools.
+  for (const auto& [set, type] : changed_types(*scenario_)) {
+    other_types.push_back({set.value, type});
   }
 }
 

@@ -108,8 +108,10 @@ class TierPlan {
   }
   void add_hazards(const GivenLosses& given, HazardGroups& into) const;
 
-  FigureBlock group_figures;     ///< By GroupFigure and GroupId.
-  FigureBlock instance_figures;  ///< By InstanceFigure, one for all.
+  FigureBlock group_figures;        ///< By GroupFigure and GroupId.
+  FigureBlock instance_figures;     ///< By InstanceFigure, one for all.
+  FigureBlock pool_meters;          ///< By InstanceMeter and pool.
+  FigureBlock changed_type_meters;  ///< By ChangedTypeMeter and other type.
   std::vector<ServerPlan> servers;
   std::vector<PoolPlan> pools;
   std::vector<OtherTypePlan> other_types;

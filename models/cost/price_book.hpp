@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/architecture/billing_month.hpp"
@@ -33,23 +35,18 @@ struct TransferTier {
 /// Prices of one region, from scenarios/prices. All USD.
 struct PriceBook {
   std::string region;
-  std::map<std::string, InstancePrice> instances;  ///< By type name; those that are asked for.
-  double gp3_gb_month = 0;
-  double alb_hour = 0;
-  double alb_lcu_hour = 0;
-  double public_ipv4_hour = 0;
-  double detailed_monitoring_instance_month = 0;
-  double alarm_month = 0;
-  double hosted_zone_month = 0;
-  double dns_health_check_month = 0;
-  double transfer_free_gb_month = 0;
-  std::vector<TransferTier> transfer_out;  ///< The last one is without limit.
-  double hours_per_month = hours_per_billing_month;
-  // Load balancer capacity unit: one LCU covers each of these (EC2 targets).
-  double lcu_new_connections_per_s = 25;
-  double lcu_gb_per_hour = 1;
+  std::map<std::string, InstancePrice, std::less<>>
+      instances;  ///< By type name; those that are asked for.
+  /// By key, those of AWS's services ("elb.alb_hour") and the rules of billing: how many hours a
+  /// month has, what a capacity unit of a load balancer is and how much traffic out is free.
+  std::map<std::string, double, std::less<>> services;
+  std::vector<TransferTier> transfer_out;      ///< The last one is without limit.
   std::map<std::string, PriceOrigin> origins;  ///< Of all but instances: "elb.alb_hour", ...
   std::string source_of_surplus;
+
+  /// "elb.alb_hour", "m5.large on demand", "m5.large reserved" or "m5.large surplus". Requires that
+  /// there is one.
+  [[nodiscard]] double usd(std::string_view key) const;
 };
 
 }  // namespace models

@@ -40,7 +40,7 @@ Digest Replicator::operator()(sim::ReplicationId id) {
   }
   if (bill_) {
     result.usd.resize(bill_->items().size());
-    bill_->price(outcome_.usage, result.usd);
+    bill_->price(outcome_.meters, result.observed_seconds / 3600, result.usd);
   }
   return result;
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "models/architecture/service_figures.hpp"
+#include "models/architecture/service_meters.hpp"
 #include "models/ledger/outcome.hpp"
 #include "sim/time/year.hpp"
 
@@ -27,13 +28,6 @@ ServerFault fault_of(InstanceFault fault) {
       return ServerFault::Terminated;
   }
   return ServerFault::Host;
-}
-
-void add_usage(const PoolMeter& meter, InstanceUsage& usage) {
-  usage.billed_hours += meter.billed_seconds / 3600;
-  usage.reserved_covered_hours += meter.covered_seconds / 3600;
-  usage.in_service_hours += meter.in_service_seconds / 3600;
-  usage.surplus_vcpu_hours += meter.surplus_vcpu_hours;
 }
 
 }  // namespace
@@ -97,41 +91,44 @@ void Fleet::start_over(Here here) {
 void Fleet::close(Outcome& outcome, Here here) {
   const InstanceTable& instances = here.facts().instances;
   const GroupTable& groups = here.facts().groups;
-  outcome.usage.instance_sets.assign(design().instances.size(), {});
-  outcome.usage.groups.assign(groups.size(), {});
+  const auto add_hours = [&](std::uint32_t pool, const PoolMeter& meter) {
+    const auto add = [&](InstanceMeter row, double used) {
+      outcome.meters[plan_->pool_meters.at(row, pool)] += used;
+    };
+    const double hours = meter.billed_seconds / 3600;
+    add(InstanceMeter::Hours, hours);
+    add(InstanceMeter::OnDemandHours, hours - meter.covered_seconds / 3600);
+    add(InstanceMeter::SurplusVcpuHours, meter.surplus_vcpu_hours);
+  };
   for (std::size_t index = 0; index < instances.size(); ++index) {
     const auto id = sim::make_id<ServerId>(index);
     if (instances[id].life == ServerLife::InService) bill_surplus(id, here);
   }
-  for (std::size_t index = 0; index < plan_->pools.size(); ++index) {
+  for (std::uint32_t index = 0; index < plan_->pools.size(); ++index) {
     const PoolPlan& pool = plan_->pools[index];
     PoolMeter& meter = meters_[index];
     meter.advance(here.now(), pool.is_group ? groups[pool.group].size.desired : 0);
-    add_usage(meter, pool.is_group ? outcome.usage.groups[pool.group.index()]
-                                   : outcome.usage.instance_sets[pool.set.index()]);
+    add_hours(index, meter);
     if (!pool.is_group) continue;
-    const auto set = [&](GroupFigure figure, double value) {
-      outcome.figures[plan_->group_figures.at(figure, pool.group.index())] = value;
+    const auto set = [&](GroupFigure row, double value) {
+      outcome.figures[plan_->group_figures.at(row, pool.group.index())] = value;
     };
     set(GroupFigure::InService, meter.in_service_seconds);
     set(GroupFigure::Desired, meter.desired_seconds);
     set(GroupFigure::Launches, static_cast<double>(groups[pool.group].outcome.launches));
   }
-  outcome.usage.other_types.clear();
   for (std::size_t other = 0; other < plan_->other_types.size(); ++other) {
-    const OtherTypePlan& plan = plan_->other_types[other];
     PoolMeter& meter = meters_[plan_->pools.size() + other];
     meter.advance(here.now(), 0);
-    const InstanceSetId set = plan_->pools[plan.pool].set;
-    add_usage(meter, outcome.usage.instance_sets[set.index()]);
-    outcome.usage.other_types.push_back({set, plan.type, meter.billed_seconds / 3600});
+    add_hours(plan_->other_types[other].pool, meter);
+    outcome.meters[plan_->changed_type_meters.at(ChangedTypeMeter::Hours, other)] =
+        meter.billed_seconds / 3600;
   }
   if (!plan_->pools.empty()) {
-    double hours = 0;
-    for (const auto* pools : {&outcome.usage.instance_sets, &outcome.usage.groups}) {
-      for (const InstanceUsage& pool : *pools) hours += pool.billed_hours;
+    double& hours = outcome.figures[plan_->instance_figures.at(InstanceFigure::Hours, 0)];
+    for (std::size_t pool = 0; pool < plan_->pools.size(); ++pool) {
+      hours += outcome.meters[plan_->pool_meters.at(InstanceMeter::Hours, pool)];
     }
-    outcome.figures[plan_->instance_figures.at(InstanceFigure::Hours, 0)] = hours;
   }
   close_controls(here);
 }

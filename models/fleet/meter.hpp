@@ -12,7 +12,7 @@ namespace models {
 /// How often a person tries again what the control plane refuses.
 inline constexpr sim::Duration try_again_after = std::chrono::minutes(1);
 
-/// Metered use of a pool, see InstanceUsage.
+/// Metered use of a pool, see InstanceMeter.
 struct PoolMeter {
   int present = 0;  ///< Launched and not terminated.
   int in_service = 0;

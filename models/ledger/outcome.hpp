@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "models/ledger/blame.hpp"
-#include "models/ledger/usage.hpp"
 #include "sim/time/sim_time.hpp"
 
 namespace models {
@@ -40,8 +39,8 @@ struct Outcome {
   double slot_error_sum = 0;          ///< Sum of 1 - success ratio over 5-minute slots.
   double worst_month_error = 0;       ///< Largest mean of slot errors over a calendar month.
   bool ended_at_first_outage = false;
-  Usage usage;
   std::vector<double> figures;   ///< As counted, by service_figures.
+  std::vector<double> meters;    ///< By service_meters.
   std::vector<double> controls;  ///< See Controls in models/context.
   std::uint64_t trajectory = 0;
   std::int64_t events = 0;

@@ -1,12 +1,14 @@
 #include "models/world/plan.hpp"
 
 #include "models/architecture/service_figures.hpp"
+#include "models/architecture/service_meters.hpp"
 
 namespace models {
 
 Plan::Plan(const Scenario& scenario)
     : TierPlan(scenario),
       figures(service_figures(scenario.architecture)),
+      meters(service_meters(scenario)),
       book_(scenario.run.seed) {
   demand_cause = book_.add_cause("demand", "");
   design_cause = book_.add_cause("no_target", "");

@@ -38,6 +38,7 @@ class Plan : public TierPlan {
   }
 
   FigureList figures;    ///< Of all services, in the order of reports.
+  FigureList meters;     ///< What services use, and never report by itself.
   CauseId demand_cause;  ///< Overload that no fault began.
   CauseId design_cause;  ///< Requests that the architecture cannot serve at all.
   ZonesPlan zones;

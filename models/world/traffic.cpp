@@ -85,7 +85,8 @@ void World::refresh_shares() {
 }
 
 inline void World::add_load(ServerId id, double share, double slope) {
-  if (facts.load.share_[id.index()] == 0 && facts.load.slope_[id.index()] == 0) loaded_.push_back(id);
+  if (facts.load.share_[id.index()] == 0 && facts.load.slope_[id.index()] == 0)
+    loaded_.push_back(id);
   facts.load.share_[id.index()] += plan_->entry_share * share;
   if (slope != 0) facts.load.slope_[id.index()] += plan_->entry_share * slope;
   const ZoneId zone = facts.instances[id].zone;
@@ -170,7 +171,8 @@ void World::turn_away(double share, double slope) {
 
 /// Of an instance that its balancer has given up: a group is about to replace it, else its own.
 Phase World::known_bad_phase(ServerId id) const {
-  return plan_->pools[plan_->servers[id.index()].pool].is_group ? Phase::Restoration : facts.instances[id].phase;
+  return plan_->pools[plan_->servers[id.index()].pool].is_group ? Phase::Restoration
+                                                                : facts.instances[id].phase;
 }
 
 /// Whether every node lives and sends an equal share to every registered target. Then it does not

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "models/architecture/service_figures.hpp"
+#include "models/architecture/service_meters.hpp"
 #include "sim/base/require.hpp"
 
 namespace models {
@@ -137,12 +138,13 @@ void World::finish(Outcome& outcome) {
   outcome.events = events_;
 
   outcome.figures.assign(plan_->figures.all().size(), 0);
+  outcome.meters.assign(plan_->meters.all().size(), 0);
   close_services(outcome);
   outcome.controls.clear();
   if (controls.are_counted()) {
     outcome.controls.assign(controls.sums().begin(), controls.sums().end());
   }
-  close_usage(outcome);
+  close_traffic(outcome);
 }
 
 void World::lose_at_once(const LossAtOnce& loss) {
@@ -151,16 +153,15 @@ void World::lose_at_once(const LossAtOnce& loss) {
               loss.requests);
 }
 
-void World::close_usage(Outcome& outcome) const {
-  outcome.usage.hours = sim::to_seconds(outcome.observed) / 3600;
-  outcome.usage.requests = outcome.offered;
-  outcome.usage.served = outcome.offered - outcome.lost;
+void World::close_traffic(Outcome& outcome) const {
   double gigabytes = 0;
   for (std::size_t index = 0; index < plan_->classes.size(); ++index) {
     gigabytes += (outcome.offered_by_class[index] - outcome.lost_by_class[index]) *
                  scenario().workload.classes[index].response_bytes * 1e-9;
   }
-  outcome.usage.response_gb = gigabytes;
+  const FigureBlock traffic = plan_->meters.of("");
+  outcome.meters[traffic.at(TrafficMeter::Requests, 0)] = outcome.offered;
+  outcome.meters[traffic.at(TrafficMeter::ResponseGb, 0)] = gigabytes;
 }
 
 }  // namespace models

@@ -43,17 +43,26 @@ void check_books(const models::Scenario& scenario, const models::Outcome& outcom
   double by_class = 0;
   for (const double lost : outcome.lost_by_class) by_class += lost;
   CHECK(by_class == Approx(outcome.lost).epsilon(1e-9).margin(1e-6));
-  for (std::size_t index = 0; index < outcome.usage.groups.size(); ++index) {
-    const models::InstanceUsage& usage = outcome.usage.groups[index];
-    const models::AutoScalingGroupSpec& spec = scenario.architecture.auto_scaling_groups[index];
-    CHECK(usage.reserved_covered_hours <= usage.billed_hours + 1e-6);
-    CHECK(usage.reserved_covered_hours <= spec.reserved * outcome.usage.hours + 1e-6);
-    CHECK(usage.in_service_hours <= usage.billed_hours + 1e-6);
+  const double run_hours = sim::to_seconds(outcome.observed) / 3600;
+  const models::Architecture& design = scenario.architecture;
+  const models::FigureBlock of_groups = models::service_figures(design).of("group");
+  const models::FigureBlock of_pools = models::service_meters(scenario).of("pool");
+  for (std::size_t index = 0; index < design.auto_scaling_groups.size(); ++index) {
+    const models::AutoScalingGroupSpec& spec = design.auto_scaling_groups[index];
+    const auto counted = [&](models::GroupFigure row) {
+      return outcome.figures[of_groups.at(row, index)];
+    };
+    const auto metered = [&](models::InstanceMeter row) {
+      return outcome.meters[of_pools.at(row, design.instances.size() + index)];
+    };
+    const double hours = metered(models::InstanceMeter::Hours);
+    const double covered = hours - metered(models::InstanceMeter::OnDemandHours);
+    CHECK(covered >= -1e-6);
+    CHECK(covered <= spec.reserved * run_hours + 1e-6);
+    CHECK(counted(models::GroupFigure::InService) / 3600 <= hours + 1e-6);
     // A place is billed at most all the time, and each start at least for a minute.
     const double places = spec.max + std::max(1, spec.max / 10);
-    const double minutes =
-        counted(scenario, outcome, "launches_per_year{group=" + spec.id + "}") / 60;
-    CHECK(usage.billed_hours <= places * outcome.usage.hours + minutes);
+    CHECK(hours <= places * run_hours + counted(models::GroupFigure::Launches) / 60);
   }
 }
 
@@ -142,8 +151,9 @@ TEST_CASE("reserved instances change the bill and nothing else", "[invariants]")
   CHECK(with.trajectory == without.trajectory);
   CHECK(with.lost == without.lost);
   CHECK(with.down == without.down);
-  CHECK(with.usage.groups[0].billed_hours == without.usage.groups[0].billed_hours);
-  CHECK(with.usage.groups[0].reserved_covered_hours > 0);
+  const char* const hours = "instance_hours{pool=web}";
+  CHECK(metered(scenario, with, hours) == metered(scenario, without, hours));
+  CHECK(metered(scenario, with, "on_demand_hours{pool=web}") < metered(scenario, with, hours));
 }
 
 TEST_CASE("a component that is added moves nobody else's draws", "[invariants]") {

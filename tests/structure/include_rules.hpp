@@ -107,7 +107,7 @@ struct LayerRule {
        {"models/architecture", "models/analytic", "sim/base", "sim/time", "sim/random"},
        {}, {"boost/math/"}},
       {"models/cost",
-       {"models/architecture", "models/ledger/usage", "models/results", "sim/base"}, {}, {}},
+       {"models/architecture", "models/results", "sim/base"}, {}, {}},
       {"models/experiment/rare", replications, {}, {}, true},
       {"models/experiment/strata", stratified, {}, {}},
       {"models/experiment",
@@ -149,7 +149,7 @@ inline const std::vector<std::string> impure_headers{"filesystem", "fstream", "i
                      [&](const std::string& prefix) { return name.starts_with(prefix); });
 }
 
-/// "sim" and "sim/base" allow what is below them, "models/ledger/usage" usage.hpp and usage_*.hpp.
+/// "sim" and "sim/base" allow what is below them, "models/ledger/blame" blame.hpp and blame_*.hpp.
 [[nodiscard]] inline bool allowed_path(std::string_view name, const Prefixes& prefixes) {
   return std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& prefix) {
     return is_below(name, prefix) || name == prefix + ".hpp" || name.starts_with(prefix + "_");

@@ -20,23 +20,19 @@ using nlohmann::json;
 /// Whose prices stand in for those that a region lacks.
 constexpr const char* home = "us-east-1";
 
-struct ServicePrice {
-  const char* key;
-  double PriceBook::*member;
-};
-const std::vector<ServicePrice> service_prices{
-    {"ebs.gp3", &PriceBook::gp3_gb_month},
-    {"elb.alb_hour", &PriceBook::alb_hour},
-    {"elb.alb_lcu_hour", &PriceBook::alb_lcu_hour},
-    {"vpc.public_ipv4_hour", &PriceBook::public_ipv4_hour},
-    {"cloudwatch.detailed_monitoring", &PriceBook::detailed_monitoring_instance_month},
-    {"cloudwatch.alarm_standard", &PriceBook::alarm_month},
-    {"route53.hosted_zone_first_25", &PriceBook::hosted_zone_month},
-    {"route53.health_check_aws", &PriceBook::dns_health_check_month},
-    {"transfer.free_out_gb_per_month", &PriceBook::transfer_free_gb_month},
-    {"month.hours", &PriceBook::hours_per_month},
-    {"elb.lcu_new_connections_per_s", &PriceBook::lcu_new_connections_per_s},
-    {"elb.lcu_gb_per_hour", &PriceBook::lcu_gb_per_hour}};
+/// What is read of each book, and the rules of billing.
+const std::vector<std::string> service_prices{"ebs.gp3",
+                                              "elb.alb_hour",
+                                              "elb.alb_lcu_hour",
+                                              "vpc.public_ipv4_hour",
+                                              "cloudwatch.detailed_monitoring",
+                                              "cloudwatch.alarm_standard",
+                                              "route53.hosted_zone_first_25",
+                                              "route53.health_check_aws",
+                                              "transfer.free_out_gb_per_month",
+                                              "month.hours",
+                                              "elb.lcu_new_connections_per_s",
+                                              "elb.lcu_gb_per_hour"};
 
 /// Up to how many GB a month, cumulative: of 1024 GB each TB.
 struct Tier {
@@ -51,9 +47,7 @@ const std::vector<Tier> tiers{
     {"transfer.internet_out_over_150tb", std::numeric_limits<double>::infinity()}};
 
 std::vector<std::string> service_keys() {
-  std::vector<std::string> keys;
-  keys.reserve(service_prices.size() + tiers.size());
-  for (const ServicePrice& price : service_prices) keys.emplace_back(price.key);
+  std::vector<std::string> keys = service_prices;
   for (const Tier& tier : tiers) keys.emplace_back(tier.key);
   return keys;
 }
@@ -141,9 +135,7 @@ std::optional<Book> open_book(const std::string& library, const std::string& reg
 }
 
 void read_services(Book& text, PriceBook& book) {
-  for (const ServicePrice& price : service_prices) {
-    book.*price.member = text.service(price.key, book);
-  }
+  for (const std::string& key : service_prices) book.services[key] = text.service(key, book);
   for (const Tier& tier : tiers) {
     book.transfer_out.push_back({tier.up_to_gb, text.service(tier.key, book)});
   }

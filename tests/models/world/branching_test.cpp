@@ -6,11 +6,11 @@
 
 #include <catch2/catch.hpp>
 
+#include "models/architecture/service_figures.hpp"
 #include "models/context/severity.hpp"
 #include "models/world/world.hpp"
 #include "sim/stats/moments.hpp"
 #include "tests/invariants/designs.hpp"
-#include "tests/models/counted.hpp"
 
 namespace {
 
@@ -79,9 +79,9 @@ Seen watch(const models::Scenario& scenario, std::uint64_t runs, sim::Duration s
     models::Outcome outcome;
     world.finish(outcome);
     double failures = 0;
-    for (const models::ComponentSpec& set : plan.architecture().components) {
-      failures +=
-          counted(plan.scenario(), outcome, "unit_failures_per_year{component=" + set.id + "}");
+    const models::FigureBlock sets = plan.figures.of("component");
+    for (std::size_t set = 0; set < sets.things; ++set) {
+      failures += outcome.figures[sets.at(models::ComponentFigure::Failures, set)];
     }
     failures += static_cast<double>(outcome.faults.size());
     seen.failures.add(failures);

@@ -67,22 +67,25 @@ TEST_CASE("the books of Virginia and Seoul are those made by hand", "[input][pri
     // Some were rounded to three decimals where they were found.
     const double reserved = entry["reserved_1yr"]["value"].get<double>();
     CHECK(price.reserved_1yr == Approx(reserved).epsilon(0.012));
+    CHECK(book.usd(type + " on demand") == price.on_demand);
+    CHECK(book.usd(type + " reserved") == price.reserved_1yr);
+    CHECK(book.usd(type + " surplus") == price.surplus_vcpu_hour);
     const bool burstable = type.front() == 't';
     CHECK(price.surplus_vcpu_hour == (burstable ? value("surplus_vcpu_hour") : 0));
   }
-  CHECK(book.gp3_gb_month == value("gp3_gb_month"));
-  CHECK(book.alb_hour == value("alb_hour"));
-  CHECK(book.alb_lcu_hour == value("alb_lcu_hour"));
-  CHECK(book.public_ipv4_hour == value("public_ipv4_hour"));
-  CHECK(book.detailed_monitoring_instance_month ==
+  CHECK(book.usd("ebs.gp3") == value("gp3_gb_month"));
+  CHECK(book.usd("elb.alb_hour") == value("alb_hour"));
+  CHECK(book.usd("elb.alb_lcu_hour") == value("alb_lcu_hour"));
+  CHECK(book.usd("vpc.public_ipv4_hour") == value("public_ipv4_hour"));
+  CHECK(book.usd("cloudwatch.detailed_monitoring") ==
         Approx(value("detailed_monitoring_instance_month")));
-  CHECK(book.alarm_month == value("alarm_month"));
-  CHECK(book.hosted_zone_month == value("hosted_zone_month"));
-  CHECK(book.dns_health_check_month == value("dns_health_check_month"));
-  CHECK(book.transfer_free_gb_month == value("transfer_free_gb_month"));
-  CHECK(book.hours_per_month == value("hours_per_month"));
-  CHECK(book.lcu_new_connections_per_s == value("lcu_new_connections_per_s"));
-  CHECK(book.lcu_gb_per_hour == value("lcu_gb_per_hour"));
+  CHECK(book.usd("cloudwatch.alarm_standard") == value("alarm_month"));
+  CHECK(book.usd("route53.hosted_zone_first_25") == value("hosted_zone_month"));
+  CHECK(book.usd("route53.health_check_aws") == value("dns_health_check_month"));
+  CHECK(book.usd("transfer.free_out_gb_per_month") == value("transfer_free_gb_month"));
+  CHECK(book.usd("month.hours") == value("hours_per_month"));
+  CHECK(book.usd("elb.lcu_new_connections_per_s") == value("lcu_new_connections_per_s"));
+  CHECK(book.usd("elb.lcu_gb_per_hour") == value("lcu_gb_per_hour"));
   REQUIRE(book.transfer_out.size() == hand["transfer_out"].size());
   for (std::size_t tier = 0; tier < book.transfer_out.size(); ++tier) {
     CHECK(book.transfer_out[tier].usd_per_gb == hand["transfer_out"][tier]["usd_per_gb"]);
@@ -100,7 +103,7 @@ TEST_CASE("the book of Singapore has the prices of a bill of 2025 and of a price
     CAPTURE(type);
     CHECK(read_book("ap-southeast-1", {type}).instances.at(type).on_demand == usd);
   }
-  CHECK(read_book("ap-southeast-1", {}).gp3_gb_month == 0.096);
+  CHECK(read_book("ap-southeast-1", {}).usd("ebs.gp3") == 0.096);
 }
 
 TEST_CASE("there is a book for each region that is said to have one", "[input][prices]") {
@@ -196,7 +199,7 @@ TEST_CASE("a type that a region has no price of costs what it does in Virginia, 
 
 TEST_CASE("a price that a region lacks says that it is estimated", "[input][prices]") {
   const models::PriceBook auckland = read_book("ap-southeast-6", {});
-  CHECK(auckland.alb_hour == read_book("us-east-1", {}).alb_hour);
+  CHECK(auckland.usd("elb.alb_hour") == read_book("us-east-1", {}).usd("elb.alb_hour"));
   CHECK(auckland.origins.at("elb.alb_hour").estimated ==
         "as in us-east-1, no source for ap-southeast-6");
   CHECK(read_book("eu-west-1", {}).origins.at("elb.alb_hour").estimated.empty());

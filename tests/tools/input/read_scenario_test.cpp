@@ -349,7 +349,7 @@ TEST_CASE("prices are read with every type and tier", "[input][prices]") {
   CHECK(prices->transfer_out[0].up_to_gb == 10240);
   CHECK(prices->transfer_out[0].usd_per_gb == 0.126);
   CHECK(prices->transfer_out[3].up_to_gb == std::numeric_limits<double>::infinity());
-  CHECK(prices->hours_per_month == 730);
+  CHECK(prices->usd("month.hours") == 730);
 }
 
 TEST_CASE("what a file says cannot reach the terminal as control characters", "[input][scenario]") {

@@ -1,0 +1,57 @@
+#include "models/architecture/service_meters.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace models {
+
+namespace {
+
+// In the order of the enumerations.
+constexpr std::array instance_meters{FigureRow{"instance_hours"}, FigureRow{"on_demand_hours"},
+                                     FigureRow{"surplus_vcpu_hours"}};
+constexpr std::array changed_type_meters{FigureRow{"instance_hours"}};
+constexpr std::array traffic_meters{FigureRow{"requests"}, FigureRow{"response_gb"}};
+
+struct Named {
+  std::string id;
+};
+
+}  // namespace
+
+FigureList service_meters(const Scenario& scenario) {
+  const Architecture& design = scenario.architecture;
+  std::vector<Named> pools;
+  for (const InstanceSetSpec& set : design.instances) pools.push_back({set.id});
+  for (const AutoScalingGroupSpec& group : design.auto_scaling_groups) pools.push_back({group.id});
+  std::vector<Named> changed;
+  for (const auto& [set, type] : changed_types(scenario)) {
+    std::string id = design.instances[set.index()].id;
+    id.append(" as ").append(design.instance_types[type.index()].name);
+    changed.push_back({std::move(id)});
+  }
+  FigureList meters;
+  meters.add("pool", pools, instance_meters);
+  meters.add("changed_type", changed, changed_type_meters);
+  meters.add(traffic_meters);
+  return meters;
+}
+
+std::vector<ChangedType> changed_types(const Scenario& scenario) {
+  std::vector<ChangedType> changed;
+  for (const TimelineEntry& entry : scenario.timeline) {
+    const auto* change = std::get_if<ChangeInstanceType>(&entry.action);
+    if (change == nullptr) continue;
+    const ChangedType to{change->set, change->type};
+    const bool is_own =
+        scenario.architecture.instances[to.set.index()].instance.type == change->type;
+    const bool is_known = std::find(changed.begin(), changed.end(), to) != changed.end();
+    if (!is_own && !is_known) changed.push_back(to);
+  }
+  return changed;
+}
+
+}  // namespace models

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/architecture/figure_list.hpp"
+#include "models/architecture/scenario.hpp"
+
+namespace models {
+
+// Rows of what each kind of service uses, which is metered during a replication and never reported
+// by itself: charges make a bill of it, see models/cost.
+
+/// Of the instances of a set or group, "pool": sets first.
+enum class InstanceMeter : std::uint8_t {
+  Hours,             ///< Launch call to the end of its draining, at least 60 s a start.
+  OnDemandHours,     ///< Of these, those that no reserved instance covers.
+  SurplusVcpuHours,  ///< Unlimited burst above what was earned.
+};
+/// Of a type that the timeline changes the instances of a set to, "changed_type".
+enum class ChangedTypeMeter : std::uint8_t {
+  Hours,  ///< Of those of the set.
+};
+/// Of all requests, without a label.
+enum class TrafficMeter : std::uint8_t {
+  Requests,    ///< Offered.
+  ResponseGb,  ///< 1e9 bytes, sent to the internet.
+};
+
+/// What the services of a scenario are metered for. A service that is new has its rows here.
+[[nodiscard]] FigureList service_meters(const Scenario& scenario);
+
+/// A type that the timeline changes instances of a set to, and that is not the set's own.
+struct ChangedType {
+  InstanceSetId set;
+  InstanceTypeId type;
+
+  friend bool operator==(const ChangedType&, const ChangedType&) = default;
+};
+/// In the order in which the timeline names them first.
+[[nodiscard]] std::vector<ChangedType> changed_types(const Scenario& scenario);
+
+}  // namespace models

@@ -1,0 +1,144 @@
+#include "models/cost/charges.hpp"
+
+#include <optional>
+#include <variant>
+
+#include "models/architecture/service_meters.hpp"
+
+namespace models {
+
+namespace {
+
+/// Alarms that Auto Scaling creates: two for a target-tracking policy, one for a step policy.
+int alarms_of(const AutoScalingGroupSpec& group) {
+  int alarms = 0;
+  for (const ScalingPolicySpec& policy : group.policies) {
+    if (std::holds_alternative<TargetTrackingSpec>(policy)) alarms += 2;
+    if (std::holds_alternative<StepPolicySpec>(policy)) alarms += 1;
+  }
+  return alarms;
+}
+
+/// Instances that are billed alike.
+struct Pool {
+  std::string id;
+  const InstanceTemplate* instance = nullptr;
+  bool has_address = false;
+  int reserved = 0;
+  std::optional<int> alarms = {};  ///< Of a group.
+};
+
+std::vector<Pool> pools_of(const Architecture& design) {
+  std::vector<Pool> pools;
+  for (const InstanceSetSpec& set : design.instances) {
+    pools.push_back({set.id, &set.instance, set.instance.public_ipv4 || set.elastic_ip});
+  }
+  for (const AutoScalingGroupSpec& group : design.auto_scaling_groups) {
+    pools.push_back(
+        {group.id, &group.instance, group.instance.public_ipv4, group.reserved, alarms_of(group)});
+  }
+  return pools;
+}
+
+void charge_instances(const Scenario& scenario, const FigureList& meters,
+                      std::vector<Charge>& charges) {
+  const Architecture& design = scenario.architecture;
+  const std::vector<Pool> pools = pools_of(design);
+  const std::vector<ChangedType> changed = changed_types(scenario);
+  const auto meter = [of = meters.of("pool")](InstanceMeter row, std::size_t pool) {
+    return of.at(row, pool);
+  };
+  const auto type_name = [&](InstanceTypeId type) {
+    return design.instance_types[type.index()].name;
+  };
+  for (std::size_t index = 0; index < pools.size(); ++index) {
+    const Pool& pool = pools[index];
+    const std::string type = type_name(pool.instance->type);
+    charges.push_back({"ec2:" + pool.id, type + " on demand", ChargeKind::PerUse,
+                       meter(InstanceMeter::OnDemandHours, index)});
+    if (pool.reserved == 0) continue;
+    charges.push_back({"ec2:" + pool.id, type + " reserved", ChargeKind::EachHour, 0,
+                       static_cast<double>(pool.reserved)});
+  }
+  // What ran as another type is priced as that, and not as the set's own.
+  for (std::size_t index = 0; index < changed.size(); ++index) {
+    const Pool& pool = pools[changed[index].set.index()];
+    charges.push_back({"ec2:" + pool.id, type_name(changed[index].type) + " on demand",
+                       ChargeKind::PerUse,
+                       meters.of("changed_type").at(ChangedTypeMeter::Hours, index), 1,
+                       type_name(pool.instance->type) + " on demand"});
+  }
+  for (std::size_t index = 0; index < pools.size(); ++index) {
+    charges.push_back({"ebs", "ebs.gp3", ChargeKind::PerMonthOfUse,
+                       meter(InstanceMeter::Hours, index), pools[index].instance->ebs_gib});
+  }
+  for (std::size_t index = 0; index < pools.size(); ++index) {
+    Charge surplus{"cpu_credits", type_name(pools[index].instance->type) + " surplus",
+                   ChargeKind::PerUse, meter(InstanceMeter::SurplusVcpuHours, index)};
+    for (const ChangedType& other : changed) {
+      if (other.set.index() == index)
+        surplus.or_dearer.push_back(type_name(other.type) + " surplus");
+    }
+    charges.push_back(std::move(surplus));
+  }
+  for (std::size_t index = 0; index < pools.size(); ++index) {
+    charges.push_back({"public_ipv4", "vpc.public_ipv4_hour", ChargeKind::PerUse,
+                       meter(InstanceMeter::Hours, index), pools[index].has_address ? 1.0 : 0.0});
+  }
+  // A node of a balancer that faces the internet has a public address of its own.
+  for (const LoadBalancerSpec& balancer : design.load_balancers) {
+    charges.push_back({"public_ipv4", "vpc.public_ipv4_hour", ChargeKind::EachHour, 0,
+                       static_cast<double>(balancer.zones.size())});
+  }
+  for (std::size_t index = 0; index < pools.size(); ++index) {
+    charges.push_back({"monitoring", "cloudwatch.detailed_monitoring", ChargeKind::PerMonthOfUse,
+                       meter(InstanceMeter::Hours, index),
+                       pools[index].instance->detailed_monitoring ? 1.0 : 0.0});
+    if (!pools[index].alarms) continue;
+    charges.push_back({"monitoring", "cloudwatch.alarm_standard", ChargeKind::EachMonth, 0,
+                       static_cast<double>(*pools[index].alarms)});
+  }
+}
+
+void charge_balancers(const Architecture& design, const FigureList& meters,
+                      std::vector<Charge>& charges) {
+  const FigureBlock traffic = meters.of("");
+  for (const LoadBalancerSpec& balancer : design.load_balancers) {
+    charges.push_back({"alb:" + balancer.id, "elb.alb_hour", ChargeKind::EachHour});
+    Charge units{"alb:" + balancer.id, "elb.alb_lcu_hour", ChargeKind::CapacityUnits,
+                 traffic.at(TrafficMeter::Requests, 0), balancer.new_connections_per_request};
+    units.bytes_meter = traffic.at(TrafficMeter::ResponseGb, 0);
+    charges.push_back(std::move(units));
+  }
+}
+
+void charge_records(const Architecture& design, std::vector<Charge>& charges) {
+  if (design.dns_records.empty()) return;
+  double checks = 0;
+  for (const DnsRecordSpec& record : design.dns_records) {
+    if (record.health_check.empty()) continue;
+    for (const InstanceSetId set : record.instances) checks += design.instances[set.index()].count;
+  }
+  charges.push_back({"route53", "route53.hosted_zone_first_25", ChargeKind::EachMonth});
+  charges.push_back({"route53", "route53.health_check_aws", ChargeKind::EachMonth, 0, checks});
+}
+
+}  // namespace
+
+std::vector<Charge> charges_of(const Scenario& scenario) {
+  const Architecture& design = scenario.architecture;
+  std::vector<Charge> charges;
+  // Components alone stand for nothing that has a price.
+  if (design.instances.empty() && design.auto_scaling_groups.empty()) return charges;
+  const FigureList meters = service_meters(scenario);
+  charge_instances(scenario, meters, charges);
+  charge_balancers(design, meters, charges);
+  charge_records(design, charges);
+  charges.push_back({"data_transfer_out",
+                     {},
+                     ChargeKind::TransferOut,
+                     meters.of("").at(TrafficMeter::ResponseGb, 0)});
+  return charges;
+}
+
+}  // namespace models
