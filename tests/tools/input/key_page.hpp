@@ -101,8 +101,8 @@ inline std::string default_of(const models::KeyTable& table, const models::Key& 
   if (key.left_out == models::LeftOut::Varies) return "see below";
   const std::string path = path_of(table, key);
   const auto found = values.find(path);
-  if (found == values.end() || found->second == "") return {};
-  return "`" + written(found->second) + "`" + footnote(page, path);
+  const std::string text = found == values.end() ? std::string() : written(found->second);
+  return text.empty() ? text : "`" + text + "`" + footnote(page, path);
 }
 
 /// What stands between the two marks of a kind.
