@@ -1,9 +1,8 @@
 #include "models/architecture/figure_list.hpp"
 
-#include "models/architecture/billing_month.hpp"
-
 #include <algorithm>
 
+#include "models/architecture/billing_month.hpp"
 #include "sim/time/sim_time.hpp"
 
 namespace models {

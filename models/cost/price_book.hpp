@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "models/architecture/billing_month.hpp"
 
 namespace models {
 
