@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-
 namespace models {
 
 /// Whether a price is one that somebody gives.
