@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/context/controls.hpp"
+#include "models/experiment/replicator.hpp"
 #include "sim/stats/moments.hpp"
 #include "tests/validation/suite.hpp"
 
