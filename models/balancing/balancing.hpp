@@ -33,7 +33,7 @@ class Balancing {
   void on(RecordChanges event, Here here);
   void on(BalancerDnsChanges event, Here here);
   void on(ZonalShiftEnds event, Here here);
-  void on(LeavingTargetChanges event, Here here);
+  static void on(LeavingTargetChanges event, Here here);
   void hear(const ZoneStruck& notice, Here here);
   void hear(const ZoneMended& notice, Here here);
   void hear(const TargetJoins& notice, Here here);
@@ -43,21 +43,21 @@ class Balancing {
   void hear(const AddressReplaced& notice, Here here);
   void hear(const RecordEdited& notice, Here here);
   void obey(const ZonalShift& action, Here here);
-  void start_over(Here) {}
-  void close(Outcome&, Here) {}
+  static void start_over(Here) {}
+  static void close(Outcome&, Here) {}
 
   // Rare events. Nothing fails here by itself.
-  [[nodiscard]] double hazard_rate(std::size_t, const Commons&) const { return 0; }
-  void strike(std::size_t, sim::Stream&, Here) {}
-  [[nodiscard]] bool is_whole(const Commons& world) const {
+  [[nodiscard]] static double hazard_rate(std::size_t, const Commons&) { return 0; }
+  static void strike(std::size_t, sim::Stream&, Here) {}
+  [[nodiscard]] static bool is_whole(const Commons& world) {
     return world.facts.targets.leaving().empty();
   }
-  [[nodiscard]] double severity(const Commons&) const { return 0; }
+  [[nodiscard]] static double severity(const Commons&) { return 0; }
   void restart(Here here);
-  void prepare_to_renew(const Commons&) {}
-  void renew(Here) {}
+  static void prepare_to_renew(const Commons&) {}
+  static void renew(Here) {}
   /// What probes and people do goes on as it was.
-  [[nodiscard]] bool renews(const Event&, const Commons&) const { return false; }
+  [[nodiscard]] static bool renews(const Event&, const Commons&) { return false; }
 
  private:
   [[nodiscard]] static TargetTable& table(Here here) { return here.facts().targets; }
@@ -67,7 +67,7 @@ class Balancing {
   void register_target(ServerId id, TargetState state, Here here);
   void deregister_target(ServerId id, Here here);
   void target_changed(ServerId id, Here here);
-  void schedule_verdict(std::size_t view, Here here);
+  static void schedule_verdict(std::size_t view, Here here);
   void zone_health_changed(Here here);
   void update_balancer_dns(Here here);
   void answer_with_addresses(Here here);

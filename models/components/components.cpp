@@ -86,7 +86,7 @@ void Components::on(UnitFails event, Here here) {
   }
   if (unit.next_failure != here.now()) return;
   const ComponentId set = plan_->units[event.unit].set;
-  if (!here.strikes(plan_->hazard_of(set))) {
+  if (!here.strikes(Plan::hazard_of(set))) {
     schedule_failure(event.unit, here);
     return;
   }
@@ -266,7 +266,7 @@ double Components::race_rate(ComponentId id) const {
 
 void Components::on(RaceFails event, Here here) {
   if (sets_[event.set.index()].race_epoch != event.epoch) return;
-  if (!here.strikes(plan_->hazard_of(event.set))) {
+  if (!here.strikes(Plan::hazard_of(event.set))) {
     schedule_race(event.set, here);
     return;
   }

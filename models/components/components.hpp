@@ -52,11 +52,11 @@ class Components {
   void renew(Here here);
   [[nodiscard]] bool renews(UnitFails event, const Commons& world) const;
   [[nodiscard]] bool renews(UnitRepaired event, const Commons& world) const;
-  [[nodiscard]] bool renews(RaceFails, const Commons&) const { return true; }
-  [[nodiscard]] bool renews(CommonCauseStrikes, const Commons& world) const {
+  [[nodiscard]] static bool renews(RaceFails, const Commons&) { return true; }
+  [[nodiscard]] static bool renews(CommonCauseStrikes, const Commons& world) {
     return !world.given.common;
   }
-  [[nodiscard]] bool renews(InjectedUnitRepaired, const Commons&) const { return false; }
+  [[nodiscard]] static bool renews(InjectedUnitRepaired, const Commons&) { return false; }
 
  private:
   /// Why something fails: a fault that is known already, or a cause of which one begins should

@@ -52,7 +52,7 @@ struct ComponentsPlan {
   }
 
   // Hazards, in order: failures of each set's units; each common cause.
-  [[nodiscard]] std::size_t hazard_of(ComponentId set) const noexcept { return set.index(); }
+  [[nodiscard]] static std::size_t hazard_of(ComponentId set) noexcept { return set.index(); }
   [[nodiscard]] std::size_t hazard_of_common_cause(std::uint32_t cause) const noexcept {
     return sets.size() + cause;
   }

@@ -114,11 +114,11 @@ class Context {
   }
   void cancel(sim::EventHandle event) const { world_->queue.cancel(event); }
   [[nodiscard]] sim::Instant end() const noexcept { return world_->end; }
-  FaultId begin_fault(CauseId cause) const { return world_->begin_fault(cause); }
+  [[nodiscard]] FaultId begin_fault(CauseId cause) const { return world_->begin_fault(cause); }
   /// Of demand that is more than the design can serve, with nothing broken.
-  FaultId demand_fault() const { return world_->demand_fault(); }
+  [[nodiscard]] FaultId demand_fault() const { return world_->demand_fault(); }
   /// Of requests that the architecture cannot serve, with nothing broken.
-  FaultId design_fault() const { return world_->design_fault(); }
+  [[nodiscard]] FaultId design_fault() const { return world_->design_fault(); }
   /// Charges what is lost in a moment, as what is in flight on an instance that ends.
   void lose(const LossAtOnce& loss) const { lines_->lose(*world_, loss); }
   /// A failure that nature brings is due, of the service's hazard with this number: whether it

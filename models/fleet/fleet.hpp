@@ -42,7 +42,7 @@ class Fleet {
   void on(BackOnline event, Here here);
   void on(StatusImpaired event, Here here);
   void on(CreditsChange event, Here here);
-  void on(StressEnds event, Here here);
+  static void on(StressEnds event, Here here);
   void on(SetLaunches event, Here here);
   void on(ProcessesResume event, Here here);
   void on(DrainEnds event, Here here);
@@ -60,7 +60,7 @@ class Fleet {
   void obey(const ChangeInstanceType& action, Here here);
   void obey(const SetGroupSize& action, Here here);
   void obey(const SuspendProcesses& action, Here here);
-  void obey(const AddInstances&, Here) {}  ///< Its launch is an event of its own.
+  static void obey(const AddInstances&, Here) {}  ///< Its launch is an event of its own.
   void start_over(Here here);
   void close(Outcome& outcome, Here here);
 
@@ -73,18 +73,18 @@ class Fleet {
   /// Policies follow the metrics, and are asked when they will act next.
   void ask_policies(bool metrics_changed, Here here);
   /// An event that may be cancelled has another handle.
-  void rescheduled(PolicyMoment event, sim::EventHandle handle, Here here);
+  static void rescheduled(PolicyMoment event, sim::EventHandle handle, Here here);
 
   // Rare events.
   [[nodiscard]] double hazard_rate(std::size_t hazard, const Commons& world) const;
   void strike(std::size_t hazard, sim::Stream& choices, Here here);
   [[nodiscard]] bool is_whole(const Commons& world) const;
   [[nodiscard]] double severity(const Commons& world) const;
-  void restart(Here here);
-  void prepare_to_renew(const Commons&) {}
+  static void restart(Here here);
+  static void prepare_to_renew(const Commons&) {}
   void renew(Here here);
   /// Boots, repairs, people and calls of groups go on as they were.
-  [[nodiscard]] bool renews(const Event& event, const Commons&) const {
+  [[nodiscard]] static bool renews(const Event& event, const Commons&) {
     return std::holds_alternative<ServerFaultArrives>(event);
   }
 
@@ -120,7 +120,7 @@ class Fleet {
 
   // instances.cpp, instance_faults.cpp, credits.cpp: instances, whoever they belong to.
   void start_servers(Here here);
-  [[nodiscard]] bool is_tenant(ServerId server, std::uint32_t epoch, Here here) const;
+  [[nodiscard]] static bool is_tenant(ServerId server, std::uint32_t epoch, Here here);
   [[nodiscard]] const PoolPlan& pool_of(ServerId server) const {
     return plan_->pools[plan_->servers[server.index()].pool];
   }
@@ -131,9 +131,9 @@ class Fleet {
   void enter_service(ServerId server, Here here);
   void finish_first_boot(ServerId server, Here here);
   void end_replacing_if_judged(ServerId server, Here here);
-  [[nodiscard]] bool can_answer(const Server& server, Here here) const;
+  [[nodiscard]] static bool can_answer(const Server& server, Here here);
   void settle_server(ServerId server, Here here);
-  void blame(ServerId server, FaultId fault, Phase phase, Here here);
+  static void blame(ServerId server, FaultId fault, Phase phase, Here here);
   void strike(ServerId server, ServerFault kind, FaultId fault, Here here);
   [[nodiscard]] static bool is_down_already(const Server& server, ServerFault kind);
   void stop_target(ServerId server, ServerFault kind, Here here);
@@ -183,11 +183,11 @@ class Fleet {
   void request_checks_everywhere(Here here);
   void replace_unhealthy(GroupId group, Here here);
   void replace(ServerId server, Here here);
-  void hold_launches(GroupId group, sim::Duration length, Here here);
-  void hold_removals(GroupId group, sim::Duration length, Here here);
+  static void hold_launches(GroupId group, sim::Duration length, Here here);
+  static void hold_removals(GroupId group, sim::Duration length, Here here);
   bool launch_missing(GroupId group, Here here);
-  void nothing_is_missing(GroupId group, Here here);
-  void blame_for_missing(GroupId group, FaultId fault, Here here);
+  static void nothing_is_missing(GroupId group, Here here);
+  static void blame_for_missing(GroupId group, FaultId fault, Here here);
   [[nodiscard]] std::optional<FaultId> fault_that_refuses(GroupId group, Here here) const;
   [[nodiscard]] bool can_stand_in(ServerId server, Here here) const;
   void restore_desired(GroupId group, Here here);
@@ -195,18 +195,18 @@ class Fleet {
   void finish_rebalancing(GroupId group, Here here);
   void set_size(GroupId group, const GroupSize& size, const char* reason, Here here);
   /// Of a launch or a termination; simple scaling waits from the last end on.
-  void activity_ends(GroupId group, sim::Instant when, Here here);
+  static void activity_ends(GroupId group, sim::Instant when, Here here);
   std::optional<ServerId> launch_one(GroupId group, const Reason& reason, Here here);
   void refuse_launch(GroupId group, Here here);
   [[nodiscard]] bool waits_to_launch(GroupId group, std::optional<std::size_t> zone, Here here);
   void terminate_one(GroupId group, Here here);
-  void add_to_group(GroupId group, ServerId server, Here here);
-  [[nodiscard]] ServerId oldest_in(GroupId group, ZoneId zone, Here here) const;
+  static void add_to_group(GroupId group, ServerId server, Here here);
+  [[nodiscard]] static ServerId oldest_in(GroupId group, ZoneId zone, Here here);
   void terminate_in_group(GroupId group, ServerId server, Here here);
   void schedule_policy(GroupId group, Here here);
   [[nodiscard]] bool is_unhealthy(ServerId server, Here here) const;
-  [[nodiscard]] GroupView view_of(GroupId group, Here here) const;
-  [[nodiscard]] int present_in_group(GroupId group, Here here) const;
+  [[nodiscard]] static GroupView view_of(GroupId group, Here here);
+  [[nodiscard]] static int present_in_group(GroupId group, Here here);
   void collect_zone_use(GroupId group, Here here);
   [[nodiscard]] const PoolPlan& pool_of(GroupId group) const;
   PoolMeter& meter_of(GroupId group);
@@ -216,8 +216,8 @@ class Fleet {
 
   // metrics.cpp: what policies see.
   void observe_group(GroupId group, Here here);
-  double half_of_moving_step(const PoolPlan& pool, Here here);
-  [[nodiscard]] bool reports_metrics(const Server& server, Here here) const;
+  static double half_of_moving_step(const PoolPlan& pool, Here here);
+  [[nodiscard]] static bool reports_metrics(const Server& server, Here here);
 
   [[nodiscard]] std::optional<ServerId> find_server(const std::optional<InstanceSetId>& set,
                                                     const std::optional<GroupId>& group, int index,

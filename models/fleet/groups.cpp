@@ -36,7 +36,7 @@ void Fleet::start_groups(Here here) {
   }
 }
 
-int Fleet::present_in_group(GroupId group, Here here) const {
+int Fleet::present_in_group(GroupId group, Here here) {
   return static_cast<int>(at(group, here).instances.size());
 }
 
@@ -45,7 +45,7 @@ void Fleet::add_to_group(GroupId id, ServerId server, Here here) {
   instances.insert(std::upper_bound(instances.begin(), instances.end(), server), server);
 }
 
-Fleet::GroupView Fleet::view_of(GroupId id, Here here) const {
+Fleet::GroupView Fleet::view_of(GroupId id, Here here) {
   const Group& group = at(id, here);
   GroupView view{.state = {.size = group.size, .last_activity = group.last_activity}};
   for (const ServerId server : group.instances) view.add(at(server, here), here.now());
@@ -323,7 +323,7 @@ void Fleet::terminate_one(GroupId id, Here here) {
   if (zone) terminate_in_group(id, oldest_in(id, spec_of(id).zones[*zone], here), here);
 }
 
-ServerId Fleet::oldest_in(GroupId id, ZoneId zone, Here here) const {
+ServerId Fleet::oldest_in(GroupId id, ZoneId zone, Here here) {
   std::optional<ServerId> oldest;
   for (const ServerId instance : at(id, here).instances) {
     const Server& server = at(instance, here);

@@ -72,7 +72,7 @@ void Fleet::launch(ServerId id, ZoneId zone, const Reason& reason, Here here) {
   here.schedule(here.now() + ready, ServerReady{id, server.epoch});
 }
 
-bool Fleet::is_tenant(ServerId server, std::uint32_t epoch, Here here) const {
+bool Fleet::is_tenant(ServerId server, std::uint32_t epoch, Here here) {
   return at(server, here).epoch == epoch;
 }
 
@@ -112,7 +112,7 @@ void Fleet::finish_first_boot(ServerId id, Here here) {
 }
 
 /// Whether it answers requests, by what is known of it and of its zone.
-bool Fleet::can_answer(const Server& server, Here here) const {
+bool Fleet::can_answer(const Server& server, Here here) {
   return server.life == ServerLife::InService && server.ready && server.host_ok && server.powered &&
          server.online && server.application == ProbeReply::Passes &&
          !here.facts().zones.lost(server.zone);

@@ -74,7 +74,7 @@ void Fleet::observe_servers(Here here) {
 }
 
 /// A hung application shows an idle CPU, a lost host shows nothing (choice 16).
-bool Fleet::reports_metrics(const Server& server, Here here) const {
+bool Fleet::reports_metrics(const Server& server, Here here) {
   return server.life == ServerLife::InService && server.warm && server.host_ok && server.powered &&
          server.online && !here.facts().zones.lost(server.zone);
 }

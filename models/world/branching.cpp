@@ -54,7 +54,7 @@ void World::drop_renewed() {
     const sim::EventHandle handle = queue.schedule(at, event);
     if (std::holds_alternative<TrafficKink>(event) && at == kink_at_) kink_ = handle;
     if (const auto* policy = std::get_if<PolicyMoment>(&event)) {
-      own<Fleet>().rescheduled(*policy, handle, here<Fleet>());
+      Fleet::rescheduled(*policy, handle, here<Fleet>());
     }
   }
 }

@@ -104,11 +104,11 @@ bool Zones::renews(ZoneLifeEnds event, const Commons&) const {
   return !is_constant(plan_->specs[event.zone.index()].fails);
 }
 
-bool Zones::renews(ZoneFaultArrives event, const Commons& world) const {
+bool Zones::renews(ZoneFaultArrives event, const Commons& world) {
   return !world.given.zones || !is_outside_loss(event.kind);
 }
 
-bool Zones::renews(RegionFaultArrives event, const Commons& world) const {
+bool Zones::renews(RegionFaultArrives event, const Commons& world) {
   return !world.given.common || !is_outside_loss(event.kind);
 }
 

@@ -146,7 +146,7 @@ void Zones::end_fault(ZoneId id, ZoneFault kind, Here here) {
 void Zones::on(ZoneLifeEnds event, Here here) {
   if (clocks_[event.zone.index()].next_failure != here.now()) return;
   if (here.facts().zones.has(event.zone, ZoneFault::OwnLife)) return;
-  if (!here.strikes(plan_->hazard_of_life(event.zone))) {
+  if (!here.strikes(Plan::hazard_of_life(event.zone))) {
     schedule_life(event.zone, here);
     return;
   }

@@ -34,7 +34,7 @@ class Zones {
   void hear(const CommonCauseStruck& notice, Here here);
   void obey(const InjectZoneFault& action, Here here);
   void obey(const InjectControlPlaneFault& action, Here here);
-  void start_over(Here) {}
+  static void start_over(Here) {}
   void close(Outcome& outcome, Here here);
 
   // Rare events.
@@ -43,14 +43,14 @@ class Zones {
   [[nodiscard]] bool is_whole(const Commons& world) const;
   [[nodiscard]] double severity(const Commons& world) const;
   void restart(Here here);
-  void prepare_to_renew(const Commons&) {}
+  static void prepare_to_renew(const Commons&) {}
   void renew(Here here);
   [[nodiscard]] bool renews(ZoneLifeEnds event, const Commons& world) const;
-  [[nodiscard]] bool renews(ZoneFaultArrives event, const Commons& world) const;
-  [[nodiscard]] bool renews(RegionFaultArrives event, const Commons& world) const;
-  [[nodiscard]] bool renews(ZoneRepaired, const Commons&) const { return false; }
-  [[nodiscard]] bool renews(ZoneFaultEnds, const Commons&) const { return false; }
-  [[nodiscard]] bool renews(ControlPlaneRestored, const Commons&) const { return false; }
+  [[nodiscard]] static bool renews(ZoneFaultArrives event, const Commons& world);
+  [[nodiscard]] static bool renews(RegionFaultArrives event, const Commons& world);
+  [[nodiscard]] static bool renews(ZoneRepaired, const Commons&) { return false; }
+  [[nodiscard]] static bool renews(ZoneFaultEnds, const Commons&) { return false; }
+  [[nodiscard]] static bool renews(ControlPlaneRestored, const Commons&) { return false; }
 
  private:
   struct Clocks {

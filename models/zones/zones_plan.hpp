@@ -42,7 +42,7 @@ struct ZonesPlan {
 
   // Hazards, in order: the end of each zone's own life; each kind of fault of any other zone; each
   // kind of fault of the region.
-  [[nodiscard]] std::size_t hazard_of_life(ZoneId zone) const noexcept { return zone.index(); }
+  [[nodiscard]] static std::size_t hazard_of_life(ZoneId zone) noexcept { return zone.index(); }
   [[nodiscard]] std::size_t hazard_of(ZoneFault kind) const noexcept {
     return specs.size() + index_of(kind);
   }
