@@ -58,19 +58,31 @@ void measure(int instances) {
 
 }  // namespace
 
-// What the program asks for, as the allocator rounds it.
-void* operator new(std::size_t size) {
+namespace {
+
+// Out of line, or the compiler takes malloc and operator delete for a pair that does not match.
+[[gnu::noinline]] void* counted(std::size_t size) {
   void* const memory = std::malloc(size);
   if (memory == nullptr) throw std::bad_alloc();
   live_bytes += static_cast<std::int64_t>(malloc_usable_size(memory));
   return memory;
 }
-void operator delete(void* memory) noexcept {
+[[gnu::noinline]] void forget(void* memory) noexcept {
   if (memory != nullptr) live_bytes -= static_cast<std::int64_t>(malloc_usable_size(memory));
   std::free(memory);
 }
+
+}  // namespace
+
+// What the program asks for, as the allocator rounds it.
+void* operator new(std::size_t size) {
+  return counted(size);
+}
+void operator delete(void* memory) noexcept {
+  forget(memory);
+}
 void operator delete(void* memory, std::size_t) noexcept {
-  operator delete(memory);
+  forget(memory);
 }
 
 int main(int argc, char** argv) {

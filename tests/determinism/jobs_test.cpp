@@ -13,6 +13,19 @@ models::ScenarioReport simulate(const models::Scenario& scenario, int jobs) {
   prices.instances["large"].reserved_1yr = 0.06;
   prices.instances["burstable"].on_demand = 0.01;
   prices.instances["burstable"].reserved_1yr = 0.006;
+  // Of what else there is, and of what a capacity unit of a balancer and a month are.
+  prices.services = {{"ebs.gp3", 0.08},
+                     {"elb.alb_hour", 0.0225},
+                     {"elb.alb_lcu_hour", 0.008},
+                     {"vpc.public_ipv4_hour", 0.005},
+                     {"cloudwatch.detailed_monitoring", 2.1},
+                     {"cloudwatch.alarm_standard", 0.1},
+                     {"route53.hosted_zone_first_25", 0.5},
+                     {"route53.health_check_aws", 0.5},
+                     {"transfer.free_out_gb_per_month", 100},
+                     {"month.hours", 730},
+                     {"elb.lcu_new_connections_per_s", 25},
+                     {"elb.lcu_gb_per_hour", 1}};
   models::SimulationOptions options;
   options.jobs = jobs;
   options.replications = 40;

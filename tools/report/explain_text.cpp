@@ -103,18 +103,11 @@ std::string naive_text(const ClassExplanation& one) {
 std::string labelled(const std::string& label, const std::string& text, std::size_t indent,
                      const TextStyle& style) {
   constexpr std::size_t least_room = 28;
-  std::string begin = label + std::string(indent - std::min(indent, width_of(label)), ' ');
-  std::string lines;
   if (style.width < indent + least_room && !label.empty()) {
-    lines = label + "\n";
-    indent = label.find_first_not_of(' ') + 2;
-    begin = std::string(indent, ' ');
+    const std::size_t below = label.find_first_not_of(' ') + 2;
+    return label + "\n" + paragraph(text, style, {.first = below, .further = below});
   }
-  for (const std::string& line : wrapped(text, style.width - indent)) {
-    lines += begin + line + "\n";
-    begin = std::string(indent, ' ');
-  }
-  return lines;
+  return paragraph(text, style, {.first = indent, .further = indent, .label = label});
 }
 
 /// The text two columns in, further lines four.

@@ -205,12 +205,12 @@ TEST_CASE("no line of the text is wider than the terminal", "[explain][text]") {
   for (int index = 0; index < 30; ++index)
     wide.explanation.classes[0].differences.emplace_back("one two three four five");
   const std::string text = explain_text({wide}, {});
-  std::size_t too_wide = 0;
+  std::string too_wide;
   for (std::size_t at = 0, end = 0; (end = text.find('\n', at)) != std::string::npos;
        at = end + 1) {
-    too_wide += end - at > 80 ? 1 : 0;
+    if (end - at > 80) too_wide += text.substr(at, end + 1 - at);
   }
-  CHECK(too_wide == 0);  // The word of 200 letters is broken.
+  CHECK(too_wide == std::string());  // The word of 200 letters is broken.
 }
 
 }  // namespace
