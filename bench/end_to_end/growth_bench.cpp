@@ -1,6 +1,8 @@
 // Growth: what an event costs, and how many bytes an instance takes, from 10 instances to 100,000.
-// One group over three zones behind a balancer, one simulated hour at a constant load.
+// One group over three zones behind a balancer, as long as some hundred events take at a constant
+// load.
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
@@ -29,7 +31,8 @@ models::Scenario group_of(int instances) {
   const std::string count = std::to_string(instances);
   tools::ReadOptions options;
   options.overrides = {group + "max=" + count, group + "desired=" + count, group + "min=" + count,
-                       "workload.demand=" + std::to_string(instances) + "/s", "run.horizon=1h"};
+                       "workload.demand=" + std::to_string(instances) + "/s",
+                       "run.horizon=" + std::to_string(std::max(1, 50000 / instances)) + "h"};
   auto scenario = tools::read_scenario("whatisthetime/6-multi-az", options);
   if (!scenario) {
     for (const auto& diagnostic : scenario.error()) {
