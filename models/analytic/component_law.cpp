@@ -5,6 +5,7 @@
 
 #include "models/analytic/birth_death.hpp"
 #include "models/analytic/stationary.hpp"
+#include "models/architecture/laws.hpp"
 
 namespace models::analytic {
 
@@ -12,10 +13,6 @@ namespace {
 
 /// A chain with shocks is solved as a full table: 8 bytes times the square of this.
 constexpr int most_shocked_units = 1000;
-
-bool is_exponential(const sim::Distribution& law) {
-  return std::holds_alternative<sim::Exponential>(law.law());
-}
 
 bool is_positive(double mean) {
   return std::isfinite(mean) && mean > 0;

@@ -4,18 +4,11 @@
 #include <string>
 #include <variant>
 
+#include "models/architecture/laws.hpp"
 #include "models/architecture/service_figures.hpp"
 #include "sim/time/year.hpp"
 
 namespace models {
-
-namespace {
-
-bool is_exponential(const sim::Distribution& law) {
-  return std::holds_alternative<sim::Exponential>(law.law());
-}
-
-}  // namespace
 
 void Components::start(Here here) {
   for (std::size_t index = 0; index < sets_.size(); ++index) {

@@ -4,28 +4,12 @@
 #include <limits>
 #include <variant>
 
+#include "models/architecture/laws.hpp"
 #include "models/components/components.hpp"
 #include "models/context/severity.hpp"
 #include "sim/time/year.hpp"
 
 namespace models {
-
-namespace {
-
-double mean_life(const sim::Distribution& law) {
-  const auto* life = std::get_if<sim::Exponential>(&law.law());
-  return life == nullptr ? std::numeric_limits<double>::infinity() : life->mean;
-}
-
-bool is_constant(const sim::Distribution& law) {
-  return std::holds_alternative<sim::Constant>(law.law());
-}
-
-bool is_exponential(const sim::Distribution& law) {
-  return std::holds_alternative<sim::Exponential>(law.law());
-}
-
-}  // namespace
 
 double Components::hazard_rate(std::size_t hazard, const Commons&) const {
   if (hazard >= sets_.size()) {

@@ -97,7 +97,6 @@ class Context {
   /// All may look; each table lets only its owner write.
   [[nodiscard]] Facts& facts() const noexcept { return world_->facts; }
   [[nodiscard]] ControlSums& controls() const noexcept { return world_->controls; }
-  [[nodiscard]] const Ledger& ledger() const noexcept { return world_->ledger; }
 
   template <class Happens>
   void schedule(sim::Instant at, Happens event) const {

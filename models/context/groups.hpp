@@ -8,19 +8,10 @@
 
 #include "models/context/instances.hpp"
 #include "models/context/tier_plan.hpp"
-#include "models/ledger/outcome.hpp"
 #include "models/scaling/policy_set.hpp"
 #include "sim/kernel/event_handle.hpp"
 
 namespace models {
-
-/// What an Auto Scaling group did since the figures are counted.
-struct GroupDoings {
-  std::int64_t launches = 0;
-  std::int64_t terminations = 0;
-  std::int64_t scale_outs = 0;
-  std::int64_t scale_ins = 0;
-};
 
 struct Group {
   GroupSize size;
@@ -45,7 +36,7 @@ struct Group {
   std::optional<ServerId> surplus;  ///< Rebalancing: to be removed once `twin` can stand in.
   ServerId twin;                    ///< Launched in its stead.
   std::array<int, scaling_process_count> suspended{};  ///< How often, by ScalingProcess.
-  GroupDoings outcome;
+  std::int64_t launches = 0;                           ///< Since figures are counted.
   [[nodiscard]] bool runs(ScalingProcess process) const {
     return suspended[static_cast<std::size_t>(process)] == 0;
   }

@@ -13,7 +13,7 @@ namespace models {
 /// follows in steps of at most this: losses themselves are integrated exactly.
 inline constexpr sim::Duration moving_step = std::chrono::seconds(15);
 
-/// What instances are asked for, as last derived. Only Traffic writes.
+/// What instances are asked for, as last derived. Only World writes.
 class LoadTable {
  public:
   explicit LoadTable(std::size_t places) : share_(places), slope_(places) {}

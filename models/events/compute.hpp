@@ -7,8 +7,8 @@
 
 namespace models {
 
-/// Place of an instance: position in Plan::servers. An Auto Scaling group owns as many places as
-/// its maximum and the rebalancing margin; who stands in one changes, see Server::epoch.
+/// Place of an instance: position in TierPlan::servers. An Auto Scaling group owns as many places
+/// as its maximum and the rebalancing margin; who stands in one changes, see Server::epoch.
 using ServerId = sim::Id<struct ServerTag>;
 
 // `epoch` names the tenant of a place: an event for an earlier tenant is ignored.

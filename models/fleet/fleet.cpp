@@ -85,7 +85,7 @@ void Fleet::start_over(Here here) {
     server.credits->advance(here.now(), scenario().workload.demand, server.cpu_demand);
     server.surplus_billed = server.credits->billed_vcpu_hours();
   }
-  for (Group& group : here.facts().groups.groups_) group.outcome = {};
+  for (Group& group : here.facts().groups.groups_) group.launches = 0;
 }
 
 void Fleet::close(Outcome& outcome, Here here) {
@@ -115,7 +115,7 @@ void Fleet::close(Outcome& outcome, Here here) {
     };
     set(GroupFigure::InService, meter.in_service_seconds);
     set(GroupFigure::Desired, meter.desired_seconds);
-    set(GroupFigure::Launches, static_cast<double>(groups[pool.group].outcome.launches));
+    set(GroupFigure::Launches, static_cast<double>(groups[pool.group].launches));
   }
   for (std::size_t other = 0; other < plan_->other_types.size(); ++other) {
     PoolMeter& meter = meters_[plan_->pools.size() + other];

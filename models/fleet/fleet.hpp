@@ -202,7 +202,6 @@ class Fleet {
   void terminate_one(GroupId group, Here here);
   static void add_to_group(GroupId group, ServerId server, Here here);
   [[nodiscard]] static ServerId oldest_in(GroupId group, ZoneId zone, Here here);
-  void terminate_in_group(GroupId group, ServerId server, Here here);
   void schedule_policy(GroupId group, Here here);
   [[nodiscard]] bool is_unhealthy(ServerId server, Here here) const;
   [[nodiscard]] static GroupView view_of(GroupId group, Here here);

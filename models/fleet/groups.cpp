@@ -249,7 +249,7 @@ std::optional<ServerId> Fleet::launch_one(GroupId id, const Reason& reason, Here
     if (at(ServerId{place}, here).life != ServerLife::Absent) continue;
     at(ServerId{place}, here).order = ++group.launched;
     launch(ServerId{place}, spec_of(id).zones[*zone], reason, here);
-    ++group.outcome.launches;
+    ++group.launches;
     if (reason.replaces && group.replacements_due > 0) --group.replacements_due;
     if (present_in_group(id, here) >= group.size.desired) nothing_is_missing(id, here);
     here.policies_changed();
@@ -320,7 +320,7 @@ void Fleet::refuse_launch(GroupId id, Here here) {
 void Fleet::terminate_one(GroupId id, Here here) {
   collect_zone_use(id, here);
   const std::optional<std::size_t> zone = zone_to_scale_in(zone_use_);
-  if (zone) terminate_in_group(id, oldest_in(id, spec_of(id).zones[*zone], here), here);
+  if (zone) terminate(oldest_in(id, spec_of(id).zones[*zone], here), here);
 }
 
 ServerId Fleet::oldest_in(GroupId id, ZoneId zone, Here here) {
@@ -331,11 +331,6 @@ ServerId Fleet::oldest_in(GroupId id, ZoneId zone, Here here) {
     if (!oldest || server.order < at(*oldest, here).order) oldest = instance;
   }
   return *oldest;
-}
-
-void Fleet::terminate_in_group(GroupId id, ServerId server, Here here) {
-  terminate(server, here);
-  ++at(id, here).outcome.terminations;
 }
 
 void Fleet::rebalance_group(GroupId id, Here here) {
@@ -376,7 +371,7 @@ void Fleet::finish_rebalancing(GroupId id, Here here) {
       leaving.has_fault = true;
       leaving.fault = *group.displaced_by;
     }
-    terminate_in_group(id, surplus, here);
+    terminate(surplus, here);
   }
   request_check(id, here.now(), here);
 }
@@ -407,7 +402,6 @@ void Fleet::set_size(GroupId id, const GroupSize& size, const char* reason, Here
   group.size = size;
   here.policies_changed();
   if (size.desired != before) {
-    ++(size.desired > before ? group.outcome.scale_outs : group.outcome.scale_ins);
     here.note("scaling", pool_of(id).id, [&] {
       return std::string(reason) + ": desired " + std::to_string(before) + " -> " +
              std::to_string(size.desired);

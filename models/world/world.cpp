@@ -114,10 +114,6 @@ void World::charge() {
   charged_until_ = moment;
 }
 
-const std::string& World::cause_name(FaultId fault) const {
-  return plan_->cause_names()[ledger.faults()[fault.index()].cause.index()];
-}
-
 void World::on(WarmUpEnds) {
   charge();
   ledger.start_over(moment);

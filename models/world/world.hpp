@@ -120,7 +120,6 @@ class World : private Services<World, Components, Zones, Fleet, Balancing> {
   void handle_next();
   void on(WarmUpEnds);
   void close_traffic(Outcome& outcome) const;
-  [[nodiscard]] const std::string& cause_name(FaultId fault) const;
   [[nodiscard]] const Scenario& scenario() const { return plan_->scenario(); }
   [[nodiscard]] const Architecture& design() const { return plan_->architecture(); }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "models/architecture/laws.hpp"
+
 namespace models {
 
 namespace {
@@ -11,10 +13,6 @@ constexpr std::array<const char*, zone_fault_count> zone_causes = {
     "zone_power", "zone_network", "zone_gray", "zone_capacity", "zone"};
 constexpr std::array<const char*, region_fault_count> region_causes = {"control_plane",
                                                                        "all_zones_power"};
-
-bool is_exponential(const sim::Distribution& law) {
-  return std::holds_alternative<sim::Exponential>(law.law());
-}
 
 }  // namespace
 
