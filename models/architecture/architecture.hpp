@@ -5,6 +5,7 @@
 
 #include "models/architecture/component_spec.hpp"
 #include "models/architecture/compute_spec.hpp"
+#include "models/architecture/database_spec.hpp"
 #include "models/architecture/failure_spec.hpp"
 #include "models/architecture/ids.hpp"
 #include "models/architecture/load_balancing_spec.hpp"
@@ -25,6 +26,8 @@ struct Architecture {
   std::vector<LoadBalancerSpec> load_balancers;
   std::vector<AutoScalingGroupSpec> auto_scaling_groups;
   std::vector<DnsRecordSpec> dns_records;
+  std::vector<DatabaseSpec> databases;
+  std::vector<ExternalSpec> externals;
   std::vector<ComponentSpec> components;
   std::vector<CommonCauseSpec> common_causes;
   OnCallSpec on_call;

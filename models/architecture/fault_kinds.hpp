@@ -31,4 +31,8 @@ inline constexpr std::size_t region_fault_count = 2;
   return kind == RegionFault::AllZonesPower;
 }
 
+/// What happens to an instance of a database by itself.
+enum class DatabaseFault : std::uint8_t { HostFault, EngineCrash, StorageFault };
+inline constexpr std::size_t database_fault_count = 3;
+
 }  // namespace models

@@ -12,6 +12,8 @@ using LoadBalancerId = sim::Id<struct LoadBalancerTag>;
 using GroupId = sim::Id<struct AutoScalingGroupTag>;
 using DnsRecordId = sim::Id<struct DnsRecordTag>;
 using ComponentId = sim::Id<struct ComponentTag>;
+using DatabaseId = sim::Id<struct DatabaseTag>;
+using ExternalId = sim::Id<struct ExternalTag>;
 using InstanceTypeId = sim::Id<struct InstanceTypeTag>;
 using RequestClassId = sim::Id<struct RequestClassTag>;
 

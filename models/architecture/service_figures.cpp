@@ -18,6 +18,15 @@ constexpr std::array component_figures{
     FigureRow{"crews_busy", FigureKind::MeanOverTime, FigureUnit::Number},
     FigureRow{"unit_failures_per_year", FigureKind::PerYear, FigureUnit::Number}};
 
+constexpr std::array database_figures{
+    FigureRow{"read_availability", FigureKind::MeanOverTime, FigureUnit::Share},
+    FigureRow{"write_availability", FigureKind::MeanOverTime, FigureUnit::Share},
+    FigureRow{"failovers_per_year", FigureKind::PerYear, FigureUnit::Number},
+    FigureRow{"unprotected_per_year", FigureKind::PerYear, FigureUnit::Duration},
+    FigureRow{"planned_downtime_per_year", FigureKind::PerYear, FigureUnit::Duration},
+    FigureRow{"lost_writes_per_year", FigureKind::PerYear, FigureUnit::Duration},
+    FigureRow{"utilisation", FigureKind::MeanOverTime, FigureUnit::Share}};
+
 }  // namespace
 
 FigureList service_figures(const Architecture& design) {
@@ -27,6 +36,7 @@ FigureList service_figures(const Architecture& design) {
     figures.add(instance_figures);
   }
   figures.add("component", design.components, component_figures);
+  figures.add("database", design.databases, database_figures);
   return figures;
 }
 

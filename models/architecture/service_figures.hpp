@@ -16,6 +16,17 @@ enum class InstanceFigure : std::uint8_t { Hours };
 /// Of a component set, "component".
 enum class ComponentFigure : std::uint8_t { UnitsUp, CrewsBusy, Failures };
 
+/// Of a database, "database".
+enum class DatabaseFigure : std::uint8_t {
+  ReadAvailability,
+  WriteAvailability,
+  Failovers,
+  Unprotected,
+  PlannedDowntime,
+  LostWrites,
+  Utilisation
+};
+
 /// What the services of an architecture report. A service that is new has its rows here, and the
 /// other places of its figures are where it fills them in.
 [[nodiscard]] FigureList service_figures(const Architecture& design);

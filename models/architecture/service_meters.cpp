@@ -14,6 +14,7 @@ namespace {
 constexpr std::array instance_meters{FigureRow{"instance_hours"}, FigureRow{"on_demand_hours"},
                                      FigureRow{"surplus_vcpu_hours"}};
 constexpr std::array changed_type_meters{FigureRow{"instance_hours"}};
+constexpr std::array database_meters{FigureRow{"hours"}, FigureRow{"replica_hours"}};
 constexpr std::array traffic_meters{FigureRow{"requests"}, FigureRow{"response_gb"}};
 
 struct Named {
@@ -36,6 +37,7 @@ FigureList service_meters(const Scenario& scenario) {
   FigureList meters;
   meters.add("pool", pools, instance_meters);
   meters.add("changed_type", changed, changed_type_meters);
+  meters.add("database", design.databases, database_meters);
   meters.add(traffic_meters);
   return meters;
 }

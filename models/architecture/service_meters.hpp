@@ -27,6 +27,12 @@ enum class TrafficMeter : std::uint8_t {
   ResponseGb,  ///< 1e9 bytes, sent to the internet.
 };
 
+/// Of a database, "database".
+enum class DatabaseMeter : std::uint8_t {
+  Hours,         ///< Of the database, whatever its instances.
+  ReplicaHours,  ///< Of each read replica.
+};
+
 /// What the services of a scenario are metered for. A service that is new has its rows here.
 [[nodiscard]] FigureList service_meters(const Scenario& scenario);
 

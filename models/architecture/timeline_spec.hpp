@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "models/architecture/database_spec.hpp"
 #include "models/architecture/fault_kinds.hpp"
 #include "models/architecture/ids.hpp"
 #include "models/architecture/scaling_spec.hpp"
@@ -99,10 +100,48 @@ struct SuspendProcesses {
   sim::Duration lasts{};
 };
 
+/// Whom of a database something hits.
+enum class DatabaseRole : std::uint8_t {
+  Primary,  ///< The writer of a cluster as well.
+  Standby,  ///< Of a pair.
+  Reader,   ///< Of a cluster; or a read replica.
+};
+
+/// A fault of one instance of a database.
+struct InjectDatabaseFault {
+  DatabaseId database;
+  DatabaseFault fault = DatabaseFault::HostFault;
+  DatabaseRole role = DatabaseRole::Primary;
+  int index = 0;  ///< Among the readers.
+};
+
+/// Planned: a person reboots a database with failover.
+struct ForceFailover {
+  DatabaseId database;
+};
+
+/// Planned: an update of its operating system, at once.
+struct PatchDatabase {
+  DatabaseId database;
+};
+
+/// Planned: another class of instance.
+struct ChangeDatabaseClass {
+  DatabaseId database;
+  DatabaseClass to;
+};
+
+/// A person makes a read replica the primary, in the place of one that is lost.
+struct PromoteReplica {
+  DatabaseId database;
+  int index = 0;  ///< Among the read replicas.
+};
+
 using TimelineAction =
     std::variant<InjectInstanceFault, InjectZoneFault, InjectControlPlaneFault,
                  InjectComponentFault, CpuStress, ChangeInstanceType, AddInstances, SetGroupSize,
-                 ChangeLoad, ZonalShift, SuspendProcesses>;
+                 ChangeLoad, ZonalShift, SuspendProcesses, InjectDatabaseFault, ForceFailover,
+                 PatchDatabase, ChangeDatabaseClass, PromoteReplica>;
 
 /// Something that happens at a given time.
 struct TimelineEntry {

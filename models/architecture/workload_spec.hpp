@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "models/architecture/call_spec.hpp"
 #include "models/architecture/ids.hpp"
 #include "models/architecture/load_curve.hpp"
 #include "sim/random/distribution.hpp"
@@ -23,6 +24,7 @@ struct RequestClassSpec {
   std::optional<sim::Distribution> duration;
   bool needs_entry = true;         ///< Goes through the entry point (DNS, balancer, instances).
   std::vector<ComponentId> needs;  ///< And needs all of these up.
+  std::vector<CallSpec> calls;     ///< And makes these, in this order.
 };
 
 enum class RetryTarget : std::uint8_t {

@@ -8,6 +8,7 @@
 
 #include "models/architecture/fault_kinds.hpp"
 #include "models/architecture/ids.hpp"
+#include "models/context/endpoints.hpp"
 #include "models/context/groups.hpp"
 #include "models/context/instances.hpp"
 #include "models/context/load.hpp"
@@ -119,6 +120,7 @@ struct Facts {
   GroupTable groups;
   TargetTable targets;
   LoadTable load;
+  EndpointTable endpoints;
 };
 
 /// As they are before anything has happened. The plan has to outlive them.
@@ -130,7 +132,8 @@ struct Facts {
           InstanceTable(plan.servers.size()),
           GroupTable(design.auto_scaling_groups),
           TargetTable(plan),
-          LoadTable(plan.servers.size())};
+          LoadTable(plan.servers.size()),
+          EndpointTable(design)};
 }
 
 }  // namespace models

@@ -15,6 +15,9 @@ Plan::Plan(const Scenario& scenario)
   zones = plan_zones(scenario, book_);
   components = plan_components(scenario, book_);
   enter(book_);
+  databases = plan_databases(scenario, book_);
+  externals = plan_externals(scenario, book_);
+  calls = plan_calls(scenario);
   zones.has_instances = !servers.empty();
 }
 

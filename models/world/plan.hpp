@@ -8,6 +8,9 @@
 #include "models/components/components_plan.hpp"
 #include "models/context/plan_book.hpp"
 #include "models/context/tier_plan.hpp"
+#include "models/databases/databases_plan.hpp"
+#include "models/externals/externals.hpp"
+#include "models/world/calls.hpp"
 #include "models/zones/zones_plan.hpp"
 
 namespace models {
@@ -35,6 +38,8 @@ class Plan : public TierPlan {
     of(components);
     of(zones);
     of(static_cast<const TierPlan&>(*this));
+    of(databases);
+    of(externals);
   }
 
   FigureList figures;    ///< Of all services, in the order of reports.
@@ -43,6 +48,9 @@ class Plan : public TierPlan {
   CauseId design_cause;  ///< Requests that the architecture cannot serve at all.
   ZonesPlan zones;
   ComponentsPlan components;
+  DatabasesPlan databases;
+  ExternalsPlan externals;
+  CallsPlan calls;
 
  private:
   PlanBook book_;

@@ -25,6 +25,12 @@ concept Obeys = requires(Service& service, const Action& action, typename Servic
   service.obey(action, here);
 };
 
+/// Whether a service does something with the load that comes to it.
+template <class Service>
+concept Carries = requires(Service& service, typename Service::Here here) {
+  service.carry(here);
+};
+
 /// The services of a world as one value: a list of types and nothing else. Whatever is asked of all
 /// is asked in the order of the list, by calls that the compiler sees. `Host` is the class that
 /// derives from this: it has the loop, and handles the events that are no service's.
@@ -44,6 +50,9 @@ class Services : public Commons {
   void handle(const Event& event) {
     std::visit([this](const auto& happened) { this->handle_one(happened); }, event);
   }
+  /// The traffic has been derived: services that live on what they are asked see to it, and may
+  /// change what they answer.
+  void carry_services() { (carry_one<Service>(), ...); }
   void tell(const Notice& notice) {
     std::visit([this](const auto& told) { this->tell_all(told); }, notice);
   }
@@ -145,6 +154,10 @@ class Services : public Commons {
     constexpr bool is_listed = is_one_of<Told, typename Some::Heard>;
     static_assert(is_listed == Hears<Some, Told>, "a service hears what it lists, and all of it");
     if constexpr (is_listed) own<Some>().hear(told, here<Some>());
+  }
+  template <class Some>
+  void carry_one() {
+    if constexpr (Carries<Some>) own<Some>().carry(here<Some>());
   }
   template <class Some, class Action>
   void obey_one(const Action& action) {

@@ -20,8 +20,7 @@ void World::refresh() {
   const bool metrics_changed = traffic_stale || metrics_stale;
   if (traffic_stale) refresh_traffic();
   policies_stale = metrics_stale = false;
-  if (!facts.targets.answers()) return;
-  own<Fleet>().ask_policies(metrics_changed, here<Fleet>());
+  if (facts.targets.answers()) own<Fleet>().ask_policies(metrics_changed, here<Fleet>());
   schedule_kink();
 }
 
@@ -31,6 +30,7 @@ void World::refresh_traffic() {
     traffic_stale = false;
     charge();
     facts.load.derived_ = moment;
+    facts.load.next_change_ = sim::never;
     laws_.clear();
     refresh_at_stake();
     if (facts.targets.answers()) {
@@ -41,6 +41,7 @@ void World::refresh_traffic() {
       own<Fleet>().observe_servers(here<Fleet>());
     }
     lose_components();
+    if (plan_->calls.any) lose_calls();
   }
   traffic_stale = false;
 }
@@ -339,6 +340,89 @@ void World::lose_components() {
     if (lacking == request_class.needs.end()) continue;
     laws_.push_back({facts.components.fault(*lacking), Phase::Restoration, request_class.share, 0,
                      0, 1, 1U << index});
+  }
+}
+
+/// What an instance has taken of a class through the entry, of all that is asked for then.
+PassedEntry World::passed_entry(sim::Instant at) const {
+  PassedEntry passed{1, scenario().workload.demand.rps(at), at};
+  if (at_stake_share_ <= 0) return passed;
+  const double seconds = sim::to_seconds(at - moment);
+  // With no demand the question is whether a request would succeed: one is made up.
+  const double rps = passed.rps > 0 ? passed.rps : 1;
+  for (const LossLaw& law : laws_) {
+    if (law.classes != facts.load.classes_) continue;
+    const double share = std::max(0.0, law.share + law.share_slope * seconds);
+    passed.share -= law.scale * law.lost_of(rps * share) / rps / at_stake_share_;
+  }
+  passed.share = std::clamp(passed.share, 0.0, 1.0);
+  return passed;
+}
+
+/// What was asked of stations since they were derived last.
+void World::settle_work() {
+  if (!plan_->calls.any) return;
+  const double requests = scenario().workload.demand.requests(work_settled_, moment);
+  work_settled_ = moment;
+  for (EndpointTable::Station& station : facts.endpoints.stations_) {
+    station.work += station.work_per_demand * requests;
+  }
+}
+
+/// Requests that an instance has taken make their calls. While shares move, or a station is asked
+/// for more than it can do and the demand moves, what they lose is taken at both ends of a step,
+/// and is linear between.
+void World::lose_calls() {
+  settle_work();
+  carry_services();
+  const LoadCurve& demand = scenario().workload.demand;
+  const auto demand_of = [this] { return demand_fault(); };
+  const PassedEntry passed = passed_entry(moment);
+  calls_.derive(plan_->calls, plan_->classes, facts, passed, demand_of);
+  for (std::size_t index = 0; index < calls_.stations(); ++index) {
+    EndpointTable::Station& station = facts.endpoints.stations_[index];
+    const double work = calls_.work(index);
+    station.work_per_demand = work * calls_.served(index);
+    if (station.capacity <= 0 || work <= 0) continue;
+    const double level = station.capacity / work;
+    if (level > demand.peak_rps()) continue;
+    const auto direction =
+        passed.rps > level ? LoadCurve::Direction::Falling : LoadCurve::Direction::Rising;
+    const sim::Instant crossing = demand.first_beyond(moment, level, direction);
+    if (crossing > moment) facts.load.change_by(crossing);
+  }
+  const std::size_t first = laws_.size();
+  for (const CallFlow::Loss& loss : calls_.losses()) {
+    laws_.push_back({loss.fault, loss.phase, loss.share, 0, 0, 1, 1U << loss.request_class});
+  }
+  bool moving = facts.load.next_change_ != sim::never && laws_.size() > first;
+  moving = moving || ((calls_.any_saturated() || overloaded_) && !demand.is_constant());
+  sim::Instant until = std::min(facts.load.next_change_, moment + moving_step);
+  for (std::uint32_t index = 0; index < facts.endpoints.endpoints(); ++index) {
+    const EndpointTable::Endpoint& endpoint = facts.endpoints.endpoint(index);
+    for (const EndpointTable::Failing& failing : endpoint.failing) {
+      moving = moving || failing.share.slope != 0;
+    }
+    if (endpoint.until > moment) until = std::min(until, endpoint.until);
+  }
+  if (!moving || until <= moment) return;
+  facts.load.change_by(until);
+  calls_.derive(plan_->calls, plan_->classes, facts, passed_entry(until), demand_of);
+  const double step = sim::to_seconds(until - moment);
+  for (std::size_t index = first; index < laws_.size(); ++index) {
+    laws_[index].share_slope = -laws_[index].share / step;
+  }
+  for (const CallFlow::Loss& loss : calls_.losses()) {
+    const std::uint32_t mask = 1U << loss.request_class;
+    const auto known = std::find_if(
+        laws_.begin() + static_cast<std::ptrdiff_t>(first), laws_.end(), [&](const LossLaw& law) {
+          return law.fault == loss.fault && law.phase == loss.phase && law.classes == mask;
+        });
+    if (known == laws_.end()) {
+      laws_.push_back({loss.fault, loss.phase, 0, loss.share / step, 0, 1, mask});
+    } else {
+      known->share_slope += loss.share / step;
+    }
   }
 }
 

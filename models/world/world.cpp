@@ -33,7 +33,8 @@ Commons commons_of(const Plan& plan) {
 }  // namespace
 
 World::World(const Plan& plan)
-    : Services(commons_of(plan), plan.components, plan.zones, plan, plan),
+    : Services(commons_of(plan), plan.components, plan.zones, plan, plan, plan.databases,
+               plan.externals),
       plan_(&plan),
       slot_share_(plan.members.size()),
       slot_share_later_(plan.members.size()) {
@@ -118,6 +119,8 @@ void World::on(WarmUpEnds) {
   charge();
   ledger.start_over(moment);
   controls.start_over();
+  settle_work();
+  for (auto& station : facts.endpoints.stations_) station.work = 0;
   start_services_over();
 }
 
@@ -135,6 +138,7 @@ void World::finish(Outcome& outcome) {
 
   outcome.figures.assign(plan_->figures.all().size(), 0);
   outcome.meters.assign(plan_->meters.all().size(), 0);
+  settle_work();
   close_services(outcome);
   outcome.controls.clear();
   if (controls.are_counted()) {

@@ -10,9 +10,12 @@
 #include "models/balancing/balancing.hpp"
 #include "models/components/components.hpp"
 #include "models/context/context.hpp"
+#include "models/databases/databases.hpp"
+#include "models/externals/externals.hpp"
 #include "models/fleet/fleet.hpp"
 #include "models/ledger/ledger.hpp"
 #include "models/results/report.hpp"
+#include "models/world/calls.hpp"
 #include "models/world/course.hpp"
 #include "models/world/failure_bias.hpp"
 #include "models/world/failure_kinds.hpp"
@@ -33,7 +36,7 @@ namespace models {
 /// moment are done, `refresh` charges what was lost until now under the old facts, derives the
 /// traffic anew and schedules the moments at which it would change by itself. While nothing
 /// changes, nothing happens.
-class World : private Services<World, Components, Zones, Fleet, Balancing> {
+class World : private Services<World, Components, Zones, Fleet, Balancing, Databases, Externals> {
  public:
   explicit World(const Plan& plan);
 
@@ -111,7 +114,7 @@ class World : private Services<World, Components, Zones, Fleet, Balancing> {
   [[nodiscard]] const std::vector<SeriesPoint>& series() const noexcept { return series_; }
 
  private:
-  friend class Services<World, Components, Zones, Fleet, Balancing>;
+  friend class Services<World, Components, Zones, Fleet, Balancing, Databases, Externals>;
 
   // world.cpp: the loop.
   void advance_to(sim::Instant at);
@@ -169,6 +172,9 @@ class World : private Services<World, Components, Zones, Fleet, Balancing> {
   void lose(FaultId fault, Phase phase, double share, double slope);
   void lose_overload();
   void lose_components();
+  void lose_calls();
+  [[nodiscard]] PassedEntry passed_entry(sim::Instant at) const;
+  void settle_work();
   void apply_retries();
   void schedule_kink();
   [[nodiscard]] FaultId overload_fault();
@@ -193,6 +199,8 @@ class World : private Services<World, Components, Zones, Fleet, Balancing> {
   sim::Instant kink_at_ = sim::never;
   bool overloaded_ = false;    ///< Some server may be asked for more than it can do.
   double at_stake_share_ = 0;  ///< Of the demand, what gets as far as the entry.
+  CallFlow calls_;
+  sim::Instant work_settled_{};
 
   const FailureKinds* kinds_ = nullptr;  ///< Null: nobody asks.
   FailureBias bias_;

@@ -112,6 +112,12 @@ models::Architecture read_architecture(const ObjectReader& architecture) {
   design.dns_records = read_all(architecture, "dns_records", [&](const auto& id, const Node& node) {
     return read_record(id, node, names);
   });
+  design.databases = read_all(architecture, "databases", [&](const auto& id, const Node& node) {
+    return read_database(id, node, names);
+  });
+  design.externals = read_all(architecture, "externals", [&](const auto& id, const Node& node) {
+    return read_external(id, node, names);
+  });
   design.components = read_all(architecture, "components", [&](const auto& id, const Node& node) {
     return read_component(id, node, names);
   });
@@ -119,7 +125,7 @@ models::Architecture read_architecture(const ObjectReader& architecture) {
       architecture, "common_causes",
       [&](const auto& id, const Node& node) { return read_common_cause(id, node, names); });
   if (!design.instances.empty() || !design.auto_scaling_groups.empty() ||
-      architecture.has("on_call")) {
+      !design.databases.empty() || architecture.has("on_call")) {
     design.on_call = read_on_call(architecture, names);
   }
   read_launch_credit_starts(architecture, design);

@@ -68,6 +68,28 @@ void read_types(const std::string& path, const std::vector<std::string>& names,
   }
 }
 
+void read_database_classes(const std::string& path, const std::vector<std::string>& names,
+                           Catalogue& catalogue, Diagnostics& wrong) {
+  if (names.empty()) return;
+  const tl::expected<json, Diagnostic> text = read_json(path, {{"/classes", names}});
+  if (!text) return wrong.push_back(text.error());
+  DataFile file(path, wrong);
+  catalogue.source_of_database_classes = file.text(*text, {}, "source");
+  for (const auto& [name, entry] : file.object(*text, {}, "classes").items()) {
+    const std::string pointer = pointer_to("/classes", name);
+    catalogue.database_classes[name] = {name, file.amount(entry, pointer, "vcpu"),
+                                        file.amount(entry, pointer, "memory_gib")};
+  }
+}
+
+std::vector<std::string> names_in(const std::string& path, const char* key) {
+  std::vector<std::string> names;
+  const tl::expected<json, Diagnostic> text = read_json(path);
+  if (!text || !text->is_object() || !text->contains(key)) return names;
+  for (const auto& [name, entry] : (*text)[key].items()) names.push_back(name);
+  return names;
+}
+
 void read_regions(const std::string& path, Catalogue& catalogue, Diagnostics& wrong) {
   const tl::expected<json, Diagnostic> text = read_json(path);
   if (!text) return wrong.push_back(text.error());
@@ -138,21 +160,23 @@ std::vector<std::string> Catalogue::zones_of(const std::string& region) const {
 }
 
 tl::expected<Catalogue, Diagnostics> load_catalogue(const std::string& library,
-                                                    const std::vector<std::string>& types) {
+                                                    const std::vector<std::string>& types,
+                                                    const std::vector<std::string>& classes) {
   Catalogue catalogue;
   Diagnostics wrong;
   read_types(path_in(library, "instance_types.json"), types, catalogue, wrong);
+  read_database_classes(path_in(library, "database_classes.json"), classes, catalogue, wrong);
   read_regions(path_in(library, "regions.json"), catalogue, wrong);
   if (!wrong.empty()) return tl::unexpected(std::move(wrong));
   return catalogue;
 }
 
 std::vector<std::string> instance_type_names(const std::string& library) {
-  std::vector<std::string> names;
-  const tl::expected<json, Diagnostic> text = read_json(path_in(library, "instance_types.json"));
-  if (!text || !text->is_object() || !text->contains("types")) return names;
-  for (const auto& [name, entry] : (*text)["types"].items()) names.push_back(name);
-  return names;
+  return names_in(path_in(library, "instance_types.json"), "types");
+}
+
+std::vector<std::string> database_class_names(const std::string& library) {
+  return names_in(path_in(library, "database_classes.json"), "classes");
 }
 
 std::vector<std::string> nearest_types(const std::string& name,

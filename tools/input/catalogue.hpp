@@ -7,6 +7,7 @@
 #include <tl/expected.hpp>
 
 #include "models/architecture/compute_spec.hpp"
+#include "models/architecture/database_spec.hpp"
 #include "tools/input/diagnostic.hpp"
 
 namespace tools {
@@ -21,6 +22,8 @@ struct CatalogueType {
 /// What AWS has, from scenarios/catalogue.
 struct Catalogue {
   std::map<std::string, CatalogueType> types;  ///< By name; those that are asked for.
+  std::map<std::string, models::DatabaseClass> database_classes;  ///< By name, as types.
+  std::string source_of_database_classes;
   std::map<std::string, std::string> regions;  ///< By code: the letters of its zones, "abc".
 
   [[nodiscard]] std::vector<std::string> region_names() const;
@@ -28,12 +31,15 @@ struct Catalogue {
   [[nodiscard]] std::vector<std::string> zones_of(const std::string& region) const;
 };
 
-/// Reads the regions, and those of `types` that there are.
+/// Reads the regions, and those of `types` and of the `classes` of databases that there are.
 [[nodiscard]] tl::expected<Catalogue, Diagnostics> load_catalogue(
-    const std::string& library, const std::vector<std::string>& types);
+    const std::string& library, const std::vector<std::string>& types,
+    const std::vector<std::string>& classes);
 
 /// Every type of a library; empty where it cannot be read.
 [[nodiscard]] std::vector<std::string> instance_type_names(const std::string& library);
+/// The same of the classes of databases.
+[[nodiscard]] std::vector<std::string> database_class_names(const std::string& library);
 
 /// What may be meant by the name of a type that there is not: other sizes of its family; else the
 /// same letters and size in the nearest generation; else what is written nearly so.

@@ -1,7 +1,9 @@
 #include "tools/input/key_tables.hpp"
 
 #include "models/architecture/keys/architecture_keys.hpp"
+#include "models/architecture/keys/call_keys.hpp"
 #include "models/architecture/keys/component_keys.hpp"
+#include "models/architecture/keys/database_keys.hpp"
 #include "models/architecture/keys/failure_keys.hpp"
 #include "models/architecture/keys/instance_keys.hpp"
 #include "models/architecture/keys/load_balancing_keys.hpp"
@@ -32,12 +34,20 @@ const std::vector<const models::KeyTable*>& key_tables() {
       &models::scheduled_keys().table,
       &models::dns_record_keys().table,
       &models::dns_health_check_keys().table,
+      &models::database_keys().table,
+      &models::database_fault_rate_keys().table,
+      &models::read_replica_keys().table,
+      &models::connection_keys().table,
+      &models::database_storage_keys().table,
+      &models::database_maintenance_keys().table,
+      &models::external_keys().table,
       &models::component_keys().table,
       &models::common_cause_keys().table,
       &models::on_call_keys().table,
       &models::working_hours_keys().table,
       &models::workload_keys().table,
       &models::request_class_keys().table,
+      &models::call_keys().table,
       &models::client_keys().table,
       &models::retry_keys().table,
       &models::failure_keys().table,
@@ -54,6 +64,11 @@ const std::vector<const models::KeyTable*>& key_tables() {
       &models::set_size_keys().table,
       &models::zonal_shift_keys().table,
       &models::suspend_processes_keys().table,
+      &models::database_fault_keys().table,
+      &models::force_failover_keys().table,
+      &models::patch_database_keys().table,
+      &models::change_class_keys().table,
+      &models::promote_replica_keys().table,
       &models::run_keys().table,
       &models::phase_keys().table,
   };

@@ -190,7 +190,7 @@ tl::expected<std::vector<std::string>, std::string> zone_ids(const std::string& 
       return tl::unexpected(fmt::format("--zones: {} is not from 1 to {}", number, most));
     }
     // Some regions lack a letter.
-    const auto catalogue = load_catalogue(library_folder(), {});
+    const auto catalogue = load_catalogue(library_folder(), {}, {});
     if (catalogue) ids = catalogue->zones_of(region);
     ids.resize(std::min(ids.size(), static_cast<std::size_t>(number)));
     for (auto i = static_cast<int>(ids.size()); i < number; ++i) {
@@ -214,7 +214,7 @@ tl::expected<std::vector<std::string>, std::string> zone_ids(const std::string& 
 }
 
 std::string unknown_region(const std::string& region) {
-  const auto catalogue = load_catalogue(library_folder(), {});
+  const auto catalogue = load_catalogue(library_folder(), {}, {});
   if (!catalogue) return {};  // Reading the scenario says why.
   const std::vector<std::string> known = catalogue->region_names();
   if (std::find(known.begin(), known.end(), region) != known.end()) return {};

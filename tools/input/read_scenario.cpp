@@ -30,12 +30,12 @@ std::string read_region(const ObjectReader& root) {
   return known ? regions[*known] : std::string();
 }
 
-/// What stands at a key "type", wherever types may be named.
-void add_types(const json& value, std::vector<std::string>& types) {
+/// What stands at a key such as "type", wherever types may be named.
+void add_named(const json& value, const std::string& at, std::vector<std::string>& types) {
   for (const auto& [key, part] : value.items()) {
     if (part.is_structured()) {
-      add_types(part, types);
-    } else if (key == "type" && part.is_string()) {
+      add_named(part, at, types);
+    } else if (key == at && part.is_string()) {
       types.push_back(part.get<std::string>());
     }
   }
@@ -193,8 +193,10 @@ tl::expected<models::Scenario, Diagnostics> read_document(const Document& docume
                                                           Diagnostics wrong) {
   const std::string library = library_folder();
   std::vector<std::string> types;
-  add_types(document.json, types);
-  tl::expected<Catalogue, Diagnostics> catalogue = load_catalogue(library, types);
+  add_named(document.json, "type", types);
+  std::vector<std::string> classes;
+  add_named(document.json, "class", classes);
+  tl::expected<Catalogue, Diagnostics> catalogue = load_catalogue(library, types, classes);
   if (!catalogue) return tl::unexpected(std::move(catalogue.error()));
   Reading reading{document, defaults, {}, std::move(wrong), {}, {}, std::move(*catalogue)};
   models::Scenario scenario =

@@ -60,6 +60,14 @@ void read_instance_key(std::string_view key, const ObjectReader& object, const N
 [[nodiscard]] std::array<bool, models::scaling_process_count> read_processes(const Node& list);
 [[nodiscard]] models::DnsRecordSpec read_record(const std::string& id, const Node& node,
                                                 const Names& names);
+[[nodiscard]] models::DatabaseSpec read_database(const std::string& id, const Node& node,
+                                                 const Names& names);
+/// The class that an object names.
+[[nodiscard]] models::DatabaseClass read_database_class(const ObjectReader& object);
+[[nodiscard]] models::ExternalSpec read_external(const std::string& id, const Node& node,
+                                                 const Names& names);
+/// Calls of a class of requests.
+[[nodiscard]] std::vector<models::CallSpec> read_calls(const Node& list, const Names& names);
 [[nodiscard]] models::ComponentSpec read_component(const std::string& id, const Node& node,
                                                    const Names& names);
 [[nodiscard]] models::CommonCauseSpec read_common_cause(const std::string& id, const Node& node,

@@ -163,7 +163,7 @@ std::string scenario_schema() {
   const auto text =
       read_file((std::filesystem::path(library) / "schema/scenario.schema.json").string());
   const auto defaults = load_defaults(library);
-  const auto catalogue = load_catalogue(library, {});
+  const auto catalogue = load_catalogue(library, {}, {});
   if (!text || !defaults || !catalogue) return {};
   Json file = Json::parse(*text);
   add_key_definitions(file);

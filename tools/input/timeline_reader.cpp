@@ -144,6 +144,59 @@ TimelineAction read_suspension(const Node& node, const Stage& stage) {
   return action;
 }
 
+/// Which instances of a database there are depends on its deployment.
+TimelineAction read_database_fault(const Node& node, const Stage& stage) {
+  const models::Keys<models::InjectDatabaseFault>& keys = models::database_fault_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::InjectDatabaseFault action;
+  read_keys(object, keys, stage.names, action);
+  if (action.database.index() >= stage.architecture.databases.size() || !is_sound(node)) {
+    return action;
+  }
+  const models::DatabaseSpec& database = stage.architecture.databases[action.database.index()];
+  const Node role = object.find("role").value_or(node);
+  if (action.role == models::DatabaseRole::Standby) {
+    if (database.deployment != models::DatabaseDeployment::MultiAz) {
+      role.fail("the database has no standby", R"(a standby belongs to "multi_az")");
+    } else if (action.fault == models::DatabaseFault::EngineCrash) {
+      object.find("fault").value_or(node).fail("no engine runs on a standby", "crash its host");
+    }
+  }
+  if (action.role != models::DatabaseRole::Reader) return action;
+  const bool cluster = database.deployment == models::DatabaseDeployment::MultiAzCluster;
+  const int readers = cluster ? 2 : database.read_replicas.count;
+  if (action.index < readers) return action;
+  object.find("index").value_or(role).fail(
+      fmt::format("the database has {} reader{}", readers, readers == 1 ? "" : "s"),
+      readers == 0 ? "give it read_replicas" : "they count from 0");
+  return action;
+}
+
+TimelineAction read_change_class(const Node& node, const Stage& stage) {
+  const models::Keys<models::ChangeDatabaseClass>& keys = models::change_class_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::ChangeDatabaseClass action;
+  read_keys(object, keys, stage.names, action,
+            [&](std::string_view) { action.to = read_database_class(object); });
+  return action;
+}
+
+TimelineAction read_promotion(const Node& node, const Stage& stage) {
+  const models::Keys<models::PromoteReplica>& keys = models::promote_replica_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::PromoteReplica action;
+  read_keys(object, keys, stage.names, action);
+  const auto& databases = stage.architecture.databases;
+  if (action.database.index() < databases.size() &&
+      action.index >= databases[action.database.index()].read_replicas.count) {
+    object.find("index").value_or(node).fail(
+        fmt::format("there is no replica {} of {}", action.index,
+                    databases[action.database.index()].read_replicas.count),
+        "they count from 0");
+  }
+  return action;
+}
+
 std::optional<TimelineAction> read_action(const std::string& kind, const Node& node,
                                           const Stage& stage) {
   if (kind == "instance_fault") {
@@ -160,6 +213,11 @@ std::optional<TimelineAction> read_action(const std::string& kind, const Node& n
   if (kind == "set_size") return read_set_size(node, stage);
   if (kind == "zonal_shift") return read_zonal_shift(node, stage);
   if (kind == "suspend_processes") return read_suspension(node, stage);
+  if (kind == "database_fault") return read_database_fault(node, stage);
+  if (kind == "force_failover") return read_plain(node, models::force_failover_keys(), stage);
+  if (kind == "patch_database") return read_plain(node, models::patch_database_keys(), stage);
+  if (kind == "change_class") return read_change_class(node, stage);
+  if (kind == "promote_replica") return read_promotion(node, stage);
   return std::nullopt;
 }
 

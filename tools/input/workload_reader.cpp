@@ -28,7 +28,10 @@ RequestClassSpec read_class(const std::string& id, const Node& node, const Names
   } else {
     spec.cpu_seconds = 0;
   }
-  read_keys(object, keys, names, spec);
+  read_keys(object, keys, names, spec, [&](std::string_view key) {
+    if (key != "calls") return;
+    if (const auto calls = object.find("calls")) spec.calls = read_calls(*calls, names);
+  });
   if (spec.duration && !spec.needs_entry) {
     object.find("duration")
         ->fail("no instance answers requests of this class", R"(leave "duration" out)");

@@ -18,6 +18,8 @@ namespace models {
        things("load_balancers", "load_balancer", "Application Load Balancers by id"),
        things("auto_scaling_groups", "auto_scaling_group", "EC2 Auto Scaling groups by id"),
        things("dns_records", "dns_record", "Route 53 records by name"),
+       things("databases", "database", "Relational databases of Amazon RDS by id"),
+       things("externals", "external", "Services outside of the architecture by id"),
        things("components", "component", "Units that are not modelled further: up or down"),
        things("common_causes", "common_cause", "Events that take several things at once"),
        own<Spec>("on_call", {Object{"on_call"}}, "The person who is called"),

@@ -41,6 +41,8 @@ template <>
 inline constexpr Things things_of<GroupId>{"auto_scaling_groups", "an Auto Scaling group"};
 template <>
 inline constexpr Things things_of<ComponentId>{"components", "a component"};
+template <>
+inline constexpr Things things_of<DatabaseId>{"databases", "a database"};
 
 // What may stand at a key. Bounds are allowed values; `source` is who sets them, empty: nines.
 

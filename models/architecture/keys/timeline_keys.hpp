@@ -152,6 +152,63 @@ template <class Spec>
   return keys;
 }
 
+namespace detail {
+template <class Spec>
+[[nodiscard]] Row<Spec> database_row() {
+  return id<&Spec::database>("database", "Which").required();
+}
+}  // namespace detail
+
+[[nodiscard]] inline const Keys<InjectDatabaseFault>& database_fault_keys() {
+  using Spec = InjectDatabaseFault;
+  static const Keys<Spec> keys{
+      detail::action_table("database_fault", "A fault of one instance of a database",
+                           "timeline.database_fault"),
+      {detail::database_row<Spec>(),
+       choice<&Spec::fault>(
+           "fault", {{"host_fault", "engine_crash", "storage_fault"}, "a fault of a database"},
+           "What happens to it")
+           .required(),
+       choice<&Spec::role>(
+           "role", {{"primary", "standby", "reader"}, "a role"},
+           "Whom it hits: the primary or writer, the standby, a reader of a cluster "
+           "or a read replica"),
+       detail::index_row<Spec>("Among the readers")}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<ForceFailover>& force_failover_keys() {
+  using Spec = ForceFailover;
+  static const Keys<Spec> keys{
+      detail::action_table("force_failover", "A person reboots a database with failover"),
+      {detail::database_row<Spec>()}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<PatchDatabase>& patch_database_keys() {
+  using Spec = PatchDatabase;
+  static const Keys<Spec> keys{
+      detail::action_table("patch_database", "An update of a database's operating system"),
+      {detail::database_row<Spec>()}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<ChangeDatabaseClass>& change_class_keys() {
+  using Spec = ChangeDatabaseClass;
+  static const Keys<Spec> keys{
+      detail::action_table("change_class", "Other instances for a database"),
+      {detail::database_row<Spec>(), own<Spec>("class", {Text{}}, "The new class").required()}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<PromoteReplica>& promote_replica_keys() {
+  using Spec = PromoteReplica;
+  static const Keys<Spec> keys{
+      detail::action_table("promote_replica", "A person makes a read replica the primary"),
+      {detail::database_row<Spec>(), detail::index_row<Spec>("Among the read replicas")}};
+  return keys;
+}
+
 [[nodiscard]] inline const Keys<TimelineEntry>& timeline_entry_keys() {
   using Spec = TimelineEntry;
   const auto action = [](const KeyTable& table) {
@@ -168,7 +225,10 @@ template <class Spec>
        action(change_type_keys().table), action(add_instances_keys().table),
        action(set_size_keys().table),
        own<Spec>("load", {Rate{}}, "The demand from here on").optional(),
-       action(zonal_shift_keys().table), action(suspend_processes_keys().table)}};
+       action(zonal_shift_keys().table), action(suspend_processes_keys().table),
+       action(database_fault_keys().table), action(force_failover_keys().table),
+       action(patch_database_keys().table), action(change_class_keys().table),
+       action(promote_replica_keys().table)}};
   return keys;
 }
 

@@ -23,6 +23,8 @@ namespace models {
            .optional()
            .limits("left out: answered at once"),
        ids<&Spec::needs>("needs", 0, "Components that have to be up").optional(),
+       own<Spec>("calls", {ListOf{{{Object{"call"}}}}}, "Calls that it makes, in this order")
+           .optional(),
        flag<&Spec::needs_entry>("entry", "Goes through the entry of the architecture")
            .by_hand()
            .optional()

@@ -1,0 +1,129 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/architecture/ids.hpp"
+#include "sim/random/distribution.hpp"
+#include "sim/time/sim_time.hpp"
+
+namespace models {
+
+enum class DatabaseEngine : std::uint8_t { MySql, MariaDb, PostgreSql };
+
+/// How many instances of a database there are, and what the others are for.
+enum class DatabaseDeployment : std::uint8_t {
+  SingleAz,        ///< One.
+  MultiAz,         ///< A primary, and a standby in another zone that serves nobody.
+  MultiAzCluster,  ///< A writer and two readable standbys in three zones.
+};
+
+/// "db.m5.large"
+struct DatabaseClass {
+  std::string name;
+  double vcpu = 1;
+  double memory_gib = 1;
+};
+
+/// How a failover looks to those who call the database.
+enum class FailoverKind : std::uint8_t {
+  Documented,  ///< What the service says it takes; then names resolve anew, and pools reconnect.
+  Measured,    ///< As a client saw it: resolving the name is within it.
+};
+
+/// Failures a year of each instance.
+struct DatabaseFaultRates {
+  double host_fault = 0;
+  double engine_crash = 0;  ///< Not of a standby where no engine runs.
+  double storage_fault = 0;
+};
+
+/// Copies that serve reads and lag behind the primary.
+struct ReadReplicaSpec {
+  int count = 0;
+  std::vector<ZoneId> zones;         ///< Replica i lives in zones[i % size]; empty: the database's.
+  sim::Duration reader_eviction{};   ///< Until clients drop a replica that is dead.
+  bool fall_back = true;             ///< With no replica left, reads go to the primary.
+  sim::Duration replica_lag{};       ///< While writes stay below what replicas apply.
+  std::optional<double> apply_rate;  ///< Writes a second; empty: all.
+  double read_your_writes = 0;       ///< Of reads, those that must see what was just written.
+};
+
+/// What each instance that calls keeps open.
+struct ConnectionSpec {
+  int pool = 0;
+  sim::Distribution reconnect = sim::Distribution::constant(0);  ///< After a failover.
+  std::optional<int> max;  ///< Of the database; empty: by its memory, see max_connections.
+};
+
+struct DatabaseStorageSpec {
+  double allocated_bytes = 0;
+  double used_bytes = 0;  ///< At the start.
+  double grows_bytes_per_day = 0;
+  bool autoscaling = false;   ///< Grows by a tenth in time.
+  sim::Duration extension{};  ///< A person's call to space that can be used.
+};
+
+/// Planned work, which comes as a Poisson process.
+struct DatabaseMaintenanceSpec {
+  double os_updates = 0;        ///< A year.
+  double engine_upgrades = 0;   ///< A year.
+  sim::Duration patch{};        ///< An update of one instance.
+  sim::Duration upgrade{};      ///< Both are down.
+  bool in_window = true;        ///< Waits for the weekly window; false: comes at once.
+  int window_day = 0;           ///< Monday is 0, and the day on which the simulation starts.
+  sim::Duration window_from{};  ///< Time of day.
+};
+
+/// A relational database of Amazon RDS. Times in seconds.
+struct DatabaseSpec {
+  std::string id;
+  DatabaseEngine engine = DatabaseEngine::MySql;
+  DatabaseClass instance_class;
+  DatabaseDeployment deployment = DatabaseDeployment::SingleAz;
+  std::vector<ZoneId> zones;  ///< The first is the primary's.
+  DatabaseFaultRates faults;
+
+  FailoverKind failover_kind = FailoverKind::Documented;
+  sim::Distribution failover = sim::Distribution::constant(0);
+  sim::Duration detection{};  ///< The first part of a failover that is not planned.
+  sim::Duration dns_ttl{};    ///< Of the endpoint: how long after it callers have the new address.
+  sim::Duration reader_detection{};  ///< Of a cluster: until the reader endpoint drops a dead one.
+  sim::Distribution rebuild = sim::Distribution::constant(0);  ///< A new standby or reader.
+  double failover_fails = 0;                                   ///< Of failovers, 0 to 1.
+  /// How long one that fails takes in all; empty: until a person has responded, and the failover
+  /// that the person forces.
+  std::optional<sim::Distribution> manual_failover;
+
+  sim::Distribution engine_restart = sim::Distribution::constant(0);
+  sim::Distribution host_recovery = sim::Distribution::constant(0);
+  sim::Distribution restore = sim::Distribution::constant(0);    ///< From a backup, by a person.
+  sim::Distribution lost_data = sim::Distribution::constant(0);  ///< Of writes, by a restore.
+  sim::Duration zone_recovery{};  ///< An instance's own start once its zone is back.
+  sim::Duration promotion{};      ///< Of a read replica, by a person.
+
+  ReadReplicaSpec read_replicas;
+  ConnectionSpec connections;
+  DatabaseStorageSpec storage;
+  DatabaseMaintenanceSpec maintenance;
+  bool proxy = false;  ///< RDS Proxy: failovers are shorter, no name and no pool is in the way.
+  double proxy_factor = 1;  ///< Of a failover through it.
+  bool backup = true;       ///< Automated: without it a storage fault loses what there is.
+
+  [[nodiscard]] int instances() const noexcept {
+    return deployment == DatabaseDeployment::SingleAz  ? 1
+           : deployment == DatabaseDeployment::MultiAz ? 2
+                                                       : 3;
+  }
+};
+
+/// A service outside of the architecture, of whose calls a constant share fails.
+struct ExternalSpec {
+  std::string id;
+  double availability = 1;           ///< Of calls, 0 to 1.
+  std::optional<double> rate_limit;  ///< Calls a second; what is above is refused.
+};
+
+}  // namespace models

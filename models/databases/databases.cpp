@@ -1,0 +1,317 @@
+#include "models/databases/databases.hpp"
+
+#include <algorithm>
+
+#include "models/architecture/service_figures.hpp"
+#include "models/architecture/service_meters.hpp"
+#include "models/databases/volume.hpp"
+#include "models/people/on_call.hpp"
+#include "sim/random/distribution.hpp"
+#include "sim/time/year.hpp"
+
+namespace models {
+
+namespace {
+
+const char* words_of(DatabaseFault kind) {
+  switch (kind) {
+    case DatabaseFault::HostFault:
+      return "loses its host";
+    case DatabaseFault::EngineCrash:
+      return "engine crashes";
+    case DatabaseFault::StorageFault:
+      return "loses its volume";
+  }
+  return "";
+}
+
+}  // namespace
+
+void Databases::start(Here here) {
+  for (std::size_t index = 0; index < databases_.size(); ++index) {
+    const auto id = sim::make_id<DatabaseId>(index);
+    const Plan::Database& planned = plan(id);
+    Database& database = databases_[index];
+    database.members.resize(planned.members.size());
+    database.instance_class = spec(id).instance_class;
+    database.settled = here.now();
+    database.failovers = sim::Stream(planned.failovers, here.replication());
+    database.people = sim::Stream(planned.people, here.replication());
+    for (std::uint32_t place = 0; place < database.members.size(); ++place) {
+      Member& member = database.members[place];
+      member.in_set = is_reader(id, place);
+      member.lasts = sim::Stream(planned.members[place].lasts, here.replication());
+      for (std::size_t kind = 0; kind < database_fault_count; ++kind) {
+        member.clocks[kind] = sim::Stream(planned.members[place].clocks[kind], here.replication());
+        schedule_fault(id, place, static_cast<DatabaseFault>(kind), here);
+      }
+    }
+    for (std::size_t upgrade = 0; upgrade < 2; ++upgrade) {
+      database.maintenance[upgrade] = sim::Stream(planned.maintenance[upgrade], here.replication());
+      schedule_maintenance(id, upgrade == 1, here);
+    }
+    database.allocated = spec(id).storage.allocated_bytes;
+    watch_volume(id, here.now(), spec(id).storage.used_bytes, here);
+    answer(id, here);
+  }
+}
+
+std::string Databases::member_text(DatabaseId id, std::uint32_t member, Here) const {
+  const Database& database = at(id);
+  const std::string where = " in zone " + std::to_string(zone_of(id, member).value + 1);
+  if (is_replica(id, member)) {
+    return "read replica " + std::to_string(member - plan(id).turns) + where;
+  }
+  if (member == database.primary) return (is_cluster(id) ? "writer" : "primary") + where;
+  return (is_cluster(id) ? "reader" : "standby") + where;
+}
+
+void Databases::schedule_fault(DatabaseId id, std::uint32_t member, DatabaseFault kind, Here here) {
+  const double rate = plan_->per_year(id, kind);
+  if (rate <= 0 || !plan_->has_random_faults) return;
+  sim::Stream& clock = at(id).members[member].clocks[static_cast<std::size_t>(kind)];
+  const double gap = sim::seconds_per_year / rate * sim::sample_exponential(clock);
+  here.schedule(here.now() + sim::clamped_duration(gap), DatabaseFaultArrives{id, member, kind});
+}
+
+/// Faults strike what runs, and nothing while a standby is promoted or planned work goes on.
+bool Databases::can_fail(DatabaseId id, std::uint32_t member, DatabaseFault kind) const {
+  const Database& database = at(id);
+  if (database.members[member].state != State::Running || database.work) return false;
+  if (is_replica(id, member)) return true;
+  if (database.course == Course::FailingOver && (is_pair(id) || member == database.next)) {
+    return false;
+  }
+  const bool is_standby = is_pair(id) && member != database.primary;
+  return kind != DatabaseFault::EngineCrash || !is_standby;
+}
+
+void Databases::on(DatabaseFaultArrives event, Here here) {
+  schedule_fault(event.database, event.member, event.kind, here);
+  if (!can_fail(event.database, event.member, event.kind)) return;
+  if (!here.strikes(Plan::hazard_of(event.database, event.kind))) return;
+  strike_member(event.database, event.member, event.kind, here);
+}
+
+void Databases::strike_member(DatabaseId id, std::uint32_t member, DatabaseFault kind, Here here) {
+  const FaultId fault = here.begin_fault(plan(id).causes[static_cast<std::size_t>(kind)]);
+  here.note("fault", spec(id).id,
+            [&] { return member_text(id, member, here) + ": " + words_of(kind); });
+  State next = State::Restarting;
+  if (kind == DatabaseFault::HostFault) next = State::Recovering;
+  if (kind == DatabaseFault::StorageFault) {
+    next = is_replica(id, member) ? State::Rebuilding : State::Restoring;
+  }
+  lose(id, member, next, fault, here);
+}
+
+/// How one that is not the primary comes back: a standby is no more than a copy of it, and so is
+/// whoever has lost its volume.
+Databases::State Databases::as_copy(DatabaseId id, std::uint32_t place, State state) const {
+  const bool is_standby = is_pair(id) && !is_replica(id, place);
+  return is_standby || state == State::Restoring ? State::Rebuilding : state;
+}
+
+/// A member does not run from now on; `next`: how it would come back in its place.
+void Databases::lose(DatabaseId id, std::uint32_t place, State next, FaultId fault, Here here) {
+  Database& database = at(id);
+  settle(id, here);
+  Member& member = database.members[place];
+  ++member.epoch;
+  member.state = next;
+  member.fault = fault;
+  member.since = member.hands_on = here.now();
+  if (!is_replica(id, place) && place == database.primary) {
+    primary_lost(id, fault, here);
+  } else {
+    member.state = as_copy(id, place, next);
+    proceed(id, place, here);
+  }
+  answer(id, here);
+}
+
+bool Databases::has_to_wait(DatabaseId id, std::uint32_t place, Here here) const {
+  const Database& database = at(id);
+  const Member& member = database.members[place];
+  if (here.facts().zones.lost(zone_of(id, place))) return true;
+  if (member.state == State::Restarting || member.state == State::Starting ||
+      member.state == State::Patched) {
+    return false;
+  }
+  if (member.state == State::Rebuilding &&
+      (database.members[database.primary].state != State::Running ||
+       database.course == Course::FailingOver)) {
+    return true;
+  }
+  return !here.facts().control_plane.works();
+}
+
+void Databases::proceed(DatabaseId id, std::uint32_t place, Here here) {
+  Member& member = at(id).members[place];
+  if (member.state == State::Running || member.state == State::Gone) return;
+  ++member.epoch;
+  member.waits = has_to_wait(id, place, here);
+  if (member.waits) return;
+  here.schedule(here.now() + draw_length(id, place, here), MemberReady{id, place, member.epoch});
+}
+
+sim::Duration Databases::draw_length(DatabaseId id, std::uint32_t place, Here here) {
+  const DatabaseSpec& of = spec(id);
+  Member& member = at(id).members[place];
+  switch (member.state) {
+    case State::Restarting:
+      return sim::sample_duration(of.engine_restart, member.lasts);
+    case State::Recovering:
+      return sim::sample_duration(of.host_recovery, member.lasts);
+    case State::Restoring:
+      member.hands_on = std::max(here.now(), person_at(id, member.since));
+      lose_data(id, place, here);
+      return member.hands_on - here.now() + sim::sample_duration(of.restore, member.lasts);
+    case State::Rebuilding:
+      return sim::sample_duration(of.rebuild, member.lasts);
+    case State::Starting:
+      return of.zone_recovery;
+    case State::Patched:
+      return of.maintenance.patch;
+    case State::Running:
+    case State::Gone:
+      break;
+  }
+  return {};
+}
+
+sim::Instant Databases::person_at(DatabaseId id, sim::Instant onset) {
+  const sim::Duration response = sim::sample_duration(plan_->person->response, at(id).people);
+  return at_work(onset, *plan_->person) + response;
+}
+
+/// What was written since the last upload of the log; without backups, all that ever was.
+void Databases::lose_data(DatabaseId id, std::uint32_t place, Here here) {
+  Database& database = at(id);
+  const double lost =
+      spec(id).backup
+          ? sim::to_seconds(sim::sample_duration(spec(id).lost_data, database.members[place].lasts))
+          : sim::to_seconds(here.now() - sim::simulation_start);
+  database.did.lost_write_seconds += lost;
+  here.note("fault", spec(id).id, [&] {
+    return "writes of the last " + std::to_string(static_cast<std::int64_t>(lost)) +
+           " s are lost with its volume";
+  });
+}
+
+void Databases::on(MemberReady event, Here here) {
+  Database& database = at(event.database);
+  Member& member = database.members[event.member];
+  if (member.epoch != event.epoch) return;
+  settle(event.database, here);
+  member.state = State::Running;
+  const bool is_primary = event.member == database.primary;
+  here.note("recovery", spec(event.database).id, [&] {
+    return member_text(event.database, event.member, here) +
+           (is_primary ? " works again" : " is ready");
+  });
+  if (is_primary) {
+    if (database.course == Course::Down) primary_back(event.database, here);
+  } else if (is_reader(event.database, event.member)) {
+    member.in_set = true;
+  }
+  answer(event.database, here);
+}
+
+void Databases::hear(const ZoneStruck& notice, Here here) {
+  if (!notice.loses_it) return;
+  for (std::size_t index = 0; index < databases_.size(); ++index) {
+    const auto id = sim::make_id<DatabaseId>(index);
+    for (std::uint32_t place = 0; place < at(id).members.size(); ++place) {
+      if (zone_of(id, place) != notice.zone) continue;
+      const Member& member = at(id).members[place];
+      // The one that is being promoted is found lost when it is to begin.
+      const bool is_next = at(id).course == Course::FailingOver && place == at(id).next;
+      if (member.state == State::Gone || is_next) continue;
+      const bool ran = member.state == State::Running;
+      if (ran) {
+        lose(id, place, State::Starting, notice.fault, here);
+        continue;
+      }
+      // A repair that the zone takes along is over; the zone's return begins another one.
+      Member& lost = at(id).members[place];
+      if (lost.state != State::Restoring && lost.state != State::Rebuilding) {
+        lost.state =
+            place == at(id).primary ? State::Starting : as_copy(id, place, State::Starting);
+      }
+      proceed(id, place, here);
+      answer(id, here);
+    }
+  }
+}
+
+void Databases::hear(const ZoneMended& notice, Here here) {
+  if (!notice.returns_it) return;
+  for (std::size_t index = 0; index < databases_.size(); ++index) {
+    const auto id = sim::make_id<DatabaseId>(index);
+    for (std::uint32_t place = 0; place < at(id).members.size(); ++place) {
+      if (zone_of(id, place) == notice.zone && at(id).members[place].waits) {
+        proceed(id, place, here);
+      }
+    }
+  }
+}
+
+void Databases::hear(const ControlPlaneBack&, Here here) {
+  for (std::size_t index = 0; index < databases_.size(); ++index) {
+    const auto id = sim::make_id<DatabaseId>(index);
+    for (std::uint32_t place = 0; place < at(id).members.size(); ++place) {
+      if (at(id).members[place].waits) proceed(id, place, here);
+    }
+  }
+}
+
+void Databases::obey(const InjectDatabaseFault& action, Here here) {
+  const DatabaseId id = action.database;
+  std::uint32_t place = at(id).primary;
+  if (action.role == DatabaseRole::Standby) {
+    place = 1 - place;
+  } else if (action.role == DatabaseRole::Reader) {
+    place = static_cast<std::uint32_t>(action.index);
+    if (!is_cluster(id)) {
+      place += plan(id).turns;
+    } else if (place >= at(id).primary) {
+      ++place;
+    }
+  }
+  if (can_fail(id, place, action.fault)) strike_member(id, place, action.fault, here);
+}
+
+void Databases::start_over(Here here) {
+  for (std::size_t index = 0; index < databases_.size(); ++index) {
+    settle(sim::make_id<DatabaseId>(index), here);
+    databases_[index].did = {};
+  }
+}
+
+void Databases::close(Outcome& outcome, Here here) {
+  const double seconds = sim::to_seconds(outcome.observed);
+  for (std::size_t index = 0; index < databases_.size(); ++index) {
+    const auto id = sim::make_id<DatabaseId>(index);
+    settle(id, here);
+    const Doings& did = databases_[index].did;
+    const auto figure = [&](DatabaseFigure row) -> double& {
+      return outcome.figures[plan_->figures.at(row, index)];
+    };
+    figure(DatabaseFigure::ReadAvailability) = seconds - did.reads_failed_seconds;
+    figure(DatabaseFigure::WriteAvailability) = seconds - did.writes_failed_seconds;
+    figure(DatabaseFigure::Failovers) = did.failovers;
+    figure(DatabaseFigure::Unprotected) = did.unprotected_seconds;
+    figure(DatabaseFigure::PlannedDowntime) = did.planned_seconds;
+    figure(DatabaseFigure::LostWrites) = did.lost_write_seconds;
+    const EndpointTable& endpoints = here.facts().endpoints;
+    const double primary = endpoints.station(EndpointTable::writes_of(id)).work;
+    figure(DatabaseFigure::Utilisation) = primary / databases_[index].instance_class.vcpu;
+    const DatabaseSpec& of = spec(id);
+    outcome.meters[plan_->meters.at(DatabaseMeter::Hours, index)] = seconds / 3600;
+    outcome.meters[plan_->meters.at(DatabaseMeter::ReplicaHours, index)] =
+        of.read_replicas.count * seconds / 3600;
+  }
+}
+
+}  // namespace models

@@ -1,0 +1,205 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "models/architecture/timeline_spec.hpp"
+#include "models/context/context.hpp"
+#include "models/databases/databases_plan.hpp"
+#include "models/ledger/outcome.hpp"
+#include "sim/random/stream.hpp"
+
+namespace models {
+
+/// Databases of Amazon RDS: who is the primary, what becomes of it when something fails, and what
+/// callers see meanwhile. Keeps its part of Facts::endpoints. See docs/models/databases.md.
+class Databases {
+ public:
+  using Event = DatabasesEvent;
+  using Heard = std::variant<ZoneStruck, ZoneMended, ControlPlaneBack>;
+  using Plan = DatabasesPlan;
+  using Here = Context<Event>;
+
+  explicit Databases(const Plan& plan) : plan_(&plan), databases_(plan.databases.size()) {}
+
+  void start(Here here);
+  void on(DatabaseFaultArrives event, Here here);
+  void on(MemberReady event, Here here);
+  void on(FailoverDone event, Here here);
+  void on(CourseTurns event, Here here);
+  void on(MaintenanceArrives event, Here here);
+  void on(MaintenanceBegins event, Here here);
+  void on(StandbyPatched event, Here here);
+  void on(PlannedWorkDone event, Here here);
+  void on(VolumeFull event, Here here);
+  void on(VolumeExtended event, Here here);
+  void on(ReplicaPromoted event, Here here);
+  void hear(const ZoneStruck& notice, Here here);
+  void hear(const ZoneMended& notice, Here here);
+  void hear(const ControlPlaneBack& notice, Here here);
+  void obey(const InjectDatabaseFault& action, Here here);
+  void obey(const ForceFailover& action, Here here);
+  void obey(const PatchDatabase& action, Here here);
+  void obey(const ChangeDatabaseClass& action, Here here);
+  void obey(const PromoteReplica& action, Here here);
+  /// Instances call: those that get no connection have their calls refused.
+  void carry(Here here);
+  void start_over(Here here);
+  void close(Outcome& outcome, Here here);
+
+  // Rare events.
+  [[nodiscard]] double hazard_rate(std::size_t hazard, const Commons& world) const;
+  void strike(std::size_t hazard, sim::Stream& choices, Here here);
+  [[nodiscard]] bool is_whole(const Commons& world) const;
+  [[nodiscard]] double severity(const Commons& world) const;
+  void restart(Here here);
+  static void prepare_to_renew(const Commons&) {}
+  void renew(Here here);
+  [[nodiscard]] static bool renews(DatabaseFaultArrives, const Commons&) { return true; }
+  [[nodiscard]] static bool renews(MaintenanceArrives, const Commons&) { return true; }
+  template <class Other>
+  [[nodiscard]] static bool renews(Other, const Commons&) {
+    return false;
+  }
+
+ private:
+  /// What a member does, or waits for before it can begin.
+  enum class State : std::uint8_t {
+    Running,
+    Restarting,  ///< The engine, in place.
+    Recovering,  ///< On another host, in place: asks the control plane.
+    Restoring,   ///< From a backup: a person, who asks the control plane.
+    Rebuilding,  ///< As a copy of the primary: needs it, and the control plane.
+    Starting,    ///< Its zone is back.
+    Patched,     ///< Its update.
+    Gone,        ///< Another member has taken its place for good.
+  };
+  struct Member {
+    State state = State::Running;
+    bool waits = false;       ///< For its zone, the control plane or the primary.
+    bool in_set = false;      ///< Of those that the reader endpoint names.
+    std::uint32_t epoch = 0;  ///< Of its state.
+    FaultId fault;            ///< Why it does not run.
+    sim::Instant since;       ///< Of its fault.
+    sim::Instant hands_on;    ///< A person is at it from then on.
+    std::array<sim::Stream, database_fault_count> clocks{};
+    sim::Stream lasts;
+  };
+  /// What callers of the primary see.
+  enum class Course : std::uint8_t {
+    Well,
+    FailingOver,
+    Down,       ///< Until the primary runs again, in its place.
+    Following,  ///< A new primary is there, and callers find it.
+  };
+  /// What a database did since the figures are counted.
+  struct Doings {
+    double reads_failed_seconds = 0;
+    double writes_failed_seconds = 0;
+    double planned_seconds = 0;  ///< Of failed writes, those of planned work.
+    double unprotected_seconds = 0;
+    double lost_write_seconds = 0;
+    double failovers = 0;
+  };
+  struct Database {
+    std::vector<Member> members;
+    std::uint32_t primary = 0;
+    std::uint32_t next = 0;  ///< Of a failover that goes on, the member that becomes the primary.
+    Course course = Course::Well;
+    FaultId outage;         ///< Of the course.
+    bool planned = false;   ///< The failover that goes on, or the one before.
+    bool patches = false;   ///< It is part of an update.
+    sim::Instant noticed;   ///< Of an outage that was not planned.
+    sim::Instant promoted;  ///< The latest failover.
+    sim::Duration reconnect{};
+    std::uint32_t epoch = 0;      ///< Of failovers and planned work.
+    std::uint32_t turns = 0;      ///< Of the answers to callers.
+    std::optional<FaultId> work;  ///< Planned, for which all members are down.
+    std::optional<FaultId> volume_fault;
+    sim::Instant volume_hands_on;
+    double allocated = 0;
+    double unconnected = 0;  ///< Share of the calls whose instance has no connection.
+    std::optional<FaultId> unconnected_fault;
+    std::optional<DatabaseClass> next_class;  ///< With the planned failover that comes.
+    DatabaseClass instance_class;
+    sim::Instant settled;
+    Doings did;
+    sim::Stream failovers;
+    sim::Stream people;
+    std::array<sim::Stream, 2> maintenance{};
+  };
+
+  [[nodiscard]] const DatabaseSpec& spec(DatabaseId id) const { return plan_->specs[id.index()]; }
+  [[nodiscard]] const Plan::Database& plan(DatabaseId id) const {
+    return plan_->databases[id.index()];
+  }
+  [[nodiscard]] Database& at(DatabaseId id) { return databases_[id.index()]; }
+  [[nodiscard]] const Database& at(DatabaseId id) const { return databases_[id.index()]; }
+  [[nodiscard]] ZoneId zone_of(DatabaseId id, std::uint32_t member) const {
+    return plan(id).members[member].zone;
+  }
+  [[nodiscard]] bool is_replica(DatabaseId id, std::uint32_t member) const {
+    return member >= plan(id).turns;
+  }
+  [[nodiscard]] bool is_pair(DatabaseId id) const {
+    return spec(id).deployment == DatabaseDeployment::MultiAz;
+  }
+  [[nodiscard]] bool is_cluster(DatabaseId id) const {
+    return spec(id).deployment == DatabaseDeployment::MultiAzCluster;
+  }
+  /// "shop in ap-northeast-2a"
+  [[nodiscard]] std::string member_text(DatabaseId id, std::uint32_t member, Here here) const;
+
+  // databases.cpp: clocks and members.
+  void schedule_fault(DatabaseId id, std::uint32_t member, DatabaseFault kind, Here here);
+  [[nodiscard]] bool can_fail(DatabaseId id, std::uint32_t member, DatabaseFault kind) const;
+  void strike_member(DatabaseId id, std::uint32_t member, DatabaseFault kind, Here here);
+  void lose(DatabaseId id, std::uint32_t member, State next, FaultId fault, Here here);
+  [[nodiscard]] State as_copy(DatabaseId id, std::uint32_t member, State state) const;
+  /// Begins what its state says, once nothing has to be waited for.
+  void proceed(DatabaseId id, std::uint32_t member, Here here);
+  [[nodiscard]] bool has_to_wait(DatabaseId id, std::uint32_t member, Here here) const;
+  [[nodiscard]] sim::Duration draw_length(DatabaseId id, std::uint32_t member, Here here);
+  [[nodiscard]] sim::Instant person_at(DatabaseId id, sim::Instant onset);
+  void lose_data(DatabaseId id, std::uint32_t member, Here here);
+
+  // failover.cpp: who is the primary.
+  [[nodiscard]] std::optional<std::uint32_t> successor(DatabaseId id) const;
+  void primary_lost(DatabaseId id, FaultId fault, Here here);
+  void fail_over(DatabaseId id, std::uint32_t to, FaultId fault, bool planned, Here here);
+  void promote(DatabaseId id, Here here);
+  void primary_back(DatabaseId id, Here here);
+
+  // planned_work.cpp: maintenance, and what people do.
+  void schedule_maintenance(DatabaseId id, bool upgrade, Here here);
+  [[nodiscard]] sim::Instant next_window(DatabaseId id, sim::Instant at) const;
+  void update(DatabaseId id, Here here);
+  void take_down(DatabaseId id, sim::Duration lasts, Here here);
+  void operate(DatabaseId id, const char* what, Here here) const;
+  void watch_volume(DatabaseId id, sim::Instant from, double used, Here here);
+
+  // answers.cpp: what callers see.
+  void answer(DatabaseId id, Here here);
+  void settle(DatabaseId id, Here here);
+  [[nodiscard]] sim::Duration following(DatabaseId id) const;
+  void drop_readers(DatabaseId id, Here here);
+  void answer_primary(DatabaseId id, EndpointTable::Endpoint& endpoint, Here here) const;
+  void answer_writes(DatabaseId id, EndpointTable::Endpoint& endpoint, Here here) const;
+  void answer_reads(DatabaseId id, EndpointTable::Endpoint& endpoint, Here here) const;
+  void answer_reader(DatabaseId id, const Member& member, double part,
+                     EndpointTable::Endpoint& endpoint, Here here) const;
+  void write_stations(DatabaseId id, Here here) const;
+  [[nodiscard]] std::uint32_t readers_in_set(DatabaseId id) const;
+  [[nodiscard]] bool is_reader(DatabaseId id, std::uint32_t member) const;
+  [[nodiscard]] bool is_unprotected(DatabaseId id) const;
+
+  const Plan* plan_;
+  std::vector<Database> databases_;
+};
+
+}  // namespace models

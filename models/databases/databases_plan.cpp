@@ -1,0 +1,104 @@
+#include "models/databases/databases_plan.hpp"
+
+#include <algorithm>
+#include <string>
+#include <variant>
+
+#include "models/architecture/service_figures.hpp"
+#include "models/architecture/service_meters.hpp"
+#include "models/context/severity.hpp"
+
+namespace models {
+
+namespace {
+
+bool calls(const std::vector<CallSpec>& made, DatabaseId database) {
+  return std::any_of(made.begin(), made.end(), [&](const CallSpec& call) {
+    const auto* to = std::get_if<DatabaseId>(&call.to);
+    return (to != nullptr && *to == database) || calls(call.otherwise, database);
+  });
+}
+
+/// The largest part of an outage that a lack of the database is to any class of requests.
+double part_of_outage(const Scenario& scenario, DatabaseId database) {
+  double share = 0;
+  for (const RequestClassSpec& request_class : scenario.workload.classes) {
+    if (calls(request_class.calls, database)) share += request_class.share;
+  }
+  return severity_of_losses(share, 1 - scenario.run.up_threshold);
+}
+
+DatabasesPlan::Database plan_database(const Scenario& scenario, DatabaseId id, PlanBook& book) {
+  static constexpr std::array<const char*, database_fault_count> kinds{"host_fault", "engine_crash",
+                                                                       "storage_fault"};
+  const DatabaseSpec& spec = scenario.architecture.databases[id.index()];
+  DatabasesPlan::Database plan;
+  for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+    plan.causes[kind] = book.add_cause(kinds[kind], spec.id);
+  }
+  plan.operation = book.add_cause("operation", spec.id);
+  plan.volume_full = book.add_cause("storage_full", spec.id);
+  plan.connection_limit = book.add_cause("connection_limit", spec.id);
+  plan.turns = static_cast<std::uint32_t>(spec.instances());
+  const auto replicas = static_cast<std::uint32_t>(spec.read_replicas.count);
+  for (std::uint32_t index = 0; index < plan.turns + replicas; ++index) {
+    const bool is_replica = index >= plan.turns;
+    const std::string name =
+        spec.id + (is_replica ? "/replica/" + std::to_string(index - plan.turns)
+                              : "/" + std::to_string(index));
+    const std::vector<ZoneId>& zones = is_replica ? spec.read_replicas.zones : spec.zones;
+    DatabasesPlan::Member member;
+    member.zone = zones[(is_replica ? index - plan.turns : index) % zones.size()];
+    for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+      member.clocks[kind] = book.key(name, kinds[kind]);
+    }
+    member.lasts = book.key(name, "fault_lasts");
+    plan.members.push_back(member);
+  }
+  plan.failovers = book.key(spec.id, "failover");
+  plan.people = book.key(spec.id, "person");
+  plan.maintenance = {book.key(spec.id, "os_updates"), book.key(spec.id, "engine_upgrades")};
+  plan.of_outage = part_of_outage(scenario, id);
+  return plan;
+}
+
+}  // namespace
+
+DatabasesPlan plan_databases(const Scenario& scenario, PlanBook& book) {
+  DatabasesPlan plan;
+  plan.specs = scenario.architecture.databases;
+  plan.person = &scenario.architecture.on_call;
+  plan.has_random_faults = !scenario.is_drill();
+  for (std::size_t index = 0; index < plan.specs.size(); ++index) {
+    plan.databases.push_back(plan_database(scenario, sim::make_id<DatabaseId>(index), book));
+  }
+  plan.figures = service_figures(scenario.architecture).of("database");
+  plan.meters = service_meters(scenario).of("database");
+  return plan;
+}
+
+double DatabasesPlan::per_year(DatabaseId database, DatabaseFault kind) const {
+  const DatabaseFaultRates& faults = specs[database.index()].faults;
+  switch (kind) {
+    case DatabaseFault::HostFault:
+      return faults.host_fault;
+    case DatabaseFault::EngineCrash:
+      return faults.engine_crash;
+    case DatabaseFault::StorageFault:
+      return faults.storage_fault;
+  }
+  return 0;
+}
+
+void DatabasesPlan::add_hazards(const GivenLosses&, HazardGroups& into) const {
+  for (std::size_t index = 0; index < specs.size(); ++index) {
+    into.begin();
+    for (std::size_t kind = 0; kind < database_fault_count; ++kind) {
+      const double rate =
+          per_year(sim::make_id<DatabaseId>(index), static_cast<DatabaseFault>(kind));
+      into.add(has_random_faults && rate > 0);
+    }
+  }
+}
+
+}  // namespace models

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/architecture/fault_kinds.hpp"
+#include "models/architecture/figure_list.hpp"
+#include "models/architecture/scenario.hpp"
+#include "models/context/hazard.hpp"
+#include "models/context/plan_book.hpp"
+#include "models/ledger/blame.hpp"
+#include "sim/random/stream.hpp"
+
+namespace models {
+
+/// What does not change about the databases of a scenario.
+struct DatabasesPlan {
+  /// An instance: the members that take turns as the primary come first, then the read replicas.
+  struct Member {
+    ZoneId zone;
+    std::array<sim::StreamKey, database_fault_count> clocks{};
+    sim::StreamKey lasts;
+  };
+  struct Database {
+    std::array<CauseId, database_fault_count> causes{};
+    CauseId operation;
+    CauseId volume_full;
+    CauseId connection_limit;
+    std::vector<Member> members;
+    std::uint32_t turns = 1;  ///< Members that may be the primary.
+    sim::StreamKey failovers;
+    sim::StreamKey people;
+    std::array<sim::StreamKey, 2> maintenance{};  ///< Updates, upgrades.
+    /// How much of an outage it is when no call to it is answered, 0 to 1.
+    double of_outage = 0;
+  };
+
+  std::span<const DatabaseSpec> specs;  ///< By DatabaseId.
+  const OnCallSpec* person = nullptr;
+  bool has_random_faults = false;
+  std::vector<Database> databases;
+  FigureBlock figures;  ///< By DatabaseFigure and DatabaseId.
+  FigureBlock meters;   ///< By DatabaseMeter and DatabaseId.
+
+  // Hazards, in order: database by database, each kind of fault.
+  [[nodiscard]] static std::size_t hazard_of(DatabaseId database, DatabaseFault kind) noexcept {
+    return database.index() * database_fault_count + static_cast<std::size_t>(kind);
+  }
+  [[nodiscard]] double per_year(DatabaseId database, DatabaseFault kind) const;
+  void add_hazards(const GivenLosses& given, HazardGroups& into) const;
+};
+
+/// `scenario` has to outlive the plan.
+[[nodiscard]] DatabasesPlan plan_databases(const Scenario& scenario, PlanBook& book);
+
+}  // namespace models

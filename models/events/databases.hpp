@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "models/architecture/fault_kinds.hpp"
+#include "models/architecture/ids.hpp"
+
+namespace models {
+
+// Members of a database are counted through: those that take turns first, then read replicas.
+
+/// By itself.
+struct DatabaseFaultArrives {
+  static constexpr std::uint8_t number = 39;
+  DatabaseId database;
+  std::uint32_t member = 0;
+  DatabaseFault kind = DatabaseFault::HostFault;
+};
+/// In place, or anew.
+struct MemberReady {
+  static constexpr std::uint8_t number = 40;
+  DatabaseId database;
+  std::uint32_t member = 0;
+  std::uint32_t epoch = 0;  ///< Of the member: what has been overtaken does nothing.
+};
+/// Another member is the primary.
+struct FailoverDone {
+  static constexpr std::uint8_t number = 41;
+  DatabaseId database;
+  std::uint32_t epoch = 0;  ///< Of the database.
+};
+/// What callers see changes its course: they have noticed, follow a name, drop a reader.
+struct CourseTurns {
+  static constexpr std::uint8_t number = 42;
+  DatabaseId database;
+  std::uint32_t turn = 0;  ///< Of its answers: an older one does nothing.
+};
+struct MaintenanceArrives {
+  static constexpr std::uint8_t number = 43;
+  DatabaseId database;
+  bool upgrade = false;
+};
+struct MaintenanceBegins {
+  static constexpr std::uint8_t number = 44;
+  DatabaseId database;
+  bool upgrade = false;
+};
+/// The standby has its update, and the failover may begin.
+struct StandbyPatched {
+  static constexpr std::uint8_t number = 45;
+  DatabaseId database;
+  std::uint32_t epoch = 0;  ///< Of the database.
+};
+struct VolumeFull {
+  static constexpr std::uint8_t number = 46;
+  DatabaseId database;
+};
+struct VolumeExtended {
+  static constexpr std::uint8_t number = 47;
+  DatabaseId database;
+};
+/// A person has made a read replica the primary.
+struct ReplicaPromoted {
+  static constexpr std::uint8_t number = 48;
+  DatabaseId database;
+  std::uint32_t member = 0;
+};
+
+/// All members are up again that were down for it.
+struct PlannedWorkDone {
+  static constexpr std::uint8_t number = 49;
+  DatabaseId database;
+  std::uint32_t epoch = 0;  ///< Of the database.
+};
+
+using DatabasesEvent = std::variant<DatabaseFaultArrives, MemberReady, FailoverDone, CourseTurns,
+                                    MaintenanceArrives, MaintenanceBegins, StandbyPatched,
+                                    VolumeFull, VolumeExtended, ReplicaPromoted, PlannedWorkDone>;
+
+}  // namespace models

@@ -1,0 +1,215 @@
+#include "models/world/calls.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <variant>
+
+namespace models {
+
+namespace {
+
+std::uint32_t plan_call(const CallSpec& spec, const EndpointTable& table, CallsPlan& plan) {
+  CallsPlan::Call call;
+  call.times = spec.times;
+  call.cost = spec.cost_seconds;
+  call.optional = spec.optional;
+  if (const auto* database = std::get_if<DatabaseId>(&spec.to)) {
+    call.endpoint = spec.operation == CallOperation::Read ? EndpointTable::reads_of(*database)
+                                                          : EndpointTable::writes_of(*database);
+  } else if (const auto* external = std::get_if<ExternalId>(&spec.to)) {
+    call.endpoint = table.of(*external);
+    call.cost = 1;
+  } else {
+    call.component = std::get<ComponentId>(spec.to);
+  }
+  if (!spec.otherwise.empty()) call.otherwise = plan_call(spec.otherwise.front(), table, plan);
+  plan.calls.push_back(call);
+  return static_cast<std::uint32_t>(plan.calls.size() - 1);
+}
+
+}  // namespace
+
+CallsPlan plan_calls(const Scenario& scenario) {
+  CallsPlan plan;
+  const EndpointTable table(scenario.architecture);
+  for (const RequestClassSpec& request_class : scenario.workload.classes) {
+    std::vector<std::uint32_t>& sequence = plan.classes.emplace_back();
+    for (const CallSpec& call : request_class.calls) {
+      sequence.push_back(plan_call(call, table, plan));
+      plan.any = true;
+    }
+  }
+  return plan;
+}
+
+/// Grows more and more exact: what a station serves depends on what reaches it.
+void CallFlow::solve(const CallsPlan& plan, std::span<const ClassPlan> classes, const Facts& facts,
+                     const PassedEntry& passed) {
+  constexpr int most_rounds = 60;
+  constexpr double exact = 1e-14;
+  stations_.resize(facts.endpoints.stations());
+  for (Station& station : stations_) {
+    station.served = 1;
+    station.parts.clear();
+  }
+  for (int round = 0; round < most_rounds; ++round) {
+    for (Station& station : stations_) {
+      station.work = 0;
+      station.diverted.clear();
+    }
+    follow_all(plan, classes, facts, passed);
+    double change = 0;
+    saturated_ = false;
+    for (std::size_t index = 0; index < stations_.size(); ++index) {
+      Station& station = stations_[index];
+      const double capacity = facts.endpoints.station(static_cast<std::uint32_t>(index)).capacity;
+      const double asked = station.work * passed.rps;
+      const bool is_limited = capacity > 0 && asked > capacity;
+      const double served = is_limited ? capacity / asked : 1;
+      saturated_ = saturated_ || is_limited;
+      change = std::max(change, std::abs(served - station.served));
+      // Half of the way once it swings, so that two stations that starve each other settle.
+      station.served = round < 8 ? served : 0.5 * (served + station.served);
+      blame(facts, static_cast<std::uint32_t>(index), passed.rps);
+    }
+    if (change < exact) return;
+  }
+}
+
+void CallFlow::follow_all(const CallsPlan& plan, std::span<const ClassPlan> classes,
+                          const Facts& facts, const PassedEntry& passed) {
+  for (std::uint32_t index = 0; index < plan.classes.size(); ++index) {
+    if (plan.classes[index].empty()) continue;
+    const ClassPlan& request_class = classes[index];
+    const bool lacking =
+        std::any_of(request_class.needs.begin(), request_class.needs.end(),
+                    [&](ComponentId component) { return facts.components.lacking(component); });
+    if (lacking) continue;
+    request_class_ = index;
+    double reach = request_class.share * (request_class.needs_entry ? passed.share : 1);
+    for (const std::uint32_t call : plan.classes[index]) {
+      if (reach <= 0) break;
+      reach = follow(plan, facts, call, reach, {}, passed.at);
+    }
+  }
+}
+
+void CallFlow::add_work(std::uint32_t index, double work, const Tag& tag) {
+  Station& station = stations_[index];
+  station.work += work;
+  if (!tag || work <= 0) return;
+  for (Diverted& diverted : station.diverted) {
+    if (diverted.fault != *tag) continue;
+    diverted.work += work;
+    return;
+  }
+  station.diverted.push_back({*tag, work});
+}
+
+/// Part of the requests has failed at a call: they make the other one, which then is because of
+/// `by`, or are lost. Returns those that go on.
+double CallFlow::fail(const CallsPlan& plan, const Facts& facts, const CallsPlan::Call& call,
+                      const Loss& loss, const Tag& by, sim::Instant at) {
+  if (loss.share <= 0) return 0;
+  if (call.otherwise != CallsPlan::none) {
+    return follow(plan, facts, call.otherwise, loss.share, by, at);
+  }
+  const FaultId fault = by.value_or(loss.fault);
+  if (!collects_ || quiet_) return 0;
+  for (Loss& known : losses_) {
+    if (known.fault != fault || known.phase != loss.phase ||
+        known.request_class != request_class_) {
+      continue;
+    }
+    known.share += loss.share;
+    return 0;
+  }
+  losses_.push_back({fault, loss.phase, request_class_, loss.share});
+  return 0;
+}
+
+/// A share of the demand makes a call. Returns the part of it that goes on.
+double CallFlow::follow(const CallsPlan& plan, const Facts& facts, std::uint32_t position,
+                        double reach, const Tag& tag, sim::Instant at) {
+  const CallsPlan::Call& call = plan.calls[position];
+  const bool was_quiet = quiet_;
+  quiet_ = quiet_ || call.optional;
+  const double makers = reach * std::min(1.0, call.times);
+  double going_on = reach - makers;
+  double left = makers;
+  if (call.endpoint == CallsPlan::none) {
+    if (facts.components.lacking(call.component)) {
+      const FaultId fault = facts.components.fault(call.component);
+      going_on +=
+          fail(plan, facts, call, {fault, Phase::Restoration, 0, left}, tag ? tag : Tag(fault), at);
+      left = 0;
+    }
+  } else {
+    const EndpointTable::Endpoint& endpoint = facts.endpoints.endpoint(call.endpoint);
+    const double seconds = sim::to_seconds(at - endpoint.since);
+    for (const EndpointTable::Failing& failing : endpoint.failing) {
+      const double lost = makers * failing.share.at(seconds);
+      left = std::max(0.0, left - lost);
+      going_on += fail(plan, facts, call, {failing.fault, failing.phase, 0, lost},
+                       tag ? tag : Tag(failing.fault), at);
+    }
+    const std::uint32_t station = endpoint.station;
+    const Tag& brought_by = tag ? tag : endpoint.diverted_by;
+    if (call.cost > 0 && left > 0) {
+      if (!collects_) {
+        add_work(station, left * std::max(1.0, call.times) * call.cost, brought_by);
+      }
+      const double refused = left * (1 - stations_[station].served);
+      left -= refused;
+      for (std::size_t part = 0; refused > 0 && part < stations_[station].parts.size(); ++part) {
+        const Part of = stations_[station].parts[part];
+        const Tag by = tag || of.is_demand ? tag : Tag(of.fault);
+        going_on +=
+            fail(plan, facts, call, {of.fault, Phase::Overload, 0, refused * of.share}, by, at);
+      }
+    }
+  }
+  quiet_ = was_quiet;
+  return call.optional ? reach : going_on + left;
+}
+
+/// Whose fault it is that a station is asked for more than it can do: what would be too much
+/// without any fault is the demand's, each further part that of the next fault.
+void CallFlow::blame(const Facts& facts, std::uint32_t index, double rps) {
+  Station& station = stations_[index];
+  station.parts.clear();
+  station.owes_demand = false;
+  const EndpointTable::Station& known = facts.endpoints.station(index);
+  const double lost = station.work * rps - known.capacity;
+  if (known.capacity <= 0 || lost <= 0) return;
+  double work = station.work;
+  double capacity = known.capacity;
+  for (const Diverted& diverted : station.diverted) work -= diverted.work;
+  for (const EndpointTable::Missing& missing : known.missing) capacity += missing.capacity;
+  const auto excess = [&] { return std::max(0.0, work * rps - capacity); };
+  double before = excess();
+  if (before > 0) {
+    const bool own = known.overload.has_value();
+    station.parts.push_back({known.overload.value_or(FaultId{}), before / lost, !own});
+    station.owes_demand = !own;
+  }
+  std::sort(station.diverted.begin(), station.diverted.end(),
+            [](const Diverted& left, const Diverted& right) { return left.fault < right.fault; });
+  auto diverted = station.diverted.begin();
+  auto missing = known.missing.begin();
+  while (diverted != station.diverted.end() || missing != known.missing.end()) {
+    const bool takes_missing = diverted == station.diverted.end() ||
+                               (missing != known.missing.end() && missing->fault < diverted->fault);
+    const FaultId fault = takes_missing ? missing->fault : diverted->fault;
+    if (takes_missing) {
+      capacity -= (missing++)->capacity;
+    } else {
+      work += (diverted++)->work;
+    }
+    const double after = excess();
+    if (after > before) station.parts.push_back({fault, (after - before) / lost, false});
+    before = after;
+  }
+}
+
+}  // namespace models

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "models/architecture/scenario.hpp"
+#include "models/context/facts.hpp"
+#include "models/ledger/loss_law.hpp"
+
+namespace models {
+
+/// The calls that requests make, with ids resolved: what does not change about them.
+struct CallsPlan {
+  static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+
+  struct Call {
+    std::uint32_t endpoint = none;  ///< Of EndpointTable; none: a component.
+    ComponentId component;
+    double times = 1;
+    double cost = 0;  ///< Of the station's capacity, for each call.
+    bool optional = false;
+    std::uint32_t otherwise = none;  ///< Position in `calls`.
+  };
+  std::vector<Call> calls;
+  std::vector<std::vector<std::uint32_t>> classes;  ///< By class, positions in `calls`, in order.
+  bool any = false;
+};
+
+[[nodiscard]] CallsPlan plan_calls(const Scenario& scenario);
+
+/// Requests that have passed the entry, on their way through the calls that they make.
+struct PassedEntry {
+  double share = 1;  ///< Of a class through the entry, what an instance has taken.
+  double rps = 0;    ///< The whole demand.
+  sim::Instant at;
+};
+
+/// What calls lose, derived from the table of endpoints: who fails first has the blame, and what a
+/// station cannot do is lost by all that call it with the same chance. What one station does
+/// depends on what others let through, so shares solve a fixed point.
+class CallFlow {
+ public:
+  /// Of the demand, by class.
+  struct Loss {
+    FaultId fault;
+    Phase phase = Phase::Restoration;
+    std::uint32_t request_class = 0;
+    double share = 0;
+  };
+
+  /// `demand_fault` is asked for once there is overload that no fault has brought. The arguments
+  /// are used during the call alone.
+  template <class DemandFault>
+  void derive(const CallsPlan& plan, std::span<const ClassPlan> classes, const Facts& facts,
+              const PassedEntry& passed, const DemandFault& demand_fault) {
+    solve(plan, classes, facts, passed);
+    for (std::size_t station = 0; station < stations_.size(); ++station) {
+      if (!stations_[station].owes_demand) continue;
+      for (Part& part : stations_[station].parts) {
+        if (part.is_demand) part.fault = demand_fault();
+      }
+    }
+    losses_.clear();
+    collects_ = true;
+    follow_all(plan, classes, facts, passed);
+    collects_ = false;
+  }
+
+  [[nodiscard]] const std::vector<Loss>& losses() const noexcept { return losses_; }
+  /// Of a station's capacity, what is asked of it for each request a second of the demand.
+  [[nodiscard]] double work(std::size_t station) const { return stations_[station].work; }
+  /// Of what is asked of it, what it does.
+  [[nodiscard]] double served(std::size_t station) const { return stations_[station].served; }
+  [[nodiscard]] std::size_t stations() const noexcept { return stations_.size(); }
+  [[nodiscard]] bool any_saturated() const noexcept { return saturated_; }
+
+ private:
+  struct Part {
+    FaultId fault;
+    double share = 0;  ///< Of what the station loses.
+    bool is_demand = false;
+  };
+  struct Diverted {
+    FaultId fault;
+    double work = 0;
+  };
+  struct Station {
+    double work = 0;
+    double served = 1;
+    bool owes_demand = false;
+    std::vector<Diverted> diverted;  ///< Of the work, what faults elsewhere bring here.
+    std::vector<Part> parts;
+  };
+  /// Why requests take a way that they would not take without it.
+  using Tag = std::optional<FaultId>;
+
+  void solve(const CallsPlan& plan, std::span<const ClassPlan> classes, const Facts& facts,
+             const PassedEntry& passed);
+  void follow_all(const CallsPlan& plan, std::span<const ClassPlan> classes, const Facts& facts,
+                  const PassedEntry& passed);
+  double follow(const CallsPlan& plan, const Facts& facts, std::uint32_t call, double makers,
+                const Tag& tag, sim::Instant at);
+  double fail(const CallsPlan& plan, const Facts& facts, const CallsPlan::Call& call,
+              const Loss& loss, const Tag& by, sim::Instant at);
+  void blame(const Facts& facts, std::uint32_t station, double rps);
+  void add_work(std::uint32_t station, double work, const Tag& tag);
+
+  std::vector<Station> stations_;
+  std::vector<double> served_before_;
+  std::vector<Loss> losses_;
+  std::uint32_t request_class_ = 0;
+  bool collects_ = false;
+  bool quiet_ = false;  ///< Within a call whose failure fails nobody.
+  bool saturated_ = false;
+};
+
+}  // namespace models

@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <initializer_list>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "models/architecture/keys/database_keys.hpp"
+#include "tools/input/key_reader.hpp"
+#include "tools/input/library.hpp"
+#include "tools/input/readers.hpp"
+
+namespace tools {
+namespace {
+
+using models::DatabaseDeployment;
+using models::DatabaseSpec;
+
+void read_faults(const ObjectReader& database, const Names& names, DatabaseSpec& spec) {
+  const models::Keys<models::DatabaseFaultRates>& keys = models::database_fault_rate_keys();
+  const std::optional<Node> given = database.find("faults");
+  if (given && given->is_string()) {
+    if (given->json() != "none")
+      given->fail(given->shown() + " is no word for it", R"(write "none", or an object of rates)");
+    return;
+  }
+  read_keys(child_of(database, "faults", keys.table), keys, names, spec.faults);
+}
+
+void read_failover(const ObjectReader& database, DatabaseSpec& spec) {
+  const std::optional<Node> given = database.find("failover");
+  const auto default_law = [&](const char* kind) {
+    return read_distribution(
+        default_node(database.reading(), std::string("databases.failover.") + kind));
+  };
+  const bool cluster = spec.deployment == DatabaseDeployment::MultiAzCluster;
+  if (!given) {
+    spec.failover = default_law(cluster ? "cluster" : "documented");
+  } else if (!given->is_string() ||
+             given->json().get<std::string>().find_first_of("0123456789") == 0) {
+    spec.failover = read_distribution(*given);
+  } else if (const auto kind = given->choice({"documented", "measured"}, "a kind of failover")) {
+    spec.failover_kind = static_cast<models::FailoverKind>(*kind);
+    spec.failover = default_law(*kind == 1 ? "measured" : cluster ? "cluster" : "documented");
+  }
+}
+
+void read_replicas(const ObjectReader& database, const Names& names, DatabaseSpec& spec) {
+  const models::Keys<models::ReadReplicaSpec>& keys = models::read_replica_keys();
+  const ObjectReader object = child_of(database, "read_replicas", keys.table);
+  models::ReadReplicaSpec& replicas = spec.read_replicas;
+  read_key(object, keys, "count", names, replicas);
+  if (replicas.count == 0) return;
+  read_keys(object, keys, names, replicas, [&](std::string_view) {
+    if (const auto rate = object.find("apply_rate")) replicas.apply_rate = rate->rate();
+  });
+  if (replicas.zones.empty()) replicas.zones = spec.zones;
+  if (spec.deployment != DatabaseDeployment::MultiAzCluster) return;
+  object.node().fail("read replicas of a cluster are not modelled",
+                     "its two readers serve reads; or write multi_az");
+}
+
+void read_connections(const ObjectReader& database, const Names& names, DatabaseSpec& spec) {
+  const models::Keys<models::ConnectionSpec>& keys = models::connection_keys();
+  const ObjectReader object = child_of(database, "connections", keys.table);
+  read_keys(object, keys, names, spec.connections, [&](std::string_view) {
+    if (const auto max = object.find("max")) {
+      spec.connections.max = static_cast<int>(max->integer({1, 100'000}));
+    }
+  });
+}
+
+template <class Spec>
+void read_part(const ObjectReader& database, const char* key, const models::Keys<Spec>& keys,
+               const Names& names, Spec& spec) {
+  read_keys(child_of(database, key, keys.table), keys, names, spec);
+}
+
+void check_zones(const ObjectReader& database, const DatabaseSpec& spec) {
+  const std::optional<Node> zones = database.find("zones");
+  if (!zones || !is_sound(*zones)) return;
+  const auto needed = static_cast<std::size_t>(spec.instances());
+  if (spec.zones.size() == needed) return;
+  zones->fail(fmt::format("{} zone{} for {} instance{}", spec.zones.size(),
+                          spec.zones.size() == 1 ? "" : "s", needed, needed == 1 ? "" : "s"),
+              "single_az lives in one zone, multi_az in two, multi_az_cluster in three");
+}
+
+}  // namespace
+
+models::DatabaseClass read_database_class(const ObjectReader& object) {
+  const std::optional<Node> value = object.get("class");
+  if (!value) return {};
+  const Catalogue& catalogue = object.reading().catalogue;
+  const auto found = value->is_string()
+                         ? catalogue.database_classes.find(value->json().get<std::string>())
+                         : catalogue.database_classes.end();
+  if (found == catalogue.database_classes.end()) {
+    const std::string name = value->is_string() ? value->json().get<std::string>() : "";
+    value->fail(value->shown() + " is no class of databases that is known",
+                did_you_mean(nearest_types(name, database_class_names(library_folder()))));
+    return {};
+  }
+  const models::DatabaseClass& known = found->second;
+  note_assumption(object.reading(), {"database_classes." + known.name,
+                                     fmt::format("{} vCPU, {} GiB", known.vcpu, known.memory_gib),
+                                     catalogue.source_of_database_classes, "documented"});
+  return known;
+}
+
+DatabaseSpec read_database(const std::string& id, const Node& node, const Names& names) {
+  const models::Keys<DatabaseSpec>& keys = models::database_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  DatabaseSpec spec;
+  spec.id = id;
+  const auto read_when = [&](bool matters, std::initializer_list<const char*> names_of_keys) {
+    for (const char* key : names_of_keys) {
+      if (matters || object.has(key)) read_key(object, keys, key, names, spec);
+    }
+  };
+  read_keys(object, keys, names, spec, [&](std::string_view key) {
+    if (key == "class") spec.instance_class = read_database_class(object);
+    if (key == "faults") read_faults(object, names, spec);
+    if (key == "read_replicas") read_replicas(object, names, spec);
+    if (key == "connections") read_connections(object, names, spec);
+    if (key == "storage")
+      read_part(object, "storage", models::database_storage_keys(), names, spec.storage);
+    if (key == "maintenance") {
+      read_part(object, "maintenance", models::database_maintenance_keys(), names,
+                spec.maintenance);
+    }
+    const bool fails_over = spec.deployment != DatabaseDeployment::SingleAz;
+    if (key == "failover" && (fails_over || object.has("failover"))) read_failover(object, spec);
+    if (key == "manual_failover") {
+      if (const auto law = object.find("manual_failover")) {
+        spec.manual_failover = read_distribution(*law);
+      }
+    }
+    if (key == "vcpu") {
+      if (const auto vcpu = object.find("vcpu"))
+        spec.instance_class.vcpu = vcpu->number({0.01, 1000});
+    }
+  });
+  const bool fails_over = spec.deployment != DatabaseDeployment::SingleAz;
+  const bool replicated = spec.read_replicas.count > 0;
+  read_when(fails_over || replicated, {"rebuild"});
+  read_when(fails_over, {"failover_fails"});
+  read_when(spec.deployment == DatabaseDeployment::MultiAzCluster, {"reader_detection"});
+  read_when(replicated, {"promotion"});
+  read_when(spec.proxy, {"proxy_factor"});
+  check_zones(object, spec);
+  if (spec.storage.used_bytes > spec.storage.allocated_bytes && is_sound(node)) {
+    object.find("storage").value_or(node).fail("more is used than allocated");
+  }
+  return spec;
+}
+
+models::ExternalSpec read_external(const std::string& id, const Node& node, const Names& names) {
+  const models::Keys<models::ExternalSpec>& keys = models::external_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::ExternalSpec spec;
+  spec.id = id;
+  read_keys(object, keys, names, spec, [&](std::string_view) {
+    if (const auto limit = object.find("rate_limit")) spec.rate_limit = limit->rate();
+  });
+  return spec;
+}
+
+}  // namespace tools
