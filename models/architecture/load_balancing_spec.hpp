@@ -23,7 +23,8 @@ struct HealthCheckSpec {
   /// Silence that fails a probe of what does not even accept a connection; 0: `timeout`.
   sim::Duration connect_timeout{};
   bool fails_when_overloaded = false;  ///< While a target is asked for more than it can do.
-  std::vector<ComponentId> needs{};    ///< A probe fails while one of these is down (deep check).
+  std::vector<ComponentId> needs{};    ///< A probe fails while one of these is down (deep check),
+  std::vector<DatabaseId> calls{};     ///< or while a read of one of these would fail.
   bool probes_stopped = false;         ///< A stopped target stays until probes find it (choice 31).
 };
 

@@ -47,6 +47,7 @@ class EndpointTable {
     sim::Instant until = sim::never;
     /// Of the calls, those that another station would do, were it not for a fault.
     std::optional<FaultId> diverted_by;
+    bool down = false;  ///< As whoever tries a single call sees it.
 
     [[nodiscard]] bool well() const noexcept { return failing.empty(); }
     [[nodiscard]] double failing_at(sim::Instant at) const {

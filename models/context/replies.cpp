@@ -19,10 +19,14 @@ bool fails_deep_check(const TierPlan& plan, const Facts& facts, ServerId id) {
 
 }  // namespace
 
-std::optional<ComponentId> failing_dependency(const TierPlan& plan, const Facts& facts) {
+std::optional<FaultId> failing_dependency(const TierPlan& plan, const Facts& facts) {
   if (!plan.has_balancer()) return std::nullopt;
   for (const ComponentId needed : plan.target_group().health_check.needs) {
-    if (facts.components.lacking(needed)) return needed;
+    if (facts.components.lacking(needed)) return facts.components.fault(needed);
+  }
+  for (const DatabaseId called : plan.target_group().health_check.calls) {
+    const auto& reads = facts.endpoints.endpoint(EndpointTable::reads_of(called));
+    if (reads.down) return reads.failing.front().fault;
   }
   return std::nullopt;
 }

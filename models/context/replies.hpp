@@ -7,7 +7,7 @@
 namespace models {
 
 /// A component that the health check of the target group asks and that lacks units.
-[[nodiscard]] std::optional<ComponentId> failing_dependency(const TierPlan& plan,
+[[nodiscard]] std::optional<FaultId> failing_dependency(const TierPlan& plan,
                                                             const Facts& facts);
 
 /// What a probe of the instance sees as things are.

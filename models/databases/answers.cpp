@@ -2,6 +2,8 @@
 // others go.
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "models/databases/connections.hpp"
 #include "models/databases/databases.hpp"
@@ -121,6 +123,9 @@ void Databases::answer(DatabaseId id, Here here) {
   drop_readers(id, here);
   EndpointTable& table = here.facts().endpoints;
   sim::Instant until = sim::never;
+  // From then on a call that somebody tries would rather fail.
+  constexpr double most = 0.5;
+  std::array<bool, 2> changed{};
   for (const bool writes : {false, true}) {
     Endpoint& endpoint =
         table.endpoints_[writes ? EndpointTable::writes_of(id) : EndpointTable::reads_of(id)];
@@ -138,12 +143,16 @@ void Databases::answer(DatabaseId id, Here here) {
       answer_reads(id, endpoint, here);
     }
     table.count(endpoint, 1);
+    changed[writes ? 1 : 0] = endpoint.down != (endpoint.failing_at(here.now()) >= most);
+    endpoint.down = endpoint.down != changed[writes ? 1 : 0];
     until = std::min(until, endpoint.until);
   }
   write_stations(id, here);
   ++database.turns;
   if (until != sim::never) here.schedule(until, CourseTurns{id, database.turns});
   here.traffic_changed();
+  if (changed[0]) here.tell(EndpointChanged{EndpointTable::reads_of(id)});
+  if (changed[1]) here.tell(EndpointChanged{EndpointTable::writes_of(id)});
 }
 
 /// How long it takes until all callers have the address of a new primary.

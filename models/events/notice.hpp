@@ -40,6 +40,11 @@ struct ComponentSetChanged {
   ComponentId set;
 };
 
+/// Calls to an endpoint of EndpointTable fail now for the most part, or no longer.
+struct EndpointChanged {
+  std::uint32_t endpoint = 0;
+};
+
 /// An instance is a target now, or one again; `trusted`: traffic comes before its first probes.
 struct TargetJoins {
   ServerId instance;
@@ -79,7 +84,7 @@ struct TargetJudged {
 };
 
 using Notice = std::variant<ZoneStruck, ZoneMended, ControlPlaneBack, CommonCauseStruck,
-                            ComponentSetChanged, TargetJoins, TargetLeaves, TargetEnds,
+                            ComponentSetChanged, EndpointChanged, TargetJoins, TargetLeaves, TargetEnds,
                             ReplyChanged, AddressReplaced, RecordEdited, TargetJudged>;
 
 }  // namespace models

@@ -7,15 +7,28 @@
 
 namespace models {
 
-/// A component set has come or gone: what probes of it see has changed, and what is lost because
-/// targets are given up for it is lost to its fault.
-void Fleet::dependency_changed(ComponentId set, Here here) {
+void Fleet::hear(const ComponentSetChanged& notice, Here here) {
   if (!plan_->has_balancer()) return;
   const std::vector<ComponentId>& needs = plan_->target_group().health_check.needs;
-  if (std::find(needs.begin(), needs.end(), set) == needs.end()) return;
-  const std::optional<ComponentId> failing = failing_dependency(*plan_, here.facts());
+  if (std::find(needs.begin(), needs.end(), notice.set) != needs.end()) dependency_changed(here);
+}
+
+void Fleet::hear(const EndpointChanged& notice, Here here) {
+  if (!plan_->has_balancer()) return;
+  const std::vector<DatabaseId>& calls = plan_->target_group().health_check.calls;
+  if (std::any_of(calls.begin(), calls.end(), [&](DatabaseId called) {
+        return EndpointTable::reads_of(called) == notice.endpoint;
+      })) {
+    dependency_changed(here);
+  }
+}
+
+/// Something that probes ask has come or gone: what they see has changed, and what is lost because
+/// targets are given up for it is lost to its fault.
+void Fleet::dependency_changed(Here here) {
+  const std::optional<FaultId> failing = failing_dependency(*plan_, here.facts());
   for (const ServerId id : here.facts().targets.targets()) {
-    if (failing) blame(id, here.facts().components.fault(*failing), Phase::Restoration, here);
+    if (failing) blame(id, *failing, Phase::Restoration, here);
     here.tell(ReplyChanged{id});
     if (!failing) forget_fault_if_whole(id, here);
   }

@@ -55,10 +55,6 @@ void Fleet::hear(const ControlPlaneBack&, Here here) {
   request_checks_everywhere(here);
 }
 
-void Fleet::hear(const ComponentSetChanged& notice, Here here) {
-  dependency_changed(notice.set, here);
-}
-
 void Fleet::hear(const TargetJudged& notice, Here here) {
   const ServerId server = notice.instance;
   forget_fault_if_whole(server, here);

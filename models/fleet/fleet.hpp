@@ -24,8 +24,8 @@ using FleetEvent = Joined<ComputeEvent, ScalingEvent>::type;
 class Fleet {
  public:
   using Event = FleetEvent;
-  using Heard =
-      std::variant<ZoneStruck, ZoneMended, ControlPlaneBack, ComponentSetChanged, TargetJudged>;
+  using Heard = std::variant<ZoneStruck, ZoneMended, ControlPlaneBack, ComponentSetChanged,
+                             EndpointChanged, TargetJudged>;
   using Plan = TierPlan;
   using Here = Context<Event>;
 
@@ -54,6 +54,7 @@ class Fleet {
   void hear(const ZoneMended& notice, Here here);
   void hear(const ControlPlaneBack& notice, Here here);
   void hear(const ComponentSetChanged& notice, Here here);
+  void hear(const EndpointChanged& notice, Here here);
   void hear(const TargetJudged& notice, Here here);
   void obey(const InjectInstanceFault& action, Here here);
   void obey(const CpuStress& action, Here here);
@@ -164,7 +165,7 @@ class Fleet {
   void count_in_service(ServerId server, int change, Here here);
 
   // deep_checks.cpp: probes that see dependencies and load.
-  void dependency_changed(ComponentId set, Here here);
+  void dependency_changed(Here here);
 
   // draining.cpp: how instances end, and what is in flight on them.
   void terminate(ServerId server, Here here);

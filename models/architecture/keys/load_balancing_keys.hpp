@@ -32,6 +32,9 @@ namespace models {
            "A probe fails while the target is asked for more than it can do"),
        ids<&Spec::needs>("needs", 0,
                          "Components that the check asks: a probe fails while one of them is down")
+           .optional(),
+       ids<&Spec::calls>("calls", 0,
+                         "Databases that the check reads: a probe fails while a read would")
            .optional()}};
   return keys;
 }
