@@ -153,7 +153,7 @@ void note_entry(const Scenario& scenario, std::vector<std::string>& reasons) {
   const bool enters =
       std::any_of(classes.begin(), classes.end(),
                   [](const RequestClassSpec& request) { return request.needs_entry; });
-  if (enters && scenario.architecture.entry != EntryKind::None) {
+  if (enters && scenario.architecture.entry.kind != EntryKind::None) {
     reasons.emplace_back("requests enter through instances, whose traffic is simulated");
   }
 }

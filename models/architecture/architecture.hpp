@@ -8,14 +8,12 @@
 #include "models/architecture/database_spec.hpp"
 #include "models/architecture/failure_spec.hpp"
 #include "models/architecture/ids.hpp"
+#include "models/architecture/entry_spec.hpp"
 #include "models/architecture/load_balancing_spec.hpp"
 #include "models/architecture/scaling_spec.hpp"
 #include "models/architecture/zone_spec.hpp"
 
 namespace models {
-
-/// How requests reach the service. Nothing in an architecture of components alone.
-enum class EntryKind : std::uint8_t { None, DnsRecord, InstanceAddress };
 
 /// What the user has. Every id refers to a position in these vectors; readers make only valid ones.
 struct Architecture {
@@ -34,10 +32,7 @@ struct Architecture {
   /// Starts of instances with launch credits in any 24 hours, of all types of the account and
   /// region together; further ones begin without (EC2 user guide, "Standard mode concepts").
   int launch_credit_starts = 100;
-  /// Where requests enter. With InstanceAddress users know the Elastic IPs of `entry_instances`.
-  EntryKind entry = EntryKind::None;
-  DnsRecordId entry_record;
-  InstanceSetId entry_instances;
+  EntrySpec entry;  ///< Of classes of requests that have none of their own.
 };
 
 /// A figure that an answer rests on: where it stands, its value, who says so, how sure they are.

@@ -15,7 +15,7 @@ enum class CallOperation : std::uint8_t {
 };
 
 /// What a request calls.
-using CallTarget = std::variant<DatabaseId, ExternalId, ComponentId>;
+using CallTarget = std::variant<DatabaseId, ExternalId, ComponentId, TargetGroupId>;
 
 /// What a request does to a service after an instance has taken it.
 struct CallSpec {

@@ -89,10 +89,10 @@ class Builder {
     const Architecture& design = scenario_.architecture;
     add_kind(PartKind::RequestClass, scenario_.workload.classes);
     std::vector<InstanceSetSpec> known;
-    if (design.entry == EntryKind::InstanceAddress) {
-      sim::require(design.entry_instances.index() < design.instances.size(),
+    if (design.entry.kind == EntryKind::InstanceAddress) {
+      sim::require(design.entry.instances.index() < design.instances.size(),
                    "an id of the scenario does not exist");
-      known.push_back(design.instances[design.entry_instances.index()]);
+      known.push_back(design.instances[design.entry.instances.index()]);
     }
     add_kind(PartKind::KnownAddresses, known);
     add_kind(PartKind::DnsRecord, design.dns_records);
@@ -147,11 +147,11 @@ class Builder {
   }
 
   void need_entry(Vertex user) {
-    switch (scenario_.architecture.entry) {
+    switch (scenario_.architecture.entry.kind) {
       case EntryKind::None:
         return;
       case EntryKind::DnsRecord:
-        need(user, vertex_of(PartKind::DnsRecord, scenario_.architecture.entry_record.index()));
+        need(user, vertex_of(PartKind::DnsRecord, scenario_.architecture.entry.record.index()));
         return;
       case EntryKind::InstanceAddress:
         need(user, vertex_of(PartKind::KnownAddresses, 0));
@@ -170,9 +170,9 @@ class Builder {
 
   void add_entries() {
     const Architecture& design = scenario_.architecture;
-    if (design.entry == EntryKind::InstanceAddress) {
+    if (design.entry.kind == EntryKind::InstanceAddress) {
       need(vertex_of(PartKind::KnownAddresses, 0),
-           vertex_of(PartKind::InstanceSet, design.entry_instances.index()));
+           vertex_of(PartKind::InstanceSet, design.entry.instances.index()));
     }
     for (std::size_t index = 0; index < design.dns_records.size(); ++index) {
       const Vertex user = vertex_of(PartKind::DnsRecord, index);

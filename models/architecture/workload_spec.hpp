@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/architecture/call_spec.hpp"
+#include "models/architecture/entry_spec.hpp"
 #include "models/architecture/ids.hpp"
 #include "models/architecture/load_curve.hpp"
 #include "sim/random/distribution.hpp"
@@ -23,6 +24,9 @@ struct RequestClassSpec {
   /// in flight on an instance that ends depends on it, see docs/models/load_balancing.md.
   std::optional<sim::Distribution> duration;
   bool needs_entry = true;         ///< Goes through the entry point (DNS, balancer, instances).
+  std::optional<EntrySpec> entry;  ///< One of its own; empty: that of the architecture.
+  /// Behind the entry's load balancer, another than its own: a rule of the listener.
+  std::optional<TargetGroupId> target_group;
   std::vector<ComponentId> needs;  ///< And needs all of these up.
   std::vector<CallSpec> calls;     ///< And makes these, in this order.
 };

@@ -25,166 +25,189 @@ std::string text_of(TargetState state) {
 }  // namespace
 
 void Balancing::start(Here here) {
-  if (plan_->has_balancer()) {
-    for (const ServerId server : plan_->members) {
-      if (here.facts().instances[server].life == ServerLife::InService) {
-        register_target(server, TargetState::Healthy, here);
-      }
+  for (std::uint32_t tier = 0; tier < tiers(); ++tier) {
+    if (plan(tier).has_balancer()) {
+      start_targets(tier, here);
+    } else {
+      start_addresses(tier, here);
     }
-    std::fill(answer_weights_.begin(), answer_weights_.end(), 1.0);
-    table(here).answers_->set_answers(here.now(), answer_weights_);
-    zone_health_changed(here);
-    return;
   }
-  if (plan_->addresses.empty()) return;
-  const bool checked =
-      design().entry == EntryKind::DnsRecord && !plan_->record().health_check.empty();
-  for (std::uint32_t index = 0; index < table(here).addresses_.size(); ++index) {
-    const Server& server = here.facts().instances[plan_->addresses[index]];
-    table(here).addresses_[index].listed = server.life == ServerLife::InService;
+}
+
+void Balancing::start_targets(std::uint32_t tier, Here here) {
+  for (const ServerId server : plan(tier).members) {
+    if (here.facts().instances[server].life == ServerLife::InService) {
+      register_target(server, TargetState::Healthy, here);
+    }
+  }
+  answer_weights_.assign(plan(tier).answers(), 1.0);
+  table(tier, here).answers_->set_answers(here.now(), answer_weights_);
+  zone_health_changed(tier, here);
+}
+
+void Balancing::start_addresses(std::uint32_t tier, Here here) {
+  const DnsRecordSpec* record = plan(tier).record;
+  const bool checked = record != nullptr && !record->health_check.empty();
+  std::vector<Address>& addresses = table(tier, here).addresses_;
+  for (std::uint32_t index = 0; index < addresses.size(); ++index) {
+    const Server& server = here.facts().instances[plan(tier).addresses[index]];
+    addresses[index].listed = server.life == ServerLife::InService;
     if (!checked) continue;
-    const DnsHealthCheckSpec& spec = plan_->record().health_check.front();
-    sim::Stream phases(plan_->checker_phases[index], here.replication());
+    const DnsHealthCheckSpec& spec = record->health_check.front();
+    sim::Stream phases(plan(tier).checker_phases[index], here.replication());
     std::vector<sim::Duration> drawn;
     drawn.reserve(static_cast<std::size_t>(spec.checkers));
     for (int checker = 0; checker < spec.checkers; ++checker) {
       drawn.push_back(draw_phase(phases, spec.interval, scenario().run.phases.checkers));
     }
-    table(here).addresses_[index].health.emplace(spec, drawn);
-    table(here).addresses_[index].health->begin(here.now(), ProbeReply::Passes);
+    addresses[index].health.emplace(spec, drawn);
+    addresses[index].health->begin(here.now(), ProbeReply::Passes);
   }
-  answer_with_addresses(here);
+  answer_with_addresses(tier, here);
 }
 
 void Balancing::register_target(ServerId id, TargetState state, Here here) {
+  const std::uint32_t tier = tier_of(id);
   const std::uint32_t target = plan_->servers[id.index()].target;
   sim::Stream& probes =
       started(probes_[id.index()], plan_->servers[id.index()].probes, here.replication());
-  const HealthCheckSpec& check = plan_->target_group().health_check;
+  const HealthCheckSpec& check = plan(tier).target_group->health_check;
   // One that comes later grows into its share, also where it is believed at once.
   const bool grows = state == TargetState::Healthy && here.now() > sim::simulation_start;
-  table(here).targets_.insert(
-      std::upper_bound(table(here).targets_.begin(), table(here).targets_.end(), id,
-                       [&](ServerId a, ServerId b) {
-                         return plan_->servers[a.index()].target < plan_->servers[b.index()].target;
-                       }),
-      id);
+  table(tier, here)
+      .targets_.insert(
+          std::upper_bound(table(tier, here).targets_.begin(), table(tier, here).targets_.end(), id,
+                           [&](ServerId a, ServerId b) {
+                             return plan_->servers[a.index()].target <
+                                    plan_->servers[b.index()].target;
+                           }),
+          id);
   sim::Duration first_phase{};
-  for (std::size_t node = 0; node < table(here).nodes_.size(); ++node) {
-    NodeTarget& view = table(here).views_[table(here).view_index(node, target)];
+  for (std::size_t node = 0; node < table(tier, here).nodes_.size(); ++node) {
+    NodeTarget& view = table(tier, here).views_[table(tier, here).view_index(node, target)];
     const sim::Duration phase = draw_phase(probes, check.interval, scenario().run.phases.probes);
     if (node == 0) first_phase = phase;
     if (!sends_to(*plan_, here.facts(), node, id)) continue;
     view.view = ProbeView(check, check.one_prober ? first_phase : phase);
     view.view.begin(here.now(), reply_of(*plan_, here.facts(), id), state);
-    view.slot = table(here).nodes_[node].rotation.add(grows ? TargetState::Initial : state);
-    if (grows) table(here).nodes_[node].rotation.set_state(here.now(), view.slot, state);
+    view.slot = table(tier, here).nodes_[node].rotation.add(grows ? TargetState::Initial : state);
+    if (grows) table(tier, here).nodes_[node].rotation.set_state(here.now(), view.slot, state);
     // Failing open, a node sends traffic to a new target at once.
-    if (table(here).nodes_[node].rotation.in_rotation(view.slot)) here.traffic_changed();
+    if (table(tier, here).nodes_[node].rotation.in_rotation(view.slot)) here.traffic_changed();
     view.registered = true;
-    schedule_verdict(table(here).view_index(node, target), here);
+    schedule_verdict(tier, table(tier, here).view_index(node, target), here);
   }
-  if (grows) zone_health_changed(here);
+  if (grows) zone_health_changed(tier, here);
 }
 
 void Balancing::deregister_target(ServerId id, Here here) {
   const std::uint32_t target = plan_->servers[id.index()].target;
   if (target == ServerPlan::no_target) return;
-  std::erase(table(here).targets_, id);
-  for (std::size_t node = 0; node < table(here).nodes_.size(); ++node) {
-    NodeTarget& view = table(here).views_[table(here).view_index(node, target)];
+  const std::uint32_t tier = tier_of(id);
+  std::erase(table(tier, here).targets_, id);
+  for (std::size_t node = 0; node < table(tier, here).nodes_.size(); ++node) {
+    NodeTarget& view = table(tier, here).views_[table(tier, here).view_index(node, target)];
     if (!view.registered) continue;
-    table(here).nodes_[node].rotation.remove(view.slot);
+    table(tier, here).nodes_[node].rotation.remove(view.slot);
     view.registered = false;
   }
-  zone_health_changed(here);
+  zone_health_changed(tier, here);
   here.traffic_changed();
 }
 
-void Balancing::schedule_verdict(std::size_t view, Here here) {
-  const sim::Instant at = table(here).views_[view].view.next_verdict();
-  if (at != sim::never) here.schedule(at, NodeVerdict{static_cast<std::uint32_t>(view)});
+void Balancing::schedule_verdict(std::uint32_t tier, std::size_t view, Here here) {
+  const sim::Instant at = table(tier, here).views_[view].view.next_verdict();
+  if (at != sim::never) here.schedule(at, NodeVerdict{tier, static_cast<std::uint32_t>(view)});
 }
 
 void Balancing::target_changed(ServerId id, Here here) {
-  const ServerPlan& plan = plan_->servers[id.index()];
-  if (plan.address != ServerPlan::no_target && table(here).addresses_[plan.address].health) {
-    RecordHealth& health = *table(here).addresses_[plan.address].health;
-    if (health.take_verdict(here.now())) answer_with_addresses(here);
+  const ServerPlan& server = plan_->servers[id.index()];
+  const std::uint32_t tier = server.tier;
+  if (server.address != ServerPlan::no_target &&
+      table(tier, here).addresses_[server.address].health) {
+    RecordHealth& health = *table(tier, here).addresses_[server.address].health;
+    if (health.take_verdict(here.now())) answer_with_addresses(tier, here);
     health.target_changed(here.now(), reply_of(*plan_, here.facts(), id));
     const sim::Instant at = health.next_verdict();
-    if (at != sim::never) here.schedule(at, RecordVerdict{plan.address});
+    if (at != sim::never) here.schedule(at, RecordVerdict{tier, server.address});
   }
-  if (plan.target == ServerPlan::no_target) return;
-  for (std::size_t node = 0; node < table(here).nodes_.size(); ++node) {
-    const std::size_t index = table(here).view_index(node, plan.target);
-    NodeTarget& view = table(here).views_[index];
+  if (server.target == ServerPlan::no_target) return;
+  for (std::size_t node = 0; node < table(tier, here).nodes_.size(); ++node) {
+    const std::size_t index = table(tier, here).view_index(node, server.target);
+    NodeTarget& view = table(tier, here).views_[index];
     if (!view.registered || view.view.reply() == reply_of(*plan_, here.facts(), id)) continue;
     view.view.target_changed(here.now(), reply_of(*plan_, here.facts(), id));
-    schedule_verdict(index, here);
+    schedule_verdict(tier, index, here);
   }
 }
 
 void Balancing::on(NodeVerdict event, Here here) {
-  NodeTarget& view = table(here).views_[event.view];
+  const std::uint32_t tier = event.tier;
+  NodeTarget& view = table(tier, here).views_[event.view];
   if (!view.registered || view.view.next_verdict() != here.now()) return;
   const std::optional<TargetState> state = view.view.take_verdict(here.now());
-  schedule_verdict(event.view, here);
+  schedule_verdict(tier, event.view, here);
   if (!state) return;
-  const std::size_t node = event.view / plan_->members.size();
-  const ServerId server = plan_->members[event.view % plan_->members.size()];
-  if (table(here).nodes_[node].rotation.set_state(here.now(), view.slot, *state))
+  const std::size_t node = event.view / plan(tier).members.size();
+  const ServerId server = plan(tier).members[event.view % plan(tier).members.size()];
+  if (table(tier, here).nodes_[node].rotation.set_state(here.now(), view.slot, *state))
     here.traffic_changed();
   here.note("detection", plan_->servers[server.index()].name, [&] {
-    return text_of(*state) + " for node " + design().zones[plan_->nodes[node].zone.index()].id;
+    return text_of(*state) + " for node " + design().zones[plan(tier).nodes[node].zone.index()].id;
   });
   here.tell(TargetJudged{server});
   // Targets of its own zone decide about a node's address; where the zone is lost, others judge
   // them.
   const ZoneId zone = here.facts().instances[server].zone;
-  if (zone == plan_->nodes[node].zone || here.facts().zones.lost(zone)) zone_health_changed(here);
+  if (zone == plan(tier).nodes[node].zone || here.facts().zones.lost(zone))
+    zone_health_changed(tier, here);
 }
 
 /// A node whose zone has no healthy target leaves DNS, each after a delay of its own, and returns
 /// without one (choice 8).
-void Balancing::zone_health_changed(Here here) {
-  if (!plan_->has_balancer()) return;
-  const sim::Duration delay = plan_->balancer().zone_removal_delay;
-  for (std::size_t index = 0; index < table(here).nodes_.size(); ++index) {
-    Node& node = table(here).nodes_[index];
-    if (has_healthy_target(index, here)) {
+void Balancing::zone_health_changed(std::uint32_t tier, Here here) {
+  if (!plan(tier).has_balancer()) return;
+  const sim::Duration delay = plan(tier).balancer->zone_removal_delay;
+  for (std::size_t index = 0; index < table(tier, here).nodes_.size(); ++index) {
+    Node& node = table(tier, here).nodes_[index];
+    if (has_healthy_target(tier, index, here)) {
       node.removed = false;
       node.leaves_at = sim::never;
     } else if (!node.removed && node.leaves_at == sim::never) {
       node.leaves_at = here.now() + delay;
-      if (delay > sim::Duration::zero()) here.schedule(node.leaves_at, BalancerDnsChanges{});
+      if (delay > sim::Duration::zero()) here.schedule(node.leaves_at, BalancerDnsChanges{tier});
     }
   }
-  update_balancer_dns(here);
+  update_balancer_dns(tier, here);
 }
 
-void Balancing::on(BalancerDnsChanges, Here here) {
-  update_balancer_dns(here);
+void Balancing::zone_health_changed(Here here) {
+  for (std::uint32_t tier = 0; tier < tiers(); ++tier) zone_health_changed(tier, here);
+}
+
+void Balancing::on(BalancerDnsChanges event, Here here) {
+  update_balancer_dns(event.tier, here);
 }
 
 /// Whether the zone of a node has a healthy target: as the node itself sees it or, where its zone
 /// is lost, as any node does that lives. With nobody left to judge nothing changes.
-bool Balancing::has_healthy_target(std::size_t node, Here here) const {
-  const ZoneId zone = plan_->nodes[node].zone;
+bool Balancing::has_healthy_target(std::uint32_t tier, std::size_t node, Here here) const {
+  const ZoneId zone = plan(tier).nodes[node].zone;
   const bool lost = here.facts().zones.lost(zone);
-  const LoadBalancerSpec& balancer = plan_->balancer();
+  const LoadBalancerSpec& balancer = *plan(tier).balancer;
   if (lost && (balancer.node_leaves_dns == NodeLeavesDns::WithZone || !balancer.cross_zone)) {
     return false;
   }
   bool is_judged = false;
-  for (std::size_t judge = 0; judge < table(here).nodes_.size(); ++judge) {
-    if (lost ? here.facts().zones.lost(plan_->nodes[judge].zone) : judge != node) continue;
+  for (std::size_t judge = 0; judge < table(tier, here).nodes_.size(); ++judge) {
+    if (lost ? here.facts().zones.lost(plan(tier).nodes[judge].zone) : judge != node) continue;
     is_judged = true;
-    const bool any =
-        std::any_of(table(here).targets_.begin(), table(here).targets_.end(), [&](ServerId id) {
+    const bool any = std::any_of(
+        table(tier, here).targets_.begin(), table(tier, here).targets_.end(), [&](ServerId id) {
           return here.facts().instances[id].zone == zone &&
-                 table(here)
-                         .views_[table(here).view_index(judge, plan_->servers[id.index()].target)]
+                 table(tier, here)
+                         .views_[table(tier, here)
+                                     .view_index(judge, plan_->servers[id.index()].target)]
                          .view.state() == TargetState::Healthy;
         });
     if (any) return true;
@@ -193,10 +216,11 @@ bool Balancing::has_healthy_target(std::size_t node, Here here) const {
 }
 
 /// The addresses of nodes that have not left are answered; all of them are where none is left.
-void Balancing::update_balancer_dns(Here here) {
+void Balancing::update_balancer_dns(std::uint32_t tier, Here here) {
+  answer_weights_.assign(plan(tier).answers(), 1.0);
   bool any = false;
-  for (std::size_t index = 0; index < table(here).nodes_.size(); ++index) {
-    Node& node = table(here).nodes_[index];
+  for (std::size_t index = 0; index < table(tier, here).nodes_.size(); ++index) {
+    Node& node = table(tier, here).nodes_[index];
     if (node.leaves_at <= here.now()) {
       node.removed = true;
       node.leaves_at = sim::never;
@@ -204,23 +228,23 @@ void Balancing::update_balancer_dns(Here here) {
     answer_weights_[index] = node.removed || node.shifted > 0 ? 0 : 1;
     any = any || answer_weights_[index] > 0;
   }
-  table(here).dns_fails_open_ = !any;
+  table(tier, here).dns_fails_open_ = !any;
   if (!any) std::fill(answer_weights_.begin(), answer_weights_.end(), 1.0);
   bool changed = false;
-  for (std::size_t node = 0; node < table(here).nodes_.size(); ++node) {
+  for (std::size_t node = 0; node < table(tier, here).nodes_.size(); ++node) {
     const bool in_dns = answer_weights_[node] > 0;
-    if (in_dns == table(here).nodes_[node].in_dns) continue;
-    table(here).nodes_[node].in_dns = in_dns;
+    if (in_dns == table(tier, here).nodes_[node].in_dns) continue;
+    table(tier, here).nodes_[node].in_dns = in_dns;
     changed = true;
     if (here.now() == sim::simulation_start) continue;  // Nobody has seen another answer before.
-    here.note("dns", design().zones[plan_->nodes[node].zone.index()].id, [&] {
+    here.note("dns", design().zones[plan(tier).nodes[node].zone.index()].id, [&] {
       return std::string(!in_dns ? "the balancer's node leaves DNS"
                          : any   ? "the balancer's node is back in DNS"
                                  : "no node is left: all are answered");
     });
   }
   if (!changed) return;
-  table(here).answers_->set_answers(here.now(), answer_weights_);
+  table(tier, here).answers_->set_answers(here.now(), answer_weights_);
   here.traffic_changed();
 }
 
@@ -231,52 +255,59 @@ void Balancing::on(ZonalShiftEnds event, Here here) {
 /// A zonal shift takes a node out of DNS at once, whatever its zone's health (fact sheet, section
 /// 2); the targets of its zone go on serving what the other nodes send them.
 void Balancing::shift_away(ZoneId zone, int change, Here here) {
-  for (std::size_t node = 0; node < table(here).nodes_.size(); ++node) {
-    if (plan_->nodes[node].zone == zone) table(here).nodes_[node].shifted += change;
+  for (std::uint32_t tier = 0; tier < tiers(); ++tier) {
+    if (!plan(tier).has_balancer()) continue;
+    for (std::size_t node = 0; node < plan(tier).nodes.size(); ++node) {
+      if (plan(tier).nodes[node].zone == zone) table(tier, here).nodes_[node].shifted += change;
+    }
+    update_balancer_dns(tier, here);
   }
-  update_balancer_dns(here);
 }
 
 void Balancing::on(RecordVerdict event, Here here) {
-  Address& address = table(here).addresses_[event.address];
+  const std::uint32_t tier = event.tier;
+  Address& address = table(tier, here).addresses_[event.address];
   if (!address.health || address.health->next_verdict() != here.now()) return;
   const std::optional<TargetState> state = address.health->take_verdict(here.now());
   const sim::Instant at = address.health->next_verdict();
   if (at != sim::never) here.schedule(at, event);
   if (!state) return;
-  here.note("detection", plan_->servers[plan_->addresses[event.address].index()].name,
+  here.note("detection", plan_->servers[plan(tier).addresses[event.address].index()].name,
             [&] { return text_of(*state) + " for Route 53's checkers"; });
-  answer_with_addresses(here);
+  answer_with_addresses(tier, here);
 }
 
 void Balancing::on(RecordChanges event, Here here) {
+  const std::uint32_t tier = event.tier;
   // The person who listed it again was overtaken by another fault, and will be back.
-  if (event.listed && here.facts().instances[plan_->addresses[event.address]].epoch != event.epoch)
+  if (event.listed &&
+      here.facts().instances[plan(tier).addresses[event.address]].epoch != event.epoch)
     return;
-  table(here).addresses_[event.address].listed = event.listed;
-  here.note("dns", plan_->servers[plan_->addresses[event.address].index()].name, [&] {
+  table(tier, here).addresses_[event.address].listed = event.listed;
+  here.note("dns", plan_->servers[plan(tier).addresses[event.address].index()].name, [&] {
     return std::string(event.listed ? "the record answers its address"
                                     : "the record no longer answers its address");
   });
-  answer_with_addresses(here);
+  answer_with_addresses(tier, here);
 }
 
-void Balancing::answer_with_addresses(Here here) {
+void Balancing::answer_with_addresses(std::uint32_t tier, Here here) {
   bool any = false;
-  std::fill(answer_weights_.begin(), answer_weights_.end(), 0.0);
-  for (std::size_t index = 0; index < table(here).addresses_.size(); ++index) {
-    const Address& address = table(here).addresses_[index];
+  answer_weights_.assign(plan(tier).answers(), 0.0);
+  for (std::size_t index = 0; index < table(tier, here).addresses_.size(); ++index) {
+    const Address& address = table(tier, here).addresses_[index];
     const bool healthy = !address.health || address.health->healthy();
-    answer_weights_[table(here).answer_of(index)] = address.listed && healthy ? 1 : 0;
+    answer_weights_[table(tier, here).answer_of(index)] = address.listed && healthy ? 1 : 0;
     any = any || (address.listed && healthy);
   }
   if (!any) {
     // Nothing healthy: Route 53 answers as if all were.
-    for (std::size_t index = 0; index < table(here).addresses_.size(); ++index) {
-      answer_weights_[table(here).answer_of(index)] = table(here).addresses_[index].listed ? 1 : 0;
+    for (std::size_t index = 0; index < table(tier, here).addresses_.size(); ++index) {
+      answer_weights_[table(tier, here).answer_of(index)] =
+          table(tier, here).addresses_[index].listed ? 1 : 0;
     }
   }
-  table(here).answers_->set_answers(here.now(), answer_weights_);
+  table(tier, here).answers_->set_answers(here.now(), answer_weights_);
   here.traffic_changed();
 }
 
@@ -290,7 +321,8 @@ void Balancing::hear(const TargetLeaves& notice, Here here) {
 }
 
 void Balancing::hear(const TargetEnds& notice, Here here) {
-  TargetTable& table = Balancing::table(here);
+  const std::uint32_t tier = tier_of(notice.instance);
+  TierTargets& table = Balancing::table(tier, here);
   const std::uint32_t target = plan_->servers[notice.instance.index()].target;
   bool gets_traffic = false;
   for (std::size_t node = 0; node < table.nodes_.size(); ++node) {
@@ -312,12 +344,16 @@ void Balancing::hear(const TargetEnds& notice, Here here) {
   std::erase(table.targets_, notice.instance);
   here.schedule(notice.ends, LeavingTargetChanges{});
   here.schedule(notice.until, LeavingTargetChanges{});
-  zone_health_changed(here);
+  zone_health_changed(tier, here);
 }
 
 void Balancing::on(LeavingTargetChanges, Here here) {
   here.traffic_changed();
-  TargetTable& table = Balancing::table(here);
+  for (std::uint32_t tier = 0; tier < tiers(); ++tier) drop_left(table(tier, here), here);
+}
+
+/// Those that nodes have learnt by now to be none.
+void Balancing::drop_left(TierTargets& table, Here here) {
   for (std::size_t index = table.leaving_.size(); index-- > 0;) {
     if (table.leaving_[index].until > here.now()) continue;
     const std::size_t first = index * table.nodes_.size();
@@ -338,17 +374,19 @@ void Balancing::hear(const ReplyChanged& notice, Here here) {
 /// A replacement has an address of its own: who knows the old one does not find it (choice 22).
 void Balancing::hear(const AddressReplaced& notice, Here here) {
   const std::uint32_t index = plan_->servers[notice.instance.index()].address;
-  if (index == ServerPlan::no_target || plan_->addresses_each < 2) return;
-  Address& address = table(here).addresses_[index];
+  const std::uint32_t tier = tier_of(notice.instance);
+  if (index == ServerPlan::no_target || plan(tier).addresses_each < 2) return;
+  Address& address = table(tier, here).addresses_[index];
   const Server& server = here.facts().instances[notice.instance];
   address.former_fault = server.has_fault ? server.fault : here.design_fault();
   address.generation ^= 1U;
-  answer_with_addresses(here);
+  answer_with_addresses(tier, here);
 }
 
 void Balancing::hear(const RecordEdited& notice, Here here) {
   const std::uint32_t address = plan_->servers[notice.instance.index()].address;
-  here.schedule(notice.at, RecordChanges{address, notice.epoch, notice.listed});
+  here.schedule(notice.at,
+                RecordChanges{tier_of(notice.instance), address, notice.epoch, notice.listed});
 }
 
 void Balancing::hear(const ZoneStruck& notice, Here here) {

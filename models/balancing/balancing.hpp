@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <variant>
@@ -18,14 +19,10 @@ class Balancing {
   using Event = BalancingEvent;
   using Heard = std::variant<ZoneStruck, ZoneMended, TargetJoins, TargetLeaves, TargetEnds,
                              ReplyChanged, AddressReplaced, RecordEdited>;
-  using Plan = TierPlan;
+  using Plan = FleetPlan;
   using Here = Context<Event>;
 
-  explicit Balancing(const Plan& plan)
-      : plan_(&plan),
-        probes_(plan.has_balancer() ? plan.servers.size() : 0),
-        answer_weights_(plan.has_balancer() ? plan.nodes.size()
-                                            : plan.addresses.size() * plan.addresses_each) {}
+  explicit Balancing(const Plan& plan) : plan_(&plan), probes_(plan.servers.size()) {}
 
   void start(Here here);
   void on(NodeVerdict event, Here here);
@@ -33,7 +30,7 @@ class Balancing {
   void on(RecordChanges event, Here here);
   void on(BalancerDnsChanges event, Here here);
   void on(ZonalShiftEnds event, Here here);
-  static void on(LeavingTargetChanges event, Here here);
+  void on(LeavingTargetChanges event, Here here);
   void hear(const ZoneStruck& notice, Here here);
   void hear(const ZoneMended& notice, Here here);
   void hear(const TargetJoins& notice, Here here);
@@ -50,7 +47,8 @@ class Balancing {
   [[nodiscard]] static double hazard_rate(std::size_t, const Commons&) { return 0; }
   static void strike(std::size_t, sim::Stream&, Here) {}
   [[nodiscard]] static bool is_whole(const Commons& world) {
-    return world.facts.targets.leaving().empty();
+    return std::all_of(world.facts.targets.begin(), world.facts.targets.end(),
+                       [](const TierTargets& tier) { return tier.leaving().empty(); });
   }
   [[nodiscard]] static double severity(const Commons&) { return 0; }
   void restart(Here here);
@@ -60,23 +58,34 @@ class Balancing {
   [[nodiscard]] static bool renews(const Event&, const Commons&) { return false; }
 
  private:
-  [[nodiscard]] static TargetTable& table(Here here) { return here.facts().targets; }
+  [[nodiscard]] static TierTargets& table(std::uint32_t tier, Here here) {
+    return here.facts().targets.tiers_[tier];
+  }
+  [[nodiscard]] const TierPlan& plan(std::uint32_t tier) const { return plan_->tiers[tier]; }
+  [[nodiscard]] std::uint32_t tier_of(ServerId id) const { return plan_->servers[id.index()].tier; }
+  [[nodiscard]] std::uint32_t tiers() const {
+    return static_cast<std::uint32_t>(plan_->tiers.size());
+  }
+  void start_targets(std::uint32_t tier, Here here);
+  void start_addresses(std::uint32_t tier, Here here);
   [[nodiscard]] const Scenario& scenario() const { return plan_->scenario(); }
   [[nodiscard]] const Architecture& design() const { return plan_->architecture(); }
 
   void register_target(ServerId id, TargetState state, Here here);
   void deregister_target(ServerId id, Here here);
   void target_changed(ServerId id, Here here);
-  static void schedule_verdict(std::size_t view, Here here);
+  static void schedule_verdict(std::uint32_t tier, std::size_t view, Here here);
+  void zone_health_changed(std::uint32_t tier, Here here);
   void zone_health_changed(Here here);
-  void update_balancer_dns(Here here);
-  void answer_with_addresses(Here here);
+  void update_balancer_dns(std::uint32_t tier, Here here);
+  void answer_with_addresses(std::uint32_t tier, Here here);
+  static void drop_left(TierTargets& table, Here here);
   void shift_away(ZoneId zone, int change, Here here);
-  [[nodiscard]] bool has_healthy_target(std::size_t node, Here here) const;
+  [[nodiscard]] bool has_healthy_target(std::uint32_t tier, std::size_t node, Here here) const;
 
   const Plan* plan_;
   std::vector<sim::Stream> probes_;     ///< Phases of probes, by place.
-  std::vector<double> answer_weights_;  ///< By node or address.
+  std::vector<double> answer_weights_;  ///< By node or address; of one tier at a time.
 };
 
 }  // namespace models

@@ -69,10 +69,11 @@ class EndpointTable {
     double work = 0;             ///< Capacity-seconds that it was asked for until derived last.
   };
 
-  explicit EndpointTable(const Architecture& design)
-      : endpoints_(2 * design.databases.size() + design.externals.size()),
-        stations_(2 * design.databases.size() + design.externals.size()),
-        first_external_(2 * design.databases.size()) {
+  EndpointTable(const Architecture& design, std::size_t tiers)
+      : first_external_(2 * design.databases.size()),
+        first_tier_(first_external_ + design.externals.size()),
+        endpoints_(first_tier_ + tiers),
+        stations_(endpoints_.size()) {
     for (std::size_t index = 0; index < endpoints_.size(); ++index) {
       endpoints_[index].station = static_cast<std::uint32_t>(index);
     }
@@ -86,6 +87,10 @@ class EndpointTable {
   }
   [[nodiscard]] std::uint32_t of(ExternalId external) const noexcept {
     return static_cast<std::uint32_t>(first_external_) + external.value;
+  }
+  /// Of a tier that is called.
+  [[nodiscard]] std::uint32_t of_tier(std::uint32_t tier) const noexcept {
+    return static_cast<std::uint32_t>(first_tier_) + tier;
   }
   [[nodiscard]] const Endpoint& endpoint(std::uint32_t index) const { return endpoints_[index]; }
   [[nodiscard]] const Station& station(std::uint32_t index) const { return stations_[index]; }
@@ -105,9 +110,10 @@ class EndpointTable {
     if (!endpoint.well()) unwell_ += by;
   }
 
+  std::size_t first_external_;
+  std::size_t first_tier_;
   std::vector<Endpoint> endpoints_;
   std::vector<Station> stations_;
-  std::size_t first_external_;
   int unwell_ = 0;
 };
 

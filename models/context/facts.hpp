@@ -124,7 +124,7 @@ struct Facts {
 };
 
 /// As they are before anything has happened. The plan has to outlive them.
-[[nodiscard]] inline Facts facts_of(const TierPlan& plan) {
+[[nodiscard]] inline Facts facts_of(const FleetPlan& plan) {
   const Architecture& design = plan.architecture();
   return {ZoneTable(design.zones.size()),
           ComponentTable(design.components.size()),
@@ -132,8 +132,8 @@ struct Facts {
           InstanceTable(plan.servers.size()),
           GroupTable(design.auto_scaling_groups),
           TargetTable(plan),
-          LoadTable(plan.servers.size()),
-          EndpointTable(design)};
+          LoadTable(plan.servers.size(), plan.tiers.size()),
+          EndpointTable(design, plan.tiers.size())};
 }
 
 }  // namespace models

@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "models/context/fleet_plan.hpp"
 #include "models/context/instances.hpp"
-#include "models/context/tier_plan.hpp"
 #include "models/scaling/policy_set.hpp"
 #include "sim/kernel/event_handle.hpp"
 
@@ -67,7 +67,7 @@ class GroupTable {
 /// Calls `look` with each place in which somebody may stand, in order: the places of sets, and of
 /// groups those that are taken. A group may have room for many more than it runs.
 template <class Look>
-void for_each_present(const TierPlan& plan, const GroupTable& groups, const Look& look) {
+void for_each_present(const FleetPlan& plan, const GroupTable& groups, const Look& look) {
   for (const PoolPlan& pool : plan.pools) {
     if (pool.is_group) {
       for (const ServerId id : groups[pool.group].instances) look(id);

@@ -7,7 +7,7 @@
 
 #include "models/architecture/compute_spec.hpp"
 #include "models/compute/cpu_credits.hpp"
-#include "models/context/tier_plan.hpp"
+#include "models/context/fleet_plan.hpp"
 #include "models/ledger/blame.hpp"
 #include "models/probing/probe_view.hpp"
 #include "sim/random/stream.hpp"

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/context/tier_plan.hpp"
+#include "models/context/fleet_plan.hpp"
 #include "sim/time/sim_time.hpp"
 
 namespace models {
@@ -16,15 +16,16 @@ inline constexpr sim::Duration moving_step = std::chrono::seconds(15);
 /// What instances are asked for, as last derived. Only World writes.
 class LoadTable {
  public:
-  explicit LoadTable(std::size_t places) : share_(places), slope_(places) {}
+  LoadTable(std::size_t places, std::size_t tiers)
+      : share_(places), slope_(places), classes_(tiers) {}
 
   /// Of the whole demand at derived(), what goes to the instance in a place, and its change per
-  /// second since.
+  /// second since. Of a tier that is called several times for a request, it may be more than all.
   [[nodiscard]] double share(ServerId place) const { return share_[place.index()]; }
   [[nodiscard]] double slope(ServerId place) const { return slope_[place.index()]; }
   [[nodiscard]] sim::Instant derived() const noexcept { return derived_; }
-  /// Classes that get as far as the entry, as bits.
-  [[nodiscard]] std::uint32_t classes() const noexcept { return classes_; }
+  /// Classes that get as far as the entry of a tier, as bits.
+  [[nodiscard]] std::uint32_t classes(std::size_t tier) const { return classes_[tier]; }
   /// When shares stop being what they are; sim::never where they stand still.
   [[nodiscard]] sim::Instant next_change() const noexcept { return next_change_; }
   /// Derives them anew at `at`, if not before.
@@ -36,7 +37,7 @@ class LoadTable {
   std::vector<double> share_;
   std::vector<double> slope_;
   sim::Instant derived_{};
-  std::uint32_t classes_ = 0;
+  std::vector<std::uint32_t> classes_;  ///< By tier.
   sim::Instant next_change_ = sim::never;
 };
 

@@ -12,26 +12,26 @@ namespace {
 constexpr double least_share_beside_stress = 0.5;
 
 /// Whether the health check fails on a target that answers.
-bool fails_deep_check(const TierPlan& plan, const Facts& facts, ServerId id) {
+bool fails_deep_check(const FleetPlan& plan, const Facts& facts, ServerId id) {
   if (plan.servers[id.index()].target == ServerPlan::no_target) return false;
-  return facts.instances[id].overloaded || failing_dependency(plan, facts).has_value();
+  return facts.instances[id].overloaded || failing_dependency(plan.tier_of(id), facts).has_value();
 }
 
 }  // namespace
 
-std::optional<FaultId> failing_dependency(const TierPlan& plan, const Facts& facts) {
-  if (!plan.has_balancer()) return std::nullopt;
-  for (const ComponentId needed : plan.target_group().health_check.needs) {
+std::optional<FaultId> failing_dependency(const TierPlan& tier, const Facts& facts) {
+  if (!tier.has_balancer()) return std::nullopt;
+  for (const ComponentId needed : tier.target_group->health_check.needs) {
     if (facts.components.lacking(needed)) return facts.components.fault(needed);
   }
-  for (const DatabaseId called : plan.target_group().health_check.calls) {
+  for (const DatabaseId called : tier.target_group->health_check.calls) {
     const auto& reads = facts.endpoints.endpoint(EndpointTable::reads_of(called));
     if (reads.down) return reads.failing.front().fault;
   }
   return std::nullopt;
 }
 
-ProbeReply reply_of(const TierPlan& plan, const Facts& facts, ServerId id) {
+ProbeReply reply_of(const FleetPlan& plan, const Facts& facts, ServerId id) {
   const Server& server = facts.instances[id];
   if (server.answers) {
     return fails_deep_check(plan, facts, id) ? ProbeReply::Refuses : ProbeReply::Passes;
@@ -43,28 +43,32 @@ ProbeReply reply_of(const TierPlan& plan, const Facts& facts, ServerId id) {
   return server.ready ? server.application : ProbeReply::Refuses;
 }
 
-double capacity_rps(const TierPlan& plan, const Server& server) {
-  if (plan.cpu_seconds <= 0) return std::numeric_limits<double>::infinity();
+double capacity_rps(const FleetPlan& plan, const Server& server, double cpu_seconds) {
+  if (cpu_seconds <= 0) return std::numeric_limits<double>::infinity();
   const InstanceType& type = plan.architecture().instance_types[server.type.index()];
   const double ceiling = server.credits ? server.credits->ceiling() : 1;
   const double beside_stress = std::max(1 - server.stress, least_share_beside_stress);
-  return type.vcpu * ceiling * beside_stress / plan.cpu_seconds;
+  return type.vcpu * ceiling * beside_stress / cpu_seconds;
 }
 
-bool sends_to(const TierPlan& plan, const Facts& facts, std::size_t node, ServerId target) {
-  return plan.balancer().cross_zone || facts.instances[target].zone == plan.nodes[node].zone;
+bool sends_to(const FleetPlan& plan, const Facts& facts, std::size_t node, ServerId target) {
+  const TierPlan& tier = plan.tier_of(target);
+  return tier.balancer->cross_zone || facts.instances[target].zone == tier.nodes[node].zone;
 }
 
-std::optional<FaultId> oldest_fault(const TierPlan& plan, const Facts& facts) {
+std::optional<FaultId> oldest_fault(const FleetPlan& plan, const Facts& facts, std::uint32_t tier) {
   std::optional<FaultId> oldest;
   const auto consider = [&](FaultId fault) {
     if (!oldest || fault < *oldest) oldest = fault;
   };
   for_each_present(plan, facts.groups, [&](ServerId id) {
+    if (plan.servers[id.index()].tier != tier) return;
     const Server& server = facts.instances[id];
     if (server.life != ServerLife::Absent && server.has_fault) consider(server.fault);
   });
-  for (const Group& group : facts.groups) {
+  for (const PoolPlan& pool : plan.pools) {
+    if (!pool.is_group || plan.servers[pool.first_server].tier != tier) continue;
+    const Group& group = facts.groups[pool.group];
     if (group.missing_has_fault) consider(group.missing_fault);
   }
   return oldest;

@@ -4,23 +4,25 @@
 
 namespace models {
 
-TargetTable::TargetTable(const TierPlan& plan) : plan_(&plan), addresses_(plan.addresses.size()) {
+TierTargets::TierTargets(const FleetPlan& plan, std::uint32_t tier)
+    : plan_(&plan), tier_(&plan.tiers[tier]), addresses_(tier_->addresses.size()) {
   const ClientSpec& clients = plan.scenario().workload.clients;
-  if (plan.has_balancer()) {
-    const ProbeView blank(plan.target_group().health_check, {});
-    nodes_.assign(plan.nodes.size(),
-                  Node{Rotation(plan.target_group(), plan.members.size()), true});
-    views_.assign(nodes_.size() * plan.members.size(), NodeTarget{blank, {}, false});
-    answers_.emplace(nodes_.size(), plan.balancer().dns_ttl, clients);
-  } else if (!plan.addresses.empty()) {
-    const bool by_record = plan.architecture().entry == EntryKind::DnsRecord;
-    const sim::Duration ttl = by_record ? plan.record().ttl : sim::Duration::zero();
-    answers_.emplace(plan.addresses.size() * plan.addresses_each, ttl, clients);
+  if (!tier_->has_balancer()) {
+    const bool by_record = tier_->record != nullptr;
+    answers_.emplace(tier_->answers(), by_record ? tier_->record->ttl : sim::Duration::zero(),
+                     clients);
+    return;
   }
+  const ProbeView blank(tier_->target_group->health_check, {});
+  nodes_.assign(tier_->nodes.size(),
+                Node{Rotation(*tier_->target_group, tier_->members.size()), true});
+  views_.assign(nodes_.size() * tier_->members.size(), NodeTarget{blank, {}, false});
+  answers_.emplace(nodes_.size(), tier_->balancer->dns_ttl, clients);
 }
 
 bool TargetTable::is_registered(ServerId id) const {
-  return std::find(targets_.begin(), targets_.end(), id) != targets_.end();
+  const std::vector<ServerId>& targets = of(id).targets();
+  return std::find(targets.begin(), targets.end(), id) != targets.end();
 }
 
 }  // namespace models

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "models/context/tier_plan.hpp"
+#include "models/context/fleet_plan.hpp"
 #include "models/dns/answer_shares.hpp"
 #include "models/dns/record_health.hpp"
 #include "models/load_balancing/rotation.hpp"
@@ -47,17 +47,18 @@ struct Address {
   std::optional<RecordHealth> health;
 };
 
-/// How clients find instances: a balancer's nodes with what each thinks of its targets, and the
-/// addresses that records answer with. Only Balancing writes.
-class TargetTable {
+/// How those who ask a tier find its instances: a balancer's nodes with what each thinks of its
+/// targets, or the addresses that a record answers with. Only Balancing writes.
+class TierTargets {
  public:
-  explicit TargetTable(const TierPlan& plan);
+  TierTargets(const FleetPlan& plan, std::uint32_t tier);
+  /// Of what belongs to no tier: nobody.
+  TierTargets() = default;
 
   [[nodiscard]] const std::vector<Node>& nodes() const noexcept { return nodes_; }
   /// Those registered, in order of the members.
   [[nodiscard]] const std::vector<ServerId>& targets() const noexcept { return targets_; }
-  [[nodiscard]] bool is_registered(ServerId id) const;
-  /// What a node thinks of a member. Requires a member.
+  /// What a node thinks of a member.
   [[nodiscard]] const NodeTarget& view(std::size_t node, ServerId id) const {
     return views_[view_index(node, plan_->servers[id.index()].target)];
   }
@@ -69,10 +70,10 @@ class TargetTable {
   /// Where an address that a record may answer stands: each instance has as many as
   /// TierPlan::addresses_each, of which it uses one at a time.
   [[nodiscard]] std::size_t answer_of(std::size_t address) const {
-    return address * plan_->addresses_each + addresses_[address].generation;
+    return address * tier_->addresses_each + addresses_[address].generation;
   }
-  /// What clients are answered and still hold; empty where there is no entry.
-  [[nodiscard]] const std::optional<AnswerShares>& answers() const noexcept { return answers_; }
+  /// What clients are answered and still hold. Requires a tier.
+  [[nodiscard]] const AnswerShares& answers() const { return *answers_; }
   /// No node qualifies, so all are answered.
   [[nodiscard]] bool dns_fails_open() const noexcept { return dns_fails_open_; }
 
@@ -80,10 +81,11 @@ class TargetTable {
   friend class Balancing;
 
   [[nodiscard]] std::size_t view_index(std::size_t node, std::uint32_t target) const {
-    return node * plan_->members.size() + target;
+    return node * tier_->members.size() + target;
   }
 
-  const TierPlan* plan_;
+  const FleetPlan* plan_ = nullptr;
+  const TierPlan* tier_ = nullptr;
   std::vector<Node> nodes_;
   std::vector<NodeTarget> views_;  ///< By node and member.
   std::vector<ServerId> targets_;
@@ -92,6 +94,32 @@ class TargetTable {
   std::vector<Address> addresses_;
   std::optional<AnswerShares> answers_;
   bool dns_fails_open_ = false;
+};
+
+/// How instances are found, tier by tier. Only Balancing writes.
+class TargetTable {
+ public:
+  explicit TargetTable(const FleetPlan& plan) : plan_(&plan) {
+    for (std::uint32_t tier = 0; tier < plan.tiers.size(); ++tier) tiers_.emplace_back(plan, tier);
+  }
+
+  /// By position in FleetPlan::tiers.
+  [[nodiscard]] const TierTargets& tier(std::size_t index) const { return tiers_[index]; }
+  /// Those of an instance's tier; without one, nobody.
+  [[nodiscard]] const TierTargets& of(ServerId id) const {
+    const std::uint32_t tier = plan_->servers[id.index()].tier;
+    return tier == ServerPlan::no_target ? nobody_ : tiers_[tier];
+  }
+  [[nodiscard]] auto begin() const noexcept { return tiers_.begin(); }
+  [[nodiscard]] auto end() const noexcept { return tiers_.end(); }
+  [[nodiscard]] bool is_registered(ServerId id) const;
+
+ private:
+  friend class Balancing;
+
+  const FleetPlan* plan_;
+  std::vector<TierTargets> tiers_;
+  TierTargets nobody_;
 };
 
 }  // namespace models

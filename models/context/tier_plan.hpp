@@ -1,152 +1,52 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <limits>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "models/architecture/figure_list.hpp"
-#include "models/architecture/scenario.hpp"
-#include "models/context/hazard.hpp"
-#include "models/context/plan_book.hpp"
-#include "models/events/event.hpp"
-#include "models/ledger/blame.hpp"
-#include "sim/random/distribution.hpp"
+#include "models/architecture/architecture.hpp"
+#include "models/architecture/ids.hpp"
+#include "models/events/compute.hpp"
 #include "sim/random/stream.hpp"
 
 namespace models {
-
-// Kinds of random faults; positions in the arrays of TierPlan.
-enum class ServerFault : std::uint8_t {
-  Host,
-  Retirement,
-  Hang,
-  Crash,
-  VolumeLoss,
-  Terminated,
-  BootFailure,
-  Operation
-};
-inline constexpr std::size_t random_server_faults = 5;  ///< Host to VolumeLoss come by themselves.
-inline constexpr std::size_t server_fault_count = 8;
-
-/// A place for an instance, and all that does not change about it.
-struct ServerPlan {
-  std::string name;        ///< "web/2"
-  std::uint32_t pool = 0;  ///< Position in TierPlan::pools.
-  ZoneId home;             ///< Zone of a set's instance; a group chooses at each launch.
-  bool initially_up = false;
-  std::array<sim::StreamKey, random_server_faults> fault_clocks{};
-  sim::StreamKey fault_lasts;
-  sim::StreamKey boots;
-  sim::StreamKey probes;
-  sim::StreamKey person;
-  std::uint32_t target = no_target;   ///< Position in the members of its target group.
-  std::uint32_t address = no_target;  ///< Position in the entry's addresses.
-
-  static constexpr std::uint32_t no_target = std::numeric_limits<std::uint32_t>::max();
-};
-
-/// The instances of a set or of a group: what they have in common.
-struct PoolPlan {
-  std::string id;
-  bool is_group = false;
-  InstanceSetId set;
-  GroupId group;
-  InstanceTemplate instance;
-  std::uint32_t first_server = 0;
-  std::uint32_t servers = 0;
-  std::array<CauseId, server_fault_count> causes{};
-  CauseId scale_in;       ///< Of what is lost with instances that a group removes.
-  bool balanced = false;  ///< A member of the entry's target group.
-};
-
-/// A type that the timeline changes an instance of a set to, which is metered apart.
-struct OtherTypePlan {
-  std::uint32_t pool = 0;
-  InstanceTypeId type;
-};
-
-/// What is drawn for an Auto Scaling group.
-struct GroupPlan {
-  sim::StreamKey check_phase;   ///< Of its periodic check.
-  sim::StreamKey metric_phase;  ///< Of the periods of its metrics (choice 16).
-  sim::StreamKey decisions;     ///< How long after them calls are made (choice 29).
-};
 
 struct NodePlan {
   ZoneId zone;
 };
 
-struct ClassPlan {
-  double share = 1;
-  bool needs_entry = true;
-  std::vector<ComponentId> needs;
-  std::optional<sim::Distribution> duration;  ///< Seconds; only of classes that need the entry.
-};
+/// A tier: instances that do the same work, and how those who ask find them, through a record of
+/// addresses, known addresses, or a balancer. Clients ask through a record or an address, other
+/// tiers by a call of the target group. The architecture has to outlive it.
+struct TierPlan {
+  const DnsRecordSpec* record = nullptr;          ///< None: known by address, or called.
+  const LoadBalancerSpec* balancer = nullptr;     ///< None: by address.
+  const TargetGroupSpec* target_group = nullptr;  ///< Of the balancer.
+  bool called = false;                            ///< By requests that have entered elsewhere.
 
-/// What does not change about instances, the groups and sets that they belong to, and how clients
-/// find them. The scenario has to outlive it.
-class TierPlan {
- public:
-  explicit TierPlan(const Scenario& scenario) : scenario_(&scenario) {}
-  /// Enters its causes and streams. To be called once.
-  void enter(PlanBook& book);
-
-  [[nodiscard]] const Scenario& scenario() const noexcept { return *scenario_; }
-  [[nodiscard]] const Architecture& architecture() const noexcept {
-    return scenario_->architecture;
-  }
-  /// Random faults of instances, zones and the region strike; in a drill only what is scheduled.
-  [[nodiscard]] bool has_random_faults() const noexcept { return !scenario_->is_drill(); }
-
-  // Hazards of instances, in order: pool by pool, each kind of fault that comes by itself.
-  [[nodiscard]] static std::size_t hazard_of(std::size_t pool, std::size_t fault) noexcept {
-    return pool * random_server_faults + fault;
-  }
-  void add_hazards(const GivenLosses& given, HazardGroups& into) const;
-
-  FigureBlock group_figures;        ///< By GroupFigure and GroupId.
-  FigureBlock instance_figures;     ///< By InstanceFigure, one for all.
-  FigureBlock pool_meters;          ///< By InstanceMeter and pool.
-  FigureBlock changed_type_meters;  ///< By ChangedTypeMeter and other type.
-  std::vector<ServerPlan> servers;
-  std::vector<PoolPlan> pools;
-  std::vector<OtherTypePlan> other_types;
-  std::vector<ClassPlan> classes;
-
-  // The entry.
   std::vector<ServerId> addresses;  ///< Of a record of addresses, or of known Elastic IPs.
   std::size_t addresses_each = 1;   ///< Two where replacements have one of their own.
   std::vector<ServerId> members;    ///< Targets of the balancer, in order.
   std::vector<NodePlan> nodes;      ///< Of the balancer.
-  double entry_share = 0;           ///< Of the demand goes through the entry.
-  std::uint32_t entry_classes = 0;  ///< Those that do, as bits.
-  double cpu_seconds = 0;           ///< Mean vCPU-seconds of a request through the entry.
-  double response_bytes = 0;        ///< Mean per successful request.
-  bool has_durations = false;       ///< Of some class through the entry: see ClassPlan.
-  std::vector<GroupPlan> groups;    ///< By GroupId.
   std::vector<sim::StreamKey> checker_phases;  ///< Of each address, for its Route 53 checkers.
 
-  [[nodiscard]] bool has_balancer() const noexcept { return !nodes.empty(); }
+  double share = 0;           ///< Of the demand enters here; of a tier that is called, 0.
+  std::uint32_t classes = 0;  ///< Those that do, as bits.
+  double cpu_seconds = 0;     ///< Mean vCPU-seconds of a request, or call, here.
+
+  [[nodiscard]] bool has_balancer() const noexcept { return balancer != nullptr; }
   /// Whether probes fail on targets that are asked for too much.
   [[nodiscard]] bool probes_see_load() const {
-    return has_balancer() && target_group().health_check.fails_when_overloaded;
+    return has_balancer() && target_group->health_check.fails_when_overloaded;
   }
-  [[nodiscard]] const TargetGroupSpec& target_group() const;
-  [[nodiscard]] const LoadBalancerSpec& balancer() const;
-  [[nodiscard]] const DnsRecordSpec& record() const;
-
- private:
-  void plan_pools(PlanBook& book);
-  void plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up, PlanBook& book);
-  void plan_other_types();
-  void plan_classes();
-  void plan_entry(PlanBook& book);
-
-  const Scenario* scenario_;
+  /// Answers that a record or a balancer may give.
+  [[nodiscard]] std::size_t answers() const noexcept {
+    return has_balancer() ? nodes.size() : addresses.size() * addresses_each;
+  }
+  /// How long a person's change of the record takes to reach all; nothing without one.
+  [[nodiscard]] sim::Duration change_propagation() const {
+    return record == nullptr ? sim::Duration::zero() : record->change_propagation;
+  }
 };
 
 }  // namespace models

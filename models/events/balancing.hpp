@@ -9,16 +9,19 @@ namespace models {
 
 struct NodeVerdict {
   static constexpr std::uint8_t number = 20;
+  std::uint32_t tier = 0;
   std::uint32_t view = 0;
 };
 
 struct RecordVerdict {
   static constexpr std::uint8_t number = 21;
+  std::uint32_t tier = 0;
   std::uint32_t address = 0;
 };
 
 struct RecordChanges {
   static constexpr std::uint8_t number = 22;
+  std::uint32_t tier = 0;
   std::uint32_t address = 0;
   std::uint32_t epoch = 0;
   bool listed = false;
@@ -26,6 +29,7 @@ struct RecordChanges {
 
 struct BalancerDnsChanges {
   static constexpr std::uint8_t number = 23;
+  std::uint32_t tier = 0;
 };
 
 struct ZonalShiftEnds {

@@ -7,7 +7,7 @@
 
 namespace models {
 
-/// Place of an instance: position in TierPlan::servers. An Auto Scaling group owns as many places
+/// Place of an instance: position in FleetPlan::servers. An Auto Scaling group owns as many places
 /// as its maximum and the rebalancing margin; who stands in one changes, see Server::epoch.
 using ServerId = sim::Id<struct ServerTag>;
 

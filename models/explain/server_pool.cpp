@@ -53,7 +53,7 @@ void add_targets(const Scenario& scenario, TargetGroupId id, ServerPool& pool) {
 }
 
 void add_record(const Scenario& scenario, ServerPool& pool) {
-  const DnsRecordId id = scenario.architecture.entry_record;
+  const DnsRecordId id = scenario.architecture.entry.record;
   const DnsRecordSpec& record = scenario.architecture.dns_records[id.index()];
   pool.record = id;
   switch (record.kind) {
@@ -162,11 +162,11 @@ std::vector<ZoneId> ServerPool::zones() const {
 
 std::optional<ServerPool> server_pool_of(const Scenario& scenario) {
   ServerPool pool;
-  switch (scenario.architecture.entry) {
+  switch (scenario.architecture.entry.kind) {
     case EntryKind::None:
       return std::nullopt;
     case EntryKind::InstanceAddress:
-      pool.members.push_back(member_of(scenario, scenario.architecture.entry_instances));
+      pool.members.push_back(member_of(scenario, scenario.architecture.entry.instances));
       break;
     case EntryKind::DnsRecord:
       add_record(scenario, pool);

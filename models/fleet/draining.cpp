@@ -24,7 +24,7 @@ sim::Duration Fleet::draining_time(ServerId id, Here here) const {
   const Server& server = at(id, here);
   const bool is_target = pool_of(id).balanced && server.life == ServerLife::InService;
   if (!is_target || server.by_hand) return sim::Duration::zero();
-  return plan_->target_group().deregistration_delay;
+  return plan_->tier_of(id).target_group->deregistration_delay;
 }
 
 void Fleet::terminate(ServerId id, Here here) {
@@ -76,7 +76,7 @@ void Fleet::leave_rotation(ServerId id, sim::Duration delay, Here here) {
   const Server& server = at(id, here);
   const PoolPlan& pool = pool_of(id);
   const sim::Duration propagation = sim::sample_duration(
-      plan_->target_group().deregistration_propagation, at(pool.group, here).decisions);
+      plan_->tier_of(id).target_group->deregistration_propagation, at(pool.group, here).decisions);
   here.tell(TargetEnds{id, here.now() + delay, here.now() + propagation,
                        server.has_fault ? std::optional(server.fault) : std::nullopt,
                        pool.scale_in});
@@ -92,7 +92,8 @@ void Fleet::on(DrainEnds, Here here) {
   // Somebody else may stand in its place by now.
   here.note("instance", plan_->servers[drain.place.index()].name,
             [] { return std::string("the instance that drained here is terminated"); });
-  lose_in_flight(drain, plan_->target_group().deregistration_delay, Phase::Restoration, here);
+  lose_in_flight(drain, plan_->tier_of(drain.place).target_group->deregistration_delay,
+                 Phase::Restoration, here);
 }
 
 /// An instance stops answering: nobody will hear of what it was just working on.
@@ -112,12 +113,14 @@ void Fleet::lose_in_flight(const Drain& of, sim::Duration outlived, Phase phase,
   const double least = sim::to_seconds(outlived);
   const double most = sim::to_seconds(outlived + of.served_for);
   std::optional<FaultId> fault = of.fault;
+  const std::uint32_t tier = plan_->servers[of.place.index()].tier;
   for (std::size_t index = 0; index < plan_->classes.size(); ++index) {
     const ClassPlan& request_class = plan_->classes[index];
-    if (!request_class.duration || (here.facts().load.classes() >> index & 1U) == 0) continue;
+    if (!request_class.duration || (here.facts().load.classes(tier) >> index & 1U) == 0) continue;
     const double seconds = sim::limited_mean(*request_class.duration, most) -
                            sim::limited_mean(*request_class.duration, least);
-    const double requests = of.served_rps * request_class.share / plan_->entry_share * seconds;
+    const double requests =
+        of.served_rps * request_class.share / plan_->tiers[tier].share * seconds;
     if (!(requests > 0)) continue;
     if (!fault) fault = here.begin_fault(pool_of(of.place).scale_in);
     here.lose({*fault, phase, index, requests});
@@ -146,7 +149,7 @@ double Fleet::served_rps(ServerId id, Here here) const {
   const bool is_gray = here.facts().zones.has(server.zone, ZoneFault::Gray);
   const double answered = is_gray ? 1 - scenario().failures.gray_failure_share : 1;
   LossLaw law;
-  law.capacity_rps = models::capacity_rps(*plan_, server);
+  law.capacity_rps = models::capacity_rps(*plan_, server, plan_->cpu_seconds_of(id));
   law.penalty = scenario().workload.overload_penalty;
   return (asked - (asked > law.capacity_rps ? law.lost_of(asked) : 0)) * answered;
 }

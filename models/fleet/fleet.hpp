@@ -26,7 +26,7 @@ class Fleet {
   using Event = FleetEvent;
   using Heard = std::variant<ZoneStruck, ZoneMended, ControlPlaneBack, ComponentSetChanged,
                              EndpointChanged, TargetJudged>;
-  using Plan = TierPlan;
+  using Plan = FleetPlan;
   using Here = Context<Event>;
 
   explicit Fleet(const Plan& plan);
@@ -68,7 +68,7 @@ class Fleet {
   // What instances do with what they are asked for; called once that is derived.
   /// Tells the probes which targets are asked for more than they can do, and asks again when the
   /// demand would change that.
-  void watch_overload(Here here);
+  void watch_overload(std::uint32_t tier, Here here);
   /// CPU credits follow the load.
   void observe_servers(Here here);
   /// Policies follow the metrics, and are asked when they will act next.
@@ -81,6 +81,7 @@ class Fleet {
   void strike(std::size_t hazard, sim::Stream& choices, Here here);
   [[nodiscard]] bool is_whole(const Commons& world) const;
   [[nodiscard]] double severity(const Commons& world) const;
+  [[nodiscard]] double severity_of(std::uint32_t tier, const Commons& world) const;
   static void restart(Here here);
   static void prepare_to_renew(const Commons&) {}
   void renew(Here here);
@@ -165,7 +166,7 @@ class Fleet {
   void count_in_service(ServerId server, int change, Here here);
 
   // deep_checks.cpp: probes that see dependencies and load.
-  void dependency_changed(Here here);
+  void dependency_changed(std::uint32_t tier, Here here);
 
   // draining.cpp: how instances end, and what is in flight on them.
   void terminate(ServerId server, Here here);
@@ -226,7 +227,7 @@ class Fleet {
   void close_controls(Here here);
 
   const Plan* plan_;
-  std::vector<PoolMeter> meters_;  ///< By pool, then by TierPlan::other_types.
+  std::vector<PoolMeter> meters_;  ///< By pool, then by FleetPlan::other_types.
   std::vector<Drain> drains_;      ///< In order of their end: all take equally long.
   LaunchCreditQuota launch_credits_;
   std::vector<ZoneUse> zone_use_;  ///< Room to count in.

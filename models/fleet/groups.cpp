@@ -385,10 +385,11 @@ bool Fleet::can_stand_in(ServerId id, Here here) const {
       spec_of(pool_of(id).group).rebalancing_removes == RebalancingRemoves::OnceInService;
   if (at_once || !watched_by_balancer(id)) return true;
   if (is_unhealthy(id, here)) return false;
-  const TargetTable& targets = here.facts().targets;
+  const TierTargets& targets = here.facts().targets.of(id);
   for (std::size_t node = 0; node < targets.nodes().size(); ++node) {
     const NodeTarget& view = targets.view(node, id);
-    const bool judges = view.registered && !here.facts().zones.lost(plan_->nodes[node].zone);
+    const bool judges =
+        view.registered && !here.facts().zones.lost(plan_->tier_of(id).nodes[node].zone);
     if (judges && view.view.state() == TargetState::Initial) return false;
   }
   return true;

@@ -168,7 +168,7 @@ void Fleet::stop_target(ServerId id, ServerFault kind, Here here) {
   const Server& server = at(id, here);
   const bool stops = kind == ServerFault::Terminated || !server.online;
   if (!stops || !here.facts().targets.is_registered(id) ||
-      plan_->target_group().health_check.probes_stopped)
+      plan_->tier_of(id).target_group->health_check.probes_stopped)
     return;
   here.tell(TargetLeaves{id});
 }
@@ -179,7 +179,7 @@ void Fleet::register_again(ServerId id, Here here) {
   const bool is_target = plan_->servers[id.index()].target != ServerPlan::no_target;
   if (!is_target || server.life != ServerLife::InService || here.facts().targets.is_registered(id))
     return;
-  here.tell(TargetJoins{id, plan_->target_group().health_check.trusts_new});
+  here.tell(TargetJoins{id, plan_->tier_of(id).target_group->health_check.trusts_new});
 }
 
 void Fleet::strike_alone(ServerId id, ServerFault kind, Here here) {
@@ -308,13 +308,13 @@ void Fleet::on(PersonArrives event, Here here) {
   server.phase = Phase::Restoration;
   here.note("person", plan.name, [] { return std::string("on-call launches a replacement"); });
   const bool in_record = plan.address != ServerPlan::no_target &&
-                         design().entry == EntryKind::DnsRecord &&
-                         plan_->record().health_check.empty();
+                         plan_->tier_of(event.server).record != nullptr &&
+                         plan_->tier_of(event.server).record->health_check.empty();
   OnCallSpec replacing = on_call;
   replacing.replacement = server.by_hand_takes;
-  const ManualReplacement steps =
-      replaced_by_hand(here.now(), {}, replacing,
-                       in_record ? plan_->record().change_propagation : sim::Duration::zero());
+  const ManualReplacement steps = replaced_by_hand(
+      here.now(), {}, replacing,
+      in_record ? plan_->tier_of(event.server).change_propagation() : sim::Duration::zero());
   here.schedule(steps.ready, HostRestored{event.server, server.epoch});
   if (!in_record) return;
   here.tell(RecordEdited{event.server, server.epoch, false, steps.removed_from_dns});

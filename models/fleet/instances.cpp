@@ -141,7 +141,7 @@ void Fleet::enter_service(ServerId id, Here here) {
   server.answers = server.answered = can_answer(server, here);
   server.answers_since = here.now();
   if (plan.target != ServerPlan::no_target) {
-    here.tell(TargetJoins{id, plan_->target_group().health_check.trusts_new});
+    here.tell(TargetJoins{id, plan_->tier_of(id).target_group->health_check.trusts_new});
   }
   forget_fault_if_whole(id, here);
   start_fault_clocks(id, here);
@@ -162,10 +162,8 @@ void Fleet::enter_service(ServerId id, Here here) {
   }
   server.warm = true;
   if (plan.address == ServerPlan::no_target) return;
-  const bool by_record = design().entry == EntryKind::DnsRecord;
-  const sim::Duration propagation =
-      by_record ? plan_->record().change_propagation : sim::Duration::zero();
-  here.tell(RecordEdited{id, server.epoch, true, here.now() + propagation});
+  here.tell(
+      RecordEdited{id, server.epoch, true, here.now() + plan_->tier_of(id).change_propagation()});
 }
 
 void Fleet::on(ServerWarm event, Here here) {
@@ -255,7 +253,7 @@ void Fleet::return_server_with_zone(ServerId id, ZoneFault kind, Here here) {
 void Fleet::forget_fault_if_whole(ServerId id, Here here) {
   Server& server = at(id, here);
   if (!server.answers || server.status_impaired) return;
-  const TargetTable& targets = here.facts().targets;
+  const TierTargets& targets = here.facts().targets.of(id);
   const std::uint32_t target = plan_->servers[id.index()].target;
   for (std::size_t node = 0; target != ServerPlan::no_target && node < targets.nodes().size();
        ++node) {
@@ -355,9 +353,9 @@ void Fleet::count_in_service(ServerId id, int change, Here here) {
 void Fleet::note_elb_verdict(ServerId id, Here here) {
   if (!watched_by_balancer(id)) return;
   bool unhealthy = false;
-  const TargetTable& targets = here.facts().targets;
+  const TierTargets& targets = here.facts().targets.of(id);
   for (std::size_t node = 0; node < targets.nodes().size(); ++node) {
-    if (here.facts().zones.lost(plan_->nodes[node].zone)) continue;
+    if (here.facts().zones.lost(plan_->tier_of(id).nodes[node].zone)) continue;
     if (!sends_to(*plan_, here.facts(), node, id)) continue;
     const NodeTarget& view = targets.view(node, id);
     if (!view.registered || view.view.state() != TargetState::Unhealthy) {
@@ -375,10 +373,11 @@ void Fleet::note_elb_verdict(ServerId id, Here here) {
 
 /// Whether every node that lives sends it traffic because its probes pass.
 bool Fleet::is_healthy_everywhere(ServerId id, Here here) const {
-  const TargetTable& targets = here.facts().targets;
+  const TierTargets& targets = here.facts().targets.of(id);
   for (std::size_t node = 0; node < targets.nodes().size(); ++node) {
     const NodeTarget& view = targets.view(node, id);
-    const bool judges = view.registered && !here.facts().zones.lost(plan_->nodes[node].zone);
+    const bool judges =
+        view.registered && !here.facts().zones.lost(plan_->tier_of(id).nodes[node].zone);
     if (judges && view.view.state() != TargetState::Healthy) return false;
   }
   return true;

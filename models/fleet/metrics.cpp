@@ -69,7 +69,8 @@ void Fleet::observe_servers(Here here) {
     if (!server.credits || server.life != ServerLife::InService) return;
     const InstanceType& type = design().instance_types[server.type.index()];
     settle_credits(
-        id, {server.stress, here.facts().load.share(id) * plan_->cpu_seconds / type.vcpu}, here);
+        id, {server.stress, here.facts().load.share(id) * plan_->cpu_seconds_of(id) / type.vcpu},
+        here);
   });
 }
 
@@ -85,7 +86,8 @@ void Fleet::observe_group(GroupId id, Here here) {
   PolicySet& policies = *at(id, here).policies;
   const double half_step = half_of_moving_step(pool, here);
   GroupLaws laws;
-  LawWriter writer(laws, design().instance_types, plan_->cpu_seconds,
+  LawWriter writer(laws, design().instance_types,
+                   plan_->cpu_seconds_of(ServerId{pool.first_server}),
                    policies.uses(ScalingMetric::RequestsPerTarget));
   int reporting = 0;
   for (const ServerId instance : at(id, here).instances) {

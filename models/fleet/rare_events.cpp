@@ -47,29 +47,38 @@ bool Fleet::is_whole(const Commons& world) const {
                       [](const Group& group) { return group.missing_has_fault; });
 }
 
-/// Instances that answer, or the demand that they can carry, against those that should be there.
+/// Of the tier that is nearest to it.
 double Fleet::severity(const Commons& world) const {
-  const std::vector<ServerId>& members = plan_->members.empty() ? plan_->addresses : plan_->members;
+  double most = 0;
+  for (std::uint32_t tier = 0; tier < plan_->tiers.size(); ++tier) {
+    most = std::max(most, severity_of(tier, world));
+  }
+  return most;
+}
+
+/// Instances that answer, or the demand that they can carry, against those that should be there.
+double Fleet::severity_of(std::uint32_t tier, const Commons& world) const {
+  const TierPlan& plan = plan_->tiers[tier];
+  const std::vector<ServerId>& members = plan.members.empty() ? plan.addresses : plan.members;
   if (members.empty()) return 0;
-  const bool is_limited = plan_->cpu_seconds > 0;
+  const bool is_limited = plan.cpu_seconds > 0;
   double left = 0;
   for (const ServerId id : members) {
     const Server& server = world.facts.instances[id];
     if (server.life != ServerLife::InService || !server.answers) continue;
-    left += is_limited ? capacity_rps(*plan_, server) : 1;
+    left += is_limited ? capacity_rps(*plan_, server, plan.cpu_seconds) : 1;
   }
   double whole = 0;
   for (const PoolPlan& pool : plan_->pools) {
-    const ServerPlan& first = plan_->servers[pool.first_server];
-    if (first.target == ServerPlan::no_target && first.address == ServerPlan::no_target) continue;
+    if (plan_->servers[pool.first_server].tier != tier) continue;
     const int wanted = pool.is_group ? world.facts.groups[pool.group].size.desired
                                      : static_cast<int>(pool.servers);
     const InstanceType& type = design().instance_types[pool.instance.type.index()];
-    whole += wanted * (is_limited ? type.vcpu / plan_->cpu_seconds : 1);
+    whole += wanted * (is_limited ? type.vcpu / plan.cpu_seconds : 1);
   }
   const double offered = scenario().workload.demand.rps(world.moment);
   const double asked = offered > 0 ? offered : 1;
-  const double needed = is_limited ? scenario().run.up_threshold * plan_->entry_share * asked : 0;
+  const double needed = is_limited ? scenario().run.up_threshold * plan.share * asked : 0;
   return severity_of_capacity(whole, needed, left);
 }
 

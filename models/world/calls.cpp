@@ -8,7 +8,8 @@ namespace models {
 
 namespace {
 
-std::uint32_t plan_call(const CallSpec& spec, const EndpointTable& table, CallsPlan& plan) {
+std::uint32_t plan_call(const CallSpec& spec, const FleetPlan& fleet, const EndpointTable& table,
+                        CallsPlan& plan) {
   CallsPlan::Call call;
   call.times = spec.times;
   call.cost = spec.cost_seconds;
@@ -19,23 +20,27 @@ std::uint32_t plan_call(const CallSpec& spec, const EndpointTable& table, CallsP
   } else if (const auto* external = std::get_if<ExternalId>(&spec.to)) {
     call.endpoint = table.of(*external);
     call.cost = 1;
+  } else if (const auto* group = std::get_if<TargetGroupId>(&spec.to)) {
+    call.endpoint = table.of_tier(fleet.called_tier(*group));
+    call.cost = 0;  // The tier's instances do the work, and lose what they cannot do.
   } else {
     call.component = std::get<ComponentId>(spec.to);
   }
-  if (!spec.otherwise.empty()) call.otherwise = plan_call(spec.otherwise.front(), table, plan);
+  if (!spec.otherwise.empty())
+    call.otherwise = plan_call(spec.otherwise.front(), fleet, table, plan);
   plan.calls.push_back(call);
   return static_cast<std::uint32_t>(plan.calls.size() - 1);
 }
 
 }  // namespace
 
-CallsPlan plan_calls(const Scenario& scenario) {
+CallsPlan plan_calls(const FleetPlan& fleet) {
   CallsPlan plan;
-  const EndpointTable table(scenario.architecture);
-  for (const RequestClassSpec& request_class : scenario.workload.classes) {
+  const EndpointTable table(fleet.architecture(), fleet.tiers.size());
+  for (const RequestClassSpec& request_class : fleet.scenario().workload.classes) {
     std::vector<std::uint32_t>& sequence = plan.classes.emplace_back();
     for (const CallSpec& call : request_class.calls) {
-      sequence.push_back(plan_call(call, table, plan));
+      sequence.push_back(plan_call(call, fleet, table, plan));
       plan.any = true;
     }
   }
@@ -57,6 +62,7 @@ void CallFlow::solve(const CallsPlan& plan, std::span<const ClassPlan> classes, 
       station.work = 0;
       station.diverted.clear();
     }
+    asked_.assign(facts.endpoints.endpoints(), 0);
     follow_all(plan, classes, facts, passed);
     double change = 0;
     saturated_ = false;
@@ -86,7 +92,8 @@ void CallFlow::follow_all(const CallsPlan& plan, std::span<const ClassPlan> clas
                     [&](ComponentId component) { return facts.components.lacking(component); });
     if (lacking) continue;
     request_class_ = index;
-    double reach = request_class.share * (request_class.needs_entry ? passed.share : 1);
+    double reach =
+        request_class.share * (request_class.needs_entry ? passed.shares[request_class.tier] : 1);
     for (const std::uint32_t call : plan.classes[index]) {
       if (reach <= 0) break;
       reach = follow(plan, facts, call, reach, {}, passed.at);
@@ -147,6 +154,7 @@ double CallFlow::follow(const CallsPlan& plan, const Facts& facts, std::uint32_t
   } else {
     const EndpointTable::Endpoint& endpoint = facts.endpoints.endpoint(call.endpoint);
     const double seconds = sim::to_seconds(at - endpoint.since);
+    if (!collects_) asked_[call.endpoint] += reach * call.times;
     for (const EndpointTable::Failing& failing : endpoint.failing) {
       const double lost = makers * failing.share.at(seconds);
       left = std::max(0.0, left - lost);

@@ -29,12 +29,13 @@ struct CallsPlan {
   bool any = false;
 };
 
-[[nodiscard]] CallsPlan plan_calls(const Scenario& scenario);
+/// With the tiers that requests call.
+[[nodiscard]] CallsPlan plan_calls(const FleetPlan& fleet);
 
 /// Requests that have passed the entry, on their way through the calls that they make.
 struct PassedEntry {
-  double share = 1;  ///< Of a class through the entry, what an instance has taken.
-  double rps = 0;    ///< The whole demand.
+  std::span<const double> shares;  ///< By tier, of what enters there, what an instance has taken.
+  double rps = 0;                  ///< The whole demand.
   sim::Instant at;
 };
 
@@ -72,6 +73,8 @@ class CallFlow {
   [[nodiscard]] const std::vector<Loss>& losses() const noexcept { return losses_; }
   /// Of a station's capacity, what is asked of it for each request a second of the demand.
   [[nodiscard]] double work(std::size_t station) const { return stations_[station].work; }
+  /// Calls to an endpoint for each request of the demand.
+  [[nodiscard]] double asked(std::uint32_t endpoint) const { return asked_[endpoint]; }
   /// Of what is asked of it, what it does.
   [[nodiscard]] double served(std::size_t station) const { return stations_[station].served; }
   [[nodiscard]] std::size_t stations() const noexcept { return stations_.size(); }
@@ -109,7 +112,7 @@ class CallFlow {
   void add_work(std::uint32_t station, double work, const Tag& tag);
 
   std::vector<Station> stations_;
-  std::vector<double> served_before_;
+  std::vector<double> asked_;  ///< By endpoint.
   std::vector<Loss> losses_;
   std::uint32_t request_class_ = 0;
   bool collects_ = false;

@@ -42,8 +42,8 @@ void World::on(SamplePoint) {
     ++working;
     const InstanceType& type = design().instance_types[server.type.index()];
     const double ceiling = server.credits ? server.credits->ceiling() : 1;
-    used += std::min(ceiling,
-                     server.stress + rps * facts.load.share(id) * plan_->cpu_seconds / type.vcpu);
+    used += std::min(ceiling, server.stress + rps * facts.load.share(id) *
+                                                  plan_->cpu_seconds_of(id) / type.vcpu);
   }
   point.cpu = working > 0 ? used / working : 0;
   point.healthy_targets = healthy_targets();
@@ -79,9 +79,9 @@ int World::healthy_targets() const {
     const std::uint32_t target = plan_->servers[index].target;
     bool is_healthy = target != ServerPlan::no_target || server.answers;
     for (std::size_t node = 0;
-         target != ServerPlan::no_target && node < facts.targets.nodes().size(); ++node) {
-      if (facts.zones.lost(plan_->nodes[node].zone)) continue;
-      const NodeTarget& view = facts.targets.view(node, id);
+         target != ServerPlan::no_target && node < facts.targets.of(id).nodes().size(); ++node) {
+      if (facts.zones.lost(plan_->tier_of(id).nodes[node].zone)) continue;
+      const NodeTarget& view = facts.targets.of(id).view(node, id);
       is_healthy = is_healthy && view.registered && view.view.state() == TargetState::Healthy;
     }
     healthy += is_healthy ? 1 : 0;

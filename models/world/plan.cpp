@@ -6,7 +6,7 @@
 namespace models {
 
 Plan::Plan(const Scenario& scenario)
-    : TierPlan(scenario),
+    : FleetPlan(scenario),
       figures(service_figures(scenario.architecture)),
       meters(service_meters(scenario)),
       book_(scenario.run.seed) {
@@ -17,7 +17,7 @@ Plan::Plan(const Scenario& scenario)
   enter(book_);
   databases = plan_databases(scenario, book_);
   externals = plan_externals(scenario, book_);
-  calls = plan_calls(scenario);
+  calls = plan_calls(*this);
   zones.has_instances = !servers.empty();
 }
 

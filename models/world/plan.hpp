@@ -6,8 +6,8 @@
 #include "models/architecture/figure_list.hpp"
 #include "models/architecture/scenario.hpp"
 #include "models/components/components_plan.hpp"
+#include "models/context/fleet_plan.hpp"
 #include "models/context/plan_book.hpp"
-#include "models/context/tier_plan.hpp"
 #include "models/databases/databases_plan.hpp"
 #include "models/externals/externals.hpp"
 #include "models/world/calls.hpp"
@@ -17,7 +17,7 @@ namespace models {
 
 /// What stays the same in all replications of a scenario: assembled once, shared by every world of
 /// it and never changed. The scenario has to outlive it.
-class Plan : public TierPlan {
+class Plan : public FleetPlan {
  public:
   explicit Plan(const Scenario& scenario);
 
@@ -37,7 +37,7 @@ class Plan : public TierPlan {
     };
     of(components);
     of(zones);
-    of(static_cast<const TierPlan&>(*this));
+    of(static_cast<const FleetPlan&>(*this));
     of(databases);
     of(externals);
   }

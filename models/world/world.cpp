@@ -36,13 +36,7 @@ World::World(const Plan& plan)
     : Services(commons_of(plan), plan.components, plan.zones, plan, plan, plan.databases,
                plan.externals),
       plan_(&plan),
-      slot_share_(plan.members.size()),
-      slot_share_later_(plan.members.size()) {
-  const std::size_t answers =
-      plan.has_balancer() ? plan.nodes.size() : plan.addresses.size() * plan.addresses_each;
-  node_share_.resize(answers);
-  node_slope_.resize(answers);
-}
+      tiers_(plan.tiers.size()) {}
 
 void World::record(sim::Duration step) {
   sim::require(step > sim::Duration::zero(), "a record needs a step of time");

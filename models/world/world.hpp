@@ -152,33 +152,53 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   /// Charges what services lose in a moment.
   void lose_at_once(const LossAtOnce& loss);
 
+  /// The traffic of a tier, as derived by the last refresh.
+  struct TierTraffic {
+    /// Requests for each of the demand: its share, or the calls of a tier that is called.
+    double base = 0;
+    double at_stake = 0;                    ///< Of the demand, what gets as far as it.
+    bool overloaded = false;                ///< Some server may be asked for more than it can do.
+    sim::Instant next_change = sim::never;  ///< Of its shares.
+    std::vector<ServerId> loaded;           ///< With a share of the demand, in order.
+    std::vector<LossLaw> laws;
+  };
+
   // traffic.cpp: who gets which share of the demand, and what is lost of it.
   void on(TrafficKink);
   void refresh();
   void refresh_traffic();
-  void refresh_at_stake();
-  void refresh_shares();
-  void share_over_addresses();
-  void share_over_nodes();
-  [[nodiscard]] bool nodes_agree() const;
-  void share_evenly();
-  void share_over_targets(std::size_t node, double share, double slope);
-  void share_over_growing_targets(std::size_t node, double share, double slope);
-  void send(const Rotation& rotation, ServerId server, double share, double slope);
-  void lose_of_leaving(const LeavingTarget& target, double share, double slope);
-  void turn_away(double share, double slope);
+  void refresh_at_stake(std::uint32_t tier);
+  void refresh_tier(std::uint32_t tier);
+  void refresh_shares(std::uint32_t tier);
+  void share_over_addresses(std::uint32_t tier);
+  void share_over_nodes(std::uint32_t tier);
+  [[nodiscard]] bool nodes_agree(std::uint32_t tier) const;
+  void share_evenly(std::uint32_t tier);
+  void share_over_targets(std::uint32_t tier, std::size_t node, double share, double slope);
+  void share_over_growing_targets(std::uint32_t tier, std::size_t node, double share, double slope);
+  void send(std::uint32_t tier, const Rotation& rotation, ServerId server, double share,
+            double slope);
+  void lose_of_leaving(std::uint32_t tier, const LeavingTarget& target, double share, double slope);
+  void turn_away(std::uint32_t tier, double share, double slope);
   [[nodiscard]] Phase known_bad_phase(ServerId server) const;
-  void add_load(ServerId server, double share, double slope);
-  void lose(FaultId fault, Phase phase, double share, double slope);
-  void lose_overload();
+  void add_load(std::uint32_t tier, ServerId server, double share, double slope);
+  void lose(std::uint32_t tier, FaultId fault, Phase phase, double share, double slope);
+  void lose_overload(std::uint32_t tier);
   void lose_components();
-  void lose_calls();
-  [[nodiscard]] PassedEntry passed_entry(sim::Instant at) const;
-  void settle_work();
-  void apply_retries();
+  void apply_retries(std::uint32_t tier);
   void schedule_kink();
-  [[nodiscard]] FaultId overload_fault();
-  [[nodiscard]] FaultId missing_fault();
+  [[nodiscard]] FaultId overload_fault(std::uint32_t tier);
+  [[nodiscard]] FaultId missing_fault(std::uint32_t tier);
+
+  // call_traffic.cpp: what requests call once an instance has taken them.
+  void lose_calls();
+  [[nodiscard]] PassedEntry passed_entry(sim::Instant at);
+  void settle_work();
+  void derive_calls(sim::Instant at);
+  void watch_stations();
+  [[nodiscard]] sim::Instant end_of_step() const;
+  void answer_called_tiers();
+  void answer_calls(std::uint32_t tier);
 
   // drill.cpp: what is scheduled, and the record of it.
   void on(TimelineDue);
@@ -197,10 +217,10 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   std::vector<LossLaw> laws_;
   sim::EventHandle kink_;
   sim::Instant kink_at_ = sim::never;
-  bool overloaded_ = false;    ///< Some server may be asked for more than it can do.
-  double at_stake_share_ = 0;  ///< Of the demand, what gets as far as the entry.
+  std::vector<TierTraffic> tiers_;  ///< By position in the plan.
   CallFlow calls_;
   sim::Instant work_settled_{};
+  std::vector<double> passed_;  ///< By tier, see passed_entry.
 
   const FailureKinds* kinds_ = nullptr;  ///< Null: nobody asks.
   FailureBias bias_;
@@ -215,7 +235,6 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   std::vector<double> node_slope_;        ///< Per second.
   std::vector<double> slot_share_;        ///< Of a node's traffic, now.
   std::vector<double> slot_share_later_;  ///< At the end of a step.
-  std::vector<ServerId> loaded_;          ///< With a share of the demand, in order.
   sim::Duration record_step_{};
   double sampled_lost_ = 0;
   std::vector<SeriesPoint> series_;

@@ -368,7 +368,7 @@ TEST_CASE("a scenario asks for what its requests need", "[system_model]") {
     CHECK_THAT(reasons_of(long_run_of(scenario)).front(), Contains("\"unused\""));
   }
   SECTION("requests that enter through instances") {
-    scenario.architecture.entry = EntryKind::InstanceAddress;
+    scenario.architecture.entry.kind = EntryKind::InstanceAddress;
     CHECK_THAT(reasons_of(long_run_of(scenario)).front(), Contains("instances"));
   }
   SECTION("a drill") {

@@ -76,7 +76,7 @@ inline void put_behind_balancer(models::Scenario& scenario, models::TargetGroupS
   record.id = "example.com";
   record.kind = models::DnsRecordKind::Alias;
   design.dns_records = {record};
-  design.entry = models::EntryKind::DnsRecord;
+  design.entry.kind = models::EntryKind::DnsRecord;
 }
 
 inline models::Scenario blank() {
@@ -202,7 +202,7 @@ inline models::Scenario random_design(std::uint64_t seed) {
   scenario.architecture.instances = {set};
   const int entry = pick(0, 2);
   if (entry == 0) {
-    scenario.architecture.entry = models::EntryKind::InstanceAddress;
+    scenario.architecture.entry.kind = models::EntryKind::InstanceAddress;
   } else if (entry == 1) {
     models::DnsRecordSpec record;
     record.id = "example.com";
@@ -210,7 +210,7 @@ inline models::Scenario random_design(std::uint64_t seed) {
     record.ttl = std::chrono::seconds(pick(0, 3600));
     if (bits.chance(0.5)) record.health_check = {models::DnsHealthCheckSpec{}};
     scenario.architecture.dns_records = {record};
-    scenario.architecture.entry = models::EntryKind::DnsRecord;
+    scenario.architecture.entry.kind = models::EntryKind::DnsRecord;
   } else {
     models::TargetGroupSpec targets;
     targets.instances = {models::InstanceSetId{0}};

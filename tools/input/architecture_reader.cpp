@@ -21,33 +21,13 @@ auto read_all(const ObjectReader& architecture, const std::string& key, const Re
   return things;
 }
 
-void read_named_entry(const Node& entry, const Names& names, models::Architecture& design) {
-  std::vector<std::string> known = names.of("dns_records");
-  known.insert(known.end(), names.of("instances").begin(), names.of("instances").end());
-  const std::optional<std::size_t> position =
-      entry.choice(known, "a dns record or an instance set with an Elastic IP");
-  if (!position) return;
-  if (*position < names.of("dns_records").size()) {
-    design.entry = models::EntryKind::DnsRecord;
-    design.entry_record = sim::make_id<models::DnsRecordId>(*position);
-    return;
-  }
-  const std::size_t set = *position - names.of("dns_records").size();
-  design.entry = models::EntryKind::InstanceAddress;
-  design.entry_instances = sim::make_id<models::InstanceSetId>(set);
-  if (!design.instances[set].elastic_ip) {
-    entry.fail(entry.shown() + " has no Elastic IP",
-               R"(set "elastic_ip": true, or enter through a dns record)");
-  }
-}
-
 void read_entry(const ObjectReader& architecture, const Names& names,
                 models::Architecture& design) {
   if (const std::optional<Node> entry = architecture.find("entry")) {
-    read_named_entry(*entry, names, design);
+    design.entry = read_entry_name(*entry, names, design);
   } else if (design.dns_records.size() == 1) {
-    design.entry = models::EntryKind::DnsRecord;
-    design.entry_record = models::DnsRecordId{0};
+    design.entry.kind = models::EntryKind::DnsRecord;
+    design.entry.record = models::DnsRecordId{0};
   } else if (!design.dns_records.empty()) {
     architecture.node().fail("\"entry\" is missing", "requests enter through one of " +
                                                          listed(names.of("dns_records"), "or"));
@@ -75,6 +55,29 @@ void read_launch_credit_starts(const ObjectReader& architecture, models::Archite
 }
 
 }  // namespace
+
+models::EntrySpec read_entry_name(const Node& entry, const Names& names,
+                                  const models::Architecture& design) {
+  std::vector<std::string> known = names.of("dns_records");
+  known.insert(known.end(), names.of("instances").begin(), names.of("instances").end());
+  const std::optional<std::size_t> position =
+      entry.choice(known, "a dns record or an instance set with an Elastic IP");
+  models::EntrySpec spec;
+  if (!position) return spec;
+  if (*position < names.of("dns_records").size()) {
+    spec.kind = models::EntryKind::DnsRecord;
+    spec.record = sim::make_id<models::DnsRecordId>(*position);
+    return spec;
+  }
+  const std::size_t set = *position - names.of("dns_records").size();
+  spec.kind = models::EntryKind::InstanceAddress;
+  spec.instances = sim::make_id<models::InstanceSetId>(set);
+  if (!design.instances[set].elastic_ip) {
+    entry.fail(entry.shown() + " has no Elastic IP",
+               R"(set "elastic_ip": true, or enter through a dns record)");
+  }
+  return spec;
+}
 
 const std::vector<std::string>& Names::of(std::string_view key) const {
   static const std::vector<std::string> none;

@@ -18,7 +18,8 @@ constexpr int most_otherwise = 8;
 models::CallTarget read_target(const ObjectReader& call, const Names& names) {
   const std::optional<Node> value = call.get("to");
   if (!value) return {};
-  constexpr std::array<const char*, 3> kinds{"databases", "externals", "components"};
+  constexpr std::array<const char*, 4> kinds{"databases", "externals", "components",
+                                             "target_groups"};
   std::vector<std::string> all;
   for (const char* kind : kinds) {
     for (const std::string& name : names.of(kind)) {
@@ -36,7 +37,10 @@ models::CallTarget read_target(const ObjectReader& call, const Names& names) {
   position -= databases;
   const std::size_t externals = names.of(kinds[1]).size();
   if (position < externals) return sim::make_id<models::ExternalId>(position);
-  return sim::make_id<models::ComponentId>(position - externals);
+  position -= externals;
+  const std::size_t components = names.of(kinds[2]).size();
+  if (position < components) return sim::make_id<models::ComponentId>(position);
+  return sim::make_id<models::TargetGroupId>(position - components);
 }
 
 models::CallSpec read_call(const Node& node, const Names& names, int depth) {
@@ -53,9 +57,12 @@ models::CallSpec read_call(const Node& node, const Names& names, int depth) {
     }
     call.otherwise.push_back(read_call(*other, names, depth + 1));
   });
-  if (call.cost_seconds > 0 && !std::holds_alternative<models::DatabaseId>(call.to)) {
-    object.find("cost").value_or(node).fail("only a database has CPU time to spend",
-                                            R"(leave "cost" out)");
+  const bool has_cpu = std::holds_alternative<models::DatabaseId>(call.to) ||
+                       std::holds_alternative<models::TargetGroupId>(call.to);
+  if (call.cost_seconds > 0 && !has_cpu) {
+    object.find("cost").value_or(node).fail(
+        "only a database and the instances of a target group have CPU time to spend",
+        R"(leave "cost" out)");
   }
   return call;
 }

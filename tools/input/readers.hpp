@@ -73,6 +73,9 @@ void read_instance_key(std::string_view key, const ObjectReader& object, const N
 [[nodiscard]] models::CommonCauseSpec read_common_cause(const std::string& id, const Node& node,
                                                         const Names& names);
 [[nodiscard]] models::OnCallSpec read_on_call(const ObjectReader& architecture, const Names& names);
+/// Where requests enter, of a name that stands at a node.
+[[nodiscard]] models::EntrySpec read_entry_name(const Node& entry, const Names& names,
+                                                const models::Architecture& design);
 [[nodiscard]] models::Architecture read_architecture(const ObjectReader& architecture);
 
 /// What a timeline does to the demand.

@@ -10,18 +10,43 @@ namespace {
 
 using models::RequestClassSpec;
 
+/// Where a class enters, where that is not as the architecture says.
+void read_class_entry(const ObjectReader& object, const Names& names,
+                      const models::Architecture& design, RequestClassSpec& spec) {
+  const bool has_entry = design.entry.kind != models::EntryKind::None;
+  spec.needs_entry = has_entry;
+  if (const std::optional<Node> entry = object.find("entry")) {
+    if (entry->is_string()) {
+      spec.entry = read_entry_name(*entry, names, design);
+      spec.needs_entry = true;
+    } else {
+      spec.needs_entry = entry->boolean();
+    }
+    if (spec.needs_entry && !has_entry) {
+      entry->fail("there is nothing through which requests enter",
+                  R"(leave "entry" out, or add a dns record)");
+    }
+  }
+  const std::optional<Node> group = object.find("target_group");
+  if (!group) return;
+  spec.target_group = group->id<models::TargetGroupId>(names.of("target_groups"), "a target group");
+  const models::EntrySpec entry = spec.entry.value_or(design.entry);
+  const bool by_balancer =
+      spec.needs_entry && entry.kind == models::EntryKind::DnsRecord &&
+      entry.record.index() < design.dns_records.size() &&
+      design.dns_records[entry.record.index()].kind == models::DnsRecordKind::Alias;
+  if (!by_balancer && is_sound(object.node())) {
+    group->fail("the class enters through no load balancer", R"(leave "target_group" out)");
+  }
+}
+
 RequestClassSpec read_class(const std::string& id, const Node& node, const Names& names,
-                            bool has_entry) {
+                            const models::Architecture& design) {
   const models::Keys<RequestClassSpec>& keys = models::request_class_keys();
   const ObjectReader object = object_of(node, keys.table);
   RequestClassSpec spec;
   spec.id = id;
-  spec.needs_entry = has_entry;
-  read_key(object, keys, "entry", names, spec);
-  if (object.has("entry") && spec.needs_entry && !has_entry) {
-    object.find("entry")->fail("there is nothing through which requests enter",
-                               R"(leave "entry" out, or add a dns record)");
-  }
+  read_class_entry(object, names, design, spec);
   // Without an entry no instance serves the class, and its CPU time means nothing.
   if (spec.needs_entry || object.has("cpu_time")) {
     read_key(object, keys, "cpu_time", names, spec);
@@ -75,11 +100,11 @@ models::ClientSpec read_clients(const ObjectReader& workload, const Names& names
 }
 
 /// Reads the classes, and the share of those that do not say it.
-void read_classes(const Node& classes, const Names& names, bool has_entry,
+void read_classes(const Node& classes, const Names& names, const models::Architecture& design,
                   std::vector<RequestClassSpec>& specs) {
   std::vector<bool> given;
   for (const auto& [id, node] : classes.members()) {
-    specs.push_back(read_class(id, node, names, has_entry));
+    specs.push_back(read_class(id, node, names, design));
     given.push_back(node.is_object() && node.json().contains("share"));
   }
   if (specs.empty()) {
@@ -95,13 +120,12 @@ models::WorkloadSpec read_workload(const ObjectReader& workload,
                                    const models::Architecture& architecture, const Names& names,
                                    sim::Duration horizon) {
   models::WorkloadSpec spec;
-  const bool has_entry = architecture.entry != models::EntryKind::None;
   read_keys(workload, models::workload_keys(), names, spec, [&](std::string_view key) {
     if (key == "clients") {
       spec.clients = read_clients(workload, names);
     } else if (const auto value = workload.get(std::string(key))) {
       if (key == "demand") spec.demand = read_curve(*value, horizon);
-      if (key == "classes") read_classes(*value, names, has_entry, spec.classes);
+      if (key == "classes") read_classes(*value, names, architecture, spec.classes);
     }
   });
   return spec;

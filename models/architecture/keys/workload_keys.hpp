@@ -25,10 +25,15 @@ namespace models {
        ids<&Spec::needs>("needs", 0, "Components that have to be up").optional(),
        own<Spec>("calls", {ListOf{{{Object{"call"}}}}}, "Calls that it makes, in this order")
            .optional(),
-       flag<&Spec::needs_entry>("entry", "Goes through the entry of the architecture")
-           .by_hand()
+       own<Spec>("entry", {OneOf{{{Flag{}}, {Reference{}}}}},
+                 "Where it enters: a DNS record, or an instance set with an Elastic IP; true: as "
+                 "the architecture says; false: nowhere")
            .optional()
-           .limits("left out: true where there is one")}};
+           .limits("left out: true where there is one"),
+       own<Spec>("target_group", {Reference{things_of<TargetGroupId>}},
+                 "Behind the entry's load balancer, by a rule of its listener")
+           .optional()
+           .limits("left out: that of the load balancer")}};
   return keys;
 }
 

@@ -50,7 +50,7 @@ Scenario shop() {
   design.load_balancers = {housed<LoadBalancerSpec>("alb", {ZoneId{0}, ZoneId{1}})};
   design.dns_records = {named<DnsRecordSpec>("www")};
   design.dns_records[0].kind = DnsRecordKind::Alias;
-  design.entry = EntryKind::DnsRecord;
+  design.entry.kind = EntryKind::DnsRecord;
   design.components = {housed<ComponentSpec>("db", {ZoneId{2}, ZoneId{2}}),
                        housed<ComponentSpec>("cache", {}), housed<ComponentSpec>("reports", {})};
   design.common_causes = {{"storm", 0.1, {ZoneId{0}, ZoneId{2}}, {ComponentId{0}}},
@@ -125,11 +125,11 @@ Scenario random_scenario(unsigned seed) {
     design.dns_records.push_back(record);
   }
   if (!design.dns_records.empty()) {
-    design.entry = EntryKind::DnsRecord;
-    design.entry_record = random_ids<DnsRecordId>(bits, design.dns_records.size(), true)[0];
+    design.entry.kind = EntryKind::DnsRecord;
+    design.entry.record = random_ids<DnsRecordId>(bits, design.dns_records.size(), true)[0];
   } else if (!design.instances.empty()) {
-    design.entry = EntryKind::InstanceAddress;
-    design.entry_instances = random_ids<InstanceSetId>(bits, design.instances.size(), true)[0];
+    design.entry.kind = EntryKind::InstanceAddress;
+    design.entry.instances = random_ids<InstanceSetId>(bits, design.instances.size(), true)[0];
   }
   for (std::size_t left = bits() % 3; left > 0; --left) {
     design.common_causes.push_back(
@@ -158,13 +158,13 @@ bool needs(const Scenario& scenario, const Part& user, const Part& needed) {
     case PartKind::RequestClass: {
       const RequestClassSpec& spec = scenario.workload.classes[user.index];
       const bool is_entry =
-          (design.entry == EntryKind::InstanceAddress && needed.kind == PartKind::KnownAddresses) ||
-          (design.entry == EntryKind::DnsRecord && needed.kind == PartKind::DnsRecord &&
-           needed.index == design.entry_record.index());
+          (design.entry.kind == EntryKind::InstanceAddress && needed.kind == PartKind::KnownAddresses) ||
+          (design.entry.kind == EntryKind::DnsRecord && needed.kind == PartKind::DnsRecord &&
+           needed.index == design.entry.record.index());
       return (spec.needs_entry && is_entry) || lists(PartKind::Component, spec.needs);
     }
     case PartKind::KnownAddresses:
-      return lists(PartKind::InstanceSet, std::vector{design.entry_instances});
+      return lists(PartKind::InstanceSet, std::vector{design.entry.instances});
     case PartKind::DnsRecord: {
       const DnsRecordSpec& spec = design.dns_records[user.index];
       return spec.kind == DnsRecordKind::Alias
@@ -257,7 +257,7 @@ TEST_CASE("zones are found through everything between", "[dependency_graph]") {
 
 TEST_CASE("addresses known by heart are an entry of their own", "[dependency_graph]") {
   Scenario scenario = shop();
-  scenario.architecture.entry = EntryKind::InstanceAddress;
+  scenario.architecture.entry.kind = EntryKind::InstanceAddress;
   const DependencyGraph graph(scenario);
   CHECK(paths_of(graph, graph.dependents_of(part(graph, "instances/old"))) ==
         Paths{"classes/page", "entry/old", "dns_records/www", "load_balancers/alb",
@@ -313,7 +313,7 @@ TEST_CASE("an id that does not exist is refused", "[dependency_graph]") {
     scenario.architecture.instances[0].zones = {ZoneId{4}};
   }
   SECTION("of the entry") {
-    scenario.architecture.entry_record = DnsRecordId{1};
+    scenario.architecture.entry.record = DnsRecordId{1};
   }
   CHECK_THROWS_AS(DependencyGraph(scenario), sim::ContractViolation);
 }

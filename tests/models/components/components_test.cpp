@@ -47,7 +47,7 @@ struct Planned {
   }
 
   models::PlanBook book;
-  models::TierPlan tier;
+  models::FleetPlan tier;
   models::ZonesPlan zones;
   models::ComponentsPlan components;
 };

@@ -29,7 +29,7 @@ models::Scenario three_zones() {
   return scenario;
 }
 
-Alone alone(const models::TierPlan& tier, const ZonesPlan& plan, std::size_t causes) {
+Alone alone(const models::FleetPlan& tier, const ZonesPlan& plan, std::size_t causes) {
   return {models::facts_of(tier), causes, 1000h, 1, plan};
 }
 
@@ -37,7 +37,7 @@ TEST_CASE("a zone is lost while any fault that takes it lasts, to the oldest of 
   const models::Scenario scenario = three_zones();
   models::PlanBook book(1);
   const ZonesPlan plan = models::plan_zones(scenario, book);
-  const models::TierPlan tier(scenario);
+  const models::FleetPlan tier(scenario);
   Alone world = alone(tier, plan, book.causes().size());
   const ZoneId first{0};
   const models::ZoneTable& zones = world.facts.zones;
@@ -62,7 +62,7 @@ TEST_CASE("a gray zone and one without capacity are not lost, and the second tak
   const models::Scenario scenario = three_zones();
   models::PlanBook book(1);
   const ZonesPlan plan = models::plan_zones(scenario, book);
-  const models::TierPlan tier(scenario);
+  const models::FleetPlan tier(scenario);
   Alone world = alone(tier, plan, book.causes().size());
   const ZoneId first{0};
   world.obey(models::InjectZoneFault{ZoneFault::Gray, {first}, 1h, false});
@@ -77,7 +77,7 @@ TEST_CASE("the control plane works again when the last of its impairments is ove
   const models::Scenario scenario = three_zones();
   models::PlanBook book(1);
   const ZonesPlan plan = models::plan_zones(scenario, book);
-  const models::TierPlan tier(scenario);
+  const models::FleetPlan tier(scenario);
   Alone world = alone(tier, plan, book.causes().size());
   world.obey(models::InjectControlPlaneFault{2h});
   world.pass(1h);
@@ -95,7 +95,7 @@ TEST_CASE("hazards of zones fall with each zone that is struck, and are what str
   scenario.failures.zone_power = {6, sim::Distribution::constant(3600)};
   models::PlanBook book(1);
   const ZonesPlan plan = models::plan_zones(scenario, book);
-  const models::TierPlan tier(scenario);
+  const models::FleetPlan tier(scenario);
   Alone world = alone(tier, plan, book.causes().size());
   const std::size_t power = plan.hazard_of(ZoneFault::Power);
   const double each = 6 / sim::to_seconds(sim::year);

@@ -65,7 +65,7 @@ TEST_CASE("the last stage is what the chain of its files says", "[input][scenari
   CHECK(design.instance_types[web.instance.type.index()].vcpu == 2);
   REQUIRE(web.policies.size() == 1);
   CHECK(std::get<models::TargetTrackingSpec>(web.policies[0]).target == 0.3);
-  CHECK(design.entry == models::EntryKind::DnsRecord);
+  CHECK(design.entry.kind == models::EntryKind::DnsRecord);
   CHECK(design.dns_records[0].kind == models::DnsRecordKind::Alias);
   CHECK(!scenario->is_drill());
   CHECK(scenario->run.horizon == sim::year);

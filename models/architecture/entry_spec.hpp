@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+
+#include "models/architecture/ids.hpp"
+
+namespace models {
+
+/// How requests reach the service. Nothing in an architecture of components alone.
+enum class EntryKind : std::uint8_t { None, DnsRecord, InstanceAddress };
+
+/// Where requests enter. With InstanceAddress users know the Elastic IPs of `instances`.
+struct EntrySpec {
+  EntryKind kind = EntryKind::None;
+  DnsRecordId record;
+  InstanceSetId instances;
+};
+
+}  // namespace models

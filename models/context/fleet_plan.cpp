@@ -1,0 +1,259 @@
+#include "models/context/fleet_plan.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "models/architecture/service_figures.hpp"
+#include "models/architecture/service_meters.hpp"
+#include "models/context/places.hpp"
+
+namespace models {
+
+void FleetPlan::enter(PlanBook& book) {
+  const FigureList figures = service_figures(architecture());
+  group_figures = figures.of("group");
+  instance_figures = figures.of("");
+  const FigureList meters = service_meters(*scenario_);
+  pool_meters = meters.of("pool");
+  changed_type_meters = meters.of("changed_type");
+  plan_pools(book);
+  plan_other_types();
+  plan_tiers(book);
+  plan_classes();
+}
+
+void FleetPlan::plan_pools(PlanBook& book) {
+  for (std::size_t index = 0; index < architecture().instances.size(); ++index) {
+    const InstanceSetSpec& spec = architecture().instances[index];
+    PoolPlan pool;
+    pool.id = spec.id;
+    pool.set = sim::make_id<InstanceSetId>(index);
+    pool.instance = spec.instance;
+    const int added = instances_added(*scenario_, pool.set);
+    plan_pool(std::move(pool), static_cast<std::uint32_t>(spec.count + added),
+              static_cast<std::uint32_t>(spec.count), book);
+  }
+  for (std::size_t index = 0; index < architecture().auto_scaling_groups.size(); ++index) {
+    const AutoScalingGroupSpec& spec = architecture().auto_scaling_groups[index];
+    PoolPlan pool;
+    pool.id = spec.id;
+    pool.is_group = true;
+    pool.group = sim::make_id<GroupId>(index);
+    pool.instance = spec.instance;
+    groups.push_back({book.key(spec.id, "check_phase"), book.key(spec.id, "metric_phase"),
+                      book.key(spec.id, "decisions")});
+    const int places = group_places(*scenario_, pool.group);
+    plan_pool(std::move(pool), static_cast<std::uint32_t>(places),
+              static_cast<std::uint32_t>(spec.desired), book);
+  }
+}
+
+void FleetPlan::plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up, PlanBook& book) {
+  static constexpr std::array<const char*, server_fault_count> kinds = {
+      "host_fault",  "retirement", "application_hang", "application_crash",
+      "volume_loss", "terminated", "boot_failure",     "operation"};
+  for (std::size_t kind = 0; kind < server_fault_count; ++kind) {
+    pool.causes[kind] = book.add_cause(kinds[kind], pool.id);
+  }
+  pool.scale_in = book.add_cause("scale_in", pool.id);
+  pool.first_server = static_cast<std::uint32_t>(servers.size());
+  pool.servers = places;
+  const std::vector<ZoneId>& homes =
+      pool.is_group ? architecture().auto_scaling_groups[pool.group.index()].zones
+                    : architecture().instances[pool.set.index()].zones;
+  for (std::uint32_t place = 0; place < places; ++place) {
+    ServerPlan server;
+    server.name = pool.id + "/" + std::to_string(place);
+    server.pool = static_cast<std::uint32_t>(pools.size());
+    server.home = homes[place % homes.size()];
+    server.initially_up = place < up;
+    for (std::size_t kind = 0; kind < random_server_faults; ++kind) {
+      server.fault_clocks[kind] = book.key(server.name, kinds[kind]);
+    }
+    server.fault_lasts = book.key(server.name, "fault_lasts");
+    server.boots = book.key(server.name, "boot");
+    server.probes = book.key(server.name, "probe_phase");
+    server.person = book.key(server.name, "person");
+    servers.push_back(std::move(server));
+  }
+  pools.push_back(std::move(pool));
+}
+
+void FleetPlan::plan_other_types() {
+  // Sets come first among the pools.
+  for (const auto& [set, type] : changed_types(*scenario_)) {
+    other_types.push_back({set.value, type});
+  }
+}
+
+void FleetPlan::plan_tiers(PlanBook& book) {
+  const Architecture& design = architecture();
+  const bool has_entry = design.entry.kind != EntryKind::None;
+  if (has_entry) static_cast<void>(tier_at(design.entry, {}, book));
+  for (const RequestClassSpec& spec : scenario_->workload.classes) {
+    const bool enters = has_entry && spec.needs_entry;
+    class_tiers_.push_back(
+        enters ? tier_at(spec.entry.value_or(design.entry), spec.target_group, book) : 0);
+  }
+  for (const RequestClassSpec& spec : scenario_->workload.classes) {
+    add_called_tiers(spec.calls, book);
+  }
+}
+
+/// The tier that is found there, which joins the others when it is asked for first.
+std::uint32_t FleetPlan::tier_at(const EntrySpec& entry, const std::optional<TargetGroupId>& group,
+                                 PlanBook& book) {
+  const Architecture& design = architecture();
+  TierPlan tier;
+  if (entry.kind == EntryKind::DnsRecord) tier.record = &design.dns_records[entry.record.index()];
+  const bool by_addresses =
+      tier.record == nullptr || tier.record->kind == DnsRecordKind::MultiValueA;
+  if (!by_addresses) {
+    tier.balancer = &design.load_balancers[tier.record->load_balancer.index()];
+    tier.target_group = &design.target_groups[group.value_or(tier.balancer->target_group).index()];
+  }
+  const auto index = static_cast<std::uint32_t>(tiers.size());
+  for (std::uint32_t known = 0; known < index; ++known) {
+    const TierPlan& other = tiers[known];
+    const bool same_record = other.record == tier.record && other.balancer == nullptr;
+    const bool same_targets =
+        other.balancer == tier.balancer && other.target_group == tier.target_group;
+    if (by_addresses ? same_record : same_targets) return known;
+  }
+  tiers.push_back(std::move(tier));
+  if (!by_addresses) {
+    add_targets(tiers.back());
+    return index;
+  }
+  TierPlan& added = tiers.back();
+  if (added.record == nullptr) {
+    add_addresses(added, entry.instances);
+    return index;
+  }
+  for (const InstanceSetId set : added.record->instances) add_addresses(added, set);
+  // Route 53's checks go with an address, so that a replacement takes it over.
+  const bool keeps =
+      design.on_call.replacement_keeps_address || !added.record->health_check.empty();
+  added.addresses_each = keeps ? 1 : 2;
+  for (const ServerId server : added.addresses) {
+    added.checker_phases.push_back(book.key(servers[server.index()].name, "checker_phase"));
+  }
+  return index;
+}
+
+void FleetPlan::add_called_tiers(const std::vector<CallSpec>& calls, PlanBook& book) {
+  for (const CallSpec& call : calls) {
+    const auto* group = std::get_if<TargetGroupId>(&call.to);
+    if (group != nullptr && called_tier(*group) == ServerPlan::no_target) {
+      TierPlan tier;
+      tier.called = true;
+      tier.target_group = &architecture().target_groups[group->index()];
+      for (const LoadBalancerSpec& balancer : architecture().load_balancers) {
+        if (balancer.target_group == *group) tier.balancer = &balancer;
+      }
+      tiers.push_back(std::move(tier));
+      add_targets(tiers.back());
+    }
+    add_called_tiers(call.otherwise, book);
+  }
+}
+
+std::uint32_t FleetPlan::called_tier(TargetGroupId group) const {
+  for (std::uint32_t index = 0; index < tiers.size(); ++index) {
+    const TierPlan& tier = tiers[index];
+    if (tier.called && tier.target_group == &architecture().target_groups[group.index()]) {
+      return index;
+    }
+  }
+  return ServerPlan::no_target;
+}
+
+void FleetPlan::add_server(ServerId server, std::uint32_t tier, std::vector<ServerId>& into,
+                           std::uint32_t ServerPlan::*position) {
+  servers[server.index()].tier = tier;
+  servers[server.index()].*position = static_cast<std::uint32_t>(into.size());
+  into.push_back(server);
+}
+
+void FleetPlan::add_addresses(TierPlan& tier, InstanceSetId set) {
+  const auto index = static_cast<std::uint32_t>(&tier - tiers.data());
+  const PoolPlan& pool = pools[pool_of(set)];
+  for (std::uint32_t place = 0; place < pool.servers; ++place) {
+    add_server(ServerId{pool.first_server + place}, index, tier.addresses, &ServerPlan::address);
+  }
+}
+
+void FleetPlan::add_targets(TierPlan& tier) {
+  const auto index = static_cast<std::uint32_t>(&tier - tiers.data());
+  for (const ZoneId zone : tier.balancer->zones) tier.nodes.push_back({zone});
+  const auto add_pool = [&](PoolPlan& pool) {
+    pool.balanced = true;
+    for (std::uint32_t place = 0; place < pool.servers; ++place) {
+      add_server(ServerId{pool.first_server + place}, index, tier.members, &ServerPlan::target);
+    }
+  };
+  for (const InstanceSetId set : tier.target_group->instances) add_pool(pools[pool_of(set)]);
+  for (const GroupId group : tier.target_group->groups) add_pool(pools[pool_of(group)]);
+}
+
+/// The mean of all calls of the target group, by how often they are made when nothing fails.
+double FleetPlan::cpu_seconds_of_calls(const TargetGroupSpec& called) const {
+  double calls = 0;
+  double seconds = 0;
+  const auto add = [&](const CallSpec& call, double share, const auto& add_others) -> void {
+    const auto* group = std::get_if<TargetGroupId>(&call.to);
+    if (group != nullptr && &architecture().target_groups[group->index()] == &called) {
+      calls += share * call.times;
+      seconds += share * call.times * call.cost_seconds;
+    }
+    for (const CallSpec& other : call.otherwise) add_others(other, share, add_others);
+  };
+  for (const RequestClassSpec& spec : scenario_->workload.classes) {
+    for (const CallSpec& call : spec.calls) add(call, spec.share, add);
+  }
+  return calls > 0 ? seconds / calls : 0;
+}
+
+void FleetPlan::plan_classes() {
+  const bool has_entry = architecture().entry.kind != EntryKind::None;
+  double served_bytes = 0;
+  for (const RequestClassSpec& spec : scenario_->workload.classes) {
+    ClassPlan plan;
+    plan.share = spec.share;
+    plan.needs_entry = has_entry && spec.needs_entry;
+    plan.needs = spec.needs;
+    if (plan.needs_entry) {
+      plan.tier = class_tiers_[classes.size()];
+      TierPlan& tier = tiers[plan.tier];
+      plan.duration = spec.duration;
+      has_durations = has_durations || plan.duration.has_value();
+      entry_share += spec.share;
+      tier.share += spec.share;
+      tier.classes |= 1U << classes.size();
+      tier.cpu_seconds += spec.share * spec.cpu_seconds;
+    }
+    served_bytes += spec.share * spec.response_bytes;
+    classes.push_back(std::move(plan));
+  }
+  for (TierPlan& tier : tiers) {
+    if (tier.share > 0) tier.cpu_seconds /= tier.share;
+    if (tier.called) tier.cpu_seconds = cpu_seconds_of_calls(*tier.target_group);
+  }
+  response_bytes = served_bytes;
+}
+
+void FleetPlan::add_hazards(const GivenLosses&, HazardGroups& into) const {
+  const FailureModel& failures = scenario_->failures;
+  for (std::size_t pool = 0; pool < pools.size(); ++pool) {
+    into.begin();
+    // In the order of ServerFault.
+    for (const FaultProcess* process :
+         {&failures.host_fault, &failures.retirement, &failures.application_hang,
+          &failures.application_crash, &failures.volume_loss}) {
+      into.add(has_random_faults() && process->per_year > 0);
+    }
+  }
+}
+
+}  // namespace models

@@ -1,0 +1,161 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/architecture/figure_list.hpp"
+#include "models/architecture/scenario.hpp"
+#include "models/context/hazard.hpp"
+#include "models/context/plan_book.hpp"
+#include "models/context/tier_plan.hpp"
+#include "models/events/event.hpp"
+#include "models/ledger/blame.hpp"
+#include "sim/random/distribution.hpp"
+#include "sim/random/stream.hpp"
+
+namespace models {
+
+// Kinds of random faults; positions in the arrays of FleetPlan.
+enum class ServerFault : std::uint8_t {
+  Host,
+  Retirement,
+  Hang,
+  Crash,
+  VolumeLoss,
+  Terminated,
+  BootFailure,
+  Operation
+};
+inline constexpr std::size_t random_server_faults = 5;  ///< Host to VolumeLoss come by themselves.
+inline constexpr std::size_t server_fault_count = 8;
+
+/// A place for an instance, and all that does not change about it.
+struct ServerPlan {
+  std::string name;        ///< "web/2"
+  std::uint32_t pool = 0;  ///< Position in FleetPlan::pools.
+  ZoneId home;             ///< Zone of a set's instance; a group chooses at each launch.
+  bool initially_up = false;
+  std::array<sim::StreamKey, random_server_faults> fault_clocks{};
+  sim::StreamKey fault_lasts;
+  sim::StreamKey boots;
+  sim::StreamKey probes;
+  sim::StreamKey person;
+  std::uint32_t tier = no_target;     ///< Position in FleetPlan::tiers.
+  std::uint32_t target = no_target;   ///< Position in the members of its tier.
+  std::uint32_t address = no_target;  ///< Position in the addresses of its tier.
+
+  static constexpr std::uint32_t no_target = std::numeric_limits<std::uint32_t>::max();
+};
+
+/// The instances of a set or of a group: what they have in common.
+struct PoolPlan {
+  std::string id;
+  bool is_group = false;
+  InstanceSetId set;
+  GroupId group;
+  InstanceTemplate instance;
+  std::uint32_t first_server = 0;
+  std::uint32_t servers = 0;
+  std::array<CauseId, server_fault_count> causes{};
+  CauseId scale_in;       ///< Of what is lost with instances that a group removes.
+  bool balanced = false;  ///< Its instances are targets of a balancer.
+};
+
+/// A type that the timeline changes an instance of a set to, which is metered apart.
+struct OtherTypePlan {
+  std::uint32_t pool = 0;
+  InstanceTypeId type;
+};
+
+/// What is drawn for an Auto Scaling group.
+struct GroupPlan {
+  sim::StreamKey check_phase;   ///< Of its periodic check.
+  sim::StreamKey metric_phase;  ///< Of the periods of its metrics (choice 16).
+  sim::StreamKey decisions;     ///< How long after them calls are made (choice 29).
+};
+
+struct ClassPlan {
+  double share = 1;
+  bool needs_entry = true;
+  std::uint32_t tier = 0;  ///< Where it enters, if it does.
+  std::vector<ComponentId> needs;
+  std::optional<sim::Distribution> duration;  ///< Seconds; only of classes that need the entry.
+};
+
+/// What does not change about instances, the groups and sets that they belong to, and how clients
+/// find them. The scenario has to outlive it.
+class FleetPlan {
+ public:
+  explicit FleetPlan(const Scenario& scenario) : scenario_(&scenario) {}
+  /// Enters its causes and streams. To be called once.
+  void enter(PlanBook& book);
+
+  [[nodiscard]] const Scenario& scenario() const noexcept { return *scenario_; }
+  [[nodiscard]] const Architecture& architecture() const noexcept {
+    return scenario_->architecture;
+  }
+  /// Random faults of instances, zones and the region strike; in a drill only what is scheduled.
+  [[nodiscard]] bool has_random_faults() const noexcept { return !scenario_->is_drill(); }
+
+  // Hazards of instances, in order: pool by pool, each kind of fault that comes by itself.
+  [[nodiscard]] static std::size_t hazard_of(std::size_t pool, std::size_t fault) noexcept {
+    return pool * random_server_faults + fault;
+  }
+  void add_hazards(const GivenLosses& given, HazardGroups& into) const;
+
+  FigureBlock group_figures;        ///< By GroupFigure and GroupId.
+  FigureBlock instance_figures;     ///< By InstanceFigure, one for all.
+  FigureBlock pool_meters;          ///< By InstanceMeter and pool.
+  FigureBlock changed_type_meters;  ///< By ChangedTypeMeter and other type.
+  std::vector<ServerPlan> servers;
+  std::vector<PoolPlan> pools;
+  std::vector<OtherTypePlan> other_types;
+  std::vector<ClassPlan> classes;
+
+  /// Where requests enter, then what they call.
+  std::vector<TierPlan> tiers;
+  double entry_share = 0;         ///< Of the demand goes through some entry.
+  double response_bytes = 0;      ///< Mean per successful request.
+  bool has_durations = false;     ///< Of some class through an entry: see ClassPlan.
+  std::vector<GroupPlan> groups;  ///< By GroupId.
+
+  /// Of an instance that belongs to one.
+  [[nodiscard]] const TierPlan& tier_of(ServerId server) const {
+    return tiers[servers[server.index()].tier];
+  }
+  /// vCPU-seconds of a request at an instance; 0 where it gets none.
+  [[nodiscard]] double cpu_seconds_of(ServerId server) const {
+    const std::uint32_t tier = servers[server.index()].tier;
+    return tier == ServerPlan::no_target ? 0 : tiers[tier].cpu_seconds;
+  }
+  /// Of a target group that requests call.
+  [[nodiscard]] std::uint32_t called_tier(TargetGroupId group) const;
+
+ private:
+  void plan_pools(PlanBook& book);
+  void plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up, PlanBook& book);
+  void plan_other_types();
+  void plan_classes();
+  [[nodiscard]] double cpu_seconds_of_calls(const TargetGroupSpec& called) const;
+  void plan_tiers(PlanBook& book);
+  [[nodiscard]] std::uint32_t tier_at(const EntrySpec& entry,
+                                      const std::optional<TargetGroupId>& group, PlanBook& book);
+  void add_called_tiers(const std::vector<CallSpec>& calls, PlanBook& book);
+  void add_addresses(TierPlan& tier, InstanceSetId set);
+  void add_targets(TierPlan& tier);
+  void add_server(ServerId server, std::uint32_t tier, std::vector<ServerId>& into,
+                  std::uint32_t ServerPlan::*position);
+  [[nodiscard]] std::uint32_t pool_of(InstanceSetId set) const noexcept { return set.value; }
+  [[nodiscard]] std::uint32_t pool_of(GroupId group) const noexcept {
+    return static_cast<std::uint32_t>(architecture().instances.size()) + group.value;
+  }
+
+  const Scenario* scenario_;
+  std::vector<std::uint32_t> class_tiers_;
+};
+
+}  // namespace models
