@@ -182,7 +182,11 @@ class Builder {
           need_all(user, PartKind::InstanceSet, record.instances);
           break;
         case DnsRecordKind::Alias:
-          need(user, vertex_of(PartKind::LoadBalancer, record.load_balancer.index()));
+        case DnsRecordKind::Weighted:
+        case DnsRecordKind::Failover:
+          for (const WeightedAlias& alias : record.aliases()) {
+            need(user, vertex_of(PartKind::LoadBalancer, alias.load_balancer.index()));
+          }
           break;
       }
     }

@@ -69,16 +69,34 @@ struct DnsHealthCheckSpec {
   double healthy_above = 0.18;  ///< Healthy while more than this share of the checkers says so.
 };
 
-enum class DnsRecordKind : std::uint8_t { MultiValueA, Alias };
+enum class DnsRecordKind : std::uint8_t { MultiValueA, Alias, Weighted, Failover };
+
+/// One of several load balancers that a record leads to.
+struct WeightedAlias {
+  LoadBalancerId load_balancer;
+  double weight = 1;  ///< 0 to 255; the share of the answers is its part of all.
+};
 
 struct DnsRecordSpec {
   std::string id;
   DnsRecordKind kind = DnsRecordKind::MultiValueA;
   std::vector<InstanceSetId> instances;           ///< MultiValueA: the public addresses of these.
   LoadBalancerId load_balancer;                   ///< Alias: the nodes of this balancer.
+  std::vector<WeightedAlias> weighted;            ///< Weighted: the nodes of these.
+  std::vector<LoadBalancerId> failover;           ///< Failover: of the first that is healthy.
   sim::Duration ttl = std::chrono::seconds(300);  ///< Ignored for an alias.
   sim::Duration change_propagation = std::chrono::seconds(60);  ///< A person's change (choice 22).
   std::vector<DnsHealthCheckSpec> health_check;                 ///< None or one, for MultiValueA.
+
+  /// Of an alias, or of a record that leads to several.
+  [[nodiscard]] std::vector<WeightedAlias> aliases() const {
+    if (kind == DnsRecordKind::MultiValueA) return {};
+    if (kind == DnsRecordKind::Alias) return {{load_balancer, 1}};
+    if (kind == DnsRecordKind::Weighted) return weighted;
+    std::vector<WeightedAlias> all;
+    for (const LoadBalancerId id : failover) all.push_back({id, 1});
+    return all;
+  }
 };
 
 }  // namespace models

@@ -32,6 +32,9 @@ void Balancing::start(Here here) {
       start_addresses(tier, here);
     }
   }
+  for (std::uint32_t index = 0; index < plan_->crossroads.size(); ++index) {
+    choose_ways(index, here);
+  }
 }
 
 void Balancing::start_targets(std::uint32_t tier, Here here) {
@@ -179,6 +182,46 @@ void Balancing::zone_health_changed(std::uint32_t tier, Here here) {
     }
   }
   update_balancer_dns(tier, here);
+  if (plan(tier).crossroads != TierPlan::none) choose_ways(plan(tier).crossroads, here);
+}
+
+/// Whether a load balancer has a healthy target, as far as its nodes can tell.
+bool Balancing::is_healthy(std::uint32_t tier, Here here) const {
+  const TierTargets& targets = table(tier, here);
+  for (std::size_t node = 0; node < targets.nodes().size(); ++node) {
+    if (here.facts().zones.lost(plan(tier).nodes[node].zone)) continue;
+    if (targets.nodes()[node].rotation.healthy() > 0) return true;
+  }
+  return false;
+}
+
+/// Of the ways that a record leads, those with a healthy target are answered: by their weights, or
+/// the first of them. With none, Route 53 answers as if all were healthy.
+void Balancing::choose_ways(std::uint32_t index, Here here) {
+  const CrossroadsPlan& crossroads = plan_->crossroads[index];
+  const std::vector<WeightedAlias> aliases = crossroads.record->aliases();
+  const bool fails_over = crossroads.record->kind == DnsRecordKind::Failover;
+  std::vector<double> weights(aliases.size(), 0.0);
+  double total = 0;
+  for (const bool whatever : {false, true}) {
+    for (std::size_t way = 0; way < aliases.size() && (total <= 0 || !fails_over); ++way) {
+      if (!whatever && !is_healthy(crossroads.tiers[way], here)) continue;
+      weights[way] = aliases[way].weight;
+      total += weights[way];
+    }
+    if (total > 0) break;
+  }
+  AnswerShares& ways = here.facts().targets.ways_[index];
+  for (double& weight : weights) weight /= total;
+  if (std::equal(weights.begin(), weights.end(), ways.answer().begin())) return;
+  ways.set_answers(here.now(), weights);
+  here.traffic_changed();
+  if (here.now() == sim::simulation_start) return;
+  here.note("dns", crossroads.record->id, [&] {
+    const auto most = std::max_element(weights.begin(), weights.end()) - weights.begin();
+    return "answers " + plan(crossroads.tiers[static_cast<std::size_t>(most)]).balancer->id +
+           " from here on";
+  });
 }
 
 void Balancing::zone_health_changed(Here here) {

@@ -80,6 +80,8 @@ class Balancing {
   void update_balancer_dns(std::uint32_t tier, Here here);
   void answer_with_addresses(std::uint32_t tier, Here here);
   static void drop_left(TierTargets& table, Here here);
+  void choose_ways(std::uint32_t crossroads, Here here);
+  [[nodiscard]] bool is_healthy(std::uint32_t tier, Here here) const;
   void shift_away(ZoneId zone, int change, Here here);
   [[nodiscard]] bool has_healthy_target(std::uint32_t tier, std::size_t node, Here here) const;
 

@@ -107,6 +107,9 @@ std::uint32_t FleetPlan::tier_at(const EntrySpec& entry, const std::optional<Tar
   const Architecture& design = architecture();
   TierPlan tier;
   if (entry.kind == EntryKind::DnsRecord) tier.record = &design.dns_records[entry.record.index()];
+  const bool leads_on = tier.record != nullptr && (tier.record->kind == DnsRecordKind::Weighted ||
+                                                   tier.record->kind == DnsRecordKind::Failover);
+  if (leads_on) return crossroads_at(*tier.record);
   const bool by_addresses =
       tier.record == nullptr || tier.record->kind == DnsRecordKind::MultiValueA;
   if (!by_addresses) {
@@ -140,6 +143,29 @@ std::uint32_t FleetPlan::tier_at(const EntrySpec& entry, const std::optional<Tar
     added.checker_phases.push_back(book.key(servers[server.index()].name, "checker_phase"));
   }
   return index;
+}
+
+/// The first of the tiers that a record leads to, which join the others when they are asked for
+/// first.
+std::uint32_t FleetPlan::crossroads_at(const DnsRecordSpec& record) {
+  for (const CrossroadsPlan& known : crossroads) {
+    if (known.record == &record) return known.tiers.front();
+  }
+  CrossroadsPlan plan;
+  plan.record = &record;
+  for (const WeightedAlias& alias : record.aliases()) {
+    TierPlan tier;
+    tier.record = &record;
+    tier.balancer = &architecture().load_balancers[alias.load_balancer.index()];
+    tier.target_group = &architecture().target_groups[tier.balancer->target_group.index()];
+    tier.crossroads = static_cast<std::uint32_t>(crossroads.size());
+    tier.branch = static_cast<std::uint32_t>(plan.tiers.size());
+    plan.tiers.push_back(static_cast<std::uint32_t>(tiers.size()));
+    tiers.push_back(std::move(tier));
+    add_targets(tiers.back());
+  }
+  crossroads.push_back(std::move(plan));
+  return crossroads.back().tiers.front();
 }
 
 void FleetPlan::add_called_tiers(const std::vector<CallSpec>& calls, PlanBook& book) {
@@ -225,13 +251,15 @@ void FleetPlan::plan_classes() {
     plan.needs = spec.needs;
     if (plan.needs_entry) {
       plan.tier = class_tiers_[classes.size()];
-      TierPlan& tier = tiers[plan.tier];
       plan.duration = spec.duration;
       has_durations = has_durations || plan.duration.has_value();
       entry_share += spec.share;
-      tier.share += spec.share;
-      tier.classes |= 1U << classes.size();
-      tier.cpu_seconds += spec.share * spec.cpu_seconds;
+      for (std::uint32_t index = 0; index < tiers.size(); ++index) {
+        if (!leads_to(plan, index)) continue;
+        tiers[index].share += spec.share;
+        tiers[index].classes |= 1U << classes.size();
+        tiers[index].cpu_seconds += spec.share * spec.cpu_seconds;
+      }
     }
     served_bytes += spec.share * spec.response_bytes;
     classes.push_back(std::move(plan));

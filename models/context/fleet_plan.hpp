@@ -81,7 +81,8 @@ struct GroupPlan {
 struct ClassPlan {
   double share = 1;
   bool needs_entry = true;
-  std::uint32_t tier = 0;  ///< Where it enters, if it does.
+  /// Where it enters, if it does: the tier, or the first of those that a record leads to.
+  std::uint32_t tier = 0;
   std::vector<ComponentId> needs;
   std::optional<sim::Distribution> duration;  ///< Seconds; only of classes that need the entry.
 };
@@ -118,6 +119,7 @@ class FleetPlan {
 
   /// Where requests enter, then what they call.
   std::vector<TierPlan> tiers;
+  std::vector<CrossroadsPlan> crossroads;
   double entry_share = 0;         ///< Of the demand goes through some entry.
   double response_bytes = 0;      ///< Mean per successful request.
   bool has_durations = false;     ///< Of some class through an entry: see ClassPlan.
@@ -132,6 +134,12 @@ class FleetPlan {
     const std::uint32_t tier = servers[server.index()].tier;
     return tier == ServerPlan::no_target ? 0 : tiers[tier].cpu_seconds;
   }
+  /// Whether what a class enters through leads to the tier.
+  [[nodiscard]] bool leads_to(const ClassPlan& from, std::uint32_t tier) const {
+    if (!from.needs_entry) return false;
+    const std::uint32_t way = tiers[from.tier].crossroads;
+    return from.tier == tier || (way != TierPlan::none && tiers[tier].crossroads == way);
+  }
   /// Of a target group that requests call.
   [[nodiscard]] std::uint32_t called_tier(TargetGroupId group) const;
 
@@ -144,6 +152,7 @@ class FleetPlan {
   void plan_tiers(PlanBook& book);
   [[nodiscard]] std::uint32_t tier_at(const EntrySpec& entry,
                                       const std::optional<TargetGroupId>& group, PlanBook& book);
+  [[nodiscard]] std::uint32_t crossroads_at(const DnsRecordSpec& record);
   void add_called_tiers(const std::vector<CallSpec>& calls, PlanBook& book);
   void add_addresses(TierPlan& tier, InstanceSetId set);
   void add_targets(TierPlan& tier);

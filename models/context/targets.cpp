@@ -20,6 +20,15 @@ TierTargets::TierTargets(const FleetPlan& plan, std::uint32_t tier)
   answers_.emplace(nodes_.size(), tier_->balancer->dns_ttl, clients);
 }
 
+TargetTable::TargetTable(const FleetPlan& plan) : plan_(&plan) {
+  for (std::uint32_t tier = 0; tier < plan.tiers.size(); ++tier) tiers_.emplace_back(plan, tier);
+  for (const CrossroadsPlan& crossroads : plan.crossroads) {
+    // Addresses of a load balancer are held for as long as it says, whoever answers them.
+    const LoadBalancerSpec& first = *plan.tiers[crossroads.tiers.front()].balancer;
+    ways_.emplace_back(crossroads.tiers.size(), first.dns_ttl, plan.scenario().workload.clients);
+  }
+}
+
 bool TargetTable::is_registered(ServerId id) const {
   const std::vector<ServerId>& targets = of(id).targets();
   return std::find(targets.begin(), targets.end(), id) != targets.end();

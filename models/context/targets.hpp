@@ -99,9 +99,7 @@ class TierTargets {
 /// How instances are found, tier by tier. Only Balancing writes.
 class TargetTable {
  public:
-  explicit TargetTable(const FleetPlan& plan) : plan_(&plan) {
-    for (std::uint32_t tier = 0; tier < plan.tiers.size(); ++tier) tiers_.emplace_back(plan, tier);
-  }
+  explicit TargetTable(const FleetPlan& plan);
 
   /// By position in FleetPlan::tiers.
   [[nodiscard]] const TierTargets& tier(std::size_t index) const { return tiers_[index]; }
@@ -113,12 +111,15 @@ class TargetTable {
   [[nodiscard]] auto begin() const noexcept { return tiers_.begin(); }
   [[nodiscard]] auto end() const noexcept { return tiers_.end(); }
   [[nodiscard]] bool is_registered(ServerId id) const;
+  /// By position in FleetPlan::crossroads, which of its ways clients take.
+  [[nodiscard]] const AnswerShares& ways(std::size_t crossroads) const { return ways_[crossroads]; }
 
  private:
   friend class Balancing;
 
   const FleetPlan* plan_;
   std::vector<TierTargets> tiers_;
+  std::vector<AnswerShares> ways_;
   TierTargets nobody_;
 };
 

@@ -15,6 +15,12 @@ struct NodePlan {
   ZoneId zone;
 };
 
+/// A record that leads to several tiers, to each for a part of what enters through it.
+struct CrossroadsPlan {
+  const DnsRecordSpec* record = nullptr;
+  std::vector<std::uint32_t> tiers;  ///< By alias.
+};
+
 /// A tier: instances that do the same work, and how those who ask find them, through a record of
 /// addresses, known addresses, or a balancer. Clients ask through a record or an address, other
 /// tiers by a call of the target group. The architecture has to outlive it.
@@ -22,7 +28,10 @@ struct TierPlan {
   const DnsRecordSpec* record = nullptr;          ///< None: known by address, or called.
   const LoadBalancerSpec* balancer = nullptr;     ///< None: by address.
   const TargetGroupSpec* target_group = nullptr;  ///< Of the balancer.
-  bool called = false;                            ///< By requests that have entered elsewhere.
+  static constexpr std::uint32_t none = 0xffffffffU;
+  std::uint32_t crossroads = none;  ///< Position of the one that leads here among others,
+  std::uint32_t branch = 0;         ///< and which of its ways it is.
+  bool called = false;              ///< By requests that have entered elsewhere.
 
   std::vector<ServerId> addresses;  ///< Of a record of addresses, or of known Elastic IPs.
   std::size_t addresses_each = 1;   ///< Two where replacements have one of their own.

@@ -58,6 +58,8 @@ void add_record(const Scenario& scenario, ServerPool& pool) {
   pool.record = id;
   switch (record.kind) {
     case DnsRecordKind::Alias:
+    case DnsRecordKind::Weighted:
+    case DnsRecordKind::Failover:
       pool.balancer = record.load_balancer;
       add_targets(scenario,
                   scenario.architecture.load_balancers[record.load_balancer.index()].target_group,

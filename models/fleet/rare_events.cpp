@@ -78,7 +78,12 @@ double Fleet::severity_of(std::uint32_t tier, const Commons& world) const {
   }
   const double offered = scenario().workload.demand.rps(world.moment);
   const double asked = offered > 0 ? offered : 1;
-  const double needed = is_limited ? scenario().run.up_threshold * plan.share * asked : 0;
+  // One of several that a record leads to may be asked for nothing.
+  const bool all_comes = plan.crossroads == TierPlan::none;
+  const double part =
+      all_comes ? 1 : world.facts.targets.ways(plan.crossroads).answer()[plan.branch];
+  if (part <= 0) return 0;
+  const double needed = is_limited ? scenario().run.up_threshold * plan.share * part * asked : 0;
   return severity_of_capacity(whole, needed, left);
 }
 

@@ -16,13 +16,27 @@ PassedEntry World::passed_entry(sim::Instant at) {
   passed_.assign(tiers_.size(), 1);
   for (std::size_t tier = 0; tier < tiers_.size(); ++tier) {
     const TierTraffic& traffic = tiers_[tier];
-    if (plan_->tiers[tier].called || traffic.at_stake <= 0) continue;
+    if (plan_->tiers[tier].called) continue;
     double lost = 0;
     for (const LossLaw& law : traffic.laws) {
       const double share = std::max(0.0, law.share + law.share_slope * seconds);
       lost += law.scale * law.lost_of(rps * share);
     }
-    passed_[tier] = std::clamp(1 - lost / rps / traffic.at_stake, 0.0, 1.0);
+    const double at_stake = traffic.at_stake + traffic.at_stake_slope * seconds;
+    if (at_stake > 0) passed_[tier] = std::clamp(1 - lost / rps / at_stake, 0.0, 1.0);
+  }
+  // What enters through a record that leads to several tiers passes as their parts do.
+  for (std::size_t index = 0; index < plan_->crossroads.size(); ++index) {
+    const std::vector<std::uint32_t>& branches = plan_->crossroads[index].tiers;
+    node_share_.resize(branches.size());
+    node_slope_.resize(branches.size());
+    facts.targets.ways(index).shares(moment, node_share_, node_slope_);
+    double together = 0;
+    for (std::size_t branch = 0; branch < branches.size(); ++branch) {
+      together += passed_[branches[branch]] *
+                  std::max(0.0, node_share_[branch] + node_slope_[branch] * seconds);
+    }
+    passed_[branches.front()] = std::clamp(together, 0.0, 1.0);
   }
   return {passed_, asked, at};
 }

@@ -35,6 +35,7 @@ void World::refresh_traffic() {
     for (std::uint32_t tier = 0; tier < tiers_.size(); ++tier) {
       if (plan_->tiers[tier].called) continue;
       refresh_at_stake(tier);
+      if (plan_->tiers[tier].crossroads != TierPlan::none) take_part(tier);
       refresh_tier(tier);
       apply_retries(tier);
       laws_.insert(laws_.end(), tiers_[tier].laws.begin(), tiers_[tier].laws.end());
@@ -51,6 +52,7 @@ void World::refresh_at_stake(std::uint32_t tier) {
   const TierPlan& plan = plan_->tiers[tier];
   TierTraffic& traffic = tiers_[tier];
   traffic.base = plan.share;
+  traffic.base_slope = traffic.at_stake_slope = 0;
   if (!facts.components.any_lacking()) {
     facts.load.classes_[tier] = plan.classes;
     traffic.at_stake = plan.share;
@@ -63,10 +65,27 @@ void World::refresh_at_stake(std::uint32_t tier) {
     const bool lacking =
         std::any_of(request_class.needs.begin(), request_class.needs.end(),
                     [&](ComponentId component) { return facts.components.lacking(component); });
-    if (lacking || !request_class.needs_entry || request_class.tier != tier) continue;
+    if (lacking || !plan_->leads_to(request_class, tier)) continue;
     facts.load.classes_[tier] |= 1U << index;
     traffic.at_stake += request_class.share;
   }
+}
+
+/// A record leads to several tiers: each gets its part.
+void World::take_part(std::uint32_t tier) {
+  const TierPlan& plan = plan_->tiers[tier];
+  const AnswerShares& ways = facts.targets.ways(plan.crossroads);
+  node_share_.resize(ways.addresses());
+  node_slope_.resize(ways.addresses());
+  ways.shares(moment, node_share_, node_slope_);
+  const double part = node_share_[plan.branch];
+  const double slope = node_slope_[plan.branch];
+  TierTraffic& traffic = tiers_[tier];
+  traffic.base_slope = traffic.base * slope;
+  traffic.base *= part;
+  traffic.at_stake_slope = traffic.at_stake * slope;
+  traffic.at_stake *= part;
+  facts.load.change_by(ways.next_kink(moment));
 }
 
 /// Who gets which part of what is asked of a tier, and what is lost of it.
@@ -108,6 +127,7 @@ inline void World::add_load(std::uint32_t tier, ServerId id, double share, doubl
     traffic.loaded.push_back(id);
   facts.load.share_[id.index()] += traffic.base * share;
   if (slope != 0) facts.load.slope_[id.index()] += traffic.base * slope;
+  if (traffic.base_slope != 0) facts.load.slope_[id.index()] += traffic.base_slope * share;
   const ZoneId zone = facts.instances[id].zone;
   if (!facts.zones.has(zone, ZoneFault::Gray)) return;
   const double failing = scenario().failures.gray_failure_share;
@@ -289,28 +309,31 @@ void World::share_over_growing_targets(std::uint32_t tier, std::size_t node, dou
 /// Charges a share of what is asked of a tier; like ones are counted together.
 void World::lose(std::uint32_t tier, FaultId fault, Phase phase, double share, double slope) {
   TierTraffic& traffic = tiers_[tier];
-  if (traffic.at_stake <= 0) return;
+  if (traffic.at_stake <= 0 && traffic.at_stake_slope <= 0) return;
+  const double lost = share * traffic.at_stake;
+  const double lost_slope = slope * traffic.at_stake + share * traffic.at_stake_slope;
   for (LossLaw& law : traffic.laws) {
     if (law.fault != fault || law.phase != phase || law.capacity_rps > 0) continue;
-    law.share += share * traffic.at_stake;
-    law.share_slope += slope * traffic.at_stake;
+    law.share += lost;
+    law.share_slope += lost_slope;
     return;
   }
-  traffic.laws.push_back({fault, phase, share * traffic.at_stake, slope * traffic.at_stake, 0, 1,
-                          facts.load.classes_[tier]});
+  traffic.laws.push_back({fault, phase, lost, lost_slope, 0, 1, facts.load.classes_[tier]});
 }
 
 void World::lose_overload(std::uint32_t tier) {
   TierTraffic& traffic = tiers_[tier];
   traffic.overloaded = false;
-  if (traffic.at_stake <= 0) return;
+  if (traffic.at_stake <= 0 && traffic.at_stake_slope <= 0) return;
   // Retries may load a server with more than its share of the demand.
   const RetrySpec& retry = scenario().workload.clients.retry;
   const double attempts = 1 + std::min<double>(retry.retries, retry.budget);
   const double peak = scenario().workload.demand.peak_rps() * attempts;
   const double step =
       facts.load.next_change_ == sim::never ? 0 : sim::to_seconds(facts.load.next_change_ - moment);
-  const double scale = traffic.at_stake / traffic.base;
+  // Both move alike, so that their ratio stands still.
+  const double scale = traffic.base > 0 ? traffic.at_stake / traffic.base
+                                        : traffic.at_stake_slope / traffic.base_slope;
   const double cpu_seconds = plan_->tiers[tier].cpu_seconds;
   const std::size_t first = traffic.laws.size();
   const Server* before = nullptr;

@@ -156,7 +156,9 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   struct TierTraffic {
     /// Requests for each of the demand: its share, or the calls of a tier that is called.
     double base = 0;
+    double base_slope = 0;                  ///< Per second.
     double at_stake = 0;                    ///< Of the demand, what gets as far as it.
+    double at_stake_slope = 0;              ///< Per second.
     bool overloaded = false;                ///< Some server may be asked for more than it can do.
     sim::Instant next_change = sim::never;  ///< Of its shares.
     std::vector<ServerId> loaded;           ///< With a share of the demand, in order.
@@ -169,6 +171,7 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   void refresh_traffic();
   void refresh_at_stake(std::uint32_t tier);
   void refresh_tier(std::uint32_t tier);
+  void take_part(std::uint32_t tier);
   void refresh_shares(std::uint32_t tier);
   void share_over_addresses(std::uint32_t tier);
   void share_over_nodes(std::uint32_t tier);

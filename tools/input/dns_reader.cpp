@@ -37,6 +37,21 @@ void read_health_check(const ObjectReader& object, const Names& names,
   }
 }
 
+void read_weighted(const Node& list, const Names& names, models::DnsRecordSpec& record) {
+  const models::Keys<models::WeightedAlias>& keys = models::weighted_alias_keys();
+  double weights = 0;
+  for (const Node& element : list.elements()) {
+    models::WeightedAlias alias;
+    read_keys(object_of(element, keys.table), keys, names, alias);
+    weights += alias.weight;
+    record.weighted.push_back(alias);
+  }
+  if (!is_sound(list)) return;
+  if (record.weighted.size() < 2) list.fail("a weighted record leads to several", "write an alias");
+  if (weights <= 0) list.fail("all weights are 0", "give one of them a weight");
+  if (!record.weighted.empty()) record.load_balancer = record.weighted.front().load_balancer;
+}
+
 void refuse_beside_alias(const ObjectReader& object) {
   for (const char* key : {"ttl", "health_check"}) {
     if (const auto extra = object.find(key)) {
@@ -55,11 +70,21 @@ models::DnsRecordSpec read_record(const std::string& id, const Node& node, const
   record.id = id;
   const auto read = [&](std::string_view key) { read_key(object, keys, key, names, record); };
   read_keys(object, keys, names, record);
-  const std::optional<std::string> kind = object.exactly_one({"values", "alias"});
+  const std::optional<std::string> kind =
+      object.exactly_one({"values", "alias", "weighted", "failover"});
   if (!kind) return record;
-  read(*kind);
-  if (*kind == "alias") {
-    record.kind = models::DnsRecordKind::Alias;
+  if (*kind == "weighted") {
+    record.kind = models::DnsRecordKind::Weighted;
+    read_weighted(*object.find("weighted"), names, record);
+  } else {
+    read(*kind);
+  }
+  if (*kind == "failover") {
+    record.kind = models::DnsRecordKind::Failover;
+    if (!record.failover.empty()) record.load_balancer = record.failover.front();
+  }
+  if (*kind == "alias") record.kind = models::DnsRecordKind::Alias;
+  if (*kind != "values") {
     refuse_beside_alias(object);
     return record;
   }

@@ -33,6 +33,7 @@ const std::vector<const models::KeyTable*>& key_tables() {
       &models::step_keys().table,
       &models::scheduled_keys().table,
       &models::dns_record_keys().table,
+      &models::weighted_alias_keys().table,
       &models::dns_health_check_keys().table,
       &models::database_keys().table,
       &models::database_fault_rate_keys().table,

@@ -107,15 +107,34 @@ namespace models {
   return keys;
 }
 
+[[nodiscard]] inline const Keys<WeightedAlias>& weighted_alias_keys() {
+  using Spec = WeightedAlias;
+  static const Keys<Spec> keys{
+      {"weighted_alias", "One of several load balancers that a record leads to", "", Annotated::No,
+       Merged::No},
+      {id<&Spec::load_balancer>("alias", "The load balancer").required(),
+       real<&Spec::weight>("weight", {0, 255}, "Its part of all weights").required()}};
+  return keys;
+}
+
 [[nodiscard]] inline const Keys<DnsRecordSpec>& dns_record_keys() {
   using Spec = DnsRecordSpec;
   using namespace std::chrono_literals;
   static const Keys<Spec> keys{
-      {"dns_record", "Route 53 record; either `values` or `alias`", "dns_records"},
+      {"dns_record", "Route 53 record; one of `values`, `alias`, `weighted` and `failover`",
+       "dns_records"},
       {ids<&Spec::instances>("values", 1, "Instance sets whose public addresses it answers")
            .by_hand()
            .optional(),
        id<&Spec::load_balancer>("alias", "A load balancer whose nodes it answers")
+           .by_hand()
+           .optional(),
+       own<Spec>("weighted", {ListOf{{{Object{"weighted_alias"}}}}},
+                 "Load balancers by weight, of those that have a healthy target")
+           .optional()
+           .limits("at least two"),
+       ids<&Spec::failover>("failover", 2,
+                            "Load balancers: the first that has a healthy target is answered")
            .by_hand()
            .optional(),
        length<&Spec::change_propagation>("change_propagation", {0s, 24h},

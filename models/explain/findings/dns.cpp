@@ -27,7 +27,7 @@ Places slow_ttl(const FindingContext& context) {
   Places places;
   for (const DnsRecordSpec& record : context.scenario.architecture.dns_records) {
     const sim::Duration goal = context.settings.recovery_goal;
-    if (record.kind == DnsRecordKind::Alias || goal <= sim::Duration::zero()) continue;
+    if (record.kind != DnsRecordKind::MultiValueA || goal <= sim::Duration::zero()) continue;
     if (record.ttl <= goal) continue;
     const std::string limit = in_time(sim::to_seconds(goal));
     const std::string against =
@@ -46,7 +46,7 @@ Places slow_ttl(const FindingContext& context) {
 Places unchecked(const FindingContext& context) {
   Places places;
   for (const DnsRecordSpec& record : context.scenario.architecture.dns_records) {
-    if (record.kind == DnsRecordKind::Alias || !record.health_check.empty()) continue;
+    if (record.kind != DnsRecordKind::MultiValueA || !record.health_check.empty()) continue;
     const int addresses = addresses_of(context, record);
     if (addresses < 2) continue;
     places.push_back({pointer_of(record, "health_check"),
