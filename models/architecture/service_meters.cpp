@@ -14,7 +14,9 @@ namespace {
 constexpr std::array instance_meters{FigureRow{"instance_hours"}, FigureRow{"on_demand_hours"},
                                      FigureRow{"surplus_vcpu_hours"}};
 constexpr std::array changed_type_meters{FigureRow{"instance_hours"}};
-constexpr std::array database_meters{FigureRow{"hours"}, FigureRow{"replica_hours"}};
+constexpr std::array database_meters{FigureRow{"hours"}, FigureRow{"replica_hours"},
+                                     FigureRow{"storage_gib_hours"}};
+constexpr std::array changed_class_meters{FigureRow{"hours"}};
 constexpr std::array traffic_meters{FigureRow{"requests"}, FigureRow{"response_gb"}};
 
 struct Named {
@@ -34,10 +36,15 @@ FigureList service_meters(const Scenario& scenario) {
     id.append(" as ").append(design.instance_types[type.index()].name);
     changed.push_back({std::move(id)});
   }
+  std::vector<Named> other_classes;
+  for (const auto& [database, to] : changed_classes(scenario)) {
+    other_classes.push_back({design.databases[database.index()].id + " as " + to.name});
+  }
   FigureList meters;
   meters.add("pool", pools, instance_meters);
   meters.add("changed_type", changed, changed_type_meters);
   meters.add("database", design.databases, database_meters);
+  meters.add("changed_class", other_classes, changed_class_meters);
   meters.add(traffic_meters);
   return meters;
 }
@@ -52,6 +59,22 @@ std::vector<ChangedType> changed_types(const Scenario& scenario) {
         scenario.architecture.instances[to.set.index()].instance.type == change->type;
     const bool is_known = std::find(changed.begin(), changed.end(), to) != changed.end();
     if (!is_own && !is_known) changed.push_back(to);
+  }
+  return changed;
+}
+
+std::vector<ChangedClass> changed_classes(const Scenario& scenario) {
+  std::vector<ChangedClass> changed;
+  for (const TimelineEntry& entry : scenario.timeline) {
+    const auto* change = std::get_if<ChangeDatabaseClass>(&entry.action);
+    if (change == nullptr) continue;
+    const std::string& own =
+        scenario.architecture.databases[change->database.index()].instance_class.name;
+    const bool is_known =
+        std::any_of(changed.begin(), changed.end(), [&](const ChangedClass& other) {
+          return other.database == change->database && other.to.name == change->to.name;
+        });
+    if (change->to.name != own && !is_known) changed.push_back({change->database, change->to});
   }
   return changed;
 }

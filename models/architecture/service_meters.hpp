@@ -29,8 +29,13 @@ enum class TrafficMeter : std::uint8_t {
 
 /// Of a database, "database".
 enum class DatabaseMeter : std::uint8_t {
-  Hours,         ///< Of the database, whatever its instances.
-  ReplicaHours,  ///< Of each read replica.
+  Hours,            ///< Of the database, whatever its instances.
+  ReplicaHours,     ///< Of each read replica.
+  StorageGibHours,  ///< Allocated, of one volume.
+};
+/// Of a class that the timeline changes a database to, "changed_class".
+enum class ChangedClassMeter : std::uint8_t {
+  Hours,  ///< Of the database as that class.
 };
 
 /// What the services of a scenario are metered for. A service that is new has its rows here.
@@ -45,5 +50,13 @@ struct ChangedType {
 };
 /// In the order in which the timeline names them first.
 [[nodiscard]] std::vector<ChangedType> changed_types(const Scenario& scenario);
+
+/// A class that the timeline changes a database to, and that is not the database's own.
+struct ChangedClass {
+  DatabaseId database;
+  DatabaseClass to;
+};
+/// In the order in which the timeline names them first.
+[[nodiscard]] std::vector<ChangedClass> changed_classes(const Scenario& scenario);
 
 }  // namespace models

@@ -1,9 +1,11 @@
 #include "models/cost/charges.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <variant>
 
 #include "models/architecture/service_meters.hpp"
+#include "models/cost/price_book.hpp"
 
 namespace models {
 
@@ -123,17 +125,100 @@ void charge_records(const Architecture& design, std::vector<Charge>& charges) {
   charges.push_back({"route53", "route53.health_check_aws", ChargeKind::EachMonth, 0, checks});
 }
 
+/// Instances that RDS Proxy leads to: no engine runs on the standby of a pair.
+double proxied_vcpu(const DatabaseSpec& database, const DatabaseClass& instance_class) {
+  constexpr double least = 2;  // Amazon RDS Proxy pricing: by the vCPU of an instance, at least 2.
+  const double instances = database.deployment == DatabaseDeployment::MultiAzCluster ? 3 : 1;
+  return instances * std::max(least, instance_class.vcpu);
+}
+
+void charge_hours(const Scenario& scenario, const FigureList& meters,
+                  std::vector<Charge>& charges) {
+  const std::vector<DatabaseSpec>& databases = scenario.architecture.databases;
+  const FigureBlock used = meters.of("database");
+  const auto price_as = [](const DatabaseSpec& database, const DatabaseClass& instance_class) {
+    return DatabaseOffer{instance_class.name, database.engine, database.deployment}.key();
+  };
+  for (std::size_t index = 0; index < databases.size(); ++index) {
+    const DatabaseSpec& database = databases[index];
+    charges.push_back({"rds:" + database.id, price_as(database, database.instance_class),
+                       ChargeKind::PerUse, used.at(DatabaseMeter::Hours, index)});
+    if (database.read_replicas.count == 0) continue;
+    charges.push_back({"rds:" + database.id,
+                       DatabaseOffer{database.instance_class.name, database.engine}.key(),
+                       ChargeKind::PerUse, used.at(DatabaseMeter::ReplicaHours, index)});
+  }
+  // Read replicas stay what they are.
+  const std::vector<ChangedClass> changed = changed_classes(scenario);
+  for (std::size_t index = 0; index < changed.size(); ++index) {
+    const DatabaseSpec& database = databases[changed[index].database.index()];
+    charges.push_back({"rds:" + database.id, price_as(database, changed[index].to),
+                       ChargeKind::PerUse,
+                       meters.of("changed_class").at(ChangedClassMeter::Hours, index), 1,
+                       price_as(database, database.instance_class)});
+  }
+}
+
+/// General purpose volumes, one of each instance.
+void charge_volumes(const std::vector<DatabaseSpec>& databases, const FigureBlock& used,
+                    std::vector<Charge>& charges) {
+  for (std::size_t index = 0; index < databases.size(); ++index) {
+    const DatabaseSpec& database = databases[index];
+    const bool is_pair = database.deployment == DatabaseDeployment::MultiAz;
+    const std::size_t size = used.at(DatabaseMeter::StorageGibHours, index);
+    charges.push_back({"rds_storage", is_pair ? "rds.gp3_multi_az" : "rds.gp3_single_az",
+                       ChargeKind::PerMonthOfUse, size,
+                       is_pair ? 1.0 : static_cast<double>(database.instances())});
+    if (database.read_replicas.count == 0) continue;
+    charges.push_back({"rds_storage", "rds.gp3_single_az", ChargeKind::PerMonthOfUse, size,
+                       static_cast<double>(database.read_replicas.count)});
+  }
+}
+
+void charge_proxies(const Scenario& scenario, const FigureList& meters,
+                    std::vector<Charge>& charges) {
+  const std::vector<DatabaseSpec>& databases = scenario.architecture.databases;
+  const auto charge = [&](std::size_t meter, double vcpu) {
+    charges.push_back({"rds_proxy", "rds.proxy_vcpu_hour", ChargeKind::PerUse, meter, vcpu});
+  };
+  for (std::size_t index = 0; index < databases.size(); ++index) {
+    const DatabaseSpec& database = databases[index];
+    if (!database.proxy) continue;
+    charge(meters.of("database").at(DatabaseMeter::Hours, index),
+           proxied_vcpu(database, database.instance_class));
+  }
+  const std::vector<ChangedClass> changed = changed_classes(scenario);
+  for (std::size_t index = 0; index < changed.size(); ++index) {
+    const DatabaseSpec& database = databases[changed[index].database.index()];
+    if (!database.proxy) continue;
+    charge(meters.of("changed_class").at(ChangedClassMeter::Hours, index),
+           proxied_vcpu(database, changed[index].to) -
+               proxied_vcpu(database, database.instance_class));
+  }
+}
+
+void charge_databases(const Scenario& scenario, const FigureList& meters,
+                      std::vector<Charge>& charges) {
+  if (scenario.architecture.databases.empty()) return;
+  charge_hours(scenario, meters, charges);
+  charge_volumes(scenario.architecture.databases, meters.of("database"), charges);
+  charge_proxies(scenario, meters, charges);
+}
+
 }  // namespace
 
 std::vector<Charge> charges_of(const Scenario& scenario) {
   const Architecture& design = scenario.architecture;
   std::vector<Charge> charges;
   // Components alone stand for nothing that has a price.
-  if (design.instances.empty() && design.auto_scaling_groups.empty()) return charges;
+  if (design.instances.empty() && design.auto_scaling_groups.empty() && design.databases.empty()) {
+    return charges;
+  }
   const FigureList meters = service_meters(scenario);
   charge_instances(scenario, meters, charges);
   charge_balancers(design, meters, charges);
   charge_records(design, charges);
+  charge_databases(scenario, meters, charges);
   charges.push_back({"data_transfer_out",
                      {},
                      ChargeKind::TransferOut,

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "models/architecture/database_spec.hpp"
+
 namespace models {
 
 /// Whether a price is one that somebody gives.
@@ -24,6 +26,22 @@ struct InstancePrice {
   PriceOrigin reserved_origin;
 };
 
+/// What is paid for by the hour: a database of so many instances of a class.
+struct DatabaseOffer {
+  std::string instance_class;
+  DatabaseEngine engine = DatabaseEngine::MySql;
+  DatabaseDeployment deployment = DatabaseDeployment::SingleAz;
+
+  /// "db.m5.large mysql multi_az". What costs the same is called the same: mariadb is mysql.
+  [[nodiscard]] std::string key() const;
+};
+
+/// Of an offer, USD per hour.
+struct DatabasePrice {
+  double on_demand = 0;
+  PriceOrigin origin;
+};
+
 /// Data transfer out is billed by tier: USD per GB up to `up_to_gb` a month (cumulative).
 struct TransferTier {
   double up_to_gb = 0;
@@ -35,15 +53,17 @@ struct PriceBook {
   std::string region;
   std::map<std::string, InstancePrice, std::less<>>
       instances;  ///< By type name; those that are asked for.
+  std::map<std::string, DatabasePrice, std::less<>>
+      databases;  ///< By DatabaseOffer::key(); those that are asked for.
   /// By key, those of AWS's services ("elb.alb_hour") and the rules of billing: how many hours a
   /// month has, what a capacity unit of a load balancer is and how much traffic out is free.
   std::map<std::string, double, std::less<>> services;
   std::vector<TransferTier> transfer_out;      ///< The last one is without limit.
-  std::map<std::string, PriceOrigin> origins;  ///< Of all but instances: "elb.alb_hour", ...
+  std::map<std::string, PriceOrigin> origins;  ///< Of the services: "elb.alb_hour", ...
   std::string source_of_surplus;
 
-  /// "elb.alb_hour", "m5.large on demand", "m5.large reserved" or "m5.large surplus". Requires that
-  /// there is one.
+  /// "elb.alb_hour", "db.m5.large mysql multi_az", "m5.large on demand", "m5.large reserved" or
+  /// "m5.large surplus". Requires that there is one.
   [[nodiscard]] double usd(std::string_view key) const;
 };
 

@@ -7,6 +7,7 @@
 
 #include "models/databases/connections.hpp"
 #include "models/databases/databases.hpp"
+#include "models/databases/volume.hpp"
 
 namespace models {
 
@@ -93,7 +94,28 @@ void Databases::settle(DatabaseId id, Here here) {
   const bool planned = database.work || (database.planned && database.course != Course::Well);
   if (planned) database.did.planned_seconds += failed(writes);
   if (is_unprotected(id)) database.did.unprotected_seconds += seconds;
+  meter(id, here);
   database.settled = now;
+}
+
+/// What is paid for since it was settled.
+void Databases::meter(DatabaseId id, Here here) {
+  constexpr double gib = 1024.0 * 1024 * 1024;
+  constexpr double day = 86'400;
+  Database& database = at(id);
+  const DatabaseStorageSpec& storage = spec(id).storage;
+  const double hours = sim::to_seconds(here.now() - database.settled) / 3600;
+  const auto used_at = [&](sim::Instant at) {
+    return storage.used_bytes + storage.grows_bytes_per_day * sim::to_seconds(at) / day;
+  };
+  database.did.storage_gib_hours += hours / gib *
+                                    mean_allocated(database.allocated, storage.autoscaling,
+                                                   used_at(database.settled), used_at(here.now()));
+  for (std::size_t index = 0; index < database.hours_changed.size(); ++index) {
+    if (plan(id).changed_classes[index].name == database.instance_class.name) {
+      database.hours_changed[index] += hours;
+    }
+  }
 }
 
 void Databases::on(CourseTurns event, Here here) {

@@ -35,6 +35,7 @@ void Databases::start(Here here) {
     database.members.resize(planned.members.size());
     database.instance_class = spec(id).instance_class;
     database.settled = here.now();
+    database.hours_changed.resize(planned.changed_classes.size());
     database.failovers = sim::Stream(planned.failovers, here.replication());
     database.people = sim::Stream(planned.people, here.replication());
     for (std::uint32_t place = 0; place < database.members.size(); ++place) {
@@ -286,6 +287,7 @@ void Databases::start_over(Here here) {
   for (std::size_t index = 0; index < databases_.size(); ++index) {
     settle(sim::make_id<DatabaseId>(index), here);
     databases_[index].did = {};
+    std::fill(databases_[index].hours_changed.begin(), databases_[index].hours_changed.end(), 0.0);
   }
 }
 
@@ -311,6 +313,11 @@ void Databases::close(Outcome& outcome, Here here) {
     outcome.meters[plan_->meters.at(DatabaseMeter::Hours, index)] = seconds / 3600;
     outcome.meters[plan_->meters.at(DatabaseMeter::ReplicaHours, index)] =
         of.read_replicas.count * seconds / 3600;
+    outcome.meters[plan_->meters.at(DatabaseMeter::StorageGibHours, index)] = did.storage_gib_hours;
+    const std::vector<double>& changed = databases_[index].hours_changed;
+    for (std::size_t other = 0; other < changed.size(); ++other) {
+      outcome.meters[plan(id).changed_classes[other].meter] = changed[other];
+    }
   }
 }
 

@@ -105,6 +105,7 @@ class Databases {
     double unprotected_seconds = 0;
     double lost_write_seconds = 0;
     double failovers = 0;
+    double storage_gib_hours = 0;
   };
   struct Database {
     std::vector<Member> members;
@@ -129,6 +130,7 @@ class Databases {
     DatabaseClass instance_class;
     sim::Instant settled;
     Doings did;
+    std::vector<double> hours_changed;  ///< By Plan::Database::changed_classes.
     sim::Stream failovers;
     sim::Stream people;
     std::array<sim::Stream, 2> maintenance{};
@@ -186,6 +188,7 @@ class Databases {
   // answers.cpp: what callers see.
   void answer(DatabaseId id, Here here);
   void settle(DatabaseId id, Here here);
+  void meter(DatabaseId id, Here here);
   [[nodiscard]] sim::Duration following(DatabaseId id) const;
   void drop_readers(DatabaseId id, Here here);
   void answer_primary(DatabaseId id, EndpointTable::Endpoint& endpoint, Here here) const;

@@ -73,7 +73,13 @@ DatabasesPlan plan_databases(const Scenario& scenario, PlanBook& book) {
     plan.databases.push_back(plan_database(scenario, sim::make_id<DatabaseId>(index), book));
   }
   plan.figures = service_figures(scenario.architecture).of("database");
-  plan.meters = service_meters(scenario).of("database");
+  const FigureList meters = service_meters(scenario);
+  plan.meters = meters.of("database");
+  const std::vector<ChangedClass> changed = changed_classes(scenario);
+  for (std::size_t index = 0; index < changed.size(); ++index) {
+    plan.databases[changed[index].database.index()].changed_classes.push_back(
+        {changed[index].to.name, meters.of("changed_class").at(ChangedClassMeter::Hours, index)});
+  }
   return plan;
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "models/architecture/fault_kinds.hpp"
@@ -35,6 +37,12 @@ struct DatabasesPlan {
     std::array<sim::StreamKey, 2> maintenance{};  ///< Updates, upgrades.
     /// How much of an outage it is when no call to it is answered, 0 to 1.
     double of_outage = 0;
+    /// That the timeline changes it to.
+    struct ChangedClass {
+      std::string name;
+      std::size_t meter = 0;
+    };
+    std::vector<ChangedClass> changed_classes;
   };
 
   std::span<const DatabaseSpec> specs;  ///< By DatabaseId.

@@ -26,4 +26,17 @@ namespace models {
                    : sim::clamped_duration(left / grows_per_day * seconds_per_day);
 }
 
+/// Bytes allocated to a volume on average while it is used for `from` to `to` bytes, steadily and
+/// not falling. `autoscaling`: a tenth is kept free, as that grows it once less is left.
+[[nodiscard]] inline double mean_allocated(double allocated, bool autoscaling, double from,
+                                           double to) noexcept {
+  constexpr double most_used = 0.9;
+  const double first = from / most_used;
+  const double last = to / most_used;
+  if (!autoscaling || last <= allocated) return allocated;
+  if (first >= allocated) return (first + last) / 2;
+  const double above = last - allocated;
+  return allocated + above * above / (last - first) / 2;
+}
+
 }  // namespace models

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/architecture/service_meters.hpp"
+
 namespace tools {
 namespace {
 
@@ -26,6 +28,16 @@ bool reserves(const models::Scenario& scenario, const std::string& type) {
                      });
 }
 
+/// Of volumes and proxies of databases, those that there are.
+bool is_used(const std::string& part, const std::vector<models::DatabaseSpec>& databases) {
+  return std::any_of(databases.begin(), databases.end(), [&](const models::DatabaseSpec& database) {
+    const bool is_pair = database.deployment == models::DatabaseDeployment::MultiAz;
+    if (part == "rds.proxy_vcpu_hour") return database.proxy;
+    if (part == "rds.gp3_multi_az") return is_pair;
+    return !is_pair || database.read_replicas.count > 0;
+  });
+}
+
 /// Whether the bill asks for a price: of a balancer or a record only where there is one. Rules of
 /// billing, such as what a capacity unit is, have no date that matters.
 bool is_used(const std::string& key, const models::Architecture& design) {
@@ -33,24 +45,50 @@ bool is_used(const std::string& key, const models::Architecture& design) {
     if (key.starts_with(rule)) return false;
   }
   if (key.starts_with("elb.")) return !design.load_balancers.empty();
+  if (key.starts_with("rds.")) return is_used(key, design.databases);
   return !key.starts_with("route53.") || !design.dns_records.empty();
+}
+
+void add_offer(std::vector<models::DatabaseOffer>& offers, models::DatabaseOffer offer) {
+  const bool known = std::any_of(offers.begin(), offers.end(),
+                                 [&](const auto& other) { return other.key() == offer.key(); });
+  if (!known) offers.push_back(std::move(offer));
+}
+
+std::vector<models::DatabaseOffer> database_offers(const models::Scenario& scenario) {
+  std::vector<models::DatabaseOffer> offers;
+  const std::vector<models::DatabaseSpec>& databases = scenario.architecture.databases;
+  for (const models::DatabaseSpec& database : databases) {
+    const std::string& name = database.instance_class.name;
+    if (name.empty()) continue;
+    add_offer(offers, {name, database.engine, database.deployment});
+    if (database.read_replicas.count > 0) add_offer(offers, {name, database.engine});
+  }
+  for (const models::ChangedClass& change : models::changed_classes(scenario)) {
+    if (change.to.name.empty()) continue;
+    const models::DatabaseSpec& database = databases[change.database.index()];
+    add_offer(offers, {change.to.name, database.engine, database.deployment});
+  }
+  return offers;
 }
 
 }  // namespace
 
-std::vector<std::string> type_names(const models::Scenario& scenario) {
-  std::vector<std::string> names;
+PricesAsked prices_asked(const models::Scenario& scenario) {
+  PricesAsked asked;
   for (const models::InstanceType& type : scenario.architecture.instance_types) {
-    if (!type.name.empty()) names.push_back(type.name);
+    if (!type.name.empty()) asked.types.push_back(type.name);
   }
-  return names;
+  asked.databases = database_offers(scenario);
+  return asked;
 }
 
 PriceBasis price_basis(const models::Scenario& scenario, const models::PriceBook& book,
-                       const std::function<std::string(const std::string& type)>& place_of) {
+                       const std::function<std::string(const std::string& name)>& place_of) {
   PriceBasis basis;
   basis.region = book.region;
-  for (const std::string& type : type_names(scenario)) {
+  const PricesAsked asked = prices_asked(scenario);
+  for (const std::string& type : asked.types) {
     const models::InstancePrice& price = book.instances.at(type);
     const auto add = [&](const char* prices, double usd, const PriceOrigin& origin) {
       add_source(basis, prices, origin);
@@ -59,6 +97,13 @@ PriceBasis price_basis(const models::Scenario& scenario, const models::PriceBook
     };
     add("on demand", price.on_demand, price.on_demand_origin);
     if (reserves(scenario, type)) add("reserved", price.reserved_1yr, price.reserved_origin);
+  }
+  for (const models::DatabaseOffer& offer : asked.databases) {
+    const models::DatabasePrice& price = book.databases.at(offer.key());
+    add_source(basis, "rds", price.origin);
+    if (price.origin.estimated.empty()) continue;
+    basis.estimated.push_back(
+        {offer.key(), price.on_demand, price.origin.estimated, place_of(offer.instance_class)});
   }
   for (const auto& [key, origin] : book.origins) {
     if (!is_used(key, scenario.architecture)) continue;

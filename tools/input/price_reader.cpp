@@ -1,5 +1,6 @@
 #include "tools/input/price_reader.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <limits>
 #include <optional>
@@ -14,6 +15,8 @@
 namespace tools {
 namespace {
 
+using models::DatabaseDeployment;
+using models::DatabaseOffer;
 using models::PriceBook;
 using nlohmann::json;
 
@@ -34,6 +37,10 @@ const std::vector<std::string> service_prices{"ebs.gp3",
                                               "elb.lcu_new_connections_per_s",
                                               "elb.lcu_gb_per_hour"};
 
+/// Of databases. They are general purpose volumes, whatever the deployment: see
+/// docs/models/cost.md.
+const std::vector<std::string> database_parts{"gp3_single_az", "gp3_multi_az", "proxy_vcpu_hour"};
+
 /// Up to how many GB a month, cumulative: of 1024 GB each TB.
 struct Tier {
   const char* key;
@@ -52,6 +59,17 @@ std::vector<std::string> service_keys() {
   return keys;
 }
 
+std::vector<std::string> classes_of(const PricesAsked& asked) {
+  std::vector<std::string> classes;
+  for (const DatabaseOffer& offer : asked.databases) classes.push_back(offer.instance_class);
+  return classes;
+}
+
+std::vector<std::string> database_keys(const PricesAsked& asked) {
+  if (asked.databases.empty()) return {};
+  return {"source", "us_east_1_factor", "classes", "storage"};
+}
+
 std::string book_path(const std::string& library, const std::string& region) {
   return (std::filesystem::path(library) / "prices" / (region + ".json")).string();
 }
@@ -65,12 +83,67 @@ class Book {
     instances_ = file_.object(text_, {}, "instances");
     services_ = file_.object(text_, {}, "services");
     types_ = file_.object(instances_, "/instances", "prices");
+    if (!has_databases()) return;
+    databases_ = file_.object(text_, {}, "databases");
+    classes_ = file_.object(databases_, "/databases", "classes");
+    parts_ = file_.object(databases_, "/databases", "storage");
   }
 
   [[nodiscard]] bool has(const std::string& type) const { return types_.contains(type); }
 
   [[nodiscard]] double factor() {
     return file_.amount(instances_, "/instances", "us_east_1_factor");
+  }
+
+  /// Nothing is made of them where nobody asks for one.
+  [[nodiscard]] bool has_databases() const {
+    if (!text_.is_object() || !text_.contains("databases")) return false;
+    const json& databases = text_["databases"];
+    return !databases.is_object() || !databases.empty();
+  }
+
+  /// Of what runs on instances, where there is none of databases themselves.
+  [[nodiscard]] double factor_of_databases() {
+    return has_databases() ? file_.amount(databases_, "/databases", "us_east_1_factor") : factor();
+  }
+
+  /// Nothing where there is neither its price nor one that it follows from.
+  [[nodiscard]] std::optional<models::DatabasePrice> database(const DatabaseOffer& offer) {
+    const json& entry =
+        classes_.contains(offer.instance_class) ? classes_[offer.instance_class] : json::object();
+    const std::string pointer = pointer_to("/databases/classes", offer.instance_class);
+    const std::string engine =
+        offer.engine == models::DatabaseEngine::PostgreSql ? "postgresql" : "mysql";
+    if (!entry.is_object()) file_.fail(pointer, "not an object");
+    const auto priced = [&](const std::string& key, double times, std::string estimated) {
+      models::DatabasePrice price;
+      price.on_demand = times * file_.amount(entry, pointer, key);
+      price.origin = origin(file_.text(databases_, "/databases", "source"));
+      price.origin.estimated = std::move(estimated);
+      return std::optional(price);
+    };
+    const auto has = [&](const std::string& key) { return entry.contains(key); };
+    if (offer.deployment == DatabaseDeployment::MultiAz) {
+      const std::string key = engine + "_multi_az";
+      return has(key) ? priced(key, 1, {}) : std::nullopt;
+    }
+    if (offer.deployment == DatabaseDeployment::SingleAz) {
+      if (!has(engine)) return std::nullopt;
+      return priced(engine, 1, is_half(entry, engine) ? "half of its multi_az price there" : "");
+    }
+    if (has("multi_az_cluster")) return priced("multi_az_cluster", 1, {});
+    if (!has(engine)) return std::nullopt;
+    return priced(engine, 3, "three times one instance, as no cluster of the class has a price");
+  }
+
+  /// "gp3_single_az", ..., with where it is from.
+  [[nodiscard]] std::pair<double, models::PriceOrigin> database_part(const std::string& key) {
+    const std::string pointer = pointer_to("/databases/storage", key);
+    const json& entry = file_.object(parts_, "/databases/storage", key);
+    if (entry.empty()) return {};
+    models::PriceOrigin from = origin(file_.text(databases_, "/databases", "source"));
+    from.estimated = text_or_empty(entry, "estimated");
+    return {file_.amount(entry, pointer, "value"), from};
   }
 
   [[nodiscard]] models::InstancePrice instance(const std::string& type) {
@@ -110,6 +183,13 @@ class Book {
   }
 
  private:
+  /// The price of one instance may be made of that of a pair.
+  [[nodiscard]] static bool is_half(const json& entry, const std::string& engine) {
+    const auto made = entry.find("estimated");
+    return made != entry.end() && made->is_array() &&
+           std::find(made->begin(), made->end(), engine) != made->end();
+  }
+
   [[nodiscard]] models::PriceOrigin origin(const std::string& tag) {
     const json& source = file_.object(file_.object(text_, {}, "sources"), "/sources", tag);
     return {text_or_empty(source, "source"), text_or_empty(source, "as_of"), {}};
@@ -120,14 +200,19 @@ class Book {
   json instances_;
   json services_;
   json types_;
+  json databases_;
+  json classes_ = json::object();
+  json parts_;
 };
 
 std::optional<Book> open_book(const std::string& library, const std::string& region,
-                              const std::vector<std::string>& types, Diagnostics& wrong) {
+                              const PricesAsked& asked, Diagnostics& wrong) {
   const std::string path = book_path(library, region);
-  tl::expected<json, Diagnostic> text = read_json(path, {{"/instances/prices", types},
+  tl::expected<json, Diagnostic> text = read_json(path, {{"/instances/prices", asked.types},
                                                          {"/services", service_keys()},
-                                                         {"/databases", {}},
+                                                         {"/databases", database_keys(asked)},
+                                                         {"/databases/classes", classes_of(asked)},
+                                                         {"/databases/storage", database_parts},
                                                          {"/caches", {}}});
   if (text) return Book(path, std::move(*text), wrong);
   wrong.push_back(text.error());
@@ -142,30 +227,45 @@ void read_services(Book& text, PriceBook& book) {
   book.source_of_surplus = text.source_of_surplus();
 }
 
-/// Returns the types without a price.
-std::vector<std::string> read_instances(Book& text, const std::vector<std::string>& types,
-                                        PriceBook& book) {
-  std::vector<std::string> missing;
-  for (const std::string& type : types) {
+void read_database_parts(Book& text, PriceBook& book, const std::string& estimated) {
+  for (const std::string& part : database_parts) {
+    auto [usd, from] = text.database_part(part);
+    if (!estimated.empty()) from.estimated = estimated;
+    std::string key = "rds.";
+    key += part;
+    book.services[key] = usd;
+    book.origins[key] = std::move(from);
+  }
+}
+
+/// Returns what has no price.
+PricesAsked read_asked(Book& text, const PricesAsked& asked, PriceBook& book) {
+  PricesAsked missing;
+  for (const std::string& type : asked.types) {
     if (text.has(type)) {
       book.instances[type] = text.instance(type);
     } else {
-      missing.push_back(type);
+      missing.types.push_back(type);
+    }
+  }
+  for (const DatabaseOffer& offer : asked.databases) {
+    if (auto price = text.has_databases() ? text.database(offer) : std::nullopt) {
+      book.databases[offer.key()] = std::move(*price);
+    } else {
+      missing.databases.push_back(offer);
     }
   }
   return missing;
 }
 
-/// Those that the region has no price of.
-void estimate(const std::string& library, const std::vector<std::string>& types, double factor,
-              PriceBook& book, Diagnostics& wrong) {
-  std::optional<Book> at_home = open_book(library, home, types, wrong);
-  if (!at_home) return;
+/// What the region has no price of, from that of us-east-1.
+void estimate_instances(Book& at_home, const std::vector<std::string>& types, double factor,
+                        PriceBook& book) {
   const std::string how =
       fmt::format("{}'s times {}, no source for it in {}", home, factor, book.region);
   for (const std::string& type : types) {
-    if (!at_home->has(type)) continue;
-    models::InstancePrice price = at_home->instance(type);
+    if (!at_home.has(type)) continue;
+    models::InstancePrice price = at_home.instance(type);
     price.on_demand *= factor;
     price.reserved_1yr *= factor;
     price.on_demand_origin.estimated = price.reserved_origin.estimated = how;
@@ -173,21 +273,48 @@ void estimate(const std::string& library, const std::vector<std::string>& types,
   }
 }
 
+void estimate_databases(Book& at_home, const std::vector<DatabaseOffer>& offers, double factor,
+                        PriceBook& book) {
+  const std::string how =
+      fmt::format("{}'s times {}, no source for it in {}", home, factor, book.region);
+  for (const DatabaseOffer& offer : offers) {
+    std::optional<models::DatabasePrice> price = at_home.database(offer);
+    if (!price) continue;
+    price->on_demand *= factor;
+    std::string& estimated = price->origin.estimated;
+    estimated = estimated.empty() ? how : fmt::format("{}; there {}", how, estimated);
+    book.databases[offer.key()] = std::move(*price);
+  }
+}
+
+/// Reads what is left where another book has it.
+void estimate(const std::string& library, Book& text, const PricesAsked& missing, PriceBook& book,
+              Diagnostics& wrong) {
+  std::optional<Book> at_home = open_book(library, home, missing, wrong);
+  if (!at_home) return;
+  if (!missing.types.empty()) estimate_instances(*at_home, missing.types, text.factor(), book);
+  if (missing.databases.empty()) return;
+  if (!at_home->has_databases()) return;
+  estimate_databases(*at_home, missing.databases, text.factor_of_databases(), book);
+  if (text.has_databases()) return;
+  read_database_parts(*at_home, book, fmt::format("as in {}, no source for {}", home, book.region));
+}
+
 }  // namespace
 
 tl::expected<PriceBook, Diagnostics> read_price_file(const std::string& library,
                                                      const std::string& region,
-                                                     const std::vector<std::string>& types) {
+                                                     const PricesAsked& asked) {
   std::error_code error;
   PriceBook book;
   book.region = std::filesystem::exists(book_path(library, region), error) ? region : home;
   Diagnostics wrong;
-  if (std::optional<Book> text = open_book(library, book.region, types, wrong)) {
+  if (std::optional<Book> text = open_book(library, book.region, asked, wrong)) {
     read_services(*text, book);
-    const std::vector<std::string> missing = read_instances(*text, types, book);
-    if (!missing.empty() && book.region != home) {
-      estimate(library, missing, text->factor(), book, wrong);
-    }
+    if (!asked.databases.empty() && text->has_databases()) read_database_parts(*text, book, {});
+    const PricesAsked missing = read_asked(*text, asked, book);
+    const bool all = missing.types.empty() && missing.databases.empty();
+    if (!all && book.region != home) estimate(library, *text, missing, book, wrong);
   }
   if (!wrong.empty()) return tl::unexpected(std::move(wrong));
   return book;

@@ -10,10 +10,16 @@
 
 namespace tools {
 
-/// Reads <library>/prices/<region>.json; that of us-east-1 for a region without one. A type that
-/// the region has no price of is estimated from us-east-1, and is left out where that has none
-/// either. Errors: a price that is needed is missing or negative.
+/// What is read of a book beside the services that all have.
+struct PricesAsked {
+  std::vector<std::string> types = {};                ///< Of instances.
+  std::vector<models::DatabaseOffer> databases = {};  ///< With any of them, volumes and proxies.
+};
+
+/// Reads <library>/prices/<region>.json; that of us-east-1 for a region without one. A type or an
+/// offer that the region has no price of is estimated, from us-east-1 or from its like, and is left
+/// out where that cannot be. Errors: a price that is needed is missing or negative.
 [[nodiscard]] tl::expected<models::PriceBook, Diagnostics> read_price_file(
-    const std::string& library, const std::string& region, const std::vector<std::string>& types);
+    const std::string& library, const std::string& region, const PricesAsked& asked);
 
 }  // namespace tools

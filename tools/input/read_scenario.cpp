@@ -41,44 +41,74 @@ void add_named(const json& value, const std::string& at, std::vector<std::string
   }
 }
 
-/// Where a type is named first.
-Node place_of_type(const ObjectReader& root, const std::string& type) {
+/// What names a type of instances or a class of databases there, if anything does.
+std::optional<Node> naming(const Node& thing, const std::string& name) {
+  if (!thing.is_object()) return std::nullopt;
+  for (const char* key : {"type", "class"}) {
+    const auto found = thing.json().find(key);
+    if (found != thing.json().end() && *found == name) return thing.member(key);
+  }
+  return std::nullopt;
+}
+
+/// Where a type or a class is named first: by a thing, or by what the timeline makes of one.
+Node place_of(const ObjectReader& root, const std::string& name) {
   const ObjectReader architecture = root.child("architecture", "architecture", "architecture");
-  for (const char* kind : {"instances", "auto_scaling_groups"}) {
+  for (const char* kind : {"instances", "auto_scaling_groups", "databases"}) {
     const std::optional<Node> things = architecture.find(kind);
     if (!things || !things->is_object()) continue;
     for (const auto& [id, thing] : things->json().items()) {
-      if (!thing.is_object() || !thing.contains("type") || thing["type"] != type) continue;
-      return things->member(id).member("type");
+      if (const auto found = naming(things->member(id), name)) return *found;
+    }
+  }
+  const std::optional<Node> happenings = root.find("timeline");
+  if (!happenings || !happenings->is_list()) return root.node();
+  for (const Node& entry : happenings->elements()) {
+    if (!entry.is_object()) continue;
+    for (const auto& [action, thing] : entry.json().items()) {
+      if (const auto found = naming(entry.member(action), name)) return *found;
     }
   }
   return root.node();
 }
 
-/// The bill needs a price for every type that may run.
+/// What is asked for and has a price nowhere is told. Returns whether there is none.
+bool all_priced(const ObjectReader& root, const PricesAsked& asked, const models::PriceBook& prices,
+                const std::string& region) {
+  bool all = true;
+  const std::string nowhere =
+      " in " + in_quotes(region) + (region == "us-east-1" ? "" : " or us-east-1");
+  for (const std::string& type : asked.types) {
+    if (prices.instances.contains(type)) continue;
+    all = false;
+    place_of(root, type)
+        .fail("there is no price of " + in_quotes(type) + nowhere,
+              "take a type that is sold there");
+  }
+  for (const models::DatabaseOffer& offer : asked.databases) {
+    if (prices.databases.contains(offer.key())) continue;
+    all = false;
+    place_of(root, offer.instance_class)
+        .fail("there is no price of " + in_quotes(offer.key()) + nowhere,
+              "take a class that is sold for this engine and deployment");
+  }
+  return all;
+}
+
+/// The bill needs a price for every type that may run, and every class of a database.
 void check_prices(const ObjectReader& root, models::Scenario& scenario,
                   const std::string& library) {
-  const std::vector<std::string> types = type_names(scenario);
-  if (scenario.region.empty() || types.empty()) return;
-  const auto prices = read_price_file(library, scenario.region, types);
+  const PricesAsked asked = prices_asked(scenario);
+  if (scenario.region.empty() || (asked.types.empty() && asked.databases.empty())) return;
+  const auto prices = read_price_file(library, scenario.region, asked);
   if (!prices) {
     Diagnostics& wrong = root.reading().wrong;
     wrong.insert(wrong.end(), prices.error().begin(), prices.error().end());
     return;
   }
-  bool all_priced = true;
-  for (const std::string& type : types) {
-    if (prices->instances.contains(type)) continue;
-    all_priced = false;
-    place_of_type(root, type)
-        .fail("there is no price of " + in_quotes(type) + " in " + in_quotes(scenario.region) +
-                  " or us-east-1",
-              "take a type that is sold there");
-  }
-  if (!all_priced) return;
-  scenario.prices = price_basis(scenario, *prices, [&](const std::string& type) {
-    return place_of_type(root, type).pointer();
-  });
+  if (!all_priced(root, asked, *prices, scenario.region)) return;
+  scenario.prices = price_basis(
+      scenario, *prices, [&](const std::string& name) { return place_of(root, name).pointer(); });
 }
 
 /// Puts one diagnostic in the place of all that say what is missing at `place`.
@@ -251,24 +281,29 @@ std::vector<std::pair<std::string, std::string>> list_scenarios() {
 }
 
 tl::expected<models::PriceBook, Diagnostics> read_prices(const models::Scenario& scenario) {
-  return read_price_file(library_folder(), scenario.region, type_names(scenario));
+  return read_price_file(library_folder(), scenario.region, prices_asked(scenario));
 }
 
 Diagnostics add_prices(const models::Scenario& scenario,
                        std::map<std::string, models::PriceBook>& prices) {
   const auto known = prices.find(scenario.region);
-  const std::vector<std::string> types = type_names(scenario);
-  if (known != prices.end() && std::all_of(types.begin(), types.end(), [&](const auto& type) {
-        return known->second.instances.contains(type);
-      })) {
-    return {};
-  }
+  const PricesAsked asked = prices_asked(scenario);
+  const auto has_all = [&](const models::PriceBook& book) {
+    return std::all_of(asked.types.begin(), asked.types.end(),
+                       [&](const auto& type) { return book.instances.contains(type); }) &&
+           std::all_of(asked.databases.begin(), asked.databases.end(),
+                       [&](const auto& offer) { return book.databases.contains(offer.key()); });
+  };
+  if (known != prices.end() && has_all(known->second)) return {};
   auto book = read_prices(scenario);
   if (!book) return std::move(book.error());
   if (known == prices.end()) {
     prices.emplace(scenario.region, std::move(*book));
   } else {
     known->second.instances.merge(book->instances);
+    known->second.databases.merge(book->databases);
+    known->second.services.merge(book->services);
+    known->second.origins.merge(book->origins);
   }
   return {};
 }

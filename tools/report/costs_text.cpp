@@ -20,16 +20,22 @@ std::string month_of(const std::string& as_of) {
   return as_of.substr(0, digits);
 }
 
-/// "on demand 2025-11, ebs 2024-07, the others 2025-06 to 2025-11".
+/// How prices are called that are named by themselves; empty of the others.
+std::string shown_name(const std::string& prices) {
+  if (prices == "on demand" || prices == "reserved") return prices;
+  if (prices == "ebs") return "EBS";
+  return prices == "rds" ? "RDS" : "";
+}
+
+/// "on demand 2025-11, EBS 2024-07, others 2025-06 to 2025-11".
 std::string dates_text(const std::vector<models::PriceSource>& sources) {
   std::string named;
   std::string first;
   std::string last;
   for (const models::PriceSource& one : sources) {
     const std::string month = month_of(one.as_of);
-    if (one.prices == "on demand" || one.prices == "reserved" || one.prices == "ebs") {
-      named += fmt::format("{}{} {}", named.empty() ? "" : ", ",
-                           one.prices == "ebs" ? "EBS" : one.prices, month);
+    if (const std::string name = shown_name(one.prices); !name.empty()) {
+      named += fmt::format("{}{} {}", named.empty() ? "" : ", ", name, month);
       continue;
     }
     first = first.empty() ? month : std::min(first, month);

@@ -88,8 +88,8 @@ TEST_CASE("prices of a wrong kind are told by their place", "[input][prices]") {
   copy_data(folder);
   const std::string file = "prices/us-east-1.json";
   json data = json::parse(input_test::read_file(folder.file(file)));
-  const std::vector<std::string> types{"m5.large", "t3.micro"};
-  REQUIRE(tools::read_price_file(folder.path().string(), "us-east-1", types).has_value());
+  const tools::PricesAsked asked{{"m5.large", "t3.micro"}, {{"db.m5.large"}}};
+  REQUIRE(tools::read_price_file(folder.path().string(), "us-east-1", asked).has_value());
   const auto [place, value] =
       GENERATE(table<std::string, json>({{"/services/elb.alb_hour", {{"a", 1}}},
                                          {"/services/elb.alb_hour", 7},
@@ -99,11 +99,17 @@ TEST_CASE("prices of a wrong kind are told by their place", "[input][prices]") {
                                          {"/sources", 7},
                                          {"/instances", json::array()},
                                          {"/instances", "m5.large"},
-                                         {"/instances/prices/t3.micro/on_demand", "much"}}));
+                                         {"/instances/prices/t3.micro/on_demand", "much"},
+                                         {"/databases", 7},
+                                         {"/databases/classes", json::array()},
+                                         {"/databases/classes/db.m5.large", "much"},
+                                         {"/databases/classes/db.m5.large/mysql", -1},
+                                         {"/databases/storage", nullptr},
+                                         {"/databases/storage/gp3_single_az/value", "much"}}));
   CAPTURE(place, value.dump());
   data[json::json_pointer(place)] = value;
   folder.write(file, data.dump());
-  const auto book = tools::read_price_file(folder.path().string(), "us-east-1", types);
+  const auto book = tools::read_price_file(folder.path().string(), "us-east-1", asked);
   REQUIRE_FALSE(book.has_value());
   // clang++ 14 captures no name of a structured binding.
   const auto is_told = [&, &where = place](const Diagnostic& one) {

@@ -47,7 +47,7 @@ std::vector<std::string> regions() {
 }
 
 models::PriceBook read_book(const std::string& region, const std::vector<std::string>& types) {
-  return tools::read_price_file(input_test::scenario_folder, region, types).value();
+  return tools::read_price_file(input_test::scenario_folder, region, {types}).value();
 }
 
 TEST_CASE("the books of Virginia and Seoul are those made by hand", "[input][prices]") {

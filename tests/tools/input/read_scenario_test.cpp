@@ -339,7 +339,7 @@ TEST_CASE("the list has every scenario with its title", "[input][scenario]") {
 TEST_CASE("prices are read with every type and tier", "[input][prices]") {
   use_library();
   const auto prices =
-      tools::read_price_file(tools::library_folder(), "ap-northeast-2", {"t2.micro", "m5.large"});
+      tools::read_price_file(tools::library_folder(), "ap-northeast-2", {{"t2.micro", "m5.large"}});
   REQUIRE(prices);
   // Amazon EC2 and data transfer prices of Seoul.
   CHECK(prices->instances.at("t2.micro").on_demand == 0.0144);

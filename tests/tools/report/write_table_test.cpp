@@ -155,6 +155,12 @@ TEST_CASE("costs say how old their prices are, and which of them are estimated",
   CHECK(write_table(report_of({priced}), {})
             .find("  prices of sa-east-1 as of: on demand 2025-11, EBS 2024-07, others 2025-06 to\n"
                   "  2025-11\n") != std::string::npos);
+  priced.prices.sources = {{"on demand", "2025-11-04", "a table"},
+                           {"rds", "2025-06-18", "a third"},
+                           {"ebs", "2024-07-18", "another"}};
+  CHECK(write_table(report_of({priced}), {})
+            .find("  prices of sa-east-1 as of: on demand 2025-11, RDS 2025-06, EBS 2024-07\n") !=
+        std::string::npos);
   priced.region = "cn-north-1";
   priced.prices.estimated = {{"m8i.large on demand", 0.1, "us-east-1's times 1.5", "/x"}};
   const std::string text = write_table(report_of({priced}), {});
