@@ -25,7 +25,9 @@ constexpr std::array database_figures{
     FigureRow{"unprotected_per_year", FigureKind::PerYear, FigureUnit::Duration},
     FigureRow{"planned_downtime_per_year", FigureKind::PerYear, FigureUnit::Duration},
     FigureRow{"lost_writes_per_year", FigureKind::PerYear, FigureUnit::Duration},
-    FigureRow{"utilisation", FigureKind::MeanOverTime, FigureUnit::Share}};
+    FigureRow{"utilisation", FigureKind::MeanOverTime, FigureUnit::Share},
+    FigureRow{"replica_lag", FigureKind::MeanOverTime, FigureUnit::Duration},
+    FigureRow{"stale_reads", FigureKind::MeanOverTime, FigureUnit::Share}};
 
 }  // namespace
 

@@ -24,7 +24,9 @@ enum class DatabaseFigure : std::uint8_t {
   Unprotected,
   PlannedDowntime,
   LostWrites,
-  Utilisation
+  Utilisation,
+  ReplicaLag,
+  StaleReads
 };
 
 /// What the services of an architecture report. A service that is new has its rows here, and the

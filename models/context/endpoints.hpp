@@ -47,6 +47,7 @@ class EndpointTable {
     sim::Instant until = sim::never;
     /// Of the calls, those that another station would do, were it not for a fault.
     std::optional<FaultId> diverted_by;
+    double asked = 0;   ///< Calls for each request of the demand; as derived last.
     bool down = false;  ///< As whoever tries a single call sees it.
 
     [[nodiscard]] bool well() const noexcept { return failing.empty(); }

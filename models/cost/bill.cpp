@@ -70,7 +70,8 @@ double Bill::amount(const Line& line, std::span<const double> meters, double mon
       // proportional to requests, so that it is the same one throughout.
       const double by_connections = meters[charge.meter] * charge.times / 3600 /
                                     prices_->usd("elb.lcu_new_connections_per_s");
-      const double by_bytes = meters[charge.bytes_meter] / prices_->usd("elb.lcu_gb_per_hour");
+      const double by_bytes =
+          meters[charge.bytes_meter] * charge.bytes_times / prices_->usd("elb.lcu_gb_per_hour");
       return std::max(by_connections, by_bytes) * line.usd / months;
     }
     case ChargeKind::TransferOut:

@@ -42,6 +42,15 @@ std::vector<Pool> pools_of(const Architecture& design) {
   return pools;
 }
 
+/// One that no record names is found by calls alone, and is internal.
+bool faces_internet(const Architecture& design, LoadBalancerId balancer) {
+  return std::any_of(design.dns_records.begin(), design.dns_records.end(), [&](const auto& record) {
+    const std::vector<WeightedAlias> aliases = record.aliases();
+    return std::any_of(aliases.begin(), aliases.end(),
+                       [&](const auto& alias) { return alias.load_balancer == balancer; });
+  });
+}
+
 void charge_instances(const Scenario& scenario, const FigureList& meters,
                       std::vector<Charge>& charges) {
   const Architecture& design = scenario.architecture;
@@ -88,9 +97,10 @@ void charge_instances(const Scenario& scenario, const FigureList& meters,
                        meter(InstanceMeter::Hours, index), pools[index].has_address ? 1.0 : 0.0});
   }
   // A node of a balancer that faces the internet has a public address of its own.
-  for (const LoadBalancerSpec& balancer : design.load_balancers) {
+  for (std::size_t index = 0; index < design.load_balancers.size(); ++index) {
+    if (!faces_internet(design, sim::make_id<LoadBalancerId>(index))) continue;
     charges.push_back({"public_ipv4", "vpc.public_ipv4_hour", ChargeKind::EachHour, 0,
-                       static_cast<double>(balancer.zones.size())});
+                       static_cast<double>(design.load_balancers[index].zones.size())});
   }
   for (std::size_t index = 0; index < pools.size(); ++index) {
     charges.push_back({"monitoring", "cloudwatch.detailed_monitoring", ChargeKind::PerMonthOfUse,
@@ -102,14 +112,65 @@ void charge_instances(const Scenario& scenario, const FigureList& meters,
   }
 }
 
-void charge_balancers(const Architecture& design, const FigureList& meters,
+/// Of the demand and of what is answered, the part that goes through a load balancer while nothing
+/// fails.
+struct PartOfTraffic {
+  double requests = 0;
+  double bytes = 0;
+};
+
+/// Of what enters through a record, the part that it leads to the balancer.
+double part_of_record(const DnsRecordSpec& record, LoadBalancerId balancer) {
+  if (record.kind == DnsRecordKind::Failover) return record.failover.front() == balancer ? 1 : 0;
+  double mine = 0;
+  double all = 0;
+  for (const WeightedAlias& alias : record.aliases()) {
+    all += alias.weight;
+    if (alias.load_balancer == balancer) mine += alias.weight;
+  }
+  return all > 0 ? mine / all : 0;
+}
+
+double calls_of(const std::vector<CallSpec>& calls, TargetGroupId group) {
+  double made = 0;
+  for (const CallSpec& call : calls) {
+    const auto* to = std::get_if<TargetGroupId>(&call.to);
+    if (to != nullptr && *to == group) made += call.times;
+  }
+  return made;
+}
+
+PartOfTraffic part_of_traffic(const Scenario& scenario, LoadBalancerId balancer) {
+  const Architecture& design = scenario.architecture;
+  const TargetGroupId behind = design.load_balancers[balancer.index()].target_group;
+  PartOfTraffic part;
+  double bytes = 0;
+  for (const RequestClassSpec& spec : scenario.workload.classes) {
+    bytes += spec.share * spec.response_bytes;
+    part.requests += spec.share * calls_of(spec.calls, behind);
+    const EntrySpec entry = spec.entry.value_or(design.entry);
+    if (!spec.needs_entry || entry.kind != EntryKind::DnsRecord) continue;
+    const double mine = part_of_record(design.dns_records[entry.record.index()], balancer);
+    part.requests += spec.share * mine;
+    part.bytes += spec.share * spec.response_bytes * mine;
+  }
+  part.bytes = bytes > 0 ? part.bytes / bytes : 0;
+  return part;
+}
+
+void charge_balancers(const Scenario& scenario, const FigureList& meters,
                       std::vector<Charge>& charges) {
   const FigureBlock traffic = meters.of("");
-  for (const LoadBalancerSpec& balancer : design.load_balancers) {
+  const auto& balancers = scenario.architecture.load_balancers;
+  for (std::size_t index = 0; index < balancers.size(); ++index) {
+    const LoadBalancerSpec& balancer = balancers[index];
+    const PartOfTraffic part = part_of_traffic(scenario, sim::make_id<LoadBalancerId>(index));
     charges.push_back({"alb:" + balancer.id, "elb.alb_hour", ChargeKind::EachHour});
     Charge units{"alb:" + balancer.id, "elb.alb_lcu_hour", ChargeKind::CapacityUnits,
-                 traffic.at(TrafficMeter::Requests, 0), balancer.new_connections_per_request};
+                 traffic.at(TrafficMeter::Requests, 0),
+                 part.requests * balancer.new_connections_per_request};
     units.bytes_meter = traffic.at(TrafficMeter::ResponseGb, 0);
+    units.bytes_times = part.bytes;
     charges.push_back(std::move(units));
   }
 }
@@ -216,7 +277,7 @@ std::vector<Charge> charges_of(const Scenario& scenario) {
   }
   const FigureList meters = service_meters(scenario);
   charge_instances(scenario, meters, charges);
-  charge_balancers(design, meters, charges);
+  charge_balancers(scenario, meters, charges);
   charge_records(design, charges);
   charge_databases(scenario, meters, charges);
   charges.push_back({"data_transfer_out",

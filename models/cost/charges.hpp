@@ -32,6 +32,7 @@ struct Charge {
   /// that was used as several.
   std::vector<std::string> or_dearer = {};
   std::size_t bytes_meter = 0;  ///< Of capacity units: GB. Their meter counts requests.
+  double bytes_times = 1;       ///< Of these, the part that counts.
 };
 
 /// What is paid for in a scenario, in the order of the items of its bill. A service that is new is

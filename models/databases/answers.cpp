@@ -323,6 +323,7 @@ void Databases::carry(Here here) {
   for (std::size_t index = 0; index < databases_.size(); ++index) {
     const auto id = sim::make_id<DatabaseId>(index);
     Database& database = databases_[index];
+    follow_lag(id, here);
     const int pool = spec(id).connections.pool;
     if (pool <= 0) continue;
     const int fit = instances_connected(max_connections(spec(id), database.instance_class), pool);

@@ -34,7 +34,8 @@ void Databases::start(Here here) {
     Database& database = databases_[index];
     database.members.resize(planned.members.size());
     database.instance_class = spec(id).instance_class;
-    database.settled = here.now();
+    database.settled = database.lag_settled = here.now();
+    database.lag = sim::to_seconds(spec(id).read_replicas.replica_lag);
     database.hours_changed.resize(planned.changed_classes.size());
     database.failovers = sim::Stream(planned.failovers, here.replication());
     database.people = sim::Stream(planned.people, here.replication());
@@ -286,6 +287,7 @@ void Databases::obey(const InjectDatabaseFault& action, Here here) {
 void Databases::start_over(Here here) {
   for (std::size_t index = 0; index < databases_.size(); ++index) {
     settle(sim::make_id<DatabaseId>(index), here);
+    settle_lag(sim::make_id<DatabaseId>(index), here);
     databases_[index].did = {};
     std::fill(databases_[index].hours_changed.begin(), databases_[index].hours_changed.end(), 0.0);
   }
@@ -296,6 +298,7 @@ void Databases::close(Outcome& outcome, Here here) {
   for (std::size_t index = 0; index < databases_.size(); ++index) {
     const auto id = sim::make_id<DatabaseId>(index);
     settle(id, here);
+    settle_lag(id, here);
     const Doings& did = databases_[index].did;
     const auto figure = [&](DatabaseFigure row) -> double& {
       return outcome.figures[plan_->figures.at(row, index)];
@@ -306,6 +309,8 @@ void Databases::close(Outcome& outcome, Here here) {
     figure(DatabaseFigure::Unprotected) = did.unprotected_seconds;
     figure(DatabaseFigure::PlannedDowntime) = did.planned_seconds;
     figure(DatabaseFigure::LostWrites) = did.lost_write_seconds;
+    figure(DatabaseFigure::ReplicaLag) = did.lag_seconds;
+    figure(DatabaseFigure::StaleReads) = did.stale_seconds;
     const EndpointTable& endpoints = here.facts().endpoints;
     const double primary = endpoints.station(EndpointTable::writes_of(id)).work;
     figure(DatabaseFigure::Utilisation) = primary / databases_[index].instance_class.vcpu;

@@ -105,6 +105,8 @@ class Databases {
     double unprotected_seconds = 0;
     double lost_write_seconds = 0;
     double failovers = 0;
+    double lag_seconds = 0;    ///< Integral of the lag of read replicas.
+    double stale_seconds = 0;  ///< The same of the share of reads that are stale.
     double storage_gib_hours = 0;
   };
   struct Database {
@@ -129,6 +131,9 @@ class Databases {
     std::optional<DatabaseClass> next_class;  ///< With the planned failover that comes.
     DatabaseClass instance_class;
     sim::Instant settled;
+    sim::Instant lag_settled;
+    double lag = 0;         ///< Seconds.
+    double lag_writes = 0;  ///< For each request a second of the demand.
     Doings did;
     std::vector<double> hours_changed;  ///< By Plan::Database::changed_classes.
     sim::Stream failovers;
@@ -184,6 +189,11 @@ class Databases {
   void take_down(DatabaseId id, sim::Duration lasts, Here here);
   void operate(DatabaseId id, const char* what, Here here) const;
   void watch_volume(DatabaseId id, sim::Instant from, double used, Here here);
+
+  // lag.cpp: how far read replicas are behind.
+  [[nodiscard]] double writes_per_demand(DatabaseId id, Here here) const;
+  void settle_lag(DatabaseId id, Here here);
+  void follow_lag(DatabaseId id, Here here);
 
   // answers.cpp: what callers see.
   void answer(DatabaseId id, Here here);

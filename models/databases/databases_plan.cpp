@@ -68,6 +68,7 @@ DatabasesPlan plan_databases(const Scenario& scenario, PlanBook& book) {
   DatabasesPlan plan;
   plan.specs = scenario.architecture.databases;
   plan.person = &scenario.architecture.on_call;
+  plan.demand = &scenario.workload.demand;
   plan.has_random_faults = !scenario.is_drill();
   for (std::size_t index = 0; index < plan.specs.size(); ++index) {
     plan.databases.push_back(plan_database(scenario, sim::make_id<DatabaseId>(index), book));

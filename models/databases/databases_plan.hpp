@@ -47,6 +47,7 @@ struct DatabasesPlan {
 
   std::span<const DatabaseSpec> specs;  ///< By DatabaseId.
   const OnCallSpec* person = nullptr;
+  const LoadCurve* demand = nullptr;
   bool has_random_faults = false;
   std::vector<Database> databases;
   FigureBlock figures;  ///< By DatabaseFigure and DatabaseId.

@@ -161,7 +161,8 @@ void Databases::on(ReplicaPromoted event, Here here) {
     return;
   }
   settle(id, here);
-  database.did.lost_write_seconds += sim::to_seconds(spec(id).read_replicas.replica_lag);
+  settle_lag(id, here);
+  database.did.lost_write_seconds += database.lag;
   ++database.did.failovers;
   ++database.epoch;
   for (std::uint32_t place = 0; place < plan(id).turns; ++place) {

@@ -61,10 +61,10 @@ void World::derive_calls(sim::Instant at) {
 /// and is linear between.
 void World::lose_calls() {
   settle_work();
-  carry_services();
   derive_calls(moment);
   answer_called_tiers();
   watch_stations();
+  carry_services();
   const std::size_t first = laws_.size();
   for (const CallFlow::Loss& loss : calls_.losses()) {
     laws_.push_back({loss.fault, loss.phase, loss.share, 0, 0, 1, 1U << loss.request_class});
@@ -95,6 +95,9 @@ void World::lose_calls() {
 void World::watch_stations() {
   const LoadCurve& demand = scenario().workload.demand;
   const double rps = demand.rps(moment);
+  for (std::uint32_t index = 0; index < facts.endpoints.endpoints(); ++index) {
+    facts.endpoints.endpoints_[index].asked = calls_.asked(index);
+  }
   for (std::size_t index = 0; index < calls_.stations(); ++index) {
     EndpointTable::Station& station = facts.endpoints.stations_[index];
     const double work = calls_.work(index);

@@ -148,6 +148,12 @@ DatabaseSpec read_database(const std::string& id, const Node& node, const Names&
   read_when(replicated, {"promotion"});
   read_when(spec.proxy, {"proxy_factor"});
   check_zones(object, spec);
+  if (spec.engine == models::DatabaseEngine::MariaDb &&
+      spec.deployment == DatabaseDeployment::MultiAzCluster) {
+    object.find("deployment")
+        .value_or(node)
+        .fail("there are no clusters of MariaDB", "take mysql or postgresql, or multi_az");
+  }
   if (spec.storage.used_bytes > spec.storage.allocated_bytes && is_sound(node)) {
     object.find("storage").value_or(node).fail("more is used than allocated");
   }

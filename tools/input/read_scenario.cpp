@@ -211,6 +211,7 @@ models::Scenario read_parts(const ObjectReader& root, const std::string& library
     if (const auto figure = read_figure(objective.metric, scenario)) add_figure(*figure, scenario);
   }
   check_architecture(architecture, scenario.architecture);
+  check_tiers(architecture, scenario);
   check_timeline(happenings, scenario.architecture, scenario.timeline);
   check_prices(root, scenario, library);
   return scenario;

@@ -135,6 +135,8 @@ struct ObjectiveMetric {
 
 /// Whether the parts fit together: quotas, sizes, entry.
 void check_architecture(const ObjectReader& architecture, const models::Architecture& design);
+/// Whether each instance belongs to one tier at most, and each tier that is called can be found.
+void check_tiers(const ObjectReader& architecture, const models::Scenario& scenario);
 /// Whether what a timeline adds stays within the quotas.
 void check_timeline(const std::optional<Node>& timeline, const models::Architecture& design,
                     const std::vector<models::TimelineEntry>& entries);

@@ -1,0 +1,62 @@
+// How far read replicas are behind: they apply writes no faster than they can.
+
+#include <algorithm>
+
+#include "models/databases/databases.hpp"
+
+namespace models {
+
+namespace {
+
+/// A read that has to see what was just written comes this long after it: with a lag of more, all
+/// of them are stale, with less a part in proportion.
+constexpr double seconds_to_own_read = 5;
+
+}  // namespace
+
+/// Writes that the primary takes, for each request a second of the demand.
+double Databases::writes_per_demand(DatabaseId id, Here here) const {
+  const EndpointTable::Endpoint& writes =
+      here.facts().endpoints.endpoint(EndpointTable::writes_of(id));
+  return writes.asked * (1 - writes.failing_at(here.now()));
+}
+
+void Databases::settle_lag(DatabaseId id, Here here) {
+  Database& database = at(id);
+  const double seconds = sim::to_seconds(here.now() - database.lag_settled);
+  if (seconds <= 0) return;
+  const ReadReplicaSpec& of = spec(id).read_replicas;
+  const double least = sim::to_seconds(of.replica_lag);
+  const double written =
+      database.lag_writes * plan_->demand->requests(database.lag_settled, here.now());
+  const double growth = of.apply_rate ? written / *of.apply_rate - seconds : -seconds;
+  const double before = database.lag;
+  database.lag = std::max(least, database.lag + growth);
+  database.did.lag_seconds += 0.5 * (before + database.lag) * seconds;
+  const auto stale = [&](double lag) {
+    return of.read_your_writes * std::min(1.0, lag / seconds_to_own_read);
+  };
+  database.did.stale_seconds += 0.5 * (stale(before) + stale(database.lag)) * seconds;
+  database.lag_settled = here.now();
+}
+
+/// Follows the lag in steps while it moves, and waits for the demand that would move it.
+void Databases::follow_lag(DatabaseId id, Here here) {
+  const ReadReplicaSpec& of = spec(id).read_replicas;
+  if (of.count == 0) return;
+  settle_lag(id, here);
+  Database& database = at(id);
+  database.lag_writes = writes_per_demand(id, here);
+  if (!of.apply_rate || database.lag_writes <= 0) return;
+  const double level = *of.apply_rate / database.lag_writes;
+  const bool grows = plan_->demand->rps(here.now()) > level;
+  if (grows || database.lag > sim::to_seconds(of.replica_lag)) {
+    here.facts().load.change_by(here.now() + moving_step);
+    return;
+  }
+  const sim::Instant rising =
+      plan_->demand->first_beyond(here.now(), level, LoadCurve::Direction::Rising);
+  if (rising > here.now()) here.facts().load.change_by(rising);
+}
+
+}  // namespace models
