@@ -71,34 +71,33 @@ void Balancing::start_addresses(std::uint32_t tier, Here here) {
 
 void Balancing::register_target(ServerId id, TargetState state, Here here) {
   const std::uint32_t tier = tier_of(id);
+  TierTargets& targets = table(tier, here);
   const std::uint32_t target = plan_->servers[id.index()].target;
   sim::Stream& probes =
       started(probes_[id.index()], plan_->servers[id.index()].probes, here.replication());
   const HealthCheckSpec& check = plan(tier).target_group->health_check;
   // One that comes later grows into its share, also where it is believed at once.
   const bool grows = state == TargetState::Healthy && here.now() > sim::simulation_start;
-  table(tier, here)
-      .targets_.insert(
-          std::upper_bound(table(tier, here).targets_.begin(), table(tier, here).targets_.end(), id,
-                           [&](ServerId a, ServerId b) {
-                             return plan_->servers[a.index()].target <
-                                    plan_->servers[b.index()].target;
-                           }),
-          id);
+  targets.targets_.insert(std::upper_bound(targets.targets_.begin(), targets.targets_.end(), id,
+                                           [&](ServerId a, ServerId b) {
+                                             return plan_->servers[a.index()].target <
+                                                    plan_->servers[b.index()].target;
+                                           }),
+                          id);
   sim::Duration first_phase{};
-  for (std::size_t node = 0; node < table(tier, here).nodes_.size(); ++node) {
-    NodeTarget& view = table(tier, here).views_[table(tier, here).view_index(node, target)];
+  for (std::size_t node = 0; node < targets.nodes_.size(); ++node) {
+    NodeTarget& view = targets.views_[targets.view_index(node, target)];
     const sim::Duration phase = draw_phase(probes, check.interval, scenario().run.phases.probes);
     if (node == 0) first_phase = phase;
-    if (!sends_to(*plan_, here.facts(), node, id)) continue;
+    if (!sends_to(plan(tier), here.facts(), node, id)) continue;
     view.view = ProbeView(check, check.one_prober ? first_phase : phase);
     view.view.begin(here.now(), reply_of(*plan_, here.facts(), id), state);
-    view.slot = table(tier, here).nodes_[node].rotation.add(grows ? TargetState::Initial : state);
-    if (grows) table(tier, here).nodes_[node].rotation.set_state(here.now(), view.slot, state);
+    view.slot = targets.nodes_[node].rotation.add(grows ? TargetState::Initial : state);
+    if (grows) targets.nodes_[node].rotation.set_state(here.now(), view.slot, state);
     // Failing open, a node sends traffic to a new target at once.
-    if (table(tier, here).nodes_[node].rotation.in_rotation(view.slot)) here.traffic_changed();
+    if (targets.nodes_[node].rotation.in_rotation(view.slot)) here.traffic_changed();
     view.registered = true;
-    schedule_verdict(tier, table(tier, here).view_index(node, target), here);
+    schedule_verdict(tier, targets.view_index(node, target), here);
   }
   if (grows) zone_health_changed(tier, here);
 }
@@ -107,11 +106,12 @@ void Balancing::deregister_target(ServerId id, Here here) {
   const std::uint32_t target = plan_->servers[id.index()].target;
   if (target == ServerPlan::no_target) return;
   const std::uint32_t tier = tier_of(id);
-  std::erase(table(tier, here).targets_, id);
-  for (std::size_t node = 0; node < table(tier, here).nodes_.size(); ++node) {
-    NodeTarget& view = table(tier, here).views_[table(tier, here).view_index(node, target)];
+  TierTargets& targets = table(tier, here);
+  std::erase(targets.targets_, id);
+  for (std::size_t node = 0; node < targets.nodes_.size(); ++node) {
+    NodeTarget& view = targets.views_[targets.view_index(node, target)];
     if (!view.registered) continue;
-    table(tier, here).nodes_[node].rotation.remove(view.slot);
+    targets.nodes_[node].rotation.remove(view.slot);
     view.registered = false;
   }
   zone_health_changed(tier, here);
@@ -126,18 +126,19 @@ void Balancing::schedule_verdict(std::uint32_t tier, std::size_t view, Here here
 void Balancing::target_changed(ServerId id, Here here) {
   const ServerPlan& server = plan_->servers[id.index()];
   const std::uint32_t tier = server.tier;
-  if (server.address != ServerPlan::no_target &&
-      table(tier, here).addresses_[server.address].health) {
-    RecordHealth& health = *table(tier, here).addresses_[server.address].health;
+  if (tier == ServerPlan::no_target) return;
+  TierTargets& targets = table(tier, here);
+  if (server.address != ServerPlan::no_target && targets.addresses_[server.address].health) {
+    RecordHealth& health = *targets.addresses_[server.address].health;
     if (health.take_verdict(here.now())) answer_with_addresses(tier, here);
     health.target_changed(here.now(), reply_of(*plan_, here.facts(), id));
     const sim::Instant at = health.next_verdict();
     if (at != sim::never) here.schedule(at, RecordVerdict{tier, server.address});
   }
   if (server.target == ServerPlan::no_target) return;
-  for (std::size_t node = 0; node < table(tier, here).nodes_.size(); ++node) {
-    const std::size_t index = table(tier, here).view_index(node, server.target);
-    NodeTarget& view = table(tier, here).views_[index];
+  for (std::size_t node = 0; node < targets.nodes_.size(); ++node) {
+    const std::size_t index = targets.view_index(node, server.target);
+    NodeTarget& view = targets.views_[index];
     if (!view.registered || view.view.reply() == reply_of(*plan_, here.facts(), id)) continue;
     view.view.target_changed(here.now(), reply_of(*plan_, here.facts(), id));
     schedule_verdict(tier, index, here);
@@ -146,14 +147,15 @@ void Balancing::target_changed(ServerId id, Here here) {
 
 void Balancing::on(NodeVerdict event, Here here) {
   const std::uint32_t tier = event.tier;
-  NodeTarget& view = table(tier, here).views_[event.view];
+  TierTargets& targets = table(tier, here);
+  NodeTarget& view = targets.views_[event.view];
   if (!view.registered || view.view.next_verdict() != here.now()) return;
   const std::optional<TargetState> state = view.view.take_verdict(here.now());
   schedule_verdict(tier, event.view, here);
   if (!state) return;
   const std::size_t node = event.view / plan(tier).members.size();
   const ServerId server = plan(tier).members[event.view % plan(tier).members.size()];
-  if (table(tier, here).nodes_[node].rotation.set_state(here.now(), view.slot, *state))
+  if (targets.nodes_[node].rotation.set_state(here.now(), view.slot, *state))
     here.traffic_changed();
   here.note("detection", plan_->servers[server.index()].name, [&] {
     return text_of(*state) + " for node " + design().zones[plan(tier).nodes[node].zone.index()].id;
@@ -169,10 +171,11 @@ void Balancing::on(NodeVerdict event, Here here) {
 /// A node whose zone has no healthy target leaves DNS, each after a delay of its own, and returns
 /// without one (choice 8).
 void Balancing::zone_health_changed(std::uint32_t tier, Here here) {
+  TierTargets& targets = table(tier, here);
   if (!plan(tier).has_balancer()) return;
   const sim::Duration delay = plan(tier).balancer->zone_removal_delay;
-  for (std::size_t index = 0; index < table(tier, here).nodes_.size(); ++index) {
-    Node& node = table(tier, here).nodes_[index];
+  for (std::size_t index = 0; index < targets.nodes_.size(); ++index) {
+    Node& node = targets.nodes_[index];
     if (has_healthy_target(tier, index, here)) {
       node.removed = false;
       node.leaves_at = sim::never;
@@ -235,6 +238,7 @@ void Balancing::on(BalancerDnsChanges event, Here here) {
 /// Whether the zone of a node has a healthy target: as the node itself sees it or, where its zone
 /// is lost, as any node does that lives. With nobody left to judge nothing changes.
 bool Balancing::has_healthy_target(std::uint32_t tier, std::size_t node, Here here) const {
+  const TierTargets& targets = table(tier, here);
   const ZoneId zone = plan(tier).nodes[node].zone;
   const bool lost = here.facts().zones.lost(zone);
   const LoadBalancerSpec& balancer = *plan(tier).balancer;
@@ -242,15 +246,13 @@ bool Balancing::has_healthy_target(std::uint32_t tier, std::size_t node, Here he
     return false;
   }
   bool is_judged = false;
-  for (std::size_t judge = 0; judge < table(tier, here).nodes_.size(); ++judge) {
+  for (std::size_t judge = 0; judge < targets.nodes_.size(); ++judge) {
     if (lost ? here.facts().zones.lost(plan(tier).nodes[judge].zone) : judge != node) continue;
     is_judged = true;
-    const bool any = std::any_of(
-        table(tier, here).targets_.begin(), table(tier, here).targets_.end(), [&](ServerId id) {
+    const bool any =
+        std::any_of(targets.targets_.begin(), targets.targets_.end(), [&](ServerId id) {
           return here.facts().instances[id].zone == zone &&
-                 table(tier, here)
-                         .views_[table(tier, here)
-                                     .view_index(judge, plan_->servers[id.index()].target)]
+                 targets.views_[targets.view_index(judge, plan_->servers[id.index()].target)]
                          .view.state() == TargetState::Healthy;
         });
     if (any) return true;
@@ -260,10 +262,11 @@ bool Balancing::has_healthy_target(std::uint32_t tier, std::size_t node, Here he
 
 /// The addresses of nodes that have not left are answered; all of them are where none is left.
 void Balancing::update_balancer_dns(std::uint32_t tier, Here here) {
+  TierTargets& targets = table(tier, here);
   answer_weights_.assign(plan(tier).answers(), 1.0);
   bool any = false;
-  for (std::size_t index = 0; index < table(tier, here).nodes_.size(); ++index) {
-    Node& node = table(tier, here).nodes_[index];
+  for (std::size_t index = 0; index < targets.nodes_.size(); ++index) {
+    Node& node = targets.nodes_[index];
     if (node.leaves_at <= here.now()) {
       node.removed = true;
       node.leaves_at = sim::never;
@@ -271,13 +274,13 @@ void Balancing::update_balancer_dns(std::uint32_t tier, Here here) {
     answer_weights_[index] = node.removed || node.shifted > 0 ? 0 : 1;
     any = any || answer_weights_[index] > 0;
   }
-  table(tier, here).dns_fails_open_ = !any;
+  targets.dns_fails_open_ = !any;
   if (!any) std::fill(answer_weights_.begin(), answer_weights_.end(), 1.0);
   bool changed = false;
-  for (std::size_t node = 0; node < table(tier, here).nodes_.size(); ++node) {
+  for (std::size_t node = 0; node < targets.nodes_.size(); ++node) {
     const bool in_dns = answer_weights_[node] > 0;
-    if (in_dns == table(tier, here).nodes_[node].in_dns) continue;
-    table(tier, here).nodes_[node].in_dns = in_dns;
+    if (in_dns == targets.nodes_[node].in_dns) continue;
+    targets.nodes_[node].in_dns = in_dns;
     changed = true;
     if (here.now() == sim::simulation_start) continue;  // Nobody has seen another answer before.
     here.note("dns", design().zones[plan(tier).nodes[node].zone.index()].id, [&] {
@@ -287,7 +290,7 @@ void Balancing::update_balancer_dns(std::uint32_t tier, Here here) {
     });
   }
   if (!changed) return;
-  table(tier, here).answers_->set_answers(here.now(), answer_weights_);
+  targets.answers_->set_answers(here.now(), answer_weights_);
   here.traffic_changed();
 }
 
@@ -335,22 +338,22 @@ void Balancing::on(RecordChanges event, Here here) {
 }
 
 void Balancing::answer_with_addresses(std::uint32_t tier, Here here) {
+  TierTargets& targets = table(tier, here);
   bool any = false;
   answer_weights_.assign(plan(tier).answers(), 0.0);
-  for (std::size_t index = 0; index < table(tier, here).addresses_.size(); ++index) {
-    const Address& address = table(tier, here).addresses_[index];
+  for (std::size_t index = 0; index < targets.addresses_.size(); ++index) {
+    const Address& address = targets.addresses_[index];
     const bool healthy = !address.health || address.health->healthy();
-    answer_weights_[table(tier, here).answer_of(index)] = address.listed && healthy ? 1 : 0;
+    answer_weights_[targets.answer_of(index)] = address.listed && healthy ? 1 : 0;
     any = any || (address.listed && healthy);
   }
   if (!any) {
     // Nothing healthy: Route 53 answers as if all were.
-    for (std::size_t index = 0; index < table(tier, here).addresses_.size(); ++index) {
-      answer_weights_[table(tier, here).answer_of(index)] =
-          table(tier, here).addresses_[index].listed ? 1 : 0;
+    for (std::size_t index = 0; index < targets.addresses_.size(); ++index) {
+      answer_weights_[targets.answer_of(index)] = targets.addresses_[index].listed ? 1 : 0;
     }
   }
-  table(tier, here).answers_->set_answers(here.now(), answer_weights_);
+  targets.answers_->set_answers(here.now(), answer_weights_);
   here.traffic_changed();
 }
 

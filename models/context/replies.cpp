@@ -51,11 +51,6 @@ double capacity_rps(const FleetPlan& plan, const Server& server, double cpu_seco
   return type.vcpu * ceiling * beside_stress / cpu_seconds;
 }
 
-bool sends_to(const FleetPlan& plan, const Facts& facts, std::size_t node, ServerId target) {
-  const TierPlan& tier = plan.tier_of(target);
-  return tier.balancer->cross_zone || facts.instances[target].zone == tier.nodes[node].zone;
-}
-
 std::optional<FaultId> oldest_fault(const FleetPlan& plan, const Facts& facts, std::uint32_t tier) {
   std::optional<FaultId> oldest;
   const auto consider = [&](FaultId fault) {

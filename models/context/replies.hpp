@@ -16,9 +16,11 @@ namespace models {
 /// throttled, and beside other work. Infinite where requests cost no CPU time.
 [[nodiscard]] double capacity_rps(const FleetPlan& plan, const Server& server, double cpu_seconds);
 
-/// Whether a node of the balancer sends to a target and probes it.
-[[nodiscard]] bool sends_to(const FleetPlan& plan, const Facts& facts, std::size_t node,
-                            ServerId target);
+/// Whether a node of a tier's balancer sends to a target and probes it.
+[[nodiscard]] inline bool sends_to(const TierPlan& tier, const Facts& facts, std::size_t node,
+                                   ServerId target) {
+  return tier.balancer->cross_zone || facts.instances[target].zone == tier.nodes[node].zone;
+}
 
 /// The oldest fault whose effects on a tier's instances last: what took the capacity that is
 /// missing. None: the demand is more than the design can serve.

@@ -356,7 +356,7 @@ void Fleet::note_elb_verdict(ServerId id, Here here) {
   const TierTargets& targets = here.facts().targets.of(id);
   for (std::size_t node = 0; node < targets.nodes().size(); ++node) {
     if (here.facts().zones.lost(plan_->tier_of(id).nodes[node].zone)) continue;
-    if (!sends_to(*plan_, here.facts(), node, id)) continue;
+    if (!sends_to(plan_->tier_of(id), here.facts(), node, id)) continue;
     const NodeTarget& view = targets.view(node, id);
     if (!view.registered || view.view.state() != TargetState::Unhealthy) {
       at(id, here).elb_unhealthy = false;

@@ -28,9 +28,8 @@ PassedEntry World::passed_entry(sim::Instant at) {
   // What enters through a record that leads to several tiers passes as their parts do.
   for (std::size_t index = 0; index < plan_->crossroads.size(); ++index) {
     const std::vector<std::uint32_t>& branches = plan_->crossroads[index].tiers;
-    node_share_.resize(branches.size());
-    node_slope_.resize(branches.size());
-    facts.targets.ways(index).shares(moment, node_share_, node_slope_);
+    facts.targets.ways(index).shares(moment, std::span(node_share_).first(branches.size()),
+                                     std::span(node_slope_).first(branches.size()));
     double together = 0;
     for (std::size_t branch = 0; branch < branches.size(); ++branch) {
       together += passed_[branches[branch]] *
@@ -142,8 +141,8 @@ void World::answer_called_tiers() {
       const double asked = calls_.asked(facts.endpoints.of_tier(tier));
       if (round > 0 && std::abs(asked - tiers_[tier].base) <= exact) continue;
       tiers_[tier].base = tiers_[tier].at_stake = asked;
-      refresh_tier(tier);
-      answer_calls(tier);
+      refresh_tier(tiers_[tier]);
+      answer_calls(tiers_[tier]);
       changed = true;
     }
     if (!changed) return;
@@ -152,9 +151,9 @@ void World::answer_called_tiers() {
 }
 
 /// Of the calls to a tier, what is lost there.
-void World::answer_calls(std::uint32_t tier) {
-  const TierTraffic& traffic = tiers_[tier];
-  EndpointTable::Endpoint& endpoint = facts.endpoints.endpoints_[facts.endpoints.of_tier(tier)];
+void World::answer_calls(TierTraffic& traffic) {
+  EndpointTable::Endpoint& endpoint =
+      facts.endpoints.endpoints_[facts.endpoints.of_tier(traffic.tier)];
   facts.endpoints.count(endpoint, -1);
   endpoint.failing.clear();
   endpoint.since = moment;

@@ -32,13 +32,13 @@ void World::refresh_traffic() {
     facts.load.derived_ = moment;
     facts.load.next_change_ = sim::never;
     laws_.clear();
-    for (std::uint32_t tier = 0; tier < tiers_.size(); ++tier) {
-      if (plan_->tiers[tier].called) continue;
-      refresh_at_stake(tier);
-      if (plan_->tiers[tier].crossroads != TierPlan::none) take_part(tier);
-      refresh_tier(tier);
-      apply_retries(tier);
-      laws_.insert(laws_.end(), tiers_[tier].laws.begin(), tiers_[tier].laws.end());
+    for (TierTraffic& traffic : tiers_) {
+      if (traffic.plan->called) continue;
+      refresh_at_stake(traffic);
+      if (traffic.plan->crossroads != TierPlan::none) take_part(traffic);
+      refresh_tier(traffic);
+      apply_retries(traffic);
+      laws_.insert(laws_.end(), traffic.laws.begin(), traffic.laws.end());
     }
     lose_components();
     if (plan_->calls.any) lose_calls();
@@ -48,39 +48,36 @@ void World::refresh_traffic() {
 }
 
 /// Requests whose components are down are lost whatever happens at the entry.
-void World::refresh_at_stake(std::uint32_t tier) {
-  const TierPlan& plan = plan_->tiers[tier];
-  TierTraffic& traffic = tiers_[tier];
+void World::refresh_at_stake(TierTraffic& traffic) {
+  const TierPlan& plan = *traffic.plan;
   traffic.base = plan.share;
   traffic.base_slope = traffic.at_stake_slope = 0;
   if (!facts.components.any_lacking()) {
-    facts.load.classes_[tier] = plan.classes;
+    facts.load.classes_[traffic.tier] = plan.classes;
     traffic.at_stake = plan.share;
     return;
   }
-  facts.load.classes_[tier] = 0;
+  facts.load.classes_[traffic.tier] = 0;
   traffic.at_stake = 0;
   for (std::size_t index = 0; index < plan_->classes.size(); ++index) {
     const ClassPlan& request_class = plan_->classes[index];
     const bool lacking =
         std::any_of(request_class.needs.begin(), request_class.needs.end(),
                     [&](ComponentId component) { return facts.components.lacking(component); });
-    if (lacking || !plan_->leads_to(request_class, tier)) continue;
-    facts.load.classes_[tier] |= 1U << index;
+    if (lacking || !plan_->leads_to(request_class, traffic.tier)) continue;
+    facts.load.classes_[traffic.tier] |= 1U << index;
     traffic.at_stake += request_class.share;
   }
 }
 
 /// A record leads to several tiers: each gets its part.
-void World::take_part(std::uint32_t tier) {
-  const TierPlan& plan = plan_->tiers[tier];
+void World::take_part(TierTraffic& traffic) {
+  const TierPlan& plan = *traffic.plan;
   const AnswerShares& ways = facts.targets.ways(plan.crossroads);
-  node_share_.resize(ways.addresses());
-  node_slope_.resize(ways.addresses());
-  ways.shares(moment, node_share_, node_slope_);
+  ways.shares(moment, std::span(node_share_).first(ways.addresses()),
+              std::span(node_slope_).first(ways.addresses()));
   const double part = node_share_[plan.branch];
   const double slope = node_slope_[plan.branch];
-  TierTraffic& traffic = tiers_[tier];
   traffic.base_slope = traffic.base * slope;
   traffic.base *= part;
   traffic.at_stake_slope = traffic.at_stake * slope;
@@ -89,40 +86,37 @@ void World::take_part(std::uint32_t tier) {
 }
 
 /// Who gets which part of what is asked of a tier, and what is lost of it.
-void World::refresh_tier(std::uint32_t tier) {
-  TierTraffic& traffic = tiers_[tier];
+void World::refresh_tier(TierTraffic& traffic) {
   traffic.laws.clear();
-  refresh_shares(tier);
+  refresh_shares(traffic);
   facts.load.change_by(traffic.next_change);
-  if (plan_->tiers[tier].probes_see_load()) own<Fleet>().watch_overload(tier, here<Fleet>());
-  lose_overload(tier);
+  if (traffic.plan->probes_see_load()) own<Fleet>().watch_overload(traffic.tier, here<Fleet>());
+  lose_overload(traffic);
 }
 
-void World::refresh_shares(std::uint32_t tier) {
-  TierTraffic& traffic = tiers_[tier];
+void World::refresh_shares(TierTraffic& traffic) {
   std::vector<ServerId>& loaded = traffic.loaded;
   for (const ServerId id : loaded) {
     facts.load.share_[id.index()] = 0;
     facts.load.slope_[id.index()] = 0;
   }
   loaded.clear();
-  const TierTargets& targets = facts.targets.tier(tier);
+  const TierTargets& targets = facts.targets.tier(traffic.tier);
   traffic.next_change = targets.answers().next_kink(moment);
-  node_share_.resize(plan_->tiers[tier].answers());
-  node_slope_.resize(node_share_.size());
-  targets.answers().shares(moment, node_share_, node_slope_);
-  if (plan_->tiers[tier].has_balancer()) {
-    share_over_nodes(tier);
+  const std::size_t answers = traffic.plan->answers();
+  targets.answers().shares(moment, std::span(node_share_).first(answers),
+                           std::span(node_slope_).first(answers));
+  if (traffic.plan->has_balancer()) {
+    share_over_nodes(traffic);
   } else {
-    share_over_addresses(tier);
+    share_over_addresses(traffic);
   }
   std::sort(loaded.begin(), loaded.end());
   // Twice in it: what several nodes send to, and was sent nothing by the first.
   loaded.erase(std::unique(loaded.begin(), loaded.end()), loaded.end());
 }
 
-inline void World::add_load(std::uint32_t tier, ServerId id, double share, double slope) {
-  TierTraffic& traffic = tiers_[tier];
+inline void World::add_load(TierTraffic& traffic, ServerId id, double share, double slope) {
   if (facts.load.share_[id.index()] == 0 && facts.load.slope_[id.index()] == 0)
     traffic.loaded.push_back(id);
   facts.load.share_[id.index()] += traffic.base * share;
@@ -131,51 +125,52 @@ inline void World::add_load(std::uint32_t tier, ServerId id, double share, doubl
   const ZoneId zone = facts.instances[id].zone;
   if (!facts.zones.has(zone, ZoneFault::Gray)) return;
   const double failing = scenario().failures.gray_failure_share;
-  lose(tier, facts.zones.fault(zone, ZoneFault::Gray), Phase::Detection, share * failing,
+  lose(traffic, facts.zones.fault(zone, ZoneFault::Gray), Phase::Detection, share * failing,
        slope * failing);
 }
 
 /// What a node sends to one of its targets.
-inline void World::send(std::uint32_t tier, const Rotation& rotation, ServerId id, double share,
+inline void World::send(TierTraffic& traffic, const Rotation& rotation, ServerId id, double share,
                         double slope) {
   const Server& server = facts.instances[id];
   if (server.answers) {
-    add_load(tier, id, share, slope);
+    add_load(traffic, id, share, slope);
     return;
   }
   const FaultId fault = server.has_fault ? server.fault : design_fault();
-  lose(tier, fault, rotation.fails_open() ? known_bad_phase(id) : Phase::Detection, share, slope);
+  lose(traffic, fault, rotation.fails_open() ? known_bad_phase(id) : Phase::Detection, share,
+       slope);
 }
 
-void World::share_over_addresses(std::uint32_t tier) {
-  const TierPlan& plan = plan_->tiers[tier];
-  const TierTargets& targets = facts.targets.tier(tier);
+void World::share_over_addresses(TierTraffic& traffic) {
+  const TierPlan& plan = *traffic.plan;
+  const TierTargets& targets = facts.targets.tier(traffic.tier);
   const std::span<const double> answer = targets.answers().answer();
-  for (std::size_t index = 0; index < node_share_.size(); ++index) {
+  for (std::size_t index = 0; index < plan.answers(); ++index) {
     const double share = node_share_[index];
     const double slope = node_slope_[index];
     if (share <= 0 && slope <= 0) continue;
     const std::size_t address = index / plan.addresses_each;
     if (index != targets.answer_of(address)) {
-      lose(tier, targets.addresses()[address].former_fault, Phase::Dns, share, slope);
+      lose(traffic, targets.addresses()[address].former_fault, Phase::Dns, share, slope);
       continue;
     }
     const ServerId id = plan.addresses[address];
     const Server& server = facts.instances[id];
     if (server.answers) {
-      add_load(tier, id, share, slope);
+      add_load(traffic, id, share, slope);
       continue;
     }
     const Phase phase = answer[index] > 0 ? server.phase : Phase::Dns;
-    lose(tier, server.has_fault ? server.fault : design_fault(), phase, share, slope);
+    lose(traffic, server.has_fault ? server.fault : design_fault(), phase, share, slope);
   }
 }
 
-void World::share_over_nodes(std::uint32_t tier) {
-  const TierPlan& plan = plan_->tiers[tier];
-  const TierTargets& targets = facts.targets.tier(tier);
-  if (nodes_agree(tier)) {
-    share_evenly(tier);
+void World::share_over_nodes(TierTraffic& traffic) {
+  const TierPlan& plan = *traffic.plan;
+  const TierTargets& targets = facts.targets.tier(traffic.tier);
+  if (nodes_agree(traffic)) {
+    share_evenly(traffic);
     return;
   }
   const bool none_lives =
@@ -191,27 +186,27 @@ void World::share_over_nodes(std::uint32_t tier) {
       // Where no node lives, there is nothing that DNS could find out.
       const bool is_known = targets.dns_fails_open() || none_lives;
       const Phase in_dns = is_known ? Phase::Restoration : Phase::Detection;
-      lose(tier, facts.zones.first_loss(zone), node.in_dns ? in_dns : Phase::Dns, share, slope);
+      lose(traffic, facts.zones.first_loss(zone), node.in_dns ? in_dns : Phase::Dns, share, slope);
     } else if (node.rotation.registered() == 0) {
-      lose(tier, missing_fault(tier), Phase::Restoration, share, slope);
+      lose(traffic, missing_fault(traffic.tier), Phase::Restoration, share, slope);
     } else if (node.rotation.healthy() == 0 && !node.rotation.fails_open()) {
-      turn_away(tier, share, slope);
+      turn_away(traffic, share, slope);
     } else {
-      share_over_targets(tier, index, share, slope);
+      share_over_targets(traffic, index, share, slope);
     }
   }
 }
 
 /// None of a node's targets is healthy, and the group does not fail open.
-void World::turn_away(std::uint32_t tier, double share, double slope) {
-  const TierTargets& targets = facts.targets.tier(tier);
+void World::turn_away(TierTraffic& traffic, double share, double slope) {
+  const TierTargets& targets = facts.targets.tier(traffic.tier);
   for (const ServerId id : targets.targets()) {
     const Server& server = facts.instances[id];
     if (!server.has_fault) continue;
-    lose(tier, server.fault, known_bad_phase(id), share, slope);
+    lose(traffic, server.fault, known_bad_phase(id), share, slope);
     return;
   }
-  lose(tier, missing_fault(tier), Phase::Restoration, share, slope);
+  lose(traffic, missing_fault(traffic.tier), Phase::Restoration, share, slope);
 }
 
 /// Of an instance that its balancer has given up: a group is about to replace it, else its own.
@@ -222,9 +217,9 @@ Phase World::known_bad_phase(ServerId id) const {
 
 /// Whether every node lives and sends an equal share to every registered target. Then it does not
 /// matter which node a client uses, nor how the answers of DNS drain.
-bool World::nodes_agree(std::uint32_t tier) const {
-  const TierPlan& plan = plan_->tiers[tier];
-  const TierTargets& targets = facts.targets.tier(tier);
+bool World::nodes_agree(const TierTraffic& traffic) const {
+  const TierPlan& plan = *traffic.plan;
+  const TierTargets& targets = facts.targets.tier(traffic.tier);
   if (!plan.balancer->cross_zone) return false;
   for (std::size_t index = 0; index < targets.nodes().size(); ++index) {
     const Rotation& rotation = targets.nodes()[index].rotation;
@@ -235,52 +230,53 @@ bool World::nodes_agree(std::uint32_t tier) const {
   return true;
 }
 
-void World::share_evenly(std::uint32_t tier) {
-  const TierTargets& targets = facts.targets.tier(tier);
-  tiers_[tier].next_change = sim::never;
+void World::share_evenly(TierTraffic& traffic) {
+  const TierTargets& targets = facts.targets.tier(traffic.tier);
+  traffic.next_change = sim::never;
   const double share = targets.nodes().front().rotation.equal_share();
   for (const ServerId id : targets.targets()) {
     const Server& server = facts.instances[id];
     if (server.answers) {
-      add_load(tier, id, share, 0);
+      add_load(traffic, id, share, 0);
     } else {
-      lose(tier, server.has_fault ? server.fault : design_fault(), Phase::Detection, share, 0);
+      lose(traffic, server.has_fault ? server.fault : design_fault(), Phase::Detection, share, 0);
     }
   }
-  for (const LeavingTarget& target : targets.leaving()) lose_of_leaving(tier, target, share, 0);
+  for (const LeavingTarget& target : targets.leaving()) lose_of_leaving(traffic, target, share, 0);
 }
 
 /// What nodes still send to a target that was deregistered: answered until its instance ends.
-void World::lose_of_leaving(std::uint32_t tier, const LeavingTarget& target, double share,
+void World::lose_of_leaving(TierTraffic& traffic, const LeavingTarget& target, double share,
                             double slope) {
-  if (target.ends <= moment) lose(tier, target.fault, Phase::Detection, share, slope);
+  if (target.ends <= moment) lose(traffic, target.fault, Phase::Detection, share, slope);
 }
 
-void World::share_over_targets(std::uint32_t tier, std::size_t node, double share, double slope) {
-  const TierTargets& targets = facts.targets.tier(tier);
+void World::share_over_targets(TierTraffic& traffic, std::size_t node, double share, double slope) {
+  const TierTargets& targets = facts.targets.tier(traffic.tier);
   const Rotation& rotation = targets.nodes()[node].rotation;
   if (!rotation.constant_from(moment)) {
-    share_over_growing_targets(tier, node, share, slope);
+    share_over_growing_targets(traffic, node, share, slope);
     return;
   }
   const double equal_share = rotation.equal_share();
   for (const ServerId id : targets.targets()) {
-    if (sends_to(*plan_, facts, node, id) && rotation.in_rotation(targets.view(node, id).slot)) {
-      send(tier, rotation, id, share * equal_share, slope * equal_share);
+    if (sends_to(*traffic.plan, facts, node, id) &&
+        rotation.in_rotation(targets.view(node, id).slot)) {
+      send(traffic, rotation, id, share * equal_share, slope * equal_share);
     }
   }
   for (std::size_t index = 0; index < targets.leaving().size(); ++index) {
     const LeavingSlot& left = targets.slot_left(index, node);
     if (!left.registered || !rotation.in_rotation(left.slot)) continue;
-    lose_of_leaving(tier, targets.leaving()[index], share * equal_share, slope * equal_share);
+    lose_of_leaving(traffic, targets.leaving()[index], share * equal_share, slope * equal_share);
   }
 }
 
-void World::share_over_growing_targets(std::uint32_t tier, std::size_t node, double share,
+void World::share_over_growing_targets(TierTraffic& traffic, std::size_t node, double share,
                                        double slope) {
-  const TierTargets& targets = facts.targets.tier(tier);
+  const TierTargets& targets = facts.targets.tier(traffic.tier);
   const Rotation& rotation = targets.nodes()[node].rotation;
-  sim::Instant& next_change = tiers_[tier].next_change;
+  sim::Instant& next_change = traffic.next_change;
   next_change = std::min({next_change, moment + moving_step, rotation.ramps_end()});
   slot_share_.resize(rotation.slots());
   slot_share_later_.resize(rotation.slots());
@@ -291,24 +287,23 @@ void World::share_over_growing_targets(std::uint32_t tier, std::size_t node, dou
     return (slot_share_later_[slot.index()] - slot_share_[slot.index()]) / step;
   };
   for (const ServerId id : targets.targets()) {
-    if (!sends_to(*plan_, facts, node, id)) continue;
+    if (!sends_to(*traffic.plan, facts, node, id)) continue;
     const TargetSlot slot = targets.view(node, id).slot;
     if (!rotation.in_rotation(slot)) continue;
     const double weight = slot_share_[slot.index()];
-    send(tier, rotation, id, share * weight, slope * weight + share * growth_of(slot));
+    send(traffic, rotation, id, share * weight, slope * weight + share * growth_of(slot));
   }
   for (std::size_t index = 0; index < targets.leaving().size(); ++index) {
     const LeavingSlot& left = targets.slot_left(index, node);
     if (!left.registered || !rotation.in_rotation(left.slot)) continue;
     const double weight = slot_share_[left.slot.index()];
-    lose_of_leaving(tier, targets.leaving()[index], share * weight,
+    lose_of_leaving(traffic, targets.leaving()[index], share * weight,
                     slope * weight + share * growth_of(left.slot));
   }
 }
 
 /// Charges a share of what is asked of a tier; like ones are counted together.
-void World::lose(std::uint32_t tier, FaultId fault, Phase phase, double share, double slope) {
-  TierTraffic& traffic = tiers_[tier];
+void World::lose(TierTraffic& traffic, FaultId fault, Phase phase, double share, double slope) {
   if (traffic.at_stake <= 0 && traffic.at_stake_slope <= 0) return;
   const double lost = share * traffic.at_stake;
   const double lost_slope = slope * traffic.at_stake + share * traffic.at_stake_slope;
@@ -318,11 +313,10 @@ void World::lose(std::uint32_t tier, FaultId fault, Phase phase, double share, d
     law.share_slope += lost_slope;
     return;
   }
-  traffic.laws.push_back({fault, phase, lost, lost_slope, 0, 1, facts.load.classes_[tier]});
+  traffic.laws.push_back({fault, phase, lost, lost_slope, 0, 1, facts.load.classes_[traffic.tier]});
 }
 
-void World::lose_overload(std::uint32_t tier) {
-  TierTraffic& traffic = tiers_[tier];
+void World::lose_overload(TierTraffic& traffic) {
   traffic.overloaded = false;
   if (traffic.at_stake <= 0 && traffic.at_stake_slope <= 0) return;
   // Retries may load a server with more than its share of the demand.
@@ -334,7 +328,7 @@ void World::lose_overload(std::uint32_t tier) {
   // Both move alike, so that their ratio stands still.
   const double scale = traffic.base > 0 ? traffic.at_stake / traffic.base
                                         : traffic.at_stake_slope / traffic.base_slope;
-  const double cpu_seconds = plan_->tiers[tier].cpu_seconds;
+  const double cpu_seconds = traffic.plan->cpu_seconds;
   const std::size_t first = traffic.laws.size();
   const Server* before = nullptr;
   double capacity = 0;
@@ -350,13 +344,13 @@ void World::lose_overload(std::uint32_t tier) {
     before = &server;
     if (peak * std::max(share, share + slope * step) <= capacity) continue;
     traffic.overloaded = true;
-    LossLaw law{overload_fault(tier),
+    LossLaw law{overload_fault(traffic.tier),
                 Phase::Overload,
                 share,
                 slope,
                 capacity,
                 scale,
-                facts.load.classes_[tier],
+                facts.load.classes_[traffic.tier],
                 scenario().workload.overload_penalty};
     const bool gray = facts.zones.has(server.zone, ZoneFault::Gray);
     if (gray) law.scale *= 1 - scenario().failures.gray_failure_share;
@@ -406,13 +400,12 @@ void World::lose_components() {
   }
 }
 
-void World::apply_retries(std::uint32_t tier) {
-  TierTraffic& traffic = tiers_[tier];
+void World::apply_retries(TierTraffic& traffic) {
   const RetrySpec& policy = scenario().workload.clients.retry;
   if (policy.retries == 0 || traffic.laws.empty() || traffic.at_stake <= 0) return;
   int targets = 0;
   for_each_present(*plan_, facts.groups, [&](ServerId id) {
-    if (plan_->servers[id.index()].tier != tier) return;
+    if (plan_->servers[id.index()].tier != traffic.tier) return;
     const Server& server = facts.instances[id];
     const bool in_vain = server.life == ServerLife::InService && !server.answers;
     targets += (facts.load.share_[id.index()] > 0 ? 1 : 0) + (in_vain ? 1 : 0);

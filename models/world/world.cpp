@@ -36,7 +36,19 @@ World::World(const Plan& plan)
     : Services(commons_of(plan), plan.components, plan.zones, plan, plan, plan.databases,
                plan.externals),
       plan_(&plan),
-      tiers_(plan.tiers.size()) {}
+      tiers_(plan.tiers.size()) {
+  std::size_t most = 0;
+  for (std::uint32_t tier = 0; tier < tiers_.size(); ++tier) {
+    tiers_[tier].tier = tier;
+    tiers_[tier].plan = &plan.tiers[tier];
+    most = std::max(most, plan.tiers[tier].answers());
+  }
+  for (const CrossroadsPlan& crossroads : plan.crossroads) {
+    most = std::max(most, crossroads.tiers.size());
+  }
+  node_share_.resize(most);
+  node_slope_.resize(most);
+}
 
 void World::record(sim::Duration step) {
   sim::require(step > sim::Duration::zero(), "a record needs a step of time");

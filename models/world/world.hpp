@@ -154,6 +154,8 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
 
   /// The traffic of a tier, as derived by the last refresh.
   struct TierTraffic {
+    std::uint32_t tier = 0;  ///< Position in the plan.
+    const TierPlan* plan = nullptr;
     /// Requests for each of the demand: its share, or the calls of a tier that is called.
     double base = 0;
     double base_slope = 0;                  ///< Per second.
@@ -169,26 +171,28 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   void on(TrafficKink);
   void refresh();
   void refresh_traffic();
-  void refresh_at_stake(std::uint32_t tier);
-  void refresh_tier(std::uint32_t tier);
-  void take_part(std::uint32_t tier);
-  void refresh_shares(std::uint32_t tier);
-  void share_over_addresses(std::uint32_t tier);
-  void share_over_nodes(std::uint32_t tier);
-  [[nodiscard]] bool nodes_agree(std::uint32_t tier) const;
-  void share_evenly(std::uint32_t tier);
-  void share_over_targets(std::uint32_t tier, std::size_t node, double share, double slope);
-  void share_over_growing_targets(std::uint32_t tier, std::size_t node, double share, double slope);
-  void send(std::uint32_t tier, const Rotation& rotation, ServerId server, double share,
+  void refresh_at_stake(TierTraffic& traffic);
+  void refresh_tier(TierTraffic& traffic);
+  void take_part(TierTraffic& traffic);
+  void refresh_shares(TierTraffic& traffic);
+  void share_over_addresses(TierTraffic& traffic);
+  void share_over_nodes(TierTraffic& traffic);
+  [[nodiscard]] bool nodes_agree(const TierTraffic& traffic) const;
+  void share_evenly(TierTraffic& traffic);
+  void share_over_targets(TierTraffic& traffic, std::size_t node, double share, double slope);
+  void share_over_growing_targets(TierTraffic& traffic, std::size_t node, double share,
+                                  double slope);
+  void send(TierTraffic& traffic, const Rotation& rotation, ServerId server, double share,
             double slope);
-  void lose_of_leaving(std::uint32_t tier, const LeavingTarget& target, double share, double slope);
-  void turn_away(std::uint32_t tier, double share, double slope);
+  void lose_of_leaving(TierTraffic& traffic, const LeavingTarget& target, double share,
+                       double slope);
+  void turn_away(TierTraffic& traffic, double share, double slope);
   [[nodiscard]] Phase known_bad_phase(ServerId server) const;
-  void add_load(std::uint32_t tier, ServerId server, double share, double slope);
-  void lose(std::uint32_t tier, FaultId fault, Phase phase, double share, double slope);
-  void lose_overload(std::uint32_t tier);
+  void add_load(TierTraffic& traffic, ServerId server, double share, double slope);
+  void lose(TierTraffic& traffic, FaultId fault, Phase phase, double share, double slope);
+  void lose_overload(TierTraffic& traffic);
   void lose_components();
-  void apply_retries(std::uint32_t tier);
+  void apply_retries(TierTraffic& traffic);
   void schedule_kink();
   [[nodiscard]] FaultId overload_fault(std::uint32_t tier);
   [[nodiscard]] FaultId missing_fault(std::uint32_t tier);
@@ -201,7 +205,7 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   void watch_stations();
   [[nodiscard]] sim::Instant end_of_step() const;
   void answer_called_tiers();
-  void answer_calls(std::uint32_t tier);
+  void answer_calls(TierTraffic& traffic);
 
   // drill.cpp: what is scheduled, and the record of it.
   void on(TimelineDue);
