@@ -164,8 +164,12 @@ void Balancing::on(NodeVerdict event, Here here) {
   // Targets of its own zone decide about a node's address; where the zone is lost, others judge
   // them.
   const ZoneId zone = here.facts().instances[server].zone;
-  if (zone == plan(tier).nodes[node].zone || here.facts().zones.lost(zone))
+  const bool concerns_dns = zone == plan(tier).nodes[node].zone || here.facts().zones.lost(zone);
+  if (concerns_dns) {
     zone_health_changed(tier, here);
+  } else if (plan(tier).crossroads != TierPlan::none) {
+    choose_ways(plan(tier).crossroads, here);
+  }
 }
 
 /// A node whose zone has no healthy target leaves DNS, each after a delay of its own, and returns
