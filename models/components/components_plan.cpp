@@ -56,7 +56,7 @@ ComponentsPlan plan_components(const Scenario& scenario, PlanBook& book) {
     const sim::StreamKey clock = book.key(spec.id, "common_cause");
     plan.common_causes.push_back({book.add_cause("common_cause", spec.id), clock});
   }
-  plan.figures = service_figures(scenario.architecture).of("component");
+  plan.figures = book.figures().of("component");
   return plan;
 }
 

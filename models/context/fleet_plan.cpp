@@ -11,10 +11,10 @@
 namespace models {
 
 void FleetPlan::enter(PlanBook& book) {
-  const FigureList figures = service_figures(architecture());
+  const FigureList& figures = book.figures();
   group_figures = figures.of("group");
   instance_figures = figures.of("");
-  const FigureList meters = service_meters(*scenario_);
+  const FigureList& meters = book.meters();
   pool_meters = meters.of("pool");
   changed_type_meters = meters.of("changed_type");
   plan_pools(book);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/architecture/figure_list.hpp"
 #include "models/ledger/blame.hpp"
 #include "sim/random/stream.hpp"
 
@@ -14,7 +15,9 @@ namespace models {
 /// the streams that they draw from.
 class PlanBook {
  public:
-  explicit PlanBook(std::uint64_t seed) : seed_(seed) {}
+  /// `figures` and `meters`: of all services, see service_figures and service_meters.
+  PlanBook(std::uint64_t seed, FigureList figures, FigureList meters)
+      : seed_(seed), figures_(std::move(figures)), meters_(std::move(meters)) {}
 
   /// Named "zone_power:ap-northeast-2a", or by its kind alone where there is no `where`.
   CauseId add_cause(const std::string& kind, const std::string& where) {
@@ -26,10 +29,14 @@ class PlanBook {
     return sim::stream_key(seed_, sim::name_hash(owner), sim::name_hash(purpose));
   }
 
+  [[nodiscard]] const FigureList& figures() const noexcept { return figures_; }
+  [[nodiscard]] const FigureList& meters() const noexcept { return meters_; }
   [[nodiscard]] const std::vector<std::string>& causes() const noexcept { return causes_; }
 
  private:
   std::uint64_t seed_;
+  FigureList figures_;
+  FigureList meters_;
   std::vector<std::string> causes_;
 };
 

@@ -73,8 +73,8 @@ DatabasesPlan plan_databases(const Scenario& scenario, PlanBook& book) {
   for (std::size_t index = 0; index < plan.specs.size(); ++index) {
     plan.databases.push_back(plan_database(scenario, sim::make_id<DatabaseId>(index), book));
   }
-  plan.figures = service_figures(scenario.architecture).of("database");
-  const FigureList meters = service_meters(scenario);
+  plan.figures = book.figures().of("database");
+  const FigureList& meters = book.meters();
   plan.meters = meters.of("database");
   const std::vector<ChangedClass> changed = changed_classes(scenario);
   for (std::size_t index = 0; index < changed.size(); ++index) {

@@ -54,7 +54,7 @@ SummaryPlan summary_plan(const Plan& plan, const Bill& bill) {
     summary.class_shares.push_back(request_class.share);
   }
   summary.bill_items = bill.items();
-  summary.figures = plan.figures.all();
+  summary.figures = plan.figures().all();
   summary.asked_figures = plan.scenario().figures;
   summary.seed = plan.scenario().run.seed;
   summary.until_first_outage = plan.scenario().run.until_first_outage;

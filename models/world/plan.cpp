@@ -7,9 +7,7 @@ namespace models {
 
 Plan::Plan(const Scenario& scenario)
     : FleetPlan(scenario),
-      figures(service_figures(scenario.architecture)),
-      meters(service_meters(scenario)),
-      book_(scenario.run.seed) {
+      book_(scenario.run.seed, service_figures(scenario.architecture), service_meters(scenario)) {
   demand_cause = book_.add_cause("demand", "");
   design_cause = book_.add_cause("no_target", "");
   zones = plan_zones(scenario, book_);

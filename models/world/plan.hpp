@@ -24,6 +24,10 @@ class Plan : public FleetPlan {
   [[nodiscard]] const std::vector<std::string>& cause_names() const noexcept {
     return book_.causes();
   }
+  /// Of all services, in the order of reports.
+  [[nodiscard]] const FigureList& figures() const noexcept { return book_.figures(); }
+  /// What services use, and never report by itself.
+  [[nodiscard]] const FigureList& meters() const noexcept { return book_.meters(); }
   [[nodiscard]] sim::Instant end() const noexcept {
     return sim::simulation_start + scenario().run.horizon;
   }
@@ -42,8 +46,6 @@ class Plan : public FleetPlan {
     of(externals);
   }
 
-  FigureList figures;    ///< Of all services, in the order of reports.
-  FigureList meters;     ///< What services use, and never report by itself.
   CauseId demand_cause;  ///< Overload that no fault began.
   CauseId design_cause;  ///< Requests that the architecture cannot serve at all.
   ZonesPlan zones;

@@ -124,6 +124,14 @@ class Services : public Commons {
   }();
   static constexpr std::size_t service_count = sizeof...(Service);
 
+  template <class Told>
+  static constexpr bool is_heard = (is_one_of<Told, typename Service::Heard> || ...);
+  /// Whether somebody hears each of the alternatives of a variant of notices.
+  template <class... Told>
+  static constexpr bool are_heard(const std::variant<Told...>*) {
+    return (is_heard<Told> && ...);
+  }
+
  private:
   [[nodiscard]] Host& host() { return static_cast<Host&>(*this); }
   [[nodiscard]] const Host& host() const { return static_cast<const Host&>(*this); }
@@ -147,7 +155,6 @@ class Services : public Commons {
   template <class Told>
   void tell_all(const Told& told) {
     (tell_one<Service>(told), ...);
-    host().hear(told);
   }
   template <class Some, class Told>
   void tell_one(const Told& told) {

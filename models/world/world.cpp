@@ -32,6 +32,8 @@ Commons commons_of(const Plan& plan) {
 
 }  // namespace
 
+static_assert(World::hears_every_notice(), "a notice that no service hears is told in vain");
+
 World::World(const Plan& plan)
     : Services(commons_of(plan), plan.components, plan.zones, plan, plan, plan.databases,
                plan.externals),
@@ -142,8 +144,8 @@ void World::finish(Outcome& outcome) {
   outcome.trajectory = trajectory_.digest();
   outcome.events = events_;
 
-  outcome.figures.assign(plan_->figures.all().size(), 0);
-  outcome.meters.assign(plan_->meters.all().size(), 0);
+  outcome.figures.assign(plan_->figures().all().size(), 0);
+  outcome.meters.assign(plan_->meters().all().size(), 0);
   settle_work();
   close_services(outcome);
   outcome.controls.clear();
@@ -165,7 +167,7 @@ void World::close_traffic(Outcome& outcome) const {
     gigabytes += (outcome.offered_by_class[index] - outcome.lost_by_class[index]) *
                  scenario().workload.classes[index].response_bytes * 1e-9;
   }
-  const FigureBlock traffic = plan_->meters.of("");
+  const FigureBlock traffic = plan_->meters().of("");
   outcome.meters[traffic.at(TrafficMeter::Requests, 0)] = outcome.offered;
   outcome.meters[traffic.at(TrafficMeter::ResponseGb, 0)] = gigabytes;
 }

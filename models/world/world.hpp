@@ -40,6 +40,10 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
  public:
   explicit World(const Plan& plan);
 
+  [[nodiscard]] static constexpr bool hears_every_notice() {
+    return are_heard(static_cast<const Notice*>(nullptr));
+  }
+
   /// Begins replication `number` in a freshly made or assigned world.
   void start(std::uint64_t number);
   /// The same, with the losses from outside that `strata` gives a replication of that stratum.
@@ -146,9 +150,6 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   /// Of its own events branch() draws none anew.
   [[nodiscard]] static bool renews(const WorldEvent&) { return false; }
 
-  /// What is heard by services alone.
-  template <class Told>
-  void hear(const Told&) {}
   /// Charges what services lose in a moment.
   void lose_at_once(const LossAtOnce& loss);
 

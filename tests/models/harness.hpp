@@ -2,9 +2,17 @@
 
 #include <cstddef>
 
+#include "models/architecture/service_figures.hpp"
+#include "models/architecture/service_meters.hpp"
+#include "models/context/plan_book.hpp"
 #include "models/world/services.hpp"
 
 namespace models {
+
+/// For what the services of a scenario enter when they are planned.
+inline PlanBook book_of(const Scenario& scenario) {
+  return {1, service_figures(scenario.architecture), service_meters(scenario)};
+}
 
 /// A world of the services under test and no others: no traffic, no losses, no loop but this one.
 /// The plans have to outlive it.
@@ -47,8 +55,6 @@ class Harness : public Services<Harness<Service...>, Service...> {
   void lose_at_once(const LossAtOnce&) {}
   template <class Happened>
   void on(const Happened&) {}
-  template <class Told>
-  void hear(const Told&) {}
 };
 
 }  // namespace models

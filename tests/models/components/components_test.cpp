@@ -38,7 +38,7 @@ models::Scenario two_of_each_zone() {
 
 struct Planned {
   explicit Planned(const models::Scenario& scenario)
-      : book(1),
+      : book(models::book_of(scenario)),
         tier(scenario),
         zones(models::plan_zones(scenario, book)),
         components(models::plan_components(scenario, book)) {}

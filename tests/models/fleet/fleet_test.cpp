@@ -26,7 +26,7 @@ constexpr GroupId web{0};
 
 struct Planned {
   explicit Planned(const models::Scenario& scenario)
-      : book(1),
+      : book(models::book_of(scenario)),
         tier(scenario),
         zones(models::plan_zones(scenario, book)),
         components(models::plan_components(scenario, book)) {
@@ -64,7 +64,7 @@ TEST_CASE("a group replaces an instance that is terminated, and the balancer lea
   World world = plan.world();
   const int desired = world.facts.groups[web].size.desired;
   REQUIRE(in_service(world) == desired);
-  REQUIRE(world.facts.targets.targets().size() == static_cast<std::size_t>(desired));
+  REQUIRE(world.facts.targets.tier(0).targets().size() == static_cast<std::size_t>(desired));
   const ServerId first = world.facts.groups[web].instances.front();
   models::InjectInstanceFault fault;
   fault.fault = models::InstanceFault::Terminated;
@@ -74,7 +74,7 @@ TEST_CASE("a group replaces an instance that is terminated, and the balancer lea
   CHECK(world.facts.instances[first].has_fault);
   world.pass(1h);
   CHECK(in_service(world) == desired);
-  CHECK(world.facts.targets.targets().size() == static_cast<std::size_t>(desired));
+  CHECK(world.facts.targets.tier(0).targets().size() == static_cast<std::size_t>(desired));
   CHECK(world.services_are_whole());
 }
 
@@ -88,9 +88,9 @@ TEST_CASE("instances of a lost zone stop answering at once, and its node leaves 
     const models::Server& server = world.facts.instances[id];
     CHECK(server.answers == (server.zone != ZoneId{0}));
   }
-  CHECK(world.facts.targets.nodes()[0].in_dns);
+  CHECK(world.facts.targets.tier(0).nodes()[0].in_dns);
   world.pass(30min);
-  CHECK_FALSE(world.facts.targets.nodes()[0].in_dns);
+  CHECK_FALSE(world.facts.targets.tier(0).nodes()[0].in_dns);
   CHECK(in_service(world) == world.facts.groups[web].size.desired);
   for (const ServerId id : world.facts.groups[web].instances) {
     CHECK(world.facts.instances[id].zone != ZoneId{0});

@@ -79,7 +79,7 @@ Seen watch(const models::Scenario& scenario, std::uint64_t runs, sim::Duration s
     models::Outcome outcome;
     world.finish(outcome);
     double failures = 0;
-    const models::FigureBlock sets = plan.figures.of("component");
+    const models::FigureBlock sets = plan.figures().of("component");
     for (std::size_t set = 0; set < sets.things; ++set) {
       failures += outcome.figures[sets.at(models::ComponentFigure::Failures, set)];
     }
