@@ -152,6 +152,7 @@ class Databases {
   [[nodiscard]] bool is_cluster(DatabaseId id) const {
     return spec(id).deployment == DatabaseDeployment::MultiAzCluster;
   }
+  [[nodiscard]] std::uint32_t member_of(DatabaseId id, DatabaseRole role, int index) const;
   /// "shop in ap-northeast-2a"
   [[nodiscard]] std::string member_text(DatabaseId id, std::uint32_t member, Here here) const;
 

@@ -34,6 +34,7 @@ class Harness : public Services<Harness<Service...>, Service...> {
     this->moment = until;
   }
 
+  using Base::close_services;
   using Base::get;
   using Base::hazard_rate;
   using Base::obey;
