@@ -72,6 +72,32 @@ TEST_CASE("S01: calls in series lose what is left of each class", "[validation][
               truth("S01", "load_ledger"), "/s", {}, "rate_limit:ledger");
 }
 
+TEST_CASE("calls of a request fail together at a database that its instance cannot call",
+          "[validation][calls]") {
+  // Two of ten instances have no connection, whatever they call the database for.
+  const std::string name = "reference/s01-calls-in-series";
+  const auto purchases = [&](const std::string& calls) {
+    return run(name, {"workload.classes.buy.calls=" + calls})
+        .find("availability.requests{class=buy}")
+        ->mean;
+  };
+  CHECK(purchases(R"([{"to":"shop"},{"to":"shop","operation":"write"}])") ==
+        Approx(0.8).epsilon(exact));
+  // Half of the requests have not tried, and try then.
+  CHECK(purchases(R"([{"to":"shop","times":0.5},{"to":"shop","operation":"write"}])") ==
+        Approx(0.8).epsilon(exact));
+  // Who may fail once is there to fail again; who found another way is, too.
+  CHECK(purchases(R"([{"to":"shop","optional":true},{"to":"shop","operation":"write"}])") ==
+        Approx(0.8).epsilon(exact));
+  CHECK(purchases(R"([{"to":"shop","else":{"to":"fx"}},{"to":"shop","operation":"write"}])") ==
+        Approx(0.8).epsilon(exact));
+  // Another service in between takes its share of both kinds.
+  CHECK(purchases(R"([{"to":"shop"},{"to":"fx"},{"to":"shop","operation":"write"}])") ==
+        Approx(0.8 * 0.99).epsilon(exact));
+  // An external service fails calls, and not callers.
+  CHECK(purchases(R"([{"to":"fx"},{"to":"fx"}])") == Approx(0.99 * 0.99).epsilon(exact));
+}
+
 TEST_CASE("S02: one call in place of another, and one that may fail", "[validation][calls]") {
   const std::string name = "reference/s02-otherwise";
   const auto report = run(name);

@@ -1,5 +1,5 @@
 // Databases against closed forms and an independent model of them (S05 to S44, A12, A40), and
-// failovers that people have measured (C1), through scenario files.
+// failovers that people have measured (C1, C2), through scenario files.
 
 #include <algorithm>
 #include <cmath>
@@ -352,4 +352,36 @@ TEST_CASE("C1: a forced failover takes as long as the probe saw it, for reads an
   CHECK(report.find(reads)->mean == Approx(report.find(writes)->mean).epsilon(exact));
   CHECK(report.find("lost_writes_per_year{database=shop}")->mean == 0);
   CHECK(lost_to(report, "operation:shop", "restoration") == Approx(lost(report)).epsilon(exact));
+}
+
+TEST_CASE("C2: two burning instances become four in one step, and a failover is as on the day",
+          "[validation][databases]") {
+  constexpr double begins = 600;
+  constexpr double ends = begins + 1200;
+  double earliest = 1e9;
+  double latest = 0;
+  for (int seed = 1; seed <= 30; ++seed) {
+    models::Scenario scenario = validation::read("reference/c2-burn-and-failover");
+    scenario.run.seed = static_cast<std::uint64_t>(seed);
+    const auto report = validation::simulate(scenario, 1);
+    const double fired = moment(report, "scale out: desired 2 -> 4") - begins;
+    CHECK(fired >= 180);
+    CHECK(fired <= 330);
+    earliest = std::min(earliest, fired);
+    latest = std::max(latest, fired);
+    const double first = moment(report, "scale in: desired 4 -> 3");
+    CHECK(first - ends >= 900);
+    CHECK(first - ends <= 1080);
+    const double second = moment(report, "scale in: desired 3 -> 2");
+    CHECK(second - first >= 20);
+    CHECK(second - first <= 60);
+  }
+  CHECK(earliest < 269);
+  CHECK(latest > 269);
+  // By the log 15.3 s to the restart and 38.7 s to the end: half of the failovers lie between.
+  const auto report = run("reference/c2-burn-and-failover");
+  const models::MetricEstimate* recovery = report.find("recovery_time{fault=operation}");
+  REQUIRE(recovery != nullptr);
+  CHECK(*recovery->p50 > 15.3);
+  CHECK(*recovery->p50 < 38.7);
 }
