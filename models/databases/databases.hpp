@@ -44,7 +44,7 @@ class Databases {
   void hear(const ControlPlaneBack& notice, Here here);
   void obey(const InjectDatabaseFault& action, Here here);
   void obey(const ForceFailover& action, Here here);
-  void obey(const PatchDatabase& action, Here here);
+  static void obey(const PatchDatabase& action, Here here);
   void obey(const ChangeDatabaseClass& action, Here here);
   void obey(const PromoteReplica& action, Here here);
   /// Instances call: those that get no connection have their calls refused.

@@ -59,9 +59,9 @@ class CallFlow {
   void derive(const CallsPlan& plan, std::span<const ClassPlan> classes, const Facts& facts,
               const PassedEntry& passed, const DemandFault& demand_fault) {
     solve(plan, classes, facts, passed);
-    for (std::size_t station = 0; station < stations_.size(); ++station) {
-      if (!stations_[station].owes_demand) continue;
-      for (Part& part : stations_[station].parts) {
+    for (Station& station : stations_) {
+      if (!station.owes_demand) continue;
+      for (Part& part : station.parts) {
         if (part.is_demand) part.fault = demand_fault();
       }
     }

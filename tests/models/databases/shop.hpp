@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 
@@ -116,9 +117,9 @@ struct Shop {
   [[nodiscard]] bool is_whole() const { return world.services_are_whole(); }
   /// Times the record says something.
   [[nodiscard]] std::size_t said(const std::string& text) const {
-    std::size_t times = 0;
-    for (const auto& note : world.notes) times += note.text.find(text) != std::string::npos;
-    return times;
+    return static_cast<std::size_t>(
+        std::count_if(world.notes.begin(), world.notes.end(),
+                      [&](const auto& note) { return note.text.find(text) != std::string::npos; }));
   }
   void hit(DatabaseFault fault, DatabaseRole role = DatabaseRole::Primary, int index = 0) {
     world.obey(models::InjectDatabaseFault{shop_id, fault, role, index});
