@@ -263,6 +263,8 @@ inline models::DatabaseSpec random_database(const models::Scenario& scenario, si
 /// Any small design whose requests call a database and an external service, chosen by `seed`.
 inline models::Scenario random_design_with_calls(std::uint64_t seed) {
   models::Scenario scenario = random_design(seed);
+  // What is overloaded while the demand moves is derived anew every 15 s.
+  scenario.run.horizon = std::chrono::hours(24) * 10;
   sim::Stream bits = sim::named_stream(seed, 0, "random design", "calls");
   models::Architecture& design = scenario.architecture;
   design.databases = {random_database(scenario, bits)};
@@ -286,7 +288,9 @@ inline models::Scenario random_design_with_calls(std::uint64_t seed) {
       spec.operation = static_cast<models::CallOperation>(bits.below(3));
       spec.times = bits.chance(0.5) ? 1 : 2 * bits.uniform();
       spec.optional = bits.chance(0.2);
-      if (bits.chance(0.3)) spec.otherwise = {{models::ExternalId{0}, {}, 1, 0, false, {}}};
+      if (service != 0 && bits.chance(0.3)) {
+        spec.otherwise = {{models::ExternalId{0}, {}, 1, 0, false, {}}};
+      }
       request_class.calls.push_back(spec);
     }
   }
