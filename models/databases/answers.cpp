@@ -61,8 +61,7 @@ double share_beyond(const Facts& facts, int fit) {
 }  // namespace
 
 bool Databases::is_reader(DatabaseId id, std::uint32_t place) const {
-  if (is_cluster(id)) return place != at(id).primary;
-  return is_replica(id, place);
+  return place != at(id).primary && (is_cluster(id) || is_replica(id, place));
 }
 
 std::uint32_t Databases::readers_in_set(DatabaseId id) const {

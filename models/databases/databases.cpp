@@ -61,10 +61,10 @@ void Databases::start(Here here) {
 std::string Databases::member_text(DatabaseId id, std::uint32_t member, Here) const {
   const Database& database = at(id);
   const std::string where = " in zone " + std::to_string(zone_of(id, member).value + 1);
+  if (member == database.primary) return (is_cluster(id) ? "writer" : "primary") + where;
   if (is_replica(id, member)) {
     return "read replica " + std::to_string(member - plan(id).turns) + where;
   }
-  if (member == database.primary) return (is_cluster(id) ? "writer" : "primary") + where;
   return (is_cluster(id) ? "reader" : "standby") + where;
 }
 
@@ -102,7 +102,7 @@ void Databases::strike_member(DatabaseId id, std::uint32_t member, DatabaseFault
   State next = State::Restarting;
   if (kind == DatabaseFault::HostFault) next = State::Recovering;
   if (kind == DatabaseFault::StorageFault) {
-    next = is_replica(id, member) ? State::Rebuilding : State::Restoring;
+    next = is_reader(id, member) ? State::Rebuilding : State::Restoring;
   }
   lose(id, member, next, fault, here);
 }
@@ -123,7 +123,7 @@ void Databases::lose(DatabaseId id, std::uint32_t place, State next, FaultId fau
   member.state = next;
   member.fault = fault;
   member.since = member.hands_on = here.now();
-  if (!is_replica(id, place) && place == database.primary) {
+  if (place == database.primary) {
     primary_lost(id, fault, here);
   } else {
     member.state = as_copy(id, place, next);
@@ -167,7 +167,6 @@ sim::Duration Databases::draw_length(DatabaseId id, std::uint32_t place, Here he
       return sim::sample_duration(of.host_recovery, member.lasts);
     case State::Restoring:
       member.hands_on = std::max(here.now(), person_at(id, member.since));
-      lose_data(id, place, here);
       return member.hands_on - here.now() + sim::sample_duration(of.restore, member.lasts);
     case State::Rebuilding:
       return sim::sample_duration(of.rebuild, member.lasts);
@@ -187,13 +186,14 @@ sim::Instant Databases::person_at(DatabaseId id, sim::Instant onset) {
   return at_work(onset, *plan_->person) + response;
 }
 
-/// What was written since the last upload of the log; without backups, all that ever was.
+/// A restore is done: it lacks what was written between the last upload of the log and the fault;
+/// without backups, all that ever was.
 void Databases::lose_data(DatabaseId id, std::uint32_t place, Here here) {
   Database& database = at(id);
-  const double lost =
-      spec(id).backup
-          ? sim::to_seconds(sim::sample_duration(spec(id).lost_data, database.members[place].lasts))
-          : sim::to_seconds(here.now() - sim::simulation_start);
+  Member& member = database.members[place];
+  const double lost = spec(id).backup
+                          ? sim::to_seconds(sim::sample_duration(spec(id).lost_data, member.lasts))
+                          : sim::to_seconds(member.since - sim::simulation_start);
   database.did.lost_write_seconds += lost;
   here.note("fault", spec(id).id, [&] {
     return "writes of the last " + std::to_string(static_cast<std::int64_t>(lost)) +
@@ -206,6 +206,7 @@ void Databases::on(MemberReady event, Here here) {
   Member& member = database.members[event.member];
   if (member.epoch != event.epoch) return;
   settle(event.database, here);
+  if (member.state == State::Restoring) lose_data(event.database, event.member, here);
   member.state = State::Running;
   const bool is_primary = event.member == database.primary;
   here.note("recovery", spec(event.database).id, [&] {
@@ -268,20 +269,32 @@ void Databases::hear(const ControlPlaneBack&, Here here) {
   }
 }
 
+/// The member that has a role now. After the promotion of a read replica the standby is gone.
+std::uint32_t Databases::member_of(DatabaseId id, DatabaseRole role, int index) const {
+  const std::uint32_t primary = at(id).primary;
+  const auto reader = static_cast<std::uint32_t>(index);
+  switch (role) {
+    case DatabaseRole::Primary:
+      return primary;
+    case DatabaseRole::Standby:
+      return primary == 0 ? 1 : 0;
+    case DatabaseRole::Reader:
+      if (!is_cluster(id)) return plan(id).turns + reader;
+      return reader + (reader >= primary ? 1 : 0);
+  }
+  return primary;
+}
+
 void Databases::obey(const InjectDatabaseFault& action, Here here) {
   const DatabaseId id = action.database;
-  std::uint32_t place = at(id).primary;
-  if (action.role == DatabaseRole::Standby) {
-    place = 1 - place;
-  } else if (action.role == DatabaseRole::Reader) {
-    place = static_cast<std::uint32_t>(action.index);
-    if (!is_cluster(id)) {
-      place += plan(id).turns;
-    } else if (place >= at(id).primary) {
-      ++place;
-    }
+  const std::uint32_t member = member_of(id, action.role, action.index);
+  if (can_fail(id, member, action.fault)) {
+    strike_member(id, member, action.fault, here);
+  } else {
+    here.note("operation", spec(id).id, [] {
+      return std::string("a fault is asked for, and nothing runs that it could hit");
+    });
   }
-  if (can_fail(id, place, action.fault)) strike_member(id, place, action.fault, here);
 }
 
 void Databases::start_over(Here here) {

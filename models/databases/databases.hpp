@@ -44,7 +44,7 @@ class Databases {
   void hear(const ControlPlaneBack& notice, Here here);
   void obey(const InjectDatabaseFault& action, Here here);
   void obey(const ForceFailover& action, Here here);
-  void obey(const PatchDatabase& action, Here here);
+  static void obey(const PatchDatabase& action, Here here);
   void obey(const ChangeDatabaseClass& action, Here here);
   void obey(const PromoteReplica& action, Here here);
   /// Instances call: those that get no connection have their calls refused.
@@ -159,6 +159,7 @@ class Databases {
   [[nodiscard]] bool is_cluster(DatabaseId id) const {
     return spec(id).deployment == DatabaseDeployment::MultiAzCluster;
   }
+  [[nodiscard]] std::uint32_t member_of(DatabaseId id, DatabaseRole role, int index) const;
   /// "shop in ap-northeast-2a"
   [[nodiscard]] std::string member_text(DatabaseId id, std::uint32_t member, Here here) const;
 

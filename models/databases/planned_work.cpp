@@ -16,6 +16,8 @@ constexpr sim::Duration day = std::chrono::hours(24);
 constexpr sim::Duration week = 7 * day;
 /// How often work is tried again that cannot begin as things are.
 constexpr sim::Duration postponed_by = std::chrono::hours(1);
+/// How often a person tries again while the control plane is impaired.
+constexpr sim::Duration tried_again_after = std::chrono::minutes(1);
 
 }  // namespace
 
@@ -155,8 +157,11 @@ void Databases::on(ReplicaPromoted event, Here here) {
   const DatabaseId id = event.database;
   Member& replica = database.members[event.member];
   Member& primary = database.members[database.primary];
-  if (replica.state != State::Running || primary.state == State::Running ||
-      !here.facts().control_plane.works()) {
+  if (!here.facts().control_plane.works()) {
+    here.schedule(here.now() + tried_again_after, event);
+    return;
+  }
+  if (replica.state != State::Running || primary.state == State::Running) {
     operate(id, "no read replica is promoted as things are", here);
     return;
   }
@@ -201,6 +206,10 @@ void Databases::on(VolumeFull event, Here here) {
 }
 
 void Databases::on(VolumeExtended event, Here here) {
+  if (!here.facts().control_plane.works()) {
+    here.schedule(here.now() + tried_again_after, event);
+    return;
+  }
   Database& database = at(event.database);
   settle(event.database, here);
   database.volume_fault.reset();

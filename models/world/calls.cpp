@@ -17,6 +17,7 @@ std::uint32_t plan_call(const CallSpec& spec, const FleetPlan& fleet, const Endp
   if (const auto* database = std::get_if<DatabaseId>(&spec.to)) {
     call.endpoint = spec.operation == CallOperation::Read ? EndpointTable::reads_of(*database)
                                                           : EndpointTable::writes_of(*database);
+    call.database = *database;
   } else if (const auto* external = std::get_if<ExternalId>(&spec.to)) {
     call.endpoint = table.of(*external);
     call.cost = 1;
@@ -92,6 +93,7 @@ void CallFlow::follow_all(const CallsPlan& plan, std::span<const ClassPlan> clas
                     [&](ComponentId component) { return facts.components.lacking(component); });
     if (lacking) continue;
     request_class_ = index;
+    marks_.clear();
     double reach =
         request_class.share * (request_class.needs_entry ? passed.shares[request_class.tier] : 1);
     for (const std::uint32_t call : plan.classes[index]) {
@@ -119,7 +121,10 @@ double CallFlow::fail(const CallsPlan& plan, const Facts& facts, const CallsPlan
                       const Loss& loss, const Tag& by, sim::Instant at) {
   if (loss.share <= 0) return 0;
   if (call.otherwise != CallsPlan::none) {
-    return follow(plan, facts, call.otherwise, loss.share, by, at);
+    ++depth_;
+    const double saved = follow(plan, facts, call.otherwise, loss.share, by, at);
+    --depth_;
+    return saved;
   }
   const FaultId fault = by.value_or(loss.fault);
   if (!collects_ || quiet_) return 0;
@@ -133,6 +138,78 @@ double CallFlow::fail(const CallsPlan& plan, const Facts& facts, const CallsPlan
   }
   losses_.push_back({fault, loss.phase, request_class_, loss.share});
   return 0;
+}
+
+/// Of the requests that go on, those whose caller fails at a database, which they do at each call:
+/// callers that follow its name later, or have no connection to it.
+CallFlow::Mark& CallFlow::mark_of(DatabaseId database, const EndpointTable::Failing& failing,
+                                  double share) {
+  for (Mark& mark : marks_) {
+    if (mark.database == database && mark.fault == failing.fault && mark.phase == failing.phase) {
+      return mark;
+    }
+  }
+  marks_.push_back({database, failing.fault, failing.phase, share, false, 0});
+  return marks_.back();
+}
+
+/// What is left of them once `after` of `before` requests go on.
+void CallFlow::settle_marks(double before, double after) {
+  for (Mark& mark : marks_) {
+    if (!mark.is_met) continue;
+    mark.share = after > 0 ? std::clamp((before * mark.share - mark.gone) / after, 0.0, 1.0) : 0;
+    mark.is_met = false;
+    mark.gone = 0;
+  }
+}
+
+/// What fails by itself at an endpoint, of those in `left`, who make the call. Returns those that
+/// go on all the same.
+double CallFlow::fail_at_endpoint(const CallsPlan& plan, const Facts& facts,
+                                  const CallsPlan::Call& call, double& left, const Tag& tag,
+                                  sim::Instant at) {
+  const EndpointTable::Endpoint& endpoint = facts.endpoints.endpoint(call.endpoint);
+  const double seconds = sim::to_seconds(at - endpoint.since);
+  const double makers = left;
+  // In the place of another call it is made by some that are not like the others.
+  const bool is_remembered = call.database && depth_ == 0;
+  double going_on = 0;
+  for (const EndpointTable::Failing& failing : endpoint.failing) {
+    double share = failing.share.at(seconds);
+    if (is_remembered) share = mark_of(*call.database, failing, share).share;
+    const double lost = makers * share;
+    left = std::max(0.0, left - lost);
+    const double saved = fail(plan, facts, call, {failing.fault, failing.phase, 0, lost},
+                              tag ? tag : Tag(failing.fault), at);
+    going_on += saved;
+    if (!is_remembered) continue;
+    Mark& mark = mark_of(*call.database, failing, share);
+    mark.is_met = true;
+    mark.gone = call.optional ? 0 : lost - saved;
+  }
+  return going_on;
+}
+
+/// What is too much for a station, of those in `left`. Returns those that go on all the same.
+double CallFlow::fail_for_overload(const CallsPlan& plan, const Facts& facts,
+                                   const CallsPlan::Call& call, double& left, const Tag& tag,
+                                   sim::Instant at) {
+  if (call.cost <= 0 || left <= 0) return 0;
+  const EndpointTable::Endpoint& endpoint = facts.endpoints.endpoint(call.endpoint);
+  const std::uint32_t station = endpoint.station;
+  if (!collects_) {
+    const Tag& brought_by = tag ? tag : endpoint.diverted_by;
+    add_work(station, left * std::max(1.0, call.times) * call.cost, brought_by);
+  }
+  const double refused = left * (1 - stations_[station].served);
+  left -= refused;
+  double going_on = 0;
+  for (std::size_t part = 0; refused > 0 && part < stations_[station].parts.size(); ++part) {
+    const Part of = stations_[station].parts[part];
+    const Tag by = tag || of.is_demand ? tag : Tag(of.fault);
+    going_on += fail(plan, facts, call, {of.fault, Phase::Overload, 0, refused * of.share}, by, at);
+  }
+  return going_on;
 }
 
 /// A share of the demand makes a call. Returns the part of it that goes on.
@@ -152,33 +229,14 @@ double CallFlow::follow(const CallsPlan& plan, const Facts& facts, std::uint32_t
       left = 0;
     }
   } else {
-    const EndpointTable::Endpoint& endpoint = facts.endpoints.endpoint(call.endpoint);
-    const double seconds = sim::to_seconds(at - endpoint.since);
     if (!collects_) asked_[call.endpoint] += reach * call.times;
-    for (const EndpointTable::Failing& failing : endpoint.failing) {
-      const double lost = makers * failing.share.at(seconds);
-      left = std::max(0.0, left - lost);
-      going_on += fail(plan, facts, call, {failing.fault, failing.phase, 0, lost},
-                       tag ? tag : Tag(failing.fault), at);
-    }
-    const std::uint32_t station = endpoint.station;
-    const Tag& brought_by = tag ? tag : endpoint.diverted_by;
-    if (call.cost > 0 && left > 0) {
-      if (!collects_) {
-        add_work(station, left * std::max(1.0, call.times) * call.cost, brought_by);
-      }
-      const double refused = left * (1 - stations_[station].served);
-      left -= refused;
-      for (std::size_t part = 0; refused > 0 && part < stations_[station].parts.size(); ++part) {
-        const Part of = stations_[station].parts[part];
-        const Tag by = tag || of.is_demand ? tag : Tag(of.fault);
-        going_on +=
-            fail(plan, facts, call, {of.fault, Phase::Overload, 0, refused * of.share}, by, at);
-      }
-    }
+    going_on += fail_at_endpoint(plan, facts, call, left, tag, at);
+    going_on += fail_for_overload(plan, facts, call, left, tag, at);
   }
   quiet_ = was_quiet;
-  return call.optional ? reach : going_on + left;
+  const double after = call.optional ? reach : going_on + left;
+  if (depth_ == 0) settle_marks(reach, after);
+  return after;
 }
 
 /// Whose fault it is that a station is asked for more than it can do: what would be too much

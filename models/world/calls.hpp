@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct CallsPlan {
   struct Call {
     std::uint32_t endpoint = none;  ///< Of EndpointTable; none: a component.
     ComponentId component;
+    std::optional<DatabaseId> database;  ///< Whose endpoint it is.
     double times = 1;
     double cost = 0;  ///< Of the station's capacity, for each call.
     bool optional = false;
@@ -58,9 +60,9 @@ class CallFlow {
   void derive(const CallsPlan& plan, std::span<const ClassPlan> classes, const Facts& facts,
               const PassedEntry& passed, const DemandFault& demand_fault) {
     solve(plan, classes, facts, passed);
-    for (std::size_t station = 0; station < stations_.size(); ++station) {
-      if (!stations_[station].owes_demand) continue;
-      for (Part& part : stations_[station].parts) {
+    for (Station& station : stations_) {
+      if (!station.owes_demand) continue;
+      for (Part& part : station.parts) {
         if (part.is_demand) part.fault = demand_fault();
       }
     }
@@ -99,6 +101,15 @@ class CallFlow {
   };
   /// Why requests take a way that they would not take without it.
   using Tag = std::optional<FaultId>;
+  /// Requests of a class that fail together with their caller, at each call to a database.
+  struct Mark {
+    DatabaseId database;
+    FaultId fault;
+    Phase phase = Phase::Restoration;
+    double share = 0;     ///< Of those that go on.
+    bool is_met = false;  ///< By the call that is made now.
+    double gone = 0;      ///< Lost by it, of the demand.
+  };
 
   void solve(const CallsPlan& plan, std::span<const ClassPlan> classes, const Facts& facts,
              const PassedEntry& passed);
@@ -106,6 +117,12 @@ class CallFlow {
                   const PassedEntry& passed);
   double follow(const CallsPlan& plan, const Facts& facts, std::uint32_t call, double makers,
                 const Tag& tag, sim::Instant at);
+  double fail_at_endpoint(const CallsPlan& plan, const Facts& facts, const CallsPlan::Call& call,
+                          double& left, const Tag& tag, sim::Instant at);
+  double fail_for_overload(const CallsPlan& plan, const Facts& facts, const CallsPlan::Call& call,
+                           double& left, const Tag& tag, sim::Instant at);
+  Mark& mark_of(DatabaseId database, const EndpointTable::Failing& failing, double share);
+  void settle_marks(double before, double after);
   double fail(const CallsPlan& plan, const Facts& facts, const CallsPlan::Call& call,
               const Loss& loss, const Tag& by, sim::Instant at);
   void blame(const Facts& facts, std::uint32_t station, double rps);
@@ -114,6 +131,8 @@ class CallFlow {
   std::vector<Station> stations_;
   std::vector<double> asked_;  ///< By endpoint.
   std::vector<Loss> losses_;
+  std::vector<Mark> marks_;  ///< Of the class whose way is followed.
+  int depth_ = 0;            ///< Of calls in the place of one another.
   std::uint32_t request_class_ = 0;
   bool collects_ = false;
   bool quiet_ = false;  ///< Within a call whose failure fails nobody.

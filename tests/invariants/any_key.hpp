@@ -30,7 +30,12 @@ class Ids {
     for (const auto& group : design.auto_scaling_groups) {
       add({"auto_scaling_groups", "group", "targets"}, group.id);
     }
-    for (const auto& one : design.components) add({"components", "component", "needs"}, one.id);
+    for (const auto& one : design.components) {
+      add({"components", "component", "needs", "to"}, one.id);
+    }
+    for (const auto& one : design.databases) add({"databases", "database", "to"}, one.id);
+    for (const auto& one : design.externals) add({"externals", "to"}, one.id);
+    for (const char* name : {"db.t3.micro", "db.m5.large"}) add({"class"}, name);
     for (const auto& one : design.common_causes) add({"common_causes"}, one.id);
     for (const auto& one : design.target_groups) add({"target_groups", "target_group"}, one.id);
     for (const auto& one : design.load_balancers) add({"load_balancers", "alias"}, one.id);

@@ -104,7 +104,9 @@ TEST_CASE("whatever keys a scenario has, its report holds what a report has to h
   const std::vector<std::string> bases{
       "whatisthetime/1-single-instance", "whatisthetime/3-scale-out-dns",
       "whatisthetime/6-multi-az",        "whatisthetime/drills/6-earthquake",
-      "wordpress-ha/web-tier",           "reference/a13-common-cause"};
+      "wordpress-ha/web-tier",           "reference/a13-common-cause",
+      "wordpress-ha/wordpress",          "reference/s01-calls-in-series",
+      "reference/s43-replica-lost"};
   const std::uint64_t seed = from_environment("NINES_DESIGNS_SEED", 1);
   const auto keys = static_cast<double>(schema.leaves().size());
   const std::uint64_t designs =

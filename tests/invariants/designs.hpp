@@ -219,4 +219,82 @@ inline models::Scenario random_design(std::uint64_t seed) {
   return scenario;
 }
 
+/// A database under frequent faults, chosen by what `bits` says.
+inline models::DatabaseSpec random_database(const models::Scenario& scenario, sim::Stream& bits) {
+  const auto seconds = [&](int most) {
+    return std::chrono::seconds(bits.below(static_cast<std::uint64_t>(most) + 1));
+  };
+  const int zones = static_cast<int>(scenario.architecture.zones.size());
+  models::DatabaseSpec spec;
+  spec.id = "shop";
+  spec.instance_class = {"db.large", 2, 1};
+  spec.deployment = static_cast<models::DatabaseDeployment>(bits.below(zones < 3 ? 2 : 3));
+  const std::vector<models::ZoneId> all = all_zones(scenario);
+  spec.zones.assign(all.begin(), all.begin() + spec.instances());
+  spec.faults = {30, 60, 10};
+  spec.failover_kind = static_cast<models::FailoverKind>(bits.below(2));
+  spec.failover = sim::Distribution::lognormal_from_median(60, 120);
+  spec.detection = seconds(60);
+  spec.dns_ttl = seconds(30);
+  spec.reader_detection = seconds(30);
+  spec.rebuild = sim::Distribution::exponential(1800);
+  spec.failover_fails = bits.chance(0.3) ? 0.2 : 0;
+  spec.engine_restart = sim::Distribution::exponential(300);
+  spec.host_recovery = sim::Distribution::exponential(900);
+  spec.restore = sim::Distribution::exponential(3600);
+  spec.lost_data = sim::Distribution::constant(150);
+  spec.zone_recovery = seconds(600);
+  if (spec.deployment != models::DatabaseDeployment::MultiAzCluster && bits.chance(0.5)) {
+    spec.read_replicas.count = 1 + static_cast<int>(bits.below(3));
+    spec.read_replicas.zones = all;
+    spec.read_replicas.reader_eviction = seconds(120);
+    spec.read_replicas.fall_back = bits.chance(0.7);
+  }
+  spec.connections.reconnect = sim::Distribution::exponential(10);
+  spec.maintenance = {20, 10, seconds(900), seconds(900), bits.chance(0.5), 6, 3h};
+  spec.proxy = bits.chance(0.2);
+  spec.proxy_factor = 0.5;
+  spec.storage.allocated_bytes = 20e9;
+  spec.storage.grows_bytes_per_day = bits.chance(0.3) ? 1e9 : 0;
+  spec.storage.extension = seconds(600);
+  return spec;
+}
+
+/// Any small design whose requests call a database and an external service, chosen by `seed`.
+inline models::Scenario random_design_with_calls(std::uint64_t seed) {
+  models::Scenario scenario = random_design(seed);
+  // What is overloaded while the demand moves is derived anew every 15 s.
+  scenario.run.horizon = std::chrono::hours(24) * 10;
+  sim::Stream bits = sim::named_stream(seed, 0, "random design", "calls");
+  models::Architecture& design = scenario.architecture;
+  design.databases = {random_database(scenario, bits)};
+  if (bits.chance(0.5)) design.databases[0].connections.pool = 30;
+  models::ExternalSpec external;
+  external.id = "payment";
+  external.availability = bits.chance(0.5) ? 0.97 : 1;
+  if (bits.chance(0.5)) external.rate_limit = 100 * bits.uniform();
+  design.externals = {external};
+  for (models::RequestClassSpec& request_class : scenario.workload.classes) {
+    const auto calls = 1 + bits.below(3);
+    for (std::uint64_t call = 0; call < calls; ++call) {
+      models::CallSpec spec;
+      const auto service = bits.below(4);
+      if (service == 0) {
+        spec.to = models::ExternalId{0};
+      } else {
+        spec.to = models::DatabaseId{0};
+        spec.cost_seconds = bits.chance(0.5) ? 0.02 * bits.uniform() : 0;
+      }
+      spec.operation = static_cast<models::CallOperation>(bits.below(3));
+      spec.times = bits.chance(0.5) ? 1 : 2 * bits.uniform();
+      spec.optional = bits.chance(0.2);
+      if (service != 0 && bits.chance(0.3)) {
+        spec.otherwise = {{models::ExternalId{0}, {}, 1, 0, false, {}}};
+      }
+      request_class.calls.push_back(spec);
+    }
+  }
+  return scenario;
+}
+
 }  // namespace designs

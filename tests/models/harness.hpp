@@ -10,8 +10,8 @@
 namespace models {
 
 /// For what the services of a scenario enter when they are planned.
-inline PlanBook book_of(const Scenario& scenario) {
-  return {1, service_figures(scenario.architecture), service_meters(scenario)};
+inline PlanBook book_of(const Scenario& scenario, std::uint64_t seed = 1) {
+  return {seed, service_figures(scenario.architecture), service_meters(scenario)};
 }
 
 /// A world of the services under test and no others: no traffic, no losses, no loop but this one.
@@ -42,6 +42,7 @@ class Harness : public Services<Harness<Service...>, Service...> {
     this->moment = until;
   }
 
+  using Base::close_services;
   using Base::get;
   using Base::hazard_rate;
   using Base::obey;

@@ -243,3 +243,17 @@ TEST_CASE("wordpress, zone outage: errors for about a minute, then a replacement
   REQUIRE(!launched.empty());
   CHECK(launched.front().at < 30 * 60 + 5 * 60);
 }
+
+TEST_CASE("wordpress, primary failover: an outage of a minute or two, and nothing is replaced",
+          "[stages][databases]") {
+  const auto report = run("wordpress-ha/primary-failover");
+  // Uniform between 60 and 120 s, and all but a twentieth of the callers have the new name 4.75 s
+  // later, for reads and writes alike.
+  const auto& recovery = metric(report, "recovery_time");
+  CHECK(recovery.count == report.replications);
+  CHECK(std::abs(recovery.mean - 94.75) < 4 * *recovery.standard_error);
+  CHECK(*recovery.p95 < 125);
+  CHECK(lost(report, "host_fault:mysql", "detection") == Approx(15 * 12).epsilon(1e-9));
+  CHECK(records(report, "instance", "launched").empty());
+  CHECK(records(report, "detection", "unhealthy").empty());
+}

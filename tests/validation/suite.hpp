@@ -14,13 +14,18 @@
 
 namespace validation {
 
-/// An expected value of tests/data/validation_cases.json: computed by others, in two ways.
+/// An expected value of tests/data/validation_cases.json, or of tests/data/services_cases.json
+/// where the case begins with S: computed by others, in two ways.
 inline double truth(const std::string& id, const std::string& quantity) {
-  static const nlohmann::json cases = [] {
-    std::ifstream file(source_dir() + "/tests/data/validation_cases.json");
-    return nlohmann::json::parse(file);
+  static const std::vector<nlohmann::json> files = [] {
+    std::vector<nlohmann::json> read;
+    for (const char* name : {"validation_cases.json", "services_cases.json"}) {
+      std::ifstream file(source_dir() + "/tests/data/" + name);
+      read.push_back(nlohmann::json::parse(file));
+    }
+    return read;
   }();
-  for (const nlohmann::json& one : cases) {
+  for (const nlohmann::json& one : files[id.front() == 'S' ? 1 : 0]) {
     if (one.at("id") == id) return one.at("expected").at(quantity).get<double>();
   }
   throw std::out_of_range("no validation case " + id);
@@ -106,24 +111,26 @@ inline Judgement judge(const models::ScenarioReport& report, const Comparison& a
 }
 
 /// The rule of the suite: |estimate - truth| < 4 SE and SE small enough; a failure is tried once
-/// more with a new seed and four times the work.
-inline void check(const std::string& name, const std::vector<Comparison>& comparisons,
-                  const std::vector<std::string>& set = {}) {
+/// more with a new seed and four times the work. Returns what was judged last.
+inline models::ScenarioReport check(const std::string& name,
+                                    const std::vector<Comparison>& comparisons,
+                                    const std::vector<std::string>& set = {}) {
   models::Scenario scenario = read(name, set);
-  const models::ScenarioReport first = simulate(scenario);
+  models::ScenarioReport first = simulate(scenario);
   bool all = true;
   for (const Comparison& asked : comparisons) all = all && judge(first, asked).passed;
   if (all) {
     SUCCEED(name);
-    return;
+    return first;
   }
   scenario.run.seed += 1;
-  const models::ScenarioReport second = simulate(scenario, 4 * scenario.run.replications);
+  models::ScenarioReport second = simulate(scenario, 4 * scenario.run.replications);
   for (const Comparison& asked : comparisons) {
     const Judgement judgement = judge(second, asked);
     CAPTURE(name, asked.metric, asked.truth, judgement.estimate, judgement.standard_error);
     CHECK(judgement.passed);
   }
+  return second;
 }
 
 }  // namespace validation

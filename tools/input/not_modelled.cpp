@@ -23,7 +23,7 @@ std::string plain(std::string_view key) {
 
 const std::vector<UnmodelledService>& unmodelled_services() {
   static const std::vector<UnmodelledService> all{
-      {"Amazon RDS and Aurora", {"rds", "aurora", "database", "db", "mysql", "postgresql"}},
+      {"Amazon Aurora", {"aurora", "auroracluster", "dbcluster"}},
       {"Amazon ElastiCache", {"elasticache", "cache", "redis", "memcached", "valkey"}},
       {"Amazon DynamoDB", {"dynamodb", "table"}},
       {"AWS Lambda", {"lambda", "function"}},

@@ -104,7 +104,7 @@ namespace models {
            .limits("as many as it has instances"),
        own<Spec>("faults", {OneOf{{{Choice{{"none"}, "a word"}}, {Object{"database_faults"}}}}},
                  "Failures of each instance; none: none of its own")
-           .optional(),
+           .varies(),
        own<Spec>("failover",
                  {OneOf{{{Choice{{"documented", "measured"}, "a kind of failover"}}, {Law{}}}}},
                  "Loss of the primary to the standby's promotion; measured: as a client saw it, "

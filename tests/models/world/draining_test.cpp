@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 constexpr double rate = 100;  // Requests a second, of all instances.
 
 const char* const in_service = "instances_in_service{group=web}";
-const char* const hours = "instance_hours{pool=web}";
+const char* const instance_hours = "instance_hours{pool=web}";
 const char* const on_demand = "on_demand_hours{pool=web}";
 const char* const launches = "launches_per_year{group=web}";
 
@@ -84,7 +84,7 @@ TEST_CASE("an instance that a group gives up is billed until its target has drai
   CAPTURE(delay.count());
   CHECK(counted(scenario, outcome, in_service) == Approx(3 * 3600));
   CHECK(counted(scenario, outcome, "instances_desired{group=web}") == Approx(3 * 3600));
-  CHECK(metered(scenario, outcome, hours) * 3600 ==
+  CHECK(metered(scenario, outcome, instance_hours) * 3600 ==
         Approx(3 * 3600 + static_cast<double>(delay.count())));
   CHECK(counted(scenario, outcome, launches) ==
         0);  // It counts no longer, and nothing stands in for it.
@@ -95,14 +95,15 @@ TEST_CASE("a drain that outlasts the run is billed to its end", "[draining]") {
   models::Scenario scenario = shrinking_group();
   targets_of(scenario).deregistration_delay = 3600s;
   scenario.run.horizon = 90min;
-  CHECK(metered(scenario, run(scenario), hours) == Approx(3.0));
+  CHECK(metered(scenario, run(scenario), instance_hours) == Approx(3.0));
 }
 
 TEST_CASE("what drains is covered by reserved instances like what serves", "[draining]") {
   models::Scenario scenario = shrinking_group();
   scenario.architecture.auto_scaling_groups[0].reserved = 2;
   const models::Outcome outcome = run(scenario);
-  CHECK((metered(scenario, outcome, hours) - metered(scenario, outcome, on_demand)) * 3600 ==
+  CHECK((metered(scenario, outcome, instance_hours) - metered(scenario, outcome, on_demand)) *
+            3600 ==
         Approx(3 * 3600 + 300));
 }
 
@@ -110,7 +111,7 @@ TEST_CASE("a warm-up that ends while an instance drains leaves the rest of it on
           "[draining]") {
   models::Scenario scenario = shrinking_group();
   scenario.run.warm_up = 61min;
-  CHECK(metered(scenario, run(scenario), hours) * 3600 == Approx(59 * 60 + 240));
+  CHECK(metered(scenario, run(scenario), instance_hours) * 3600 == Approx(59 * 60 + 240));
 }
 
 TEST_CASE("a replaced instance drains beside its replacement", "[draining]") {
@@ -121,7 +122,9 @@ TEST_CASE("a replaced instance drains beside its replacement", "[draining]") {
   const models::Outcome without = run(scenario);
   CHECK(counted(scenario, with, launches) == 1);
   CHECK(counted(scenario, with, in_service) == Approx(counted(scenario, without, in_service)));
-  CHECK((metered(scenario, with, hours) - metered(scenario, without, hours)) * 3600 == Approx(300));
+  CHECK((metered(scenario, with, instance_hours) - metered(scenario, without, instance_hours)) *
+            3600 ==
+        Approx(300));
 }
 
 TEST_CASE("an instance that does not run any more has nothing to drain", "[draining]") {
@@ -129,7 +132,8 @@ TEST_CASE("an instance that does not run any more has nothing to drain", "[drain
   break_one(scenario, models::InstanceFault::Terminated);
   const models::Outcome with = run(scenario);
   targets_of(scenario).deregistration_delay = 0s;
-  CHECK(metered(scenario, with, hours) == metered(scenario, run(scenario), hours));
+  CHECK(metered(scenario, with, instance_hours) ==
+        metered(scenario, run(scenario), instance_hours));
 }
 
 TEST_CASE("requests that outlive the deregistration delay are lost", "[draining]") {

@@ -117,6 +117,7 @@ bool is_no_key(const std::string& path) {
                                         "run.drill_",
                                         "load_balancers.least_zones",
                                         "load_balancers.dns_ttl",
+                                        "databases.failover.",
                                         "workload.spikes.",
                                         "timeline.index"};
   return std::any_of(others.begin(), others.end(),
