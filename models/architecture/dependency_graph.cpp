@@ -20,11 +20,11 @@ using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirection
 using Vertex = Graph::vertex_descriptor;
 
 constexpr std::size_t kinds = static_cast<std::size_t>(PartKind::CommonCause) + 1;
-constexpr std::array<const char*, kinds> folders{"classes",       "entry",
-                                                 "dns_records",   "load_balancers",
-                                                 "target_groups", "auto_scaling_groups",
-                                                 "instances",     "components",
-                                                 "zones",         "common_causes"};
+constexpr std::array<const char*, kinds> folders{
+    "classes",        "entry",         "dns_records",
+    "load_balancers", "target_groups", "auto_scaling_groups",
+    "instances",      "components",    "databases",
+    "externals",      "zones",         "common_causes"};
 
 PartId part_at(Vertex vertex) {
   return sim::make_id<PartId>(vertex);
@@ -101,6 +101,8 @@ class Builder {
     add_kind(PartKind::AutoScalingGroup, design.auto_scaling_groups);
     add_kind(PartKind::InstanceSet, design.instances);
     add_kind(PartKind::Component, design.components);
+    add_kind(PartKind::Database, design.databases);
+    add_kind(PartKind::External, design.externals);
     add_kind(PartKind::Zone, design.zones);
     add_kind(PartKind::CommonCause, design.common_causes);
   }
@@ -159,12 +161,39 @@ class Builder {
     }
   }
 
+  /// Another tier is called through the load balancer in front of it.
+  void need_tier(Vertex user, TargetGroupId targets) {
+    need(user, vertex_of(PartKind::TargetGroup, targets.index()));
+    const auto& balancers = scenario_.architecture.load_balancers;
+    for (std::size_t index = 0; index < balancers.size(); ++index) {
+      if (balancers[index].target_group == targets) {
+        need(user, vertex_of(PartKind::LoadBalancer, index));
+      }
+    }
+  }
+
+  void need_called(Vertex user, const std::vector<CallSpec>& calls) {
+    for (const CallSpec& call : calls) {
+      if (const auto* database = std::get_if<DatabaseId>(&call.to)) {
+        need(user, vertex_of(PartKind::Database, database->index()));
+      } else if (const auto* external = std::get_if<ExternalId>(&call.to)) {
+        need(user, vertex_of(PartKind::External, external->index()));
+      } else if (const auto* component = std::get_if<ComponentId>(&call.to)) {
+        need(user, vertex_of(PartKind::Component, component->index()));
+      } else {
+        need_tier(user, std::get<TargetGroupId>(call.to));
+      }
+      need_called(user, call.otherwise);
+    }
+  }
+
   void add_classes() {
     const auto& classes = scenario_.workload.classes;
     for (std::size_t index = 0; index < classes.size(); ++index) {
       const Vertex user = vertex_of(PartKind::RequestClass, index);
       if (classes[index].needs_entry) need_entry(user);
       need_all(user, PartKind::Component, classes[index].needs);
+      need_called(user, classes[index].calls);
     }
   }
 
@@ -214,11 +243,23 @@ class Builder {
     }
   }
 
+  void add_databases() {
+    const auto& databases = scenario_.architecture.databases;
+    for (std::size_t index = 0; index < databases.size(); ++index) {
+      std::vector<ZoneId> zones = databases[index].zones;
+      const ReadReplicaSpec& replicas = databases[index].read_replicas;
+      if (replicas.count > 0)
+        zones.insert(zones.end(), replicas.zones.begin(), replicas.zones.end());
+      need_zones_and_causes(vertex_of(PartKind::Database, index), zones);
+    }
+  }
+
   void add_servers() {
     const Architecture& design = scenario_.architecture;
     add_housed(PartKind::AutoScalingGroup, design.auto_scaling_groups);
     add_housed(PartKind::InstanceSet, design.instances);
     add_housed(PartKind::Component, design.components);
+    add_databases();
     for (std::size_t index = 0; index < design.zones.size(); ++index) {
       need_zones_and_causes(vertex_of(PartKind::Zone, index), {});
     }

@@ -22,6 +22,8 @@ enum class PartKind : std::uint8_t {
   AutoScalingGroup,
   InstanceSet,
   Component,
+  Database,
+  External,
   Zone,
   CommonCause
 };
@@ -42,7 +44,8 @@ using PartId = sim::Id<struct PartTag>;
 /// Who needs whom in a scenario: a value, made once and then only asked.
 ///
 /// There is an edge from what needs to what is needed: class → entry → balancer → target group →
-/// Auto Scaling groups and instance sets → zones, class → components → zones. A zone or a component
+/// Auto Scaling groups and instance sets → zones, class → components → zones, class → databases →
+/// zones, class → externals, whether a call to them is optional or not. A zone or a component
 /// needs the common causes that strike it not to happen, so these come last. Which needs can stand
 /// in for one another is not told. No part needs itself, by whatever detour.
 ///

@@ -5,9 +5,9 @@
 #include <array>
 #include <utility>
 
-#include "models/databases/connections.hpp"
+#include "models/architecture/database_connections.hpp"
+#include "models/architecture/database_volume.hpp"
 #include "models/databases/databases.hpp"
-#include "models/databases/volume.hpp"
 
 namespace models {
 

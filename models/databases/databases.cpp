@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "models/architecture/database_volume.hpp"
 #include "models/architecture/service_figures.hpp"
 #include "models/architecture/service_meters.hpp"
-#include "models/databases/volume.hpp"
 #include "models/people/on_call.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/time/year.hpp"

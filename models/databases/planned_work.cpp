@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "models/architecture/database_volume.hpp"
 #include "models/databases/databases.hpp"
-#include "models/databases/volume.hpp"
 #include "models/people/on_call.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/time/year.hpp"

@@ -67,6 +67,7 @@ bool units_interact(const ComponentSpec& component) {
 TreeMaker::TreeMaker(const Scenario& scenario)
     : scenario_(scenario),
       pool_(server_pool_of(scenario)),
+      calls_(scenario),
       position_(scenario.architecture.zones.size()) {
   std::iota(position_.begin(), position_.end(), std::size_t{0});
   const auto& components = scenario.architecture.components;
@@ -131,10 +132,19 @@ void TreeMaker::add_nodes_gate(FaultTree& tree) const {
   tree.gates.push_back(std::move(nodes));
 }
 
-void TreeMaker::add_shocks(const RequestClassSpec& request, FaultTree& tree) const {
+std::vector<ComponentId> needed_by(const RequestClassSpec& request, const CallTree& calls) {
+  std::vector<ComponentId> needed = request.needs;
+  if (request.calls.empty()) return needed;
+  for (const ComponentId id : calls.critical(request).components) {
+    if (std::find(needed.begin(), needed.end(), id) == needed.end()) needed.push_back(id);
+  }
+  return needed;
+}
+
+void TreeMaker::add_shocks(const std::vector<ComponentId>& needed, FaultTree& tree) const {
   std::vector<std::size_t> gate_of_component(scenario_.architecture.components.size(), none);
-  for (std::size_t index = 0; index < request.needs.size(); ++index) {
-    gate_of_component[request.needs[index].index()] = index;
+  for (std::size_t index = 0; index < needed.size(); ++index) {
+    gate_of_component[needed[index].index()] = index;
   }
   const std::vector<bool> used = housed_zones(tree, position_.size());
   for (const CommonCauseSpec& cause : scenario_.architecture.common_causes) {
@@ -162,16 +172,37 @@ void TreeMaker::add_shocks(const RequestClassSpec& request, FaultTree& tree) con
 FaultTree TreeMaker::tree_of(const RequestClassSpec& request) const {
   FaultTree tree;
   add_zones(tree);
-  tree.gates.reserve(request.needs.size() + 2);
-  for (const ComponentId id : request.needs) tree.gates.push_back(gate_of(id));
+  const std::vector<ComponentId> needed = needed_by(request, calls_);
+  tree.gates.reserve(needed.size() + 2);
+  for (const ComponentId id : needed) tree.gates.push_back(gate_of(id));
   if (request.needs_entry && pool_) {
     PoolLaw law = law_of(scenario_, *pool_, position_);
     tree.gates.push_back(std::move(law.gate));
     tree.passing = std::move(law.passing);
     add_nodes_gate(tree);
   }
-  add_shocks(request, tree);
+  if (!request.calls.empty()) {
+    calls_.add_databases(request, tree);
+    calls_.add_together(
+        request, [this](ComponentId id) { return down_of(id); }, tree);
+  }
+  add_shocks(needed, tree);
   return tree;
+}
+
+/// Of a component as a whole, with its zones.
+double TreeMaker::down_of(ComponentId id) const {
+  FaultTree tree;
+  add_zones(tree);
+  tree.gates.push_back(gate_of(id));
+  add_shocks({id}, tree);
+  double up = 1;
+  for (const CutSet& cut : minimal_cut_sets(tree).sets) up *= 1 - std::min(1.0, cut.unavailability);
+  return 1 - up;
+}
+
+double TreeMaker::lost_at_calls(const RequestClassSpec& request) const {
+  return calls_.lost(request, [this](ComponentId id) { return down_of(id); });
 }
 
 void TreeMaker::add_figure(const Gate& gate, FigureMethod method,
@@ -198,6 +229,8 @@ std::vector<ComponentId> TreeMaker::needed_components() const {
   std::set<ComponentId> needed;
   for (const RequestClassSpec& request : scenario_.workload.classes) {
     needed.insert(request.needs.begin(), request.needs.end());
+    const std::vector<ComponentId> called = called_by(request).components;
+    needed.insert(called.begin(), called.end());
   }
   return {needed.begin(), needed.end()};
 }
@@ -221,6 +254,13 @@ std::vector<PartFigure> TreeMaker::figures() const {
                figures);
     const std::vector<ZoneId>& of = scenario_.architecture.components[id.index()].zones;
     housing.insert(of.begin(), of.end());
+  }
+  for (PartFigure& figure : calls_.figures()) figures.push_back(std::move(figure));
+  for (const RequestClassSpec& request : requests) {
+    for (const DatabaseId id : called_by(request).databases) {
+      const std::vector<ZoneId>& of = scenario_.architecture.databases[id.index()].zones;
+      housing.insert(of.begin(), of.end());
+    }
   }
   for (const ZoneId zone : zones) housing.erase(zone);
   zones.insert(zones.end(), housing.begin(), housing.end());

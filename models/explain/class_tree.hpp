@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/architecture/scenario.hpp"
+#include "models/explain/call_tree.hpp"
 #include "models/explain/fault_tree.hpp"
 #include "models/explain/server_pool.hpp"
 
@@ -19,8 +20,13 @@ class TreeMaker {
   /// What has to fail for requests of this class to fail.
   [[nodiscard]] FaultTree tree_of(const RequestClassSpec& request) const;
 
-  /// Each part that can fail by itself and that some class needs: components and the pool.
+  /// Each part that can fail by itself and that some class needs or calls: components, the pool,
+  /// databases and externals.
   [[nodiscard]] std::vector<PartFigure> figures() const;
+
+  [[nodiscard]] const CallTree& calls() const noexcept { return calls_; }
+  /// ClassExplanation::lost_at_calls.
+  [[nodiscard]] double lost_at_calls(const RequestClassSpec& request) const;
 
   [[nodiscard]] const std::optional<ServerPool>& pool() const noexcept { return pool_; }
 
@@ -28,18 +34,26 @@ class TreeMaker {
   [[nodiscard]] Gate gate_of(ComponentId id) const;
   [[nodiscard]] std::optional<double> down_alone(ComponentId id) const;
   void add_nodes_gate(FaultTree& tree) const;
-  void add_shocks(const RequestClassSpec& request, FaultTree& tree) const;
+  /// `needed`: whose gates come first in the tree.
+  void add_shocks(const std::vector<ComponentId>& needed, FaultTree& tree) const;
+  [[nodiscard]] double down_of(ComponentId id) const;
   void add_zones(FaultTree& tree) const;
   static void add_figure(const Gate& gate, FigureMethod method, std::vector<PartFigure>& figures);
   void add_figure(ZoneId zone, std::vector<PartFigure>& figures) const;
-  /// Each that some class needs, in the order of their ids.
+  /// Each that some class needs or calls, in the order of their ids.
   [[nodiscard]] std::vector<ComponentId> needed_components() const;
 
   const Scenario& scenario_;
   Architecture without_causes_;  ///< Empty where no component's units interact.
   std::optional<ServerPool> pool_;
+  CallTree calls_;
   std::vector<std::size_t> position_;  ///< Of each zone in a tree: all of them, in order.
 };
+
+/// Components that a class of requests needs, or whose failure brings it down as one that it calls,
+/// each once.
+[[nodiscard]] std::vector<ComponentId> needed_by(const RequestClassSpec& request,
+                                                 const CallTree& calls);
 
 /// Whether units of a component wait for each other's repair, stand in or share load.
 [[nodiscard]] bool units_interact(const ComponentSpec& component);

@@ -69,6 +69,10 @@ void settle_figure(const Scenario& scenario, const RequestClassSpec& request, bo
     explained.not_exact.emplace_back(
         "requests enter through instances, which are probed, replaced and scaled");
   }
+  if (!request.calls.empty()) {
+    explained.not_exact.emplace_back(
+        "what is called fails by phases, of which those that overlap are taken as products");
+  }
   if (meets_zone_faults(scenario, request)) {
     explained.not_exact.emplace_back("zones fail by power and network, each with its own length");
   }
@@ -120,12 +124,18 @@ ClassExplanation explain_class(const Scenario& scenario, const RequestClassSpec&
   settle_single_points(explained);
   settle_figure(scenario, request, request.needs_entry && maker.pool().has_value(), explained);
   explained.no_figure = explaining::why_no_figure(scenario, request, maker.pool());
-  if (!explained.no_figure.empty()) withhold_figures(explained);
+  // In a drill databases fail by its timeline alone.
+  const bool drilled = scenario.is_drill() && !request.calls.empty();
+  if (!explained.no_figure.empty() || drilled) withhold_figures(explained);
+  if (!request.calls.empty() && explained.no_figure.empty() && !drilled) {
+    explained.lost_at_calls = maker.lost_at_calls(request);
+    if (explained.cut_sets.empty()) explained.unavailability = 0;
+  }
   if (explained.unavailability > 0 && explained.method == FigureMethod::CutSets) {
     explained.leaves_out =
-        explaining::left_out(scenario, request.needs_entry ? maker.pool() : std::nullopt);
+        explaining::left_out(scenario, request, request.needs_entry ? maker.pool() : std::nullopt);
   }
-  explained.naive = explaining::naive_factors(request, tree, maker.pool(), scenario, settings);
+  explained.naive = explaining::naive_factors(request, tree, maker, scenario, settings);
   if (!explained.naive.empty()) {
     std::vector<double> missing;
     missing.reserve(explained.naive.size());
@@ -168,7 +178,9 @@ Explanation explain(const Scenario& scenario, const ExplainSettings& given) {
   std::map<Needs, std::size_t> known;
   for (const RequestClassSpec& request : scenario.workload.classes) {
     const auto [like, is_new] =
-        known.emplace(Needs{request.needs_entry, request.needs}, explanation.classes.size());
+        request.calls.empty()
+            ? known.emplace(Needs{request.needs_entry, request.needs}, explanation.classes.size())
+            : std::pair{known.end(), true};
     if (is_new) {
       explanation.classes.push_back(explain_class(scenario, request, maker, settings));
       continue;
@@ -178,9 +190,16 @@ Explanation explain(const Scenario& scenario, const ExplainSettings& given) {
     same.share = request.share;
     explanation.classes.push_back(std::move(same));
   }
-  explanation.has_rates =
-      std::any_of(explanation.classes.begin(), explanation.classes.end(),
-                  [](const ClassExplanation& one) { return one.unavailability > 0; });
+  explanation.has_rates = std::any_of(
+      explanation.classes.begin(), explanation.classes.end(), [](const ClassExplanation& one) {
+        return one.unavailability > 0 || one.lost_at_calls.value_or(0) > 0;
+      });
+  const bool all_figures =
+      std::all_of(explanation.classes.begin(), explanation.classes.end(),
+                  [](const ClassExplanation& one) { return one.no_figure.empty(); });
+  if (explaining::makes_calls(scenario) && all_figures && !scenario.is_drill()) {
+    explanation.service = maker.calls().service();
+  }
   explanation.figures = maker.figures();
   explanation.findings =
       explaining::findings_of({scenario, graph, settings, explanation.classes, maker.pool()});

@@ -23,7 +23,9 @@ struct Finding {
 
 /// What has to be gone at once, as a part of a cut set: `failed` of the `of` units of `path`.
 struct CutMember {
-  std::string path;  ///< "components/db", "zones/a", "common_causes/shock".
+  /// "components/db", "zones/a", "common_causes/shock", "databases/shop", its
+  /// "databases/shop/read_replicas" and "databases/shop/maintenance".
+  std::string path;
   int failed = 1;
   int of = 1;  ///< 1 for zones and common causes.
 };
@@ -31,8 +33,10 @@ struct CutMember {
 /// How long a cut set holds a class down.
 enum class CutLasts : std::uint8_t {
   UntilRepaired,
-  UntilNoticed,  ///< Others take over once a health check has taken the failed part out.
-  WhileGray      ///< The zone fails a share of its requests while every probe passes.
+  UntilNoticed,     ///< Others take over once a health check has taken the failed part out.
+  WhileGray,        ///< The zone fails a share of its requests while every probe passes.
+  UntilFailedOver,  ///< Another instance of a database takes over, and callers find it.
+  WhilePlanned      ///< Work on a database that people have planned.
 };
 
 /// What brings a request class down when all of it is gone, and does not when any of it is there.
@@ -75,6 +79,9 @@ struct ClassExplanation {
   /// What the sum over cut sets leaves out and a simulation has, in a few words each: "overload".
   /// Empty where the figure is exact, or there is none.
   std::vector<std::string> leaves_out;
+  /// Long-run share of the class's requests that fail at calls, by databases, externals and
+  /// components, whatever becomes of them at the entry. Absent without calls and without a figure.
+  std::optional<double> lost_at_calls;
   std::vector<NaiveFactor> naive;
   std::optional<double> naive_availability;  ///< Absent without factors.
   std::vector<std::string> differences;      ///< Why the two differ, one sentence each.
@@ -92,6 +99,13 @@ struct PartFigure {
   FigureMethod method = FigureMethod::ClosedForm;
 };
 
+/// The service as a whole, over all classes: what nines run estimates.
+struct ServiceFigures {
+  double requests_lost = 0;     ///< Long-run share of the requests.
+  double down = 0;              ///< Of time in which less than run.up_threshold succeed.
+  double outages_per_year = 0;  ///< Of that kind.
+};
+
 /// What can be said about a scenario without simulating it.
 struct Explanation {
   std::string name;
@@ -101,6 +115,8 @@ struct Explanation {
   std::vector<std::string> parts;                          ///< Paths, as DependencyGraph has them.
   std::vector<std::pair<std::size_t, std::size_t>> needs;  ///< Positions in `parts`: who, whom.
   std::vector<ClassExplanation> classes;
+  /// Where calls are all that can fail: to the first order in faults that overlap.
+  std::optional<ServiceFigures> service;
   std::vector<PartFigure> figures;  ///< Parts that fail by themselves, each once.
   std::vector<Finding> findings;    ///< Severest first, then in the order of the rules.
 };

@@ -204,6 +204,12 @@ class Enumeration {
     return aftermath;
   }
 
+  [[nodiscard]] double longest_start(const std::vector<std::size_t>& gates) const {
+    double longest = 0;
+    for (const std::size_t gate : gates) longest = std::max(longest, tree_.gates[gate].start_s);
+    return longest;
+  }
+
   [[nodiscard]] double probability(const Events& events, const std::vector<std::size_t>& gates,
                                    int units_failed) const {
     double product = 1;
@@ -217,8 +223,9 @@ class Enumeration {
       if (shock(event).per_year <= 0) return 0;
       Aftermath aftermath = after(event, events);
       aftermath.units_failed = units_failed;
-      product *= std::min(1.0, shock(event).per_year / sim::seconds_per_year *
-                                   seconds_down_after(tree_, shock(event), gates, aftermath));
+      const double seconds = seconds_down_after(tree_, shock(event), gates, aftermath);
+      product *= std::min(
+          1.0, shock(event).per_year / sim::seconds_per_year * (seconds + longest_start(gates)));
     }
     return product;
   }

@@ -50,6 +50,7 @@ struct Gate {
   sim::Distribution repaired_in = sim::Distribution::constant(0);  ///< Of a unit, after a shock.
   int crews = 0;           ///< Repairs at a time; 0: one for each unit.
   double application = 0;  ///< Part of unit_down by application faults, 0 to 1.
+  double start_s = 0;      ///< Of its own, once zones are back that a shock has taken.
   bool is_nodes = false;   ///< Nodes of a balancer, which fail with their zones only.
 
   [[nodiscard]] int units() const;

@@ -47,6 +47,7 @@ struct FindingRule {
 [[nodiscard]] std::vector<FindingRule> scaling_rules();
 [[nodiscard]] std::vector<FindingRule> instance_rules();
 [[nodiscard]] std::vector<FindingRule> component_rules();
+[[nodiscard]] std::vector<FindingRule> database_rules();
 [[nodiscard]] std::vector<FindingRule> workload_rules();
 [[nodiscard]] std::vector<FindingRule> price_rules();
 

@@ -9,7 +9,7 @@ const std::vector<FindingRule>& finding_rules() {
     std::vector<FindingRule> rules;
     for (const auto& service :
          {zone_rules(), dns_rules(), load_balancing_rules(), auto_scaling_rules(), scaling_rules(),
-          instance_rules(), component_rules(), workload_rules(), price_rules()}) {
+          instance_rules(), component_rules(), database_rules(), workload_rules(), price_rules()}) {
       rules.insert(rules.end(), service.begin(), service.end());
     }
     return rules;

@@ -38,6 +38,26 @@ void add_entry(const ServerPool& pool, const Scenario& scenario, const ExplainSe
   add_agreement(pool.path, "ebs", settings, factors);
 }
 
+/// Databases and externals without which the class is down or part of its requests is lost. What is
+/// optional, or has something else in its place, nobody would multiply.
+void add_called(const RequestClassSpec& request, const Scenario& scenario, const CallTree& calls,
+                const ExplainSettings& settings, std::vector<NaiveFactor>& factors) {
+  const Architecture& design = scenario.architecture;
+  for (const DatabaseId id : calls.critical(request).databases) {
+    const DatabaseSpec& spec = design.databases[id.index()];
+    const bool is_single = spec.deployment == DatabaseDeployment::SingleAz;
+    add_agreement("databases/" + spec.id, is_single ? "rds_single" : "rds_multi_az", settings,
+                  factors);
+  }
+  for (const CallSpec& call : request.calls) {
+    const auto* external = std::get_if<ExternalId>(&call.to);
+    if (external == nullptr || call.optional || !call.otherwise.empty()) continue;
+    const ExternalSpec& spec = design.externals[external->index()];
+    const double failing = std::min(1.0, call.times) * (1 - spec.availability);
+    factors.push_back({"externals/" + spec.id, "", 1 - failing, "", ""});
+  }
+}
+
 /// As if each unit had a zone of its own.
 double independent(const Gate& gate, const FaultTree& tree) {
   double zones_down = 0;
@@ -101,14 +121,18 @@ std::string shared_zones(const FaultTree& tree) {
 }  // namespace
 
 std::vector<NaiveFactor> naive_factors(const RequestClassSpec& request, const FaultTree& tree,
-                                       const std::optional<ServerPool>& pool,
-                                       const Scenario& scenario, const ExplainSettings& settings) {
+                                       const TreeMaker& maker, const Scenario& scenario,
+                                       const ExplainSettings& settings) {
+  const std::optional<ServerPool>& pool = maker.pool();
+  const CallTree& calls = maker.calls();
   std::vector<NaiveFactor> factors;
   if (request.needs_entry && pool) add_entry(*pool, scenario, settings, factors);
-  for (std::size_t index = 0; index < request.needs.size(); ++index) {
+  const std::size_t needed = needed_by(request, calls).size();
+  for (std::size_t index = 0; index < needed; ++index) {
     if (!tree.gates[index].has_life) return {};
     factors.push_back({tree.gates[index].path, "", independent(tree.gates[index], tree), "", ""});
   }
+  if (!request.calls.empty()) add_called(request, scenario, calls, settings, factors);
   return factors;
 }
 
@@ -130,6 +154,11 @@ std::vector<std::string> differences_of(const ClassExplanation& explained, const
         "the time that health checks and caches take to notice a loss, which the product leaves "
         "out");
   }
+  add(share_where(explained,
+                  [](const CutSet& cut) { return cut.lasts == CutLasts::UntilFailedOver; }),
+      "failovers of databases");
+  add(share_where(explained, [](const CutSet& cut) { return cut.lasts == CutLasts::WhilePlanned; }),
+      "planned work on databases");
   add(share_where(explained,
                   [](const CutSet& cut) {
                     return std::any_of(cut.members.begin(), cut.members.end(), is_shock);

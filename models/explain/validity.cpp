@@ -5,6 +5,8 @@
 #include <set>
 
 #include "models/explain/boot_law.hpp"
+#include "models/explain/call_shares.hpp"
+#include "models/explain/call_validity.hpp"
 #include "models/explain/group_sizes.hpp"
 #include "models/explain/wording.hpp"
 
@@ -43,8 +45,15 @@ void add_life(const std::string& path, const sim::Distribution& fails,
 std::set<ZoneId> zones_of(const Scenario& scenario, const RequestClassSpec& request,
                           const ServerPool* pool) {
   std::set<ZoneId> zones;
-  for (const ComponentId id : request.needs) {
-    const auto& homes = scenario.architecture.components[id.index()].zones;
+  const CalledServices called = called_by(request);
+  for (const auto* components : {&request.needs, &called.components}) {
+    for (const ComponentId id : *components) {
+      const auto& homes = scenario.architecture.components[id.index()].zones;
+      zones.insert(homes.begin(), homes.end());
+    }
+  }
+  for (const DatabaseId id : called.databases) {
+    const auto& homes = scenario.architecture.databases[id.index()].zones;
     zones.insert(homes.begin(), homes.end());
   }
   if (pool == nullptr) return zones;
@@ -57,7 +66,10 @@ std::set<ZoneId> zones_of(const Scenario& scenario, const RequestClassSpec& requ
 void add_endless_laws(const Scenario& scenario, const RequestClassSpec& request,
                       const ServerPool* pool, Reasons& reasons) {
   const Architecture& design = scenario.architecture;
-  for (const ComponentId id : request.needs) {
+  const std::vector<ComponentId> called = called_by(request).components;
+  std::vector<ComponentId> needed = request.needs;
+  needed.insert(needed.end(), called.begin(), called.end());
+  for (const ComponentId id : needed) {
     const ComponentSpec& component = design.components[id.index()];
     if (component.never_fails && !is_struck(design, id)) continue;
     add_life("components/" + component.id, component.fails, component.repaired_in, reasons);
@@ -278,11 +290,19 @@ std::vector<std::string> why_no_figure(const Scenario& scenario, const RequestCl
   Reasons reasons;
   add_endless_laws(scenario, request, entered, reasons);
   if (entered != nullptr) add_pool(scenario, *entered, reasons);
+  if (request.needs_entry && (request.entry || request.target_group)) {
+    reasons.emplace_back(
+        "it has an entry or a target group of its own, and cut sets know those of the "
+        "architecture");
+  }
+  if (!request.calls.empty()) add_call_reasons(scenario, request, entered, reasons);
   return reasons;
 }
 
-std::vector<std::string> left_out(const Scenario& scenario, const std::optional<ServerPool>& pool) {
+std::vector<std::string> left_out(const Scenario& scenario, const RequestClassSpec& request,
+                                  const std::optional<ServerPool>& pool) {
   Reasons left{"faults that overlap"};
+  if (!request.calls.empty()) add_left_out_of_calls(scenario, request, left);
   if (!pool) return left;
   const auto any_member = [&](const auto& has) {
     return std::any_of(pool->members.begin(), pool->members.end(),

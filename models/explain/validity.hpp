@@ -13,8 +13,10 @@ namespace models::explaining {
 /// Why there is no figure for a class, one sentence each, empty where there is one: a law without a
 /// finite mean, more demand than the instances can carry, targets that nothing is sent to, a group
 /// without instances or with suspended processes, instances that are given up while they start or
-/// are overloaded, boots that fail, credits that run out, a schedule that changes the size. `pool`
-/// is the scenario's; classes that do not enter through it are not held against it.
+/// are overloaded, boots that fail, credits that run out, a schedule that changes the size, calls
+/// that are refused for want of capacity, of connections or by a limit
+/// (models/explain/call_validity.hpp). `pool` is the scenario's; classes that do not enter through
+/// it are not held against it.
 [[nodiscard]] std::vector<std::string> why_no_figure(const Scenario& scenario,
                                                      const RequestClassSpec& request,
                                                      const std::optional<ServerPool>& pool);
@@ -22,6 +24,7 @@ namespace models::explaining {
 /// What of this scenario the sum over cut sets leaves out and a simulation has, in a few words
 /// each, for a class that enters through `pool` or, without one, only needs components. Not empty.
 [[nodiscard]] std::vector<std::string> left_out(const Scenario& scenario,
+                                                const RequestClassSpec& request,
                                                 const std::optional<ServerPool>& pool);
 
 /// When there may be more demand than the instances can carry, as half a sentence: at the peak, at

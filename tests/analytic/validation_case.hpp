@@ -9,7 +9,8 @@
 
 #include "tests/source_dir.hpp"
 
-/// One case of tests/data/validation_cases.json: what goes in, and what has to come out. Nobody who
+/// One case of tests/data/validation_cases.json, or of services_cases.json where its id begins with
+/// "S": what goes in, and what has to come out. Nobody who
 /// wrote the code under test computed these numbers. On destruction nothing is checked: end a test
 /// with check_complete(), which fails when a number of the case was never compared.
 class ValidationCase {
@@ -43,7 +44,9 @@ class ValidationCase {
 
  private:
   static nlohmann::json find(const std::string& id) {
-    std::ifstream file(source_dir() + "/tests/data/validation_cases.json");
+    const bool of_services = id.front() == 'S';
+    std::ifstream file(source_dir() + "/tests/data/" +
+                       (of_services ? "services_cases.json" : "validation_cases.json"));
     for (const auto& entry : nlohmann::json::parse(file)) {
       if (entry.at("id") == id) return entry;
     }

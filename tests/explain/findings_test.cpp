@@ -35,6 +35,45 @@ struct Case {
   Overrides other_changes;
 };
 
+/// A database that every request reads and writes, with keys besides.
+Overrides with_shop(const std::string& keys) {
+  return {
+      R"(architecture.databases={"shop": {"engine": "mysql", "class": "db.m5.large")" + keys + "}}",
+      R"(workload.classes.time.calls=[{"to": "shop", "cost": "1ms"},
+             {"to": "shop", "operation": "write", "cost": "1ms"}])"};
+}
+
+const std::string in_one_zone = R"(, "zones": ["ap-northeast-2a"])";
+const std::string in_two_zones =
+    R"(, "deployment": "multi_az", "zones": ["ap-northeast-2a", "ap-northeast-2b"])";
+const std::string shop = "/architecture/databases/shop/";
+
+/// Rules about databases.
+std::vector<Case> database_cases() {
+  const auto in_two = [](const std::string& keys) { return with_shop(in_two_zones + keys); };
+  return {
+      {"database-in-one-zone", six, with_shop(in_one_zone), shop + "deployment", six, in_two("")},
+      // 9 instances at most.
+      {"database-connections", six, in_two(R"(, "connections": {"pool": 10, "max": 85})"),
+       shop + "connections", six, in_two(R"(, "connections": {"pool": 10, "max": 90})")},
+      {"database-overloaded", six, in_two(R"(, "vcpu": 0.05)"), shop + "class", six, in_two("")},
+      {"database-overloaded-without-reader", six,
+       in_two(R"(, "vcpu": 0.15, "read_replicas": {"count": 1})"), shop + "read_replicas", six,
+       in_two(R"(, "read_replicas": {"count": 1})")},
+      {"database-without-backup", six, in_two(R"(, "backup": false)"), shop + "backup", six,
+       in_two("")},
+      {"reads-end-with-replica", six,
+       in_two(R"(, "read_replicas": {"count": 1, "fall_back": false})"),
+       shop + "read_replicas/fall_back", six,
+       in_two(R"(, "read_replicas": {"count": 2, "fall_back": false})")},
+      {"database-volume-full", six,
+       in_two(R"(, "storage": {"allocated": "100GB", "used": "10GB", "grows": "1GB"})"),
+       shop + "storage", six,
+       in_two(R"(, "storage": {"allocated": "100GB", "used": "10GB", "grows": "0.1GB"})")},
+      {"updates-outside-window", six, in_two(R"(, "maintenance": {"in_window": false})"),
+       shop + "maintenance/in_window", six, in_two("")}};
+}
+
 const std::vector<Case>& cases() {
   const std::string web = "architecture.auto_scaling_groups.web.";
   const std::string record = "architecture.dns_records.whatisthetime.com.";
@@ -207,9 +246,16 @@ const std::vector<Case>& cases() {
   return all;
 }
 
+std::vector<Case> all_cases() {
+  std::vector<Case> all = cases();
+  const std::vector<Case> of_databases = database_cases();
+  all.insert(all.end(), of_databases.begin(), of_databases.end());
+  return all;
+}
+
 TEST_CASE("each rule finds its case at its pointer, and nothing where there is none",
           "[findings]") {
-  for (const Case& one : cases()) {
+  for (const Case& one : all_cases()) {
     CAPTURE(one.id);
     CHECK(finds(explained(one.found_in, one.changes), one.id, one.pointer));
     CHECK_FALSE(finds(explained(one.not_in, one.other_changes), one.id, ""));
@@ -218,7 +264,7 @@ TEST_CASE("each rule finds its case at its pointer, and nothing where there is n
 
 TEST_CASE("every rule has a case, and its id is used once", "[findings]") {
   std::set<std::string> tested;
-  for (const Case& one : cases()) tested.insert(one.id);
+  for (const Case& one : all_cases()) tested.insert(one.id);
   std::set<std::string> known;
   for (const explaining::FindingRule& rule : explaining::finding_rules()) {
     CHECK(known.insert(std::string(rule.id)).second);
@@ -342,8 +388,11 @@ TEST_CASE("ids with a slash or a tilde are escaped in pointers", "[findings]") {
   ComponentSpec component;
   component.id = "a/b~c";
   scenario.architecture.components = {component};
-  scenario.workload.classes = {
-      {"page", 1, 0.01, 0, std::nullopt, false, {sim::make_id<ComponentId>(0)}}};
+  RequestClassSpec page;
+  page.id = "page";
+  page.needs_entry = false;
+  page.needs = {sim::make_id<ComponentId>(0)};
+  scenario.workload.classes = {page};
   const Explanation explanation = explain(scenario, explain_tests::settings());
   CHECK(finds(explanation, "component-never-fails", "/architecture/components/a~1b~0c"));
 }

@@ -30,6 +30,9 @@ const char* remedy_for(models::PartKind kind) {
       return R"(name it in a dns record or in "targets" of a target group)";
     case models::PartKind::Component:
       return R"(name it in "needs" of a class)";
+    case models::PartKind::Database:
+    case models::PartKind::External:
+      return R"(name it in "calls" of a class)";
     case models::PartKind::Zone:
       return R"(name it in "zones" of something that serves)";
     case models::PartKind::CommonCause:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -46,9 +47,44 @@ double failing_boots(const models::Architecture& design, const std::string& id) 
   return set == nullptr ? 0 : set->instance.boot.failure_probability;
 }
 
+/// Of a database; nothing where it is no cause of one.
+std::optional<std::string> needed_by_database(const models::DatabaseSpec& database,
+                                              const std::string& kind) {
+  const auto unless = [&](bool happens, const std::string& key) {
+    return happens ? std::string()
+                   : is_zero(fmt::format("architecture.databases.{}.{}", database.id, key));
+  };
+  const models::DatabaseFaultRates& faults = database.faults;
+  if (kind == "host_fault") return unless(faults.host_fault > 0, "faults.host_fault");
+  if (kind == "engine_crash") return unless(faults.engine_crash > 0, "faults.engine_crash");
+  if (kind == "storage_fault") return unless(faults.storage_fault > 0, "faults.storage_fault");
+  if (kind == "storage_full")
+    return unless(database.storage.grows_bytes_per_day > 0, "storage.grows");
+  if (kind == "connection_limit") return unless(database.connections.pool > 0, "connections.pool");
+  if (kind == "operation") {
+    const models::DatabaseMaintenanceSpec& work = database.maintenance;
+    return unless(work.os_updates + work.engine_upgrades > 0, "maintenance.os_updates");
+  }
+  return std::nullopt;
+}
+
+std::string needed_by_external(const models::ExternalSpec& external, const std::string& kind) {
+  const std::string path = "architecture.externals." + external.id;
+  if (kind == "external" && external.availability >= 1) return path + ".availability is 100 %";
+  if (kind == "rate_limit" && !external.rate_limit) return path + ".rate_limit is not given";
+  return {};
+}
+
 std::string needed_by(const models::Scenario& scenario, const std::string& kind,
                       const std::string& where) {
   const models::Architecture& design = scenario.architecture;
+  if (const auto* database = thing_of(design.databases, where)) {
+    if (const auto needed = needed_by_database(*database, kind)) return *needed;
+  }
+  if (kind == "external" || kind == "rate_limit") {
+    const auto* external = thing_of(design.externals, where);
+    return external == nullptr ? std::string() : needed_by_external(*external, kind);
+  }
   const auto rates = rates_of(scenario.failures);
   const auto rate = rates.find(kind);
   if (rate != rates.end()) {

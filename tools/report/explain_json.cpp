@@ -58,6 +58,7 @@ Json json_of(const models::ClassExplanation& one) {
   object["method"] = method_name(one.method);
   object["no_closed_form"] = one.not_exact;
   object["leaves_out"] = one.leaves_out;
+  if (one.lost_at_calls) object["lost_at_calls"] = *one.lost_at_calls;
   object["naive"] = Json::object();
   if (one.naive_availability) object["naive"]["availability"] = *one.naive_availability;
   object["naive"]["factors"] =
@@ -105,6 +106,11 @@ Json json_of(const ExplainedScenario& one) {
   object["classes"] = array_of(explanation.classes, [](const models::ClassExplanation& request) {
     return json_of(request);
   });
+  if (explanation.service) {
+    object["service"] = {{"requests_lost", explanation.service->requests_lost},
+                         {"unavailability", explanation.service->down},
+                         {"outages_per_year", explanation.service->outages_per_year}};
+  }
   object["parts"] = array_of(explanation.figures,
                              [](const models::PartFigure& figure) { return json_of(figure); });
   Json needs = Json::array();

@@ -27,6 +27,11 @@ constexpr double seconds_per_year = 365.0 * 86'400;
 constexpr double least_share = 1e-6;
 constexpr double least_unavailability = 1e-9;
 
+/// Requests that are lost at calls, as the table shows them.
+std::string lost_of(const ClassExplanation& one) {
+  return significant(100 * one.lost_at_calls.value_or(0), 3);
+}
+
 /// Classes that are explained alike, under one heading.
 std::vector<std::vector<const ClassExplanation*>> alike(const Explanation& explanation) {
   std::vector<std::vector<const ClassExplanation*>> groups;
@@ -36,7 +41,9 @@ std::vector<std::vector<const ClassExplanation*>> alike(const Explanation& expla
       return first.unavailability == one.unavailability &&
              first.single_points == one.single_points &&
              first.naive_availability == one.naive_availability &&
-             first.no_figure == one.no_figure && first.cut_sets.size() == one.cut_sets.size();
+             first.lost_at_calls.has_value() == one.lost_at_calls.has_value() &&
+             lost_of(first) == lost_of(one) && first.no_figure == one.no_figure &&
+             first.cut_sets.size() == one.cut_sets.size();
     });
     if (same == groups.end()) {
       groups.push_back({&one});
@@ -79,11 +86,28 @@ std::string available_text(const ClassExplanation& one) {
     }
     return text;
   }
+  if (one.unavailability <= 0 && one.lost_at_calls.value_or(0) > 0) {
+    return "all the time: what fails takes too few of its requests to bring it down";
+  }
   if (one.unavailability <= 0) return "nothing fails by chance in this scenario";
   const std::string figure =
       fmt::format("{} ({}), by {}", percent(1 - one.unavailability),
                   downtime_text(one.unavailability), method_name(one.method));
   return figure;
+}
+
+/// Of the requests, whatever becomes of them at the entry.
+std::string lost_text(double share) {
+  if (share <= 0) return "nothing";
+  constexpr double least_share_lost = 1e-12;
+  return (share < least_share_lost ? "below 0.0000000001 %" : significant(100 * share, 3) + " %") +
+         " of the requests";
+}
+
+std::string service_text(const models::ServiceFigures& service) {
+  return fmt::format("{} lost, {} down, {} outages a year", lost_text(service.requests_lost),
+                     service.down > 0 ? downtime_text(service.down) : "never",
+                     significant(service.outages_per_year, 3));
 }
 
 std::string left_out_text(const ClassExplanation& one) {
@@ -166,10 +190,17 @@ std::string headline(const Explanation& explanation, const TextStyle& style) {
     text += labelled("    single points of failure", listed(one.single_points, shown_points),
                      indent, style);
     text += labelled("    available", available_text(one), indent, style);
+    if (one.lost_at_calls) {
+      text += labelled("    lost at calls", lost_text(*one.lost_at_calls), indent, style);
+    }
     if (!one.leaves_out.empty()) {
       text += labelled("    nines run may differ", left_out_text(one), indent, style);
     }
     text += labelled("    naive product", naive_text(one), indent, style);
+  }
+  if (explanation.service) {
+    text += folded("all classes together", style);
+    text += labelled("    expected", service_text(*explanation.service), indent, style);
   }
   if (explanation.classes.empty()) text += "  no class of requests\n";
   if (explanation.drill) {
@@ -395,6 +426,10 @@ std::string lasting_name(models::CutLasts lasts) {
       return "until noticed";
     case models::CutLasts::WhileGray:
       return "while gray";
+    case models::CutLasts::UntilFailedOver:
+      return "until failed over";
+    case models::CutLasts::WhilePlanned:
+      return "planned work";
   }
   return {};
 }

@@ -17,8 +17,8 @@ struct Kind {
   double per_year = 0;
 };
 
-/// Those that OutsideStrata would make strata of.
-std::vector<Kind> kinds_of(const Scenario& scenario) {
+/// Losses from outside: those that OutsideStrata would make strata of.
+std::vector<Kind> outside_kinds_of(const Scenario& scenario) {
   const FailureModel& failures = scenario.failures;
   const Architecture& design = scenario.architecture;
   const auto zones =
@@ -33,15 +33,25 @@ std::vector<Kind> kinds_of(const Scenario& scenario) {
   return kinds;
 }
 
-}  // namespace
+/// Faults of databases that nobody stands in for.
+std::vector<Kind> database_kinds_of(const Scenario& scenario) {
+  std::vector<Kind> kinds;
+  for (const DatabaseSpec& database : scenario.architecture.databases) {
+    if (database.deployment != DatabaseDeployment::SingleAz) continue;
+    kinds.push_back({"storage_fault:" + database.id, database.faults.storage_fault});
+    kinds.push_back({"host_fault:" + database.id, database.faults.host_fault});
+    kinds.push_back({"engine_crash:" + database.id, database.faults.engine_crash});
+  }
+  return kinds;
+}
 
-std::string unmet_losses(const Scenario& scenario, const ScenarioReport& report) {
-  if (scenario.is_drill() || scenario.run.until_first_outage || report.years <= 0) return {};
+/// "zone_power (1 expected)", those that were expected and did not come.
+std::string unmet_of(const std::vector<Kind>& kinds, const ScenarioReport& report) {
   constexpr double confidence = 0.95;
   std::ostringstream unmet;
   unmet.imbue(std::locale::classic());
   unmet.precision(2);
-  for (const Kind& kind : kinds_of(scenario)) {
+  for (const Kind& kind : kinds) {
     const double expected = kind.per_year * report.years;
     if (expected <= 0 || expected >= sim::zero_event_upper_bound(confidence)) continue;
     const bool met =
@@ -51,9 +61,19 @@ std::string unmet_losses(const Scenario& scenario, const ScenarioReport& report)
     if (met) continue;
     unmet << (unmet.str().empty() ? "" : ", ") << kind.cause << " (" << expected << " expected)";
   }
-  if (unmet.str().empty()) return {};
-  return "not once in these years: " + unmet.str() +
-         "; no interval knows what that costs: more years, or --method stratified";
+  return unmet.str();
+}
+
+}  // namespace
+
+std::string unmet_losses(const Scenario& scenario, const ScenarioReport& report) {
+  if (scenario.is_drill() || scenario.run.until_first_outage || report.years <= 0) return {};
+  const std::string outside = unmet_of(outside_kinds_of(scenario), report);
+  const std::string inside = unmet_of(database_kinds_of(scenario), report);
+  if (outside.empty() && inside.empty()) return {};
+  return "not once in these years: " + outside + (outside.empty() || inside.empty() ? "" : ", ") +
+         inside + "; no interval knows what that costs: more years" +
+         (outside.empty() ? "" : ", or --method stratified");
 }
 
 }  // namespace models

@@ -144,6 +144,22 @@ Scenario random_scenario(unsigned seed) {
   return scenario;
 }
 
+/// Whether any of these calls, or one in the place of one, is made to a part.
+bool calls(const std::vector<CallSpec>& made, const Part& needed) {
+  return std::any_of(made.begin(), made.end(), [&](const CallSpec& call) {
+    const bool is_it = needed.kind == PartKind::Database
+                           ? call.to == CallTarget{sim::make_id<DatabaseId>(needed.index)}
+                       : needed.kind == PartKind::External
+                           ? call.to == CallTarget{sim::make_id<ExternalId>(needed.index)}
+                       : needed.kind == PartKind::Component
+                           ? call.to == CallTarget{sim::make_id<ComponentId>(needed.index)}
+                       : needed.kind == PartKind::TargetGroup
+                           ? call.to == CallTarget{sim::make_id<TargetGroupId>(needed.index)}
+                           : false;
+    return is_it || calls(call.otherwise, needed);
+  });
+}
+
 /// Whether one part needs another directly, read from the scenario anew for each question.
 bool needs(const Scenario& scenario, const Part& user, const Part& needed) {
   const Architecture& design = scenario.architecture;
@@ -158,10 +174,12 @@ bool needs(const Scenario& scenario, const Part& user, const Part& needed) {
     case PartKind::RequestClass: {
       const RequestClassSpec& spec = scenario.workload.classes[user.index];
       const bool is_entry =
-          (design.entry.kind == EntryKind::InstanceAddress && needed.kind == PartKind::KnownAddresses) ||
+          (design.entry.kind == EntryKind::InstanceAddress &&
+           needed.kind == PartKind::KnownAddresses) ||
           (design.entry.kind == EntryKind::DnsRecord && needed.kind == PartKind::DnsRecord &&
            needed.index == design.entry.record.index());
-      return (spec.needs_entry && is_entry) || lists(PartKind::Component, spec.needs);
+      return (spec.needs_entry && is_entry) || lists(PartKind::Component, spec.needs) ||
+             calls(spec.calls, needed);
     }
     case PartKind::KnownAddresses:
       return lists(PartKind::InstanceSet, std::vector{design.entry.instances});
@@ -189,6 +207,12 @@ bool needs(const Scenario& scenario, const Part& user, const Part& needed) {
                return std::count(cause.components.begin(), cause.components.end(),
                                  sim::make_id<ComponentId>(user.index)) > 0;
              });
+    case PartKind::Database: {
+      const DatabaseSpec& spec = design.databases[user.index];
+      return lists(PartKind::Zone, spec.zones) || lists(PartKind::Zone, spec.read_replicas.zones);
+    }
+    case PartKind::External:
+      return false;
     case PartKind::Zone:
       return struck([&](const CommonCauseSpec& cause) {
         return std::count(cause.zones.begin(), cause.zones.end(),
@@ -377,6 +401,44 @@ TEST_CASE("answers agree with the closure of all pairs", "[dependency_graph]") {
       CHECK(order[earlier] != order[later]);
     }
   }
+}
+
+TEST_CASE("a class needs what it calls, also what is called in the place of another",
+          "[dependency_graph]") {
+  Scenario scenario;
+  Architecture& design = scenario.architecture;
+  design.zones.resize(3);
+  const std::vector<std::string> names{"a", "b", "c"};
+  for (std::size_t zone = 0; zone < names.size(); ++zone) design.zones[zone].id = names[zone];
+  DatabaseSpec shop;
+  shop.id = "shop";
+  shop.zones = {sim::make_id<ZoneId>(0)};
+  shop.read_replicas.count = 1;
+  shop.read_replicas.zones = {sim::make_id<ZoneId>(2)};
+  design.databases.push_back(shop);
+  design.externals.push_back({"archive", 0.9, std::nullopt});
+  design.externals.push_back({"unused", 1, std::nullopt});
+  RequestClassSpec page;
+  page.id = "page";
+  CallSpec instead;
+  instead.to = sim::make_id<ExternalId>(0);
+  CallSpec call;
+  call.to = sim::make_id<DatabaseId>(0);
+  call.otherwise.push_back(instead);
+  page.calls.push_back(call);
+  scenario.workload.classes.push_back(page);
+  const DependencyGraph graph(scenario);
+  for (std::size_t user = 0; user < graph.parts().size(); ++user) {
+    const std::vector<PartId> direct = graph.needs_of(sim::make_id<PartId>(user));
+    for (std::size_t needed = 0; needed < graph.parts().size(); ++needed) {
+      const bool has = std::count(direct.begin(), direct.end(), sim::make_id<PartId>(needed)) > 0;
+      CAPTURE(path_of(graph.parts()[user]), path_of(graph.parts()[needed]));
+      CHECK(has == needs(scenario, graph.parts()[user], graph.parts()[needed]));
+    }
+  }
+  std::vector<std::string> unused;
+  for (const PartId id : graph.unused()) unused.push_back(path_of(graph.part(id)));
+  CHECK(unused == std::vector<std::string>{"externals/unused", "zones/b"});
 }
 
 }  // namespace

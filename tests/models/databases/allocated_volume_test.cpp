@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "models/databases/volume.hpp"
+#include "models/architecture/database_volume.hpp"
 
 namespace {
 

@@ -63,3 +63,19 @@ TEST_CASE("nothing is said of what came, cannot come, or would have come if it d
   CHECK(models::unmet_losses(first, report(50, {})).empty());
   CHECK(models::unmet_losses(scenario(), report(0, {})).empty());
 }
+
+TEST_CASE("faults of a database that nobody stands in for are named as well",
+          "[experiment][rare]") {
+  models::Scenario with_database = scenario();
+  models::DatabaseSpec database;
+  database.id = "shop";
+  database.faults = {0.05, 0.5, 0.002};
+  with_database.architecture.databases.push_back(database);
+  const std::vector<std::string> met{"common_cause:shock", "zone_power:a", "all_zones_power:r",
+                                     "host_fault:shop"};
+  CHECK(models::unmet_losses(with_database, report(50, met)) ==
+        "not once in these years: storage_fault:shop (0.1 expected); no interval knows what that "
+        "costs: more years");
+  with_database.architecture.databases.front().deployment = models::DatabaseDeployment::MultiAz;
+  CHECK(models::unmet_losses(with_database, report(50, met)).empty());
+}

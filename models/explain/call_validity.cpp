@@ -1,0 +1,148 @@
+#include "models/explain/call_validity.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "models/architecture/database_connections.hpp"
+#include "models/architecture/database_volume.hpp"
+#include "models/explain/call_shares.hpp"
+#include "models/explain/wording.hpp"
+
+namespace models::explaining {
+
+namespace {
+
+constexpr double rounding = 1e-9;
+
+using Reasons = std::vector<std::string>;
+
+void add_endless(const Scenario& scenario, const DatabaseSpec& spec, Reasons& reasons) {
+  const bool fails_over = spec.deployment != DatabaseDeployment::SingleAz;
+  const DatabaseFaultRates& faults = spec.faults;
+  const auto check = [&](bool matters, const sim::Distribution& law, const char* key) {
+    if (!matters || std::isfinite(law.mean())) return;
+    reasons.push_back(std::string(key) + " of databases/" + spec.id +
+                      " has no finite mean: over a long run it lasts all the time");
+  };
+  check(faults.engine_crash > 0, spec.engine_restart, "engine_restart");
+  check(faults.host_fault > 0, spec.host_recovery, "host_recovery");
+  check(faults.storage_fault > 0, spec.restore, "restore");
+  check(faults.storage_fault > 0 || (fails_over && spec.failover_fails > 0),
+        scenario.architecture.on_call.response, "the response of the person on call to faults");
+  check(fails_over, spec.failover, "failover");
+  check(fails_over, spec.rebuild, "rebuild");
+  check(fails_over, spec.connections.reconnect, "connections.reconnect");
+  if (spec.manual_failover) check(fails_over, *spec.manual_failover, "manual_failover");
+}
+
+void add_load(const Scenario& scenario, DatabaseId id, Reasons& reasons) {
+  const DatabaseLoad load = peak_load_of(scenario, id);
+  const std::string path = "databases/" + scenario.architecture.databases[id.index()].id;
+  const auto check = [&](double asked, double vcpu, const char* of) {
+    if (asked <= vcpu * (1 + rounding)) return;
+    reasons.push_back(peak_words(scenario) + " asks " + path + " for " + in_digits(asked, 3) +
+                      " vCPUs, and " + of + " " + in_digits(vcpu, 3));
+  };
+  check(load.primary, load.vcpu, "its primary has");
+  check(load.readers, load.readers_vcpu, "its readers have");
+}
+
+void add_connections(const DatabaseSpec& spec, const ServerPool* pool, Reasons& reasons) {
+  const std::optional<int> fit = instances_that_fit(spec);
+  if (pool == nullptr || !fit || pool->units <= *fit) return;
+  reasons.push_back("databases/" + spec.id + " takes the connections of " +
+                    counted(*fit, "instance") + ", and there are " + std::to_string(pool->units) +
+                    ": the calls of the others fail all the time");
+}
+
+}  // namespace
+
+std::optional<int> instances_that_fit(const DatabaseSpec& database) {
+  const int pool = database.connections.pool;
+  if (pool <= 0) return std::nullopt;
+  return instances_connected(max_connections(database, database.instance_class), pool);
+}
+
+std::optional<sim::Duration> full_within(const Scenario& scenario, const DatabaseSpec& database) {
+  const DatabaseStorageSpec& storage = database.storage;
+  if (storage.autoscaling) return std::nullopt;
+  const sim::Duration full = until_full(database.engine, storage.allocated_bytes,
+                                        storage.used_bytes, storage.grows_bytes_per_day);
+  if (full > scenario.run.horizon) return std::nullopt;
+  return full;
+}
+
+DatabaseLoad peak_load_of(const Scenario& scenario, DatabaseId id) {
+  const DatabaseSpec& spec = scenario.architecture.databases[id.index()];
+  const CalledWork work = called_work(scenario, nothing_fails(scenario));
+  const double peak = scenario.workload.demand.peak_rps();
+  DatabaseLoad load;
+  load.primary = peak * work.primaries[id.index()];
+  load.readers = peak * work.readers[id.index()];
+  load.vcpu = spec.instance_class.vcpu;
+  const int readers = spec.deployment == DatabaseDeployment::MultiAzCluster
+                          ? spec.instances() - 1
+                          : spec.read_replicas.count;
+  load.readers_vcpu = readers * load.vcpu;
+  return load;
+}
+
+void add_call_reasons(const Scenario& scenario, const RequestClassSpec& request,
+                      const ServerPool* pool, std::vector<std::string>& reasons) {
+  const CalledServices called = called_by(request);
+  const Architecture& design = scenario.architecture;
+  for (const DatabaseId id : called.databases) {
+    add_endless(scenario, design.databases[id.index()], reasons);
+    add_load(scenario, id, reasons);
+    add_connections(design.databases[id.index()], pool, reasons);
+  }
+  for (const TargetGroupId id : called.tiers) {
+    reasons.push_back("it calls target_groups/" + design.target_groups[id.index()].id +
+                      ", and cut sets know the instances behind one entry alone");
+  }
+  const FailingShares well = nothing_fails(scenario);
+  const CalledWork work = called_work(scenario, well);
+  const double peak = scenario.workload.demand.peak_rps();
+  for (const ExternalId id : called.externals) {
+    const ExternalSpec& spec = design.externals[id.index()];
+    const double asked = peak * work.externals[id.index()];
+    if (!spec.rate_limit || asked <= *spec.rate_limit * (1 + rounding)) continue;
+    reasons.push_back(peak_words(scenario) + " calls externals/" + spec.id + " " +
+                      in_digits(asked, 3) + " times a second, and it takes " +
+                      in_digits(*spec.rate_limit, 3));
+  }
+  const double lost = lost_share(request, well);
+  const double tolerated = 1 - scenario.run.up_threshold;
+  if (lost <= tolerated) return;
+  reasons.push_back("externals fail " + in_percent(lost) +
+                    " of its requests all the time, and it is up while at most " +
+                    in_percent(tolerated) + " fail: it never is");
+}
+
+void add_left_out_of_calls(const Scenario& scenario, const RequestClassSpec& request,
+                           std::vector<std::string>& left) {
+  const Architecture& design = scenario.architecture;
+  const std::vector<DatabaseId> databases = called_by(request).databases;
+  const auto any = [&](const auto& has) {
+    return std::any_of(databases.begin(), databases.end(),
+                       [&](DatabaseId id) { return has(design.databases[id.index()]); });
+  };
+  if (any([&](const DatabaseSpec& spec) { return full_within(scenario, spec).has_value(); })) {
+    left.emplace_back("volumes that are full");
+  }
+  const bool by_person =
+      any([](const DatabaseSpec& spec) { return spec.faults.storage_fault > 0; });
+  if (by_person && design.on_call.hours) left.emplace_back("hours in which nobody is on call");
+  const bool can_be_short = any([&](const DatabaseSpec& spec) {
+    const auto id =
+        sim::make_id<DatabaseId>(static_cast<std::size_t>(&spec - design.databases.data()));
+    const DatabaseLoad load = peak_load_of(scenario, id);
+    const double without_one = load.readers_vcpu - load.vcpu;
+    return load.readers > 0 && load.readers > std::max(without_one, 0.0) &&
+           (load.readers_vcpu > load.vcpu || load.primary + load.readers > load.vcpu);
+  });
+  if (can_be_short) left.emplace_back("overload of databases without a reader");
+}
+
+}  // namespace models::explaining

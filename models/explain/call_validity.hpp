@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/architecture/scenario.hpp"
+#include "models/explain/server_pool.hpp"
+#include "sim/time/sim_time.hpp"
+
+/// Where rates and mean times say nothing about the calls of a class of requests.
+namespace models::explaining {
+
+/// Appends a sentence for each reason: a law of a database without a finite mean, more load than a
+/// database or a limit takes at the peak of the demand, more connections than a database takes,
+/// externals that fail too often for the class ever to be up, calls to another tier. `pool` makes
+/// the calls; null where requests enter through no instances.
+void add_call_reasons(const Scenario& scenario, const RequestClassSpec& request,
+                      const ServerPool* pool, std::vector<std::string>& reasons);
+
+/// Appends what of the calls the cut sets leave out, in a few words each.
+void add_left_out_of_calls(const Scenario& scenario, const RequestClassSpec& request,
+                           std::vector<std::string>& left);
+
+/// Instances whose connections a database takes; nothing where callers keep none open.
+[[nodiscard]] std::optional<int> instances_that_fit(const DatabaseSpec& database);
+
+/// When a volume is full; nothing where it never is within the horizon.
+[[nodiscard]] std::optional<sim::Duration> full_within(const Scenario& scenario,
+                                                       const DatabaseSpec& database);
+
+/// Load of a database at the peak of the demand, in vCPUs, and what there is.
+struct DatabaseLoad {
+  double primary = 0;
+  double readers = 0;       ///< Of all its readers or read replicas.
+  double vcpu = 0;          ///< Of each instance.
+  double readers_vcpu = 0;  ///< Of all readers.
+};
+[[nodiscard]] DatabaseLoad peak_load_of(const Scenario& scenario, DatabaseId id);
+
+}  // namespace models::explaining
