@@ -241,8 +241,11 @@ class LawBuilder {
         kind == LossKind::InPlace ? without_primary_for(hit.repair, hit.zone)
                                   : std::vector<LossPhase>{{hit.repair, failed, failed}});
     if (!hit.loses_volume || per_year <= 0) return;
-    constexpr double all = std::numeric_limits<double>::infinity();
-    law_.lost_writes_s_per_year += spec_.backup ? per_year * spec_.lost_data.mean() : all;
+    if (spec_.backup) {
+      law_.lost_writes_s_per_year += per_year * spec_.lost_data.mean();
+    } else {
+      law_.lost_writes_s_per_year = std::numeric_limits<double>::infinity();
+    }
   }
 
   void add_single() {

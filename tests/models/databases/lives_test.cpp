@@ -31,7 +31,8 @@ TEST_CASE("writes are answered by one primary, which lives in a zone that is not
   const models::FleetPlan tier(scenario);
   const models::ZonesPlan zones = models::plan_zones(scenario, book);
   const models::DatabasesPlan databases = models::plan_databases(scenario, book);
-  World world(models::facts_of(tier), book.causes().size(), horizon, seed, zones, databases);
+  shops::World world(models::facts_of(tier), book.causes().size(), shops::horizon, seed, zones,
+                     databases);
   world.takes_notes = true;
   ZoneId primary = zone_a;
   std::size_t noted = 0;
