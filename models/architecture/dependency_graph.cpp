@@ -148,12 +148,12 @@ class Builder {
     }
   }
 
-  void need_entry(Vertex user) {
-    switch (scenario_.architecture.entry.kind) {
+  void need_entry(Vertex user, const EntrySpec& entry) {
+    switch (entry.kind) {
       case EntryKind::None:
         return;
       case EntryKind::DnsRecord:
-        need(user, vertex_of(PartKind::DnsRecord, scenario_.architecture.entry.record.index()));
+        need(user, vertex_of(PartKind::DnsRecord, entry.record.index()));
         return;
       case EntryKind::InstanceAddress:
         need(user, vertex_of(PartKind::KnownAddresses, 0));
@@ -191,7 +191,12 @@ class Builder {
     const auto& classes = scenario_.workload.classes;
     for (std::size_t index = 0; index < classes.size(); ++index) {
       const Vertex user = vertex_of(PartKind::RequestClass, index);
-      if (classes[index].needs_entry) need_entry(user);
+      if (classes[index].needs_entry) {
+        need_entry(user, classes[index].entry.value_or(scenario_.architecture.entry));
+        if (classes[index].target_group) {
+          need(user, vertex_of(PartKind::TargetGroup, classes[index].target_group->index()));
+        }
+      }
       need_all(user, PartKind::Component, classes[index].needs);
       need_called(user, classes[index].calls);
     }

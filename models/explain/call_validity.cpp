@@ -97,9 +97,18 @@ void add_call_reasons(const Scenario& scenario, const RequestClassSpec& request,
     add_load(scenario, id, reasons);
     add_connections(design.databases[id.index()], pool, reasons);
   }
+  // One in the place of another call, or optional, is no gate of the class.
   for (const TargetGroupId id : called.tiers) {
-    reasons.push_back("it calls target_groups/" + design.target_groups[id.index()].id +
-                      ", and cut sets know the instances behind one entry alone");
+    const bool is_plain =
+        std::any_of(request.calls.begin(), request.calls.end(), [&](const CallSpec& call) {
+          const auto* to = std::get_if<TargetGroupId>(&call.to);
+          return to != nullptr && *to == id && !call.optional && call.times >= 1 &&
+                 call.otherwise.empty();
+        });
+    if (is_plain) continue;
+    reasons.push_back("not all of it fails without target_groups/" +
+                      design.target_groups[id.index()].id +
+                      ", which cut sets take for all or nothing");
   }
   const FailingShares well = nothing_fails(scenario);
   const CalledWork work = called_work(scenario, well);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -66,7 +67,7 @@ bool units_interact(const ComponentSpec& component) {
 
 TreeMaker::TreeMaker(const Scenario& scenario)
     : scenario_(scenario),
-      pool_(server_pool_of(scenario)),
+      pools_(server_pools_of(scenario)),
       calls_(scenario),
       position_(scenario.architecture.zones.size()) {
   std::iota(position_.begin(), position_.end(), std::size_t{0});
@@ -120,10 +121,9 @@ void TreeMaker::add_zones(FaultTree& tree) const {
 }
 
 /// A balancer is there while one of its nodes is.
-void TreeMaker::add_nodes_gate(FaultTree& tree) const {
-  if (!pool_->balancer) return;
-  const LoadBalancerSpec& balancer =
-      scenario_.architecture.load_balancers[pool_->balancer->index()];
+void TreeMaker::add_nodes_gate(const ServerPool& pool, FaultTree& tree) const {
+  if (!pool.balancer) return;
+  const LoadBalancerSpec& balancer = scenario_.architecture.load_balancers[pool.balancer->index()];
   if (balancer.zones.empty()) return;
   Gate nodes;
   nodes.path = "load_balancers/" + balancer.id;
@@ -173,13 +173,14 @@ FaultTree TreeMaker::tree_of(const RequestClassSpec& request) const {
   FaultTree tree;
   add_zones(tree);
   const std::vector<ComponentId> needed = needed_by(request, calls_);
-  tree.gates.reserve(needed.size() + 2);
+  tree.gates.reserve(needed.size() + 2 * pools_.size());
   for (const ComponentId id : needed) tree.gates.push_back(gate_of(id));
-  if (request.needs_entry && pool_) {
-    PoolLaw law = law_of(scenario_, *pool_, position_);
+  for (const ServerPool* pool : pools_of(request)) {
+    PoolLaw law = law_of(scenario_, *pool, position_);
     tree.gates.push_back(std::move(law.gate));
-    tree.passing = std::move(law.passing);
-    add_nodes_gate(tree);
+    tree.passing.insert(tree.passing.end(), std::make_move_iterator(law.passing.begin()),
+                        std::make_move_iterator(law.passing.end()));
+    add_nodes_gate(*pool, tree);
   }
   if (!request.calls.empty()) {
     calls_.add_databases(request, tree);
@@ -237,16 +238,16 @@ std::vector<ComponentId> TreeMaker::needed_components() const {
 
 std::vector<PartFigure> TreeMaker::figures() const {
   const std::vector<RequestClassSpec>& requests = scenario_.workload.classes;
-  const bool pooled =
-      pool_ && std::any_of(requests.begin(), requests.end(),
-                           [](const RequestClassSpec& request) { return request.needs_entry; });
   std::vector<PartFigure> figures;
   // The zones of the pool, then those of components alone, in the order of their ids.
   std::vector<ZoneId> zones;
   std::set<ZoneId> housing;
-  if (pooled) {
-    add_figure(law_of(scenario_, *pool_, position_).gate, FigureMethod::CutSets, figures);
-    zones = pool_->zones();
+  for (const ServerPool& pool : pools_) {
+    if (pool.classes.empty()) continue;
+    add_figure(law_of(scenario_, pool, position_).gate, FigureMethod::CutSets, figures);
+    for (const ZoneId zone : pool.zones()) {
+      if (std::find(zones.begin(), zones.end(), zone) == zones.end()) zones.push_back(zone);
+    }
   }
   for (const ComponentId id : needed_components()) {
     const Gate gate = gate_of(id);

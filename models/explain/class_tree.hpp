@@ -28,12 +28,15 @@ class TreeMaker {
   /// ClassExplanation::lost_at_calls.
   [[nodiscard]] double lost_at_calls(const RequestClassSpec& request) const;
 
-  [[nodiscard]] const std::optional<ServerPool>& pool() const noexcept { return pool_; }
+  [[nodiscard]] const std::vector<ServerPool>& pools() const noexcept { return pools_; }
+  [[nodiscard]] std::vector<const ServerPool*> pools_of(const RequestClassSpec& request) const {
+    return explaining::pools_of(pools_, scenario_, request);
+  }
 
  private:
   [[nodiscard]] Gate gate_of(ComponentId id) const;
   [[nodiscard]] std::optional<double> down_alone(ComponentId id) const;
-  void add_nodes_gate(FaultTree& tree) const;
+  void add_nodes_gate(const ServerPool& pool, FaultTree& tree) const;
   /// `needed`: whose gates come first in the tree.
   void add_shocks(const std::vector<ComponentId>& needed, FaultTree& tree) const;
   [[nodiscard]] double down_of(ComponentId id) const;
@@ -45,7 +48,7 @@ class TreeMaker {
 
   const Scenario& scenario_;
   Architecture without_causes_;  ///< Empty where no component's units interact.
-  std::optional<ServerPool> pool_;
+  std::vector<ServerPool> pools_;
   CallTree calls_;
   std::vector<std::size_t> position_;  ///< Of each zone in a tree: all of them, in order.
 };

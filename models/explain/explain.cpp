@@ -122,8 +122,9 @@ ClassExplanation explain_class(const Scenario& scenario, const RequestClassSpec&
   explained.cut_sets = std::move(cuts.sets);
   explained.complete = cuts.complete;
   settle_single_points(explained);
-  settle_figure(scenario, request, request.needs_entry && maker.pool().has_value(), explained);
-  explained.no_figure = explaining::why_no_figure(scenario, request, maker.pool());
+  const std::vector<const explaining::ServerPool*> pools = maker.pools_of(request);
+  settle_figure(scenario, request, !pools.empty(), explained);
+  explained.no_figure = explaining::why_no_figure(scenario, request, pools);
   // In a drill databases fail by its timeline alone.
   const bool drilled = scenario.is_drill() && !request.calls.empty();
   if (!explained.no_figure.empty() || drilled) withhold_figures(explained);
@@ -132,8 +133,7 @@ ClassExplanation explain_class(const Scenario& scenario, const RequestClassSpec&
     if (explained.cut_sets.empty()) explained.unavailability = 0;
   }
   if (explained.unavailability > 0 && explained.method == FigureMethod::CutSets) {
-    explained.leaves_out =
-        explaining::left_out(scenario, request, request.needs_entry ? maker.pool() : std::nullopt);
+    explained.leaves_out = explaining::left_out(scenario, request, pools);
   }
   explained.naive = explaining::naive_factors(request, tree, maker, scenario, settings);
   if (!explained.naive.empty()) {
@@ -161,8 +161,32 @@ ExplainSettings with_goal_of(const Scenario& scenario, ExplainSettings settings)
   return settings;
 }
 
+/// Rules look at one tier at a time; what they find elsewhere they find once.
+std::vector<Finding> findings_of_tiers(const Scenario& scenario, const DependencyGraph& graph,
+                                       const ExplainSettings& settings,
+                                       const std::vector<ClassExplanation>& classes,
+                                       const std::vector<explaining::ServerPool>& pools) {
+  const std::optional<explaining::ServerPool> first =
+      pools.empty() ? std::nullopt : std::optional(pools.front());
+  std::vector<Finding> findings =
+      explaining::findings_of({scenario, graph, settings, classes, first});
+  for (std::size_t tier = 1; tier < pools.size(); ++tier) {
+    const std::optional<explaining::ServerPool> pool = pools[tier];
+    for (Finding& more : explaining::findings_of({scenario, graph, settings, classes, pool})) {
+      const bool known = std::any_of(findings.begin(), findings.end(), [&](const Finding& one) {
+        return one.id == more.id && one.pointer == more.pointer;
+      });
+      if (!known) findings.push_back(std::move(more));
+    }
+  }
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& left, const Finding& right) {
+    return left.severity > right.severity;
+  });
+  return findings;
+}
+
 /// Classes that need the same things fall to the same cut sets.
-using Needs = std::pair<bool, std::vector<ComponentId>>;
+using Needs = std::pair<std::vector<const explaining::ServerPool*>, std::vector<ComponentId>>;
 
 }  // namespace
 
@@ -177,10 +201,10 @@ Explanation explain(const Scenario& scenario, const ExplainSettings& given) {
   const TreeMaker maker(scenario);
   std::map<Needs, std::size_t> known;
   for (const RequestClassSpec& request : scenario.workload.classes) {
-    const auto [like, is_new] =
-        request.calls.empty()
-            ? known.emplace(Needs{request.needs_entry, request.needs}, explanation.classes.size())
-            : std::pair{known.end(), true};
+    const auto [like, is_new] = request.calls.empty()
+                                    ? known.emplace(Needs{maker.pools_of(request), request.needs},
+                                                    explanation.classes.size())
+                                    : std::pair{known.end(), true};
     if (is_new) {
       explanation.classes.push_back(explain_class(scenario, request, maker, settings));
       continue;
@@ -202,7 +226,7 @@ Explanation explain(const Scenario& scenario, const ExplainSettings& given) {
   }
   explanation.figures = maker.figures();
   explanation.findings =
-      explaining::findings_of({scenario, graph, settings, explanation.classes, maker.pool()});
+      findings_of_tiers(scenario, graph, settings, explanation.classes, maker.pools());
   return explanation;
 }
 
@@ -210,9 +234,9 @@ std::vector<Finding> findings_in(const Scenario& scenario, const ExplainSettings
   if (!scenario.architecture.common_causes.empty()) return explain(scenario, given).findings;
   const ExplainSettings settings = with_goal_of(scenario, given);
   const DependencyGraph graph(scenario);
-  const std::optional<explaining::ServerPool> pool = explaining::server_pool_of(scenario);
+  const std::vector<explaining::ServerPool> pools = explaining::server_pools_of(scenario);
   const std::vector<ClassExplanation> no_classes;
-  return explaining::findings_of({scenario, graph, settings, no_classes, pool});
+  return findings_of_tiers(scenario, graph, settings, no_classes, pools);
 }
 
 }  // namespace models

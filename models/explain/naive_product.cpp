@@ -123,10 +123,11 @@ std::string shared_zones(const FaultTree& tree) {
 std::vector<NaiveFactor> naive_factors(const RequestClassSpec& request, const FaultTree& tree,
                                        const TreeMaker& maker, const Scenario& scenario,
                                        const ExplainSettings& settings) {
-  const std::optional<ServerPool>& pool = maker.pool();
   const CallTree& calls = maker.calls();
   std::vector<NaiveFactor> factors;
-  if (request.needs_entry && pool) add_entry(*pool, scenario, settings, factors);
+  for (const ServerPool* pool : maker.pools_of(request)) {
+    add_entry(*pool, scenario, settings, factors);
+  }
   const std::size_t needed = needed_by(request, calls).size();
   for (std::size_t index = 0; index < needed; ++index) {
     if (!tree.gates[index].has_life) return {};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <variant>
 
 #include "models/explain/wording.hpp"
 #include "sim/base/require.hpp"
@@ -32,11 +34,64 @@ int vcpu_of(const Scenario& scenario, const InstanceTemplate& instance) {
   return scenario.architecture.instance_types[instance.type.index()].vcpu;
 }
 
-/// Of a request, on average over the classes that enter.
-double cpu_seconds_of(const Scenario& scenario) {
-  double seconds = 0;
+/// What reaches instances, for each request of the demand.
+struct Reach {
+  double requests = 0;
+  double cpu_seconds = 0;
+};
+
+/// Of a class, calls included, what target groups get of which `is_meant` is true.
+template <class IsMeant>
+Reach reach_of(const Scenario& scenario, const RequestClassSpec& request, const IsMeant& is_meant) {
+  const Architecture& design = scenario.architecture;
+  const EntrySpec entry = request.entry.value_or(design.entry);
+  Reach reach;
+  const bool enters = request.needs_entry && entry.kind == EntryKind::DnsRecord &&
+                      design.dns_records[entry.record.index()].kind != DnsRecordKind::MultiValueA;
+  if (enters) {
+    const LoadBalancerId balancer = design.dns_records[entry.record.index()].load_balancer;
+    const TargetGroupId own = design.load_balancers[balancer.index()].target_group;
+    if (is_meant(request.target_group.value_or(own))) {
+      reach = {request.share, request.share * request.cpu_seconds};
+    }
+  }
+  for (const CallSpec& call : request.calls) {
+    const auto* to = std::get_if<TargetGroupId>(&call.to);
+    if (to == nullptr || !is_meant(*to)) continue;
+    reach.requests += request.share * call.times;
+    reach.cpu_seconds += request.share * call.times * call.cost_seconds;
+  }
+  return reach;
+}
+
+Reach reach_of(const Scenario& scenario, const AutoScalingGroupSpec& group) {
+  const auto has = [&](TargetGroupId id) {
+    const auto& groups = scenario.architecture.target_groups[id.index()].groups;
+    return std::any_of(groups.begin(), groups.end(), [&](GroupId member) {
+      return &scenario.architecture.auto_scaling_groups[member.index()] == &group;
+    });
+  };
+  Reach all;
   for (const RequestClassSpec& request : scenario.workload.classes) {
-    if (request.needs_entry) seconds += request.share * request.cpu_seconds;
+    const Reach reach = reach_of(scenario, request, has);
+    all.requests += reach.requests;
+    all.cpu_seconds += reach.cpu_seconds;
+  }
+  return all;
+}
+
+/// vCPU-seconds that a request asks of the pool, on average over the whole demand.
+double cpu_seconds_of(const Scenario& scenario, const ServerPool& pool) {
+  double seconds = 0;
+  for (const std::size_t index : pool.classes) {
+    const RequestClassSpec& request = scenario.workload.classes[index];
+    if (pool.target_group) {
+      seconds += reach_of(scenario, request, [&](TargetGroupId id) {
+                   return id == *pool.target_group;
+                 }).cpu_seconds;
+    } else {
+      seconds += request.share * request.cpu_seconds;
+    }
   }
   return seconds;
 }
@@ -52,19 +107,21 @@ void add_targets(const Scenario& scenario, TargetGroupId id, ServerPool& pool) {
   pool.path = "target_groups/" + targets.id;
 }
 
-void add_record(const Scenario& scenario, ServerPool& pool) {
-  const DnsRecordId id = scenario.architecture.entry.record;
+void add_record(const Scenario& scenario, const EntrySpec& entry,
+                const std::optional<TargetGroupId>& rule, ServerPool& pool) {
+  const DnsRecordId id = entry.record;
   const DnsRecordSpec& record = scenario.architecture.dns_records[id.index()];
   pool.record = id;
   switch (record.kind) {
     case DnsRecordKind::Alias:
     case DnsRecordKind::Weighted:
-    case DnsRecordKind::Failover:
+    case DnsRecordKind::Failover: {
       pool.balancer = record.load_balancer;
-      add_targets(scenario,
-                  scenario.architecture.load_balancers[record.load_balancer.index()].target_group,
-                  pool);
+      const auto& balancers = scenario.architecture.load_balancers;
+      const TargetGroupId own = balancers[record.load_balancer.index()].target_group;
+      add_targets(scenario, rule.value_or(own), pool);
       return;
+    }
     case DnsRecordKind::MultiValueA:
       for (const InstanceSetId set : record.instances) {
         pool.members.push_back(member_of(scenario, set));
@@ -90,10 +147,6 @@ int needed_of(const Scenario& scenario, const ServerPool& pool) {
 
 }  // namespace
 
-double peak_vcpu_of(const Scenario& scenario) {
-  return scenario.workload.demand.peak_rps() * cpu_seconds_of(scenario);
-}
-
 std::string peak_words(const Scenario& scenario) {
   const LoadCurve& demand = scenario.workload.demand;
   const double peak = demand.peak_rps();
@@ -116,6 +169,7 @@ std::string peak_words(const Scenario& scenario) {
 
 int settled_size(const Scenario& scenario, const AutoScalingGroupSpec& group, double rps) {
   double wanted = -1;
+  const Reach reach = reach_of(scenario, group);
   for (const ScalingPolicySpec& policy : group.policies) {
     const auto* tracking = std::get_if<TargetTrackingSpec>(&policy);
     if (tracking == nullptr || tracking->target <= 0) continue;
@@ -124,11 +178,10 @@ int settled_size(const Scenario& scenario, const AutoScalingGroupSpec& group, do
       case ScalingMetric::AverageCpu:
         // CPU is never above its limit: a target there asks for no more.
         if (tracking->target >= 1) continue;
-        size =
-            cpu_seconds_of(scenario) * rps / (vcpu_of(scenario, group.instance) * tracking->target);
+        size = reach.cpu_seconds * rps / (vcpu_of(scenario, group.instance) * tracking->target);
         break;
       case ScalingMetric::RequestsPerTarget:
-        size = rps * 60 / tracking->target;
+        size = reach.requests * rps * 60 / tracking->target;
         break;
     }
     wanted = std::max(wanted, std::ceil(size - rounding));
@@ -162,26 +215,92 @@ std::vector<ZoneId> ServerPool::zones() const {
   return all;
 }
 
-std::optional<ServerPool> server_pool_of(const Scenario& scenario) {
-  ServerPool pool;
-  switch (scenario.architecture.entry.kind) {
-    case EntryKind::None:
-      return std::nullopt;
-    case EntryKind::InstanceAddress:
-      pool.members.push_back(member_of(scenario, scenario.architecture.entry.instances));
-      break;
-    case EntryKind::DnsRecord:
-      add_record(scenario, pool);
-      break;
-  }
+namespace {
+
+/// What its members amount to.
+void settle(const Scenario& scenario, ServerPool& pool) {
   if (pool.members.size() == 1) pool.path = pool.members.front().path;
-  pool.peak_vcpu = peak_vcpu_of(scenario);
+  pool.peak_vcpu = scenario.workload.demand.peak_rps() * cpu_seconds_of(scenario, pool);
   for (const PoolMember& member : pool.members) {
     pool.units += member.units;
     pool.capacity_vcpu += 1.0 * member.units * vcpu_of(scenario, *member.instance);
   }
   pool.needed = needed_of(scenario, pool);
+}
+
+ServerPool entered_at(const Scenario& scenario, const EntrySpec& entry,
+                      const std::optional<TargetGroupId>& rule) {
+  ServerPool pool;
+  if (entry.kind == EntryKind::InstanceAddress) {
+    pool.members.push_back(member_of(scenario, entry.instances));
+  } else {
+    add_record(scenario, entry, rule, pool);
+  }
   return pool;
+}
+
+/// Whether both have the same instances, found in the same way.
+bool are_same(const ServerPool& left, const ServerPool& right) {
+  return left.balancer == right.balancer && left.target_group == right.target_group &&
+         left.called == right.called && (left.balancer || left.record == right.record);
+}
+
+std::size_t position_among(std::vector<ServerPool>& pools, ServerPool pool) {
+  const auto known = std::find_if(pools.begin(), pools.end(),
+                                  [&](const ServerPool& other) { return are_same(other, pool); });
+  if (known != pools.end()) return static_cast<std::size_t>(known - pools.begin());
+  pools.push_back(std::move(pool));
+  return pools.size() - 1;
+}
+
+/// Of the calls without which the request fails.
+void add_called(const Scenario& scenario, std::size_t index, std::vector<ServerPool>& pools) {
+  const auto& balancers = scenario.architecture.load_balancers;
+  for (const CallSpec& call : scenario.workload.classes[index].calls) {
+    const auto* group = std::get_if<TargetGroupId>(&call.to);
+    if (group == nullptr) continue;
+    ServerPool pool;
+    pool.called = true;
+    add_targets(scenario, *group, pool);
+    for (std::size_t balancer = 0; balancer < balancers.size(); ++balancer) {
+      if (balancers[balancer].target_group == *group) {
+        pool.balancer = sim::make_id<LoadBalancerId>(balancer);
+      }
+    }
+    ServerPool& found = pools[position_among(pools, std::move(pool))];
+    if (found.classes.empty() || found.classes.back() != index) found.classes.push_back(index);
+  }
+}
+
+}  // namespace
+
+std::vector<ServerPool> server_pools_of(const Scenario& scenario) {
+  const EntrySpec& entry = scenario.architecture.entry;
+  std::vector<ServerPool> pools;
+  if (entry.kind == EntryKind::None) return pools;
+  pools.push_back(entered_at(scenario, entry, {}));
+  const std::vector<RequestClassSpec>& classes = scenario.workload.classes;
+  for (std::size_t index = 0; index < classes.size(); ++index) {
+    if (!classes[index].needs_entry) continue;
+    ServerPool pool =
+        entered_at(scenario, classes[index].entry.value_or(entry), classes[index].target_group);
+    pools[position_among(pools, std::move(pool))].classes.push_back(index);
+  }
+  for (std::size_t index = 0; index < classes.size(); ++index) add_called(scenario, index, pools);
+  for (ServerPool& pool : pools) settle(scenario, pool);
+  return pools;
+}
+
+std::vector<const ServerPool*> pools_of(const std::vector<ServerPool>& pools,
+                                        const Scenario& scenario, const RequestClassSpec& request) {
+  const auto index = static_cast<std::size_t>(&request - scenario.workload.classes.data());
+  std::vector<const ServerPool*> own;
+  for (const ServerPool& pool : pools) {
+    if (std::find(pool.classes.begin(), pool.classes.end(), index) != pool.classes.end()) {
+      own.push_back(&pool);
+    }
+  }
+  return own;
 }
 
 }  // namespace models::explaining

@@ -28,7 +28,10 @@ enum class Watch : std::uint8_t {
   LoadBalancer
 };
 
+/// The instances of a tier: those behind an entry, or behind a load balancer that requests call.
 struct ServerPool {
+  std::vector<std::size_t> classes;  ///< Positions of the classes that enter, or call.
+  bool called = false;
   std::string path;  ///< Of the only member, else of what lists them.
   std::vector<PoolMember> members;
   Watch watch = Watch::Nobody;
@@ -47,16 +50,20 @@ struct ServerPool {
   [[nodiscard]] double vcpu_of_one() const { return units > 0 ? capacity_vcpu / units : 0; }
 };
 
-/// The pool behind the entry; nothing where requests enter through no instances.
-[[nodiscard]] std::optional<ServerPool> server_pool_of(const Scenario& scenario);
+/// Tier by tier: that of the architecture's entry first, then those of entries and target groups
+/// that classes have of their own, then those that requests call. Empty where requests reach no
+/// instances.
+[[nodiscard]] std::vector<ServerPool> server_pools_of(const Scenario& scenario);
+
+/// Those that requests of a class, one of the scenario's, enter or call.
+[[nodiscard]] std::vector<const ServerPool*> pools_of(const std::vector<ServerPool>& pools,
+                                                      const Scenario& scenario,
+                                                      const RequestClassSpec& request);
 
 /// Size that a group settles at for a demand in requests per second: what its target tracking asks
 /// for, between min and max; without target tracking `desired`.
 [[nodiscard]] int settled_size(const Scenario& scenario, const AutoScalingGroupSpec& group,
                                double rps);
-
-/// vCPUs that the demand's peak keeps busy, over the classes that enter.
-[[nodiscard]] double peak_vcpu_of(const Scenario& scenario);
 
 /// What asks for most: "the peak of the demand", in a drill "the load of 1200/s that its timeline
 /// sets at 10 min" where that is more than the workload itself asks for.

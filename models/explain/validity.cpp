@@ -285,31 +285,41 @@ std::vector<ZoneId> zones_without_node(const Scenario& scenario, const ServerPoo
 }
 
 std::vector<std::string> why_no_figure(const Scenario& scenario, const RequestClassSpec& request,
-                                       const std::optional<ServerPool>& pool) {
-  const ServerPool* entered = request.needs_entry && pool ? &*pool : nullptr;
+                                       const std::vector<const ServerPool*>& pools) {
+  const ServerPool* first = pools.empty() ? nullptr : pools.front();
   Reasons reasons;
-  add_endless_laws(scenario, request, entered, reasons);
-  if (entered != nullptr) add_pool(scenario, *entered, reasons);
-  if (request.needs_entry && (request.entry || request.target_group)) {
-    reasons.emplace_back(
-        "it has an entry or a target group of its own, and cut sets know those of the "
-        "architecture");
+  add_endless_laws(scenario, request, first, reasons);
+  for (const ServerPool* pool : pools) {
+    if (pool != first) add_endless_laws(scenario, RequestClassSpec(), pool, reasons);
+    add_pool(scenario, *pool, reasons);
+    if (!pool->record) continue;
+    const DnsRecordSpec& record = scenario.architecture.dns_records[pool->record->index()];
+    if (record.kind == DnsRecordKind::Weighted || record.kind == DnsRecordKind::Failover) {
+      reasons.push_back("dns_records/" + record.id +
+                        " leads to several load balancers, and cut sets know the first alone");
+    }
   }
-  if (!request.calls.empty()) add_call_reasons(scenario, request, entered, reasons);
+  if (!request.calls.empty()) add_call_reasons(scenario, request, first, reasons);
   return reasons;
 }
 
 std::vector<std::string> left_out(const Scenario& scenario, const RequestClassSpec& request,
-                                  const std::optional<ServerPool>& pool) {
+                                  const std::vector<const ServerPool*>& pools) {
   Reasons left{"faults that overlap"};
   if (!request.calls.empty()) add_left_out_of_calls(scenario, request, left);
-  if (!pool) return left;
+  if (pools.empty()) return left;
   const auto any_member = [&](const auto& has) {
-    return std::any_of(pool->members.begin(), pool->members.end(),
-                       [&](const PoolMember& member) { return has(*member.instance); });
+    return std::any_of(pools.begin(), pools.end(), [&](const ServerPool* pool) {
+      return std::any_of(pool->members.begin(), pool->members.end(),
+                         [&](const PoolMember& member) { return has(*member.instance); });
+    });
   };
   if (!scenario.workload.demand.is_constant()) left.emplace_back("hours below the peak");
-  if (!possible_overload(scenario, *pool).empty()) left.emplace_back("overload");
+  if (std::any_of(pools.begin(), pools.end(), [&](const ServerPool* pool) {
+        return !possible_overload(scenario, *pool).empty();
+      })) {
+    left.emplace_back("overload");
+  }
   if (any_member(
           [&](const InstanceTemplate& instance) { return is_throttled(scenario, instance); })) {
     left.emplace_back("CPU credits");

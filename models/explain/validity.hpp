@@ -15,17 +15,17 @@ namespace models::explaining {
 /// without instances or with suspended processes, instances that are given up while they start or
 /// are overloaded, boots that fail, credits that run out, a schedule that changes the size, calls
 /// that are refused for want of capacity, of connections or by a limit
-/// (models/explain/call_validity.hpp). `pool` is the scenario's; classes that do not enter through
-/// it are not held against it.
+/// (models/explain/call_validity.hpp). `pools`: those of the class; classes that do not enter
+/// through it are not held against it.
 [[nodiscard]] std::vector<std::string> why_no_figure(const Scenario& scenario,
                                                      const RequestClassSpec& request,
-                                                     const std::optional<ServerPool>& pool);
+                                                     const std::vector<const ServerPool*>& pools);
 
 /// What of this scenario the sum over cut sets leaves out and a simulation has, in a few words
 /// each, for a class that enters through `pool` or, without one, only needs components. Not empty.
 [[nodiscard]] std::vector<std::string> left_out(const Scenario& scenario,
                                                 const RequestClassSpec& request,
-                                                const std::optional<ServerPool>& pool);
+                                                const std::vector<const ServerPool*>& pools);
 
 /// When there may be more demand than the instances can carry, as half a sentence: at the peak, at
 /// a jump that the size of before does not carry, or at the peak without a zone. Empty where there

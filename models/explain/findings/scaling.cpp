@@ -50,8 +50,15 @@ double least_load(const FindingContext& context, const AutoScalingGroupSpec& gro
     case ScalingMetric::AverageCpu: {
       const double peak = scenario.workload.demand.peak_rps();
       if (peak <= 0) return 0;
+      // Of a group in another tier the rule hears when that is looked at.
+      const std::optional<ServerPool>& pool = context.pool;
+      const bool is_member = pool && std::any_of(pool->members.begin(), pool->members.end(),
+                                                 [&](const PoolMember& member) {
+                                                   return member.instance == &group.instance;
+                                                 });
+      if (!is_member) return 1;
       const int vcpu = scenario.architecture.instance_types[group.instance.type.index()].vcpu;
-      return peak_vcpu_of(scenario) / peak * least / (kept * vcpu);
+      return pool->peak_vcpu / peak * least / (kept * vcpu);
     }
     case ScalingMetric::RequestsPerTarget:
       return least * 60 / kept;
