@@ -4,8 +4,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "models/databases/connections.hpp"
-#include "models/databases/volume.hpp"
+#include "models/architecture/database_connections.hpp"
+#include "models/architecture/database_volume.hpp"
 
 namespace {
 
