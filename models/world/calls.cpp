@@ -205,8 +205,9 @@ double CallFlow::fail_for_overload(const CallsPlan& plan, const Facts& facts,
   left -= refused;
   double going_on = 0;
   for (std::size_t part = 0; refused > 0 && part < stations_[station].parts.size(); ++part) {
+    // The parts have in them what faults elsewhere have brought here.
     const Part of = stations_[station].parts[part];
-    const Tag by = tag || of.is_demand ? tag : Tag(of.fault);
+    const Tag by = of.is_demand ? Tag() : Tag(of.fault);
     going_on += fail(plan, facts, call, {of.fault, Phase::Overload, 0, refused * of.share}, by, at);
   }
   return going_on;

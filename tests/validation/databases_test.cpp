@@ -385,3 +385,17 @@ TEST_CASE("C2: two burning instances become four in one step, and a failover is 
   CHECK(*recovery->p50 > 15.3);
   CHECK(*recovery->p50 < 38.7);
 }
+
+TEST_CASE("a read replica falls behind while more is written than it applies",
+          "[validation][databases]") {
+  // For 600 s the lag grows by 0.5 s a second, and then shrinks as fast: a triangle of 300 s above
+  // the 1 s that it always has. Reads are stale in full while it is 5 s or more.
+  const auto report = run(source_dir() + "/tests/data/databases/lag.json", {}, 20);
+  CHECK(report.find("replica_lag{database=shop}")->mean ==
+        Approx((3600 + 2 * 600 * 300 / 2) / 3600.0).epsilon(0.001));
+  const double full = 1200 - 2 * 8;
+  const double ramps = 2 * 8 * 0.6;
+  const double quiet = 2400 * 0.2;
+  CHECK(report.find("stale_reads{database=shop}")->mean ==
+        Approx((full + ramps + quiet) / 3600).epsilon(0.002));
+}
