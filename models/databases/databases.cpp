@@ -60,7 +60,7 @@ void Databases::start(Here here) {
 
 std::string Databases::member_text(DatabaseId id, std::uint32_t member, Here) const {
   const Database& database = at(id);
-  const std::string where = " in zone " + std::to_string(zone_of(id, member).value + 1);
+  const std::string where = " in " + plan_->zones[zone_of(id, member).index()].id;
   if (member == database.primary) return (is_cluster(id) ? "writer" : "primary") + where;
   if (is_replica(id, member)) {
     return "read replica " + std::to_string(member - plan(id).turns) + where;

@@ -67,6 +67,7 @@ DatabasesPlan::Database plan_database(const Scenario& scenario, DatabaseId id, P
 DatabasesPlan plan_databases(const Scenario& scenario, PlanBook& book) {
   DatabasesPlan plan;
   plan.specs = scenario.architecture.databases;
+  plan.zones = scenario.architecture.zones;
   plan.person = &scenario.architecture.on_call;
   plan.demand = &scenario.workload.demand;
   plan.has_random_faults = !scenario.is_drill();

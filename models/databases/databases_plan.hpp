@@ -46,6 +46,7 @@ struct DatabasesPlan {
   };
 
   std::span<const DatabaseSpec> specs;  ///< By DatabaseId.
+  std::span<const ZoneSpec> zones;      ///< By ZoneId.
   const OnCallSpec* person = nullptr;
   const LoadCurve* demand = nullptr;
   bool has_random_faults = false;

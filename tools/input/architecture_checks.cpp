@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <variant>
 
@@ -148,12 +149,36 @@ std::int64_t added_addresses(const Architecture& design, const models::TimelineE
 
 }  // namespace
 
+namespace {
+
+/// Causes are named by kinds of faults and ids, which things of different kinds may share.
+void check_unique_ids(const ObjectReader& architecture, const Architecture& design) {
+  std::map<std::string, const char*> taken;
+  const auto take = [&](const char* kind, const std::string& id) {
+    const auto [known, is_new] = taken.emplace(id, kind);
+    if (is_new) return;
+    place_of(architecture, kind, id)
+        .fail(in_quotes(id) + " is one of " + in_quotes(known->second) + " as well",
+              "losses are charged by name: rename one of them");
+  };
+  for (const auto& set : design.instances) taken.emplace(set.id, "instances");
+  for (const auto& group : design.auto_scaling_groups) {
+    taken.emplace(group.id, "auto_scaling_groups");
+  }
+  for (const auto& component : design.components) taken.emplace(component.id, "components");
+  for (const auto& database : design.databases) take("databases", database.id);
+  for (const auto& external : design.externals) take("externals", external.id);
+}
+
+}  // namespace
+
 void check_architecture(const ObjectReader& architecture, const Architecture& design) {
   check_counts(architecture, design);
   check_addresses(architecture, design);
   check_records(architecture, design);
   check_groups(architecture, design);
   check_target_groups(architecture, design);
+  check_unique_ids(architecture, design);
   check_common_causes(architecture, design);
 }
 

@@ -144,6 +144,7 @@ DatabaseSpec read_database(const std::string& id, const Node& node, const Names&
   const bool replicated = spec.read_replicas.count > 0;
   read_when(fails_over || replicated, {"rebuild"});
   read_when(fails_over, {"failover_fails"});
+  read_when(fails_over, {"detection", "dns_ttl"});
   read_when(spec.deployment == DatabaseDeployment::MultiAzCluster, {"reader_detection"});
   read_when(replicated, {"promotion"});
   read_when(spec.proxy, {"proxy_factor"});

@@ -110,9 +110,10 @@ namespace models {
                  "Loss of the primary to the standby's promotion; measured: as a client saw it, "
                  "with the time to resolve the name")
            .varies(),
-       length<&Spec::detection>("detection", {0s, 24h}, "The first part of a failover"),
+       length<&Spec::detection>("detection", {0s, 24h}, "The first part of a failover").by_hand(),
        length<&Spec::dns_ttl>("dns_ttl", {0s, 24h},
-                              "Of the endpoint: after a failover callers follow within it"),
+                              "Of the endpoint: after a failover callers follow within it")
+           .by_hand(),
        length<&Spec::reader_detection>("reader_detection", {0s, 24h},
                                        "Until a cluster's reader endpoint drops a dead reader")
            .by_hand(),
