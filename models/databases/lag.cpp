@@ -12,6 +12,16 @@ namespace {
 /// of them are stale, with less a part in proportion.
 constexpr double seconds_to_own_read = 5;
 
+/// Mean of min(1, lag / seconds_to_own_read) while the lag goes evenly from one value to another.
+double mean_stale(double from, double to) {
+  const auto integral = [](double lag) {
+    return lag < seconds_to_own_read ? lag * lag / (2 * seconds_to_own_read)
+                                     : lag - seconds_to_own_read / 2;
+  };
+  if (from == to) return std::min(1.0, from / seconds_to_own_read);
+  return (integral(to) - integral(from)) / (to - from);
+}
+
 }  // namespace
 
 /// Writes that the primary takes, for each request a second of the demand.
@@ -31,12 +41,13 @@ void Databases::settle_lag(DatabaseId id, Here here) {
       database.lag_writes * plan_->demand->requests(database.lag_settled, here.now());
   const double growth = of.apply_rate ? written / *of.apply_rate - seconds : -seconds;
   const double before = database.lag;
-  database.lag = std::max(least, database.lag + growth);
-  database.did.lag_seconds += 0.5 * (before + database.lag) * seconds;
-  const auto stale = [&](double lag) {
-    return of.read_your_writes * std::min(1.0, lag / seconds_to_own_read);
-  };
-  database.did.stale_seconds += 0.5 * (stale(before) + stale(database.lag)) * seconds;
+  database.lag = std::max(least, before + growth);
+  // It stops at the least that it always is, perhaps before the end of the step.
+  const double moving = growth < 0 ? seconds * (before - database.lag) / -growth : seconds;
+  database.did.lag_seconds += 0.5 * (before + database.lag) * moving + least * (seconds - moving);
+  database.did.stale_seconds +=
+      of.read_your_writes *
+      (mean_stale(before, database.lag) * moving + mean_stale(least, least) * (seconds - moving));
   database.lag_settled = here.now();
 }
 

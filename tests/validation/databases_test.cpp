@@ -266,7 +266,7 @@ TEST_CASE("S41: a failover is lost to detection, restoration, DNS and pools",
         Approx(truth("S41", "lost_restoration_failover") + truth("S41", "lost_restoration_pools"))
             .epsilon(exact));
   CHECK(moment(report, "is promoted") == 1090);
-  CHECK(moment(report, "standby in a is ready") == 2890);
+  CHECK(moment(report, "standby in zone-a is ready") == 2890);
 }
 
 TEST_CASE("S42: a primary that is hit without a standby is repaired in its place",
@@ -278,7 +278,7 @@ TEST_CASE("S42: a primary that is hit without a standby is repaired in its place
   CHECK(lost_to(report, "engine_crash:shop", "dns") == 0);
   CHECK(lost_to(report, "host_fault:shop", "dns") == Approx(250).epsilon(exact));
   CHECK(moment(report, "works again") == 2120);
-  CHECK(moment(report, "standby in a is ready") == 3920);
+  CHECK(moment(report, "standby in zone-a is ready") == 3920);
 }
 
 TEST_CASE("S43: the replica that is left is overloaded, and that is the other's fault",
@@ -304,8 +304,8 @@ TEST_CASE("S44: a cluster loses writes to its writer and a half of the reads to 
   CHECK(lost_to(report, cause, "restoration") == Approx(600).epsilon(exact));
   CHECK(lost_to(report, cause, "dns") == Approx(100 + 75).epsilon(exact));
   CHECK(moment(report, "is promoted") == 1030);
-  CHECK(moment(report, "reader in a is ready") == 2800);
-  CHECK(moment(report, "reader in c is ready") == 5800);
+  CHECK(moment(report, "reader in zone-a is ready") == 2800);
+  CHECK(moment(report, "reader in zone-c is ready") == 5800);
 }
 
 TEST_CASE("A12: failovers, and restores when the standby is not there", "[validation][databases]") {

@@ -19,7 +19,7 @@ TEST_CASE("a standby takes over, callers follow its name, and a new standby is b
   CHECK(of.phase() == Phase::Restoration);
   of.world.pass(75s);
   CHECK(of.phase() == Phase::Dns);
-  CHECK(of.said("primary in b is promoted") == 1);
+  CHECK(of.said("primary in zone-b is promoted") == 1);
   CHECK(of.is_unprotected());
   of.world.pass(2s);
   CHECK(of.writes_failing() == Approx(0.6));
@@ -29,7 +29,7 @@ TEST_CASE("a standby takes over, callers follow its name, and a new standby is b
   CHECK_FALSE(of.is_whole());
   of.world.pass(1s);
   CHECK(of.is_whole());
-  CHECK(of.said("standby in a is ready") == 1);
+  CHECK(of.said("standby in zone-a is ready") == 1);
   // Roles have swapped: the zone of the first primary is that of a standby now.
   of.lose_zone(zone_a, 1h);
   CHECK(of.writes_failing() == 0);
