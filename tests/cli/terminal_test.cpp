@@ -156,6 +156,7 @@ TEST_CASE("tables and help are as wide as the terminal", "[cli][terminal]") {
 
 TEST_CASE("whatever is printed for people fits a narrow terminal", "[cli][terminal]") {
   put_on_path();
+  const ScratchFolder scratch;
   const Words few{"--replications", "20", "--quiet", "--color", "never"};
   const std::string six = "whatisthetime/6-multi-az";
   const std::vector<Words> commands{
@@ -168,13 +169,35 @@ TEST_CASE("whatever is printed for people fits a narrow terminal", "[cli][termin
       with({"run", "whatisthetime/drills/6-earthquake"}, few),
       with({"compare", "whatisthetime/5-auto-scaling", six}, few),
       with({"compare", "whatisthetime"}, few),
-      with({"check", six}, few)};
+      with({"check", six}, few),
+      with({"sweep", six, "--over", "failures.zone_power.rate=0.01/year,0.04/year"}, few),
+      with({"sweep", six, "--tornado"}, few),
+      with({"incident", six}, few),
+      {"init", scratch.file("site.json"), "--force"}};
   for (const Words& command : commands) {
     for (const std::size_t columns : {40U, 79U}) {
       CAPTURE(command, columns);
       CHECK(wide_lines(on_terminal(command, static_cast<int>(columns)), columns).empty());
     }
   }
+}
+
+TEST_CASE("the help of every command fits a narrow terminal, and its examples can be copied",
+          "[cli][terminal]") {
+  std::istringstream names(nines({"completion", "--words", ""}).out);
+  std::size_t commands = 0;
+  for (std::string line; std::getline(names, line); ++commands) {
+    const std::string command = line.substr(0, line.find('\t'));
+    for (const std::size_t columns : {40U, 50U, 79U}) {
+      CAPTURE(command, columns);
+      const Words asked{command, "--help"};
+      CHECK(wide_lines(on_terminal(asked, static_cast<int>(columns)), columns).empty());
+    }
+  }
+  CHECK(commands > 10);
+  CHECK(nines({"sweep", "--help"})
+            .out.find("  nines sweep my-site.json \\\n"
+                      "    --over architecture.") != std::string::npos);
 }
 
 TEST_CASE("a list on a narrow terminal cuts no name, and is one line each in a pipe",

@@ -301,7 +301,7 @@ TEST_CASE("the worst comes first", "[findings]") {
       [](const Finding& left, const Finding& right) { return left.severity > right.severity; }));
 }
 
-TEST_CASE("no finding speaks of a recovery goal where there is none", "[findings]") {
+TEST_CASE("no finding speaks of a recovery time objective where there is none", "[findings]") {
   explain_tests::use_library();
   for (const std::string& name : tools::library_names()) {
     const Scenario scenario = tools::read_scenario(name, tools::ReadOptions{}).value();
@@ -311,13 +311,13 @@ TEST_CASE("no finding speaks of a recovery goal where there is none", "[findings
     if (has_goal) continue;
     for (const Finding& finding : explain(scenario, explain_tests::settings()).findings) {
       CAPTURE(name, finding.id, finding.message, finding.remedy);
-      CHECK(finding.message.find("recovery goal") == std::string::npos);
-      CHECK(finding.remedy.find("recovery goal") == std::string::npos);
+      CHECK(finding.message.find("recovery time objective") == std::string::npos);
+      CHECK(finding.remedy.find("recovery time objective") == std::string::npos);
     }
   }
 }
 
-TEST_CASE("an objective for recovery is the goal that a TTL is held against", "[findings]") {
+TEST_CASE("an objective for recovery is what a TTL is held against", "[findings]") {
   explain_tests::use_library();
   Scenario scenario =
       tools::read_scenario("whatisthetime/3-scale-out-dns", tools::ReadOptions{}).value();
@@ -330,7 +330,7 @@ TEST_CASE("an objective for recovery is the goal that a TTL is held against", "[
   REQUIRE(finds(strict, "ttl-above-recovery-goal", ""));
   for (const Finding& finding : strict.findings) {
     if (finding.id != "ttl-above-recovery-goal") continue;
-    CHECK(finding.message.find("the recovery goal of 30 min") != std::string::npos);
+    CHECK(finding.message.find("the recovery time objective of 30 min") != std::string::npos);
   }
 }
 

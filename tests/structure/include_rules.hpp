@@ -123,7 +123,7 @@ struct LayerRule {
       {"tools/baseline", {"models/results", "tools/input/diagnostic", "tools/input/json_text", "tools/text"}, json,
        {}},
       {"tools/lint", {}, {"clang/"}, {}},
-      {"tools/report", {"models/results", "models/explain/explanation", "tools/text"},
+      {"tools/report", {"models/results", "models/explain/explanation", "sim/time", "tools/text"},
        {"nlohmann/", "fmt/"}, {}},
       {"tools/cli", {"sim", "models", "tools"}, {"CLI/", "fmt/", "tl/expected.hpp"},
        {"unistd.h", "sys/ioctl.h", "signal.h", "fcntl.h", "sys/file.h", "sys/stat.h"}, true},

@@ -4,6 +4,7 @@
 
 #include <fmt/ranges.h>
 
+#include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 
 namespace tools {
@@ -12,6 +13,8 @@ namespace {
 
 constexpr std::size_t narrowest = 40;
 constexpr std::size_t least_for_description = 24;
+constexpr std::size_t further = 4;  // What goes on below.
+constexpr std::size_t below_name = 6;
 
 /// Where the description of an option or a command begins: behind its name and at least two blanks.
 /// npos where the line has no such gap.
@@ -28,26 +31,54 @@ std::size_t longest_word(std::string_view text) {
   return longest;
 }
 
-void fold_line(std::string_view line, std::size_t columns, std::string& text) {
-  if (width_of(line) <= columns) {
-    text.append(line) += '\n';
-    return;
+bool has_room(std::string_view description, std::size_t from, std::size_t columns) {
+  return from + least_for_description <= columns && longest_word(description) <= columns - from;
+}
+
+/// `begin`, which takes `hang` columns, and the words beside and below it.
+std::string folded_words(std::string begin, std::string_view words, std::size_t hang,
+                         std::size_t columns) {
+  std::string lines;
+  for (const std::string& part : wrapped(words, columns - hang)) {
+    lines += begin + part + '\n';
+    begin.assign(hang, ' ');
   }
+  return lines;
+}
+
+/// The name of an option or a command; a command line goes on as a shell reads it.
+std::string name_text(std::string_view name, std::size_t indent, std::size_t columns) {
+  if (name.starts_with("nines ")) {
+    return command_lines(std::string(name), indent, {.colour = false, .width = columns});
+  }
+  return std::string(indent, ' ').append(name) + '\n';
+}
+
+/// A line without a name and its description: a sentence, an example, or a description whose name
+/// stands above it.
+std::string folded_alone(std::string_view words, std::size_t indent, std::size_t columns) {
+  if (indent > 0 && words.starts_with("nines ")) return name_text(words, indent, columns);
+  if (indent <= below_name) {
+    // What an option excludes is not its description, and stands further in.
+    const std::size_t hang = words.starts_with('-') ? below_name + further : indent + further;
+    return folded_words(std::string(indent, ' '), words, hang, columns);
+  }
+  const std::size_t from = has_room(words, indent, columns) ? indent : below_name;
+  return folded_words(std::string(from, ' '), words, from, columns);
+}
+
+std::string folded_line(std::string_view line, std::size_t columns) {
+  if (width_of(line) <= columns) return std::string(line) + '\n';
   const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
-  std::size_t from = description_of(line);
-  if (from == std::string_view::npos || from + least_for_description > columns) from = indent;
-  std::size_t hang = from == indent ? indent + 4 : from;
-  std::string row(line.substr(0, from));
-  if (from > indent && longest_word(line.substr(from)) > columns - hang) {
-    // A metric that is long takes the lines below the name for itself.
-    text += row.substr(0, row.find_last_not_of(' ') + 1) + '\n';
-    hang = indent + 4;
-    row.assign(hang, ' ');
+  const std::size_t from = description_of(line);
+  if (from == std::string_view::npos) return folded_alone(line.substr(indent), indent, columns);
+  const std::string_view description = line.substr(from);
+  if (has_room(description, from, columns)) {
+    return folded_words(std::string(line.substr(0, from)), description, from, columns);
   }
-  for (const std::string& part : wrapped(line.substr(from), columns - hang)) {
-    text += row + part + '\n';
-    row.assign(hang, ' ');
-  }
+  const std::string_view name = line.substr(indent, line.find("  ", indent) - indent);
+  return name_text(name, indent, columns) +
+         folded_words(std::string(below_name, ' '), description, below_name, columns);
 }
 
 }  // namespace
@@ -71,7 +102,7 @@ std::string folded_help(std::string_view help, std::size_t columns) {
   std::string text;
   while (!help.empty()) {
     const std::size_t end = std::min(help.find('\n'), help.size());
-    fold_line(help.substr(0, end), std::max(columns, narrowest), text);
+    text += folded_line(help.substr(0, end), std::max(columns, narrowest));
     help.remove_prefix(std::min(end + 1, help.size()));
   }
   return text;

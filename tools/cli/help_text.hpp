@@ -22,7 +22,9 @@ class HelpFormatter : public CLI::Formatter {
 };
 
 /// The help of a command in lines of at most `columns`, or 40: what is longer goes on below where
-/// its description began, or four columns further in. Breaks at blanks only.
+/// its description began, or four columns further in. A description for which there is no room
+/// beside its name stands below it, and a command goes on as a shell reads it. Breaks at blanks
+/// only.
 [[nodiscard]] std::string folded_help(std::string_view help, std::size_t columns);
 
 /// The help as it is printed to a terminal or, as wide as a page, to a pipe or a file.

@@ -10,7 +10,9 @@
 #include "tools/cli/command_line.hpp"
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/output_target.hpp"
+#include "tools/cli/result_outputs.hpp"
 #include "tools/input/new_scenario.hpp"
+#include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 
 namespace tools {
@@ -57,6 +59,19 @@ void write_new(const std::string& file, const std::string& text) {
   if (!written) throw WriteFailure(in_quotes(file), errno);
 }
 
+/// What was written, and what can be done with it.
+std::string written_text(const InitOptions& options, const Console& console) {
+  const TextStyle style{.colour = false, .width = table_width(console)};
+  std::string text =
+      paragraph(fmt::format("{}, like {}", wrote(options.file), printable(options.like)), style) +
+      "\n" + heading("Try next", style);
+  for (const char* command : {"validate", "run", "explain"}) {
+    text += command_lines(fmt::format("{} {} {}", console.program, command, in_shell(options.file)),
+                          2, style);
+  }
+  return text;
+}
+
 }  // namespace
 
 ExitCode init(const InitOptions& options, const Console& console) {
@@ -86,13 +101,7 @@ ExitCode init(const InitOptions& options, const Console& console) {
   } else {
     write_new(options.file, *text);
   }
-  const std::string file = in_shell(options.file);
-  print(console.out, fmt::format("{}, like {}\n\nTry next\n"
-                                 "  {program} validate {file}\n"
-                                 "  {program} run {file}\n"
-                                 "  {program} explain {file}\n",
-                                 wrote(options.file), printable(options.like),
-                                 fmt::arg("program", console.program), fmt::arg("file", file)));
+  print(console.out, written_text(options, console));
   return ExitCode::Ok;
 }
 

@@ -30,13 +30,13 @@ void describe(CLI::App& app) {
   app.require_subcommand(0, 1);
   app.footer(
       "Examples:\n"
-      "  nines run whatisthetime            seven stages of one web app, compared\n"
-      "  nines run whatisthetime/6-multi-az one of them\n"
-      "  nines explain wordpress-ha/web-tier what can fail, without simulating\n"
-      "  nines compare A B                  which one is better, on the same failures\n"
-      "  nines sweep A --tornado            which assumptions its figure rests on\n"
-      "  nines list                         what else there is\n"
-      "  nines init my-site.json            a scenario of your own to start from\n"
+      "  nines run whatisthetime              seven stages of one web app, compared\n"
+      "  nines run whatisthetime/6-multi-az   one of them\n"
+      "  nines explain wordpress-ha/web-tier  what can fail, without simulating\n"
+      "  nines compare A B                    which one is better, on the same failures\n"
+      "  nines sweep A --tornado              which assumptions its figure rests on\n"
+      "  nines list                           what else there is\n"
+      "  nines init my-site.json              a scenario of your own to start from\n"
       "`nines COMMAND --help` tells more about a command.");
 }
 

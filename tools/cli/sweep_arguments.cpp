@@ -33,9 +33,11 @@ void add_sweep(CLI::App& app, Invocation& invocation) {
   auto texts = std::make_shared<SweepTexts>();
   CLI::App* command = app.add_subcommand(
       "sweep", "Vary values of a scenario on the same failures, or all its assumptions");
-  command->add_option("scenario", texts->run.options.scenarios, "Name or file")
+  command
+      ->add_option_function<std::string>(
+          "scenario", [texts](const std::string& name) { texts->run.options.scenarios = {name}; },
+          "Name or file")
       ->required()
-      ->expected(1)
       ->type_name("SCENARIO");
   command
       ->add_option("--over", texts->options.over,

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/time/year.hpp"
 #include "tools/report/blame_words.hpp"
 #include "tools/report/figures.hpp"
 #include "tools/report/table_parts.hpp"
@@ -18,7 +19,7 @@ namespace tools {
 namespace {
 
 constexpr double seconds_per_minute = 60;
-constexpr double minutes_per_year = 365.0 * 24 * 60;
+constexpr double minutes_per_year = sim::seconds_per_year / seconds_per_minute;
 constexpr std::size_t most_reasons = 8;
 constexpr double joint_confidence = 0.95;
 

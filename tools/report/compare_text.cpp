@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -29,18 +28,10 @@ std::string name_of(const ComparedDesign& design) {
   return printable(design.report.name);
 }
 
-/// The folder that all names share, with its slash: said once, not in each row.
-std::string common_folder(const ComparisonReport& report) {
-  std::string common = report.designs.front().report.name;
-  common.erase(common.find_last_of('/') + 1);
-  for (const ComparedDesign& design : report.designs) {
-    if (!design.report.name.starts_with(common)) return {};
-  }
-  return common;
-}
-
-std::string short_name(const ComparedDesign& design, const std::string& folder) {
-  return printable(std::string_view(design.report.name).substr(folder.size()));
+ScenarioList scenarios_of(const ComparisonReport& report) {
+  ScenarioList scenarios;
+  for (const ComparedDesign& design : report.designs) scenarios.push_back(&design.report);
+  return scenarios;
 }
 
 std::string value_of(const ComparedDesign& design, const std::string& metric) {
@@ -127,9 +118,9 @@ std::string table_of_many(const ComparisonReport& report, const TextStyle& style
   const std::vector<std::string> metrics = columns_of(report);
   const ComparedDesign& first = report.designs[0];
   TextTable table({Align::Left, Align::Right, Align::Right, Align::Right, Align::Right});
-  const std::string folder = common_folder(report);
+  const std::string folder = common_folder(scenarios_of(report));
   std::vector<Cell> head{{"design"}};
-  std::vector<Cell> values{{fitted(short_name(first, folder), widest_name), Tone::Strong}};
+  std::vector<Cell> values{{fitted(short_name(first.report, folder), widest_name), Tone::Strong}};
   for (const std::string& metric : metrics) {
     head.push_back({short_metric_title(metric) + " "});
     values.push_back({value_of(first, metric) + " "});
@@ -139,7 +130,8 @@ std::string table_of_many(const ComparisonReport& report, const TextStyle& style
   table.add(values);
   for (std::size_t index = 1; index < report.designs.size(); ++index) {
     const ComparedDesign& design = report.designs[index];
-    std::vector<Cell> differences{{fitted(short_name(design, folder), widest_name), Tone::Strong}};
+    std::vector<Cell> differences{
+        {fitted(short_name(design.report, folder), widest_name), Tone::Strong}};
     std::vector<Cell> intervals{Cell{}};
     for (const std::string& metric : metrics) {
       differences.push_back(difference_cell(design, metric));
@@ -157,32 +149,32 @@ std::string table_of_many(const ComparisonReport& report, const TextStyle& style
 
 /// How many replications each undecided metric would probably take.
 std::string undecided_text(const ComparisonReport& report, const TextStyle& style) {
-  TextTable table({Align::Left, Align::Left, Align::Right}, 2);
+  Rows rows;
   for (const ComparedDesign& design : report.designs) {
     for (const PairedFigure& figure : design.against_first) {
       if (figure.verdict != models::Verdict::Undecided || figure.differing == 0) continue;
-      table.add({{fitted(name_of(design), 2 * widest_name)},
-                 {metric_title(figure.metric, counted_over(report))},
-                 {figure.replications_needed ? whole_number(*figure.replications_needed)
-                                             : "no telling"}});
+      rows.push_back({{fitted(name_of(design), 2 * widest_name)},
+                      {metric_title(figure.metric, counted_over(report))},
+                      {figure.replications_needed ? whole_number(*figure.replications_needed)
+                                                  : "no telling"}});
     }
   }
-  if (table.empty()) return {};
+  if (rows.empty()) return {};
   const char* drawn = report.sampling.strata > 1 ? "stratified replications" : "replications";
   return heading(fmt::format("Undecided: {} that would probably (80 %) decide", drawn), style) +
-         table.text(style);
+         rows_text({Align::Left, Align::Left, Align::Right}, rows, style);
 }
 
 /// What met the same failures to what effect.
 std::string pairing_text(const ComparisonReport& report, const TextStyle& style) {
-  const std::string folder = common_folder(report);
+  const std::string folder = common_folder(scenarios_of(report));
   std::string lines;
   const bool until_first = columns_of(report).size() == 1;
   const char* metric = until_first ? "time_to_first_outage" : "availability.requests";
   for (const ComparedDesign& design : report.designs) {
     const PairedFigure* figure = design.find(metric);
     if (figure == nullptr || !figure->correlation) continue;
-    std::string text = fmt::format("{}: correlation {}", short_name(design, folder),
+    std::string text = fmt::format("{}: correlation {}", short_name(design.report, folder),
                                    significant(*figure->correlation, 3));
     if (figure->variance_reduction) {
       text += fmt::format("; unpaired{}, {} times the replications",
@@ -218,9 +210,7 @@ std::string blame_text_of_two(const ComparisonReport& report, const TextStyle& s
 std::string blame_text(const ComparisonReport& report, const TextStyle& style) {
   if (report.designs.size() == 2) return blame_text_of_two(report, style);
   if (columns_of(report).size() == 1) return {};
-  ScenarioList scenarios;
-  for (const ComparedDesign& design : report.designs) scenarios.push_back(&design.report);
-  return short_blame_text(scenarios, style);
+  return short_blame_text(scenarios_of(report), style);
 }
 
 std::string differences_text(const ComparisonReport& report, const TextStyle& style) {

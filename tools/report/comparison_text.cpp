@@ -14,6 +14,8 @@ namespace tools {
 namespace {
 
 constexpr std::size_t widest_name = 18;
+constexpr std::size_t widest_kind = 28;
+constexpr std::size_t widest_cause = widest_kind + 10;  // With its share.
 
 /// Which of the scenarios are best and worst in one column; none where all are alike.
 struct Extremes {
@@ -123,7 +125,8 @@ std::string short_blame(const models::ScenarioReport& scenario, std::size_t widt
   constexpr std::size_t least = 12;  // Columns in which a cause can be told from others.
   std::string text;
   for (const auto& [kind, share] : shares_of_kinds(scenario)) {
-    std::string next = fmt::format("{} {}", shortened(printable(kind), 28), part_percent(share));
+    std::string next =
+        fmt::format("{} {}", shortened(printable(kind), widest_kind), part_percent(share));
     if (!text.empty()) next = fmt::format("{}, {}", text, next);
     // At least one, even where it has to be cut.
     if (width_of(next) > width)
@@ -214,12 +217,26 @@ std::string short_blame_text(const ScenarioList& scenarios, const TextStyle& sty
 std::string short_blame_text(const std::vector<std::string>& names, const ScenarioList& scenarios,
                              const TextStyle& style) {
   constexpr std::size_t indent = 2;
-  const std::size_t width = style.width - widest_name - 2 * indent;
-  TextTable table({Align::Left, Align::Left}, indent);
-  for (std::size_t index = 0; index < scenarios.size(); ++index) {
-    table.add({{fitted(names[index], widest_name)}, {short_blame(*scenarios[index], width)}});
+  const std::size_t page = TextStyle{}.width;
+  std::size_t name_width = widest_name;
+  for (const std::string& name : names) name_width = std::max(name_width, width_of(name));
+  name_width = std::min(name_width, widest_name + std::max(style.width, page) - page);
+  const std::size_t beside = style.width - name_width - 2 * indent;
+  const std::string title = heading("Why: causes of the lost requests", style);
+  if (beside >= widest_cause) {
+    TextTable table({Align::Left, Align::Left}, indent);
+    for (std::size_t index = 0; index < scenarios.size(); ++index) {
+      table.add({{fitted(names[index], name_width)}, {short_blame(*scenarios[index], beside)}});
+    }
+    return title + table.text(style);
   }
-  return heading("Why: causes of the lost requests", style) + table.text(style);
+  std::string text = title;
+  for (std::size_t index = 0; index < scenarios.size(); ++index) {
+    text += paragraph(names[index], style, {.first = indent, .further = 2 * indent}) +
+            paragraph(short_blame(*scenarios[index], style.width - 2 * indent), style,
+                      {.first = 2 * indent, .further = 2 * indent});
+  }
+  return text;
 }
 
 }  // namespace tools

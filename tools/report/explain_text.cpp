@@ -1,11 +1,10 @@
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <optional>
-#include <utility>
 
 #include <fmt/format.h>
 
+#include "sim/time/year.hpp"
 #include "tools/report/explain_writers.hpp"
 #include "tools/report/findings_words.hpp"
 #include "tools/report/table_parts.hpp"
@@ -23,7 +22,6 @@ constexpr std::size_t shown_cut_sets = 10;
 constexpr std::size_t shown_points = 6;
 constexpr std::size_t shown_figures = 10;
 constexpr std::size_t shown_needs = 24;
-constexpr double seconds_per_year = 365.0 * 86'400;
 constexpr double least_share = 1e-6;
 constexpr double least_unavailability = 1e-9;
 
@@ -75,7 +73,7 @@ std::string listed(const std::vector<std::string>& names, std::size_t at_most) {
 }
 
 std::string downtime_text(double unavailability) {
-  return human_duration(unavailability * seconds_per_year) + " a year";
+  return human_duration(unavailability * sim::seconds_per_year) + " a year";
 }
 
 std::string available_text(const ClassExplanation& one) {
@@ -145,33 +143,6 @@ std::string folded_heading(const std::string& text, const TextStyle& style) {
   return lines;
 }
 
-using Rows = std::vector<std::vector<Cell>>;
-
-/// A table, or where the width has no room for it each row's first cell and the others below it, as
-/// well as below the first cells of rows without others.
-std::string table_text(const std::vector<Align>& columns, const Rows& rows,
-                       const TextStyle& style) {
-  TextTable table(columns, 2);
-  for (const auto& row : rows) table.add(row);
-  const std::string whole = table.text({false, std::numeric_limits<std::size_t>::max()});
-  bool fits = true;
-  for (std::size_t at = 0, end = 0; (end = whole.find('\n', at)) != std::string::npos;
-       at = end + 1) {
-    fits = fits && width_of(std::string_view(whole).substr(at, end - at)) <= style.width;
-  }
-  if (fits) return table.text(style);
-  std::string text;
-  std::string others;
-  for (const auto& row : rows) {
-    if (row.size() > 1) text += labelled("", std::exchange(others, {}), 4, style);
-    text += folded(row.front().text, style);
-    for (std::size_t index = 1; index < row.size(); ++index) {
-      others += (others.empty() ? "" : ", ") + row[index].text;
-    }
-  }
-  return text + labelled("", others, 4, style);
-}
-
 std::string headline(const Explanation& explanation, const TextStyle& style) {
   const std::string name = printable(explanation.name);
   std::string text;
@@ -221,7 +192,7 @@ std::string member_text(const models::CutMember& member) {
 
 /// Downtime a year that is too short for people is named, not shown.
 std::string yearly(double unavailability) {
-  const double seconds = unavailability * seconds_per_year;
+  const double seconds = unavailability * sim::seconds_per_year;
   if (seconds <= 0) return "-";
   return seconds < 0.001 ? "below 1 ms" : short_duration(seconds);
 }
@@ -261,9 +232,8 @@ std::string cut_sets_text(const std::vector<const ClassExplanation*>& group,
     add_rows(one.cut_sets[index], rows);
     shares += one.cut_sets[index].share;
   }
-  std::string text =
-      folded_heading(fmt::format("Minimal cut sets of {}", names_of(group)), style) +
-      table_text({Align::Left, Align::Left, Align::Right, Align::Right}, rows, style);
+  std::string text = folded_heading(fmt::format("Minimal cut sets of {}", names_of(group)), style) +
+                     rows_text({Align::Left, Align::Left, Align::Right, Align::Right}, rows, style);
   if (one.cut_sets.size() > shown) {
     const double left = std::max(0.0, 1 - shares);
     text += folded(fmt::format("and {} more with {} of the downtime: --out json has them",
@@ -301,7 +271,7 @@ std::string difference_text(const std::vector<const ClassExplanation*>& group,
   std::string text =
       folded_heading(fmt::format("Naive product of {}, and why it differs", names_of(group)),
                      style) +
-      table_text({Align::Left, Align::Left, Align::Right}, rows, style) +
+      rows_text({Align::Left, Align::Left, Align::Right}, rows, style) +
       more_line(one.naive.size(), shown) + bullets(one.differences, style);
   for (const std::string& reason : one.not_exact) {
     text += labelled("  -", "no closed form of the whole: " + printable(reason), 4, style);
@@ -329,8 +299,8 @@ std::string figures_text(const Explanation& explanation, const TextStyle& style)
                      Tone::Faint}});
   }
   return folded_heading("Parts by themselves, without their zones and common causes", style) +
-         table_text({Align::Left, Align::Right, Align::Right, Align::Right, Align::Left}, rows,
-                    style) +
+         rows_text({Align::Left, Align::Right, Align::Right, Align::Right, Align::Left}, rows,
+                   style) +
          more_line(explanation.figures.size(), shown);
 }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/time/year.hpp"
 #include "tools/report/figures.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
@@ -16,7 +17,6 @@ namespace {
 
 constexpr std::size_t shown_rows = 12;
 constexpr std::size_t shown_metrics = 40;
-constexpr double seconds_per_year = 365.0 * 86'400;
 constexpr std::string_view recovery_of_fault = "recovery_time{fault=";
 
 constexpr std::array<std::string_view, 4> in_headline{"availability.requests", "downtime_per_year",
@@ -141,7 +141,7 @@ std::string effort_text(const models::ScenarioReport& scenario) {
   if (!scenario.drill) {
     return fmt::format("{}, {}", runs, counted(significant(scenario.years), "year"));
   }
-  const double each = scenario.years * seconds_per_year /
+  const double each = scenario.years * sim::seconds_per_year /
                       static_cast<double>(std::max<std::int64_t>(1, scenario.replications));
   return fmt::format("{} of {}", runs, short_duration(each));
 }

@@ -14,7 +14,8 @@ namespace tools {
 
 namespace {
 
-constexpr std::size_t widest_values = 22;
+constexpr std::size_t widest_values =
+    22;  // On a page of 80 columns; wider ones have room for more.
 constexpr std::size_t most_points = 60;
 
 using models::ComparedDesign;
@@ -60,13 +61,27 @@ Cell interval_against_first(const ComparedDesign& design, const std::string& met
   return {interval.empty() ? "" : interval + " ", Tone::Faint};
 }
 
+std::size_t room_for_values(const TextStyle& style) {
+  const std::size_t page = TextStyle{}.width;
+  return widest_values + std::max(style.width, page) - page;
+}
+
+/// Empty where all points are shown.
+std::string left_out_text(const SweepReport& report, std::size_t shown, std::size_t indent,
+                          const TextStyle& style) {
+  if (shown == report.grid.designs.size()) return {};
+  return paragraph(
+      fmt::format("and {} more points: --out csv has them all", report.grid.designs.size() - shown),
+      style, {.first = indent, .further = indent});
+}
+
 std::string grid_text(const SweepReport& report, const TextStyle& style) {
   const bool first_outage = report.grid.designs[0].report.find("time_to_first_outage") != nullptr;
   const std::string main = first_outage ? "time_to_first_outage" : "downtime_per_year";
   TextTable table({Align::Left, Align::Right, Align::Right, Align::Right, Align::Right});
   std::vector<std::string> keys;
   for (const models::SweepAxis& axis : report.axes) keys.push_back(last_key(axis.path));
-  table.add({{fitted(joined(keys), widest_values)},
+  table.add({{fitted(joined(keys), room_for_values(style))},
              {first_outage ? "" : "served"},
              {metric_title(main, counted_over(report.grid))},
              {"less the first "},
@@ -75,7 +90,7 @@ std::string grid_text(const SweepReport& report, const TextStyle& style) {
   const std::size_t shown = std::min(report.grid.designs.size(), most_points);
   for (std::size_t point = 0; point < shown; ++point) {
     const ComparedDesign& design = report.grid.designs[point];
-    table.add({{fitted(joined(report.values_of(point)), widest_values), Tone::Strong},
+    table.add({{fitted(joined(report.values_of(point)), room_for_values(style)), Tone::Strong},
                {first_outage ? "" : text_of(design, "availability.requests")},
                {text_of(design, main)},
                against_first(design, main, point == 0),
@@ -86,12 +101,7 @@ std::string grid_text(const SweepReport& report, const TextStyle& style) {
                interval_against_first(design, main),
                {}});
   }
-  std::string text = table.text(style);
-  if (shown < report.grid.designs.size()) {
-    text += fmt::format("and {} more points: --out csv has them all\n",
-                        report.grid.designs.size() - shown);
-  }
-  return text;
+  return table.text(style) + left_out_text(report, shown, 0, style);
 }
 
 /// What the points lose most of their requests to.
@@ -105,20 +115,14 @@ std::string blame_text(const SweepReport& report, const TextStyle& style) {
     names.push_back(joined(report.values_of(point)));
     scenarios.push_back(&report.grid.designs[point].report);
   }
-  std::string text = short_blame_text(names, scenarios, style);
-  if (shown < report.grid.designs.size()) {
-    text += fmt::format("  and {} more points: --out csv has them all\n",
-                        report.grid.designs.size() - shown);
-  }
-  return text;
+  return short_blame_text(names, scenarios, style) + left_out_text(report, shown, 2, style);
 }
 
 std::string axes_text(const SweepReport& report, const TextStyle& style) {
   std::string text;
   for (const models::SweepAxis& axis : report.axes) {
-    text += fitted(fmt::format("{}: {} values", printable(axis.path), axis.values.size()),
-                   style.width) +
-            "\n";
+    text +=
+        paragraph(fmt::format("{}: {} values", printable(axis.path), axis.values.size()), style);
   }
   return text;
 }
@@ -148,8 +152,8 @@ std::string write_table(const SweepReport& by_year, const TableOptions& options)
       "{} points, {} each on the same failures, seed {}, {}", report.grid.designs.size(),
       counted(whole_number(static_cast<double>(report.grid.replications)), "replication"),
       report.grid.seed, report.grid.stopped);
-  return joined_parts({heading(fitted(name, style.width), style) + axes_text(report, style) +
-                           toned(effort, Tone::Faint, style) + "\n" +
+  return joined_parts({heading(name, style) + axes_text(report, style) +
+                           paragraph(effort, style, {.tone = Tone::Faint}) +
                            paired_sampling_text(report.grid.sampling, style),
                        grid_text(report, style) + legend(report, style), blame_text(report, style),
                        try_next_text(options.next, style)});

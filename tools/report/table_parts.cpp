@@ -1,6 +1,7 @@
 #include "tools/report/table_parts.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -112,6 +113,30 @@ std::string with_command(const std::string& what, const std::string& command,
   if (width_of(line) <= style.width + 1) return line;
   return paragraph(begin, style, {.first = indent, .further = indent}) +
          command_lines(command, indent + 2, style);
+}
+
+std::string rows_text(const std::vector<Align>& columns, const Rows& rows, const TextStyle& style) {
+  constexpr std::size_t indent = 2;
+  TextTable table(columns, indent);
+  for (const auto& row : rows) table.add(row);
+  const std::string whole = table.text({false, std::numeric_limits<std::size_t>::max()});
+  bool fits = true;
+  for (std::size_t at = 0, end = 0; (end = whole.find('\n', at)) != std::string::npos;
+       at = end + 1) {
+    fits = fits && width_of(std::string_view(whole).substr(at, end - at)) <= style.width;
+  }
+  if (fits) return table.text(style);
+  const Layout below{.first = 2 * indent, .further = 2 * indent};
+  std::string text;
+  std::string others;
+  for (const auto& row : rows) {
+    if (row.size() > 1) text += paragraph(std::exchange(others, {}), style, below);
+    text += paragraph(row.front().text, style, {.first = indent, .further = 2 * indent});
+    for (std::size_t index = 1; index < row.size(); ++index) {
+      others += (others.empty() ? "" : ", ") + row[index].text;
+    }
+  }
+  return text + paragraph(others, style, below);
 }
 
 std::string heading(const std::string& text, const TextStyle& style) {

@@ -139,6 +139,13 @@ struct Layout {
 [[nodiscard]] std::string with_command(const std::string& what, const std::string& command,
                                        const TextStyle& style, std::size_t indent = 0);
 
+using Rows = std::vector<std::vector<Cell>>;
+
+/// A table two columns in, or where the width has no room for it each row's first cell and the
+/// others below it, as well as below the first cells of rows without others.
+[[nodiscard]] std::string rows_text(const std::vector<Align>& columns, const Rows& rows,
+                                    const TextStyle& style);
+
 /// A line that begins a part.
 [[nodiscard]] std::string heading(const std::string& text, const TextStyle& style);
 

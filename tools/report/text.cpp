@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/time/year.hpp"
 #include "tools/text/code_points.hpp"
 
 namespace tools {
@@ -64,8 +65,12 @@ int decade_of(double value) {
 
 constexpr int most_decimals = 12;
 
-constexpr std::array<DurationUnit, 6> units{
-    {{0.001, "ms"}, {1, "s"}, {60, "min"}, {3600, "h"}, {86400, "days"}, {365.0 * 86400, "years"}}};
+constexpr std::array<DurationUnit, 6> units{{{0.001, "ms"},
+                                             {1, "s"},
+                                             {60, "min"},
+                                             {3600, "h"},
+                                             {86400, "days"},
+                                             {sim::seconds_per_year, "years"}}};
 
 }  // namespace
 

@@ -60,6 +60,19 @@ std::vector<std::size_t> TextTable::natural_widths() const {
   return widths;
 }
 
+std::size_t TextTable::width_of_group(const Group& group) const {
+  return std::accumulate(group.widths.begin(), group.widths.end(),
+                         indent_ + gap * (group.widths.size() - 1));
+}
+
+void TextTable::widen_first(std::size_t natural, std::size_t limit,
+                            std::vector<Group>& groups) const {
+  std::size_t room = natural - groups.front().widths.front();
+  for (const Group& group : groups)
+    room = std::min(room, limit - std::min(limit, width_of_group(group)));
+  for (Group& group : groups) group.widths.front() += room;
+}
+
 std::vector<TextTable::Group> TextTable::groups(std::size_t limit) const {
   if (columns_.empty()) return {};
   std::vector<std::size_t> widths = natural_widths();
@@ -82,6 +95,7 @@ std::vector<TextTable::Group> TextTable::groups(std::size_t limit) const {
     groups.back().widths.push_back(std::min(widths[column], std::max(room, narrowest_column)));
     taken += gap + widths[column];
   }
+  widen_first(natural_widths().front(), limit, groups);
   return groups;
 }
 
@@ -117,8 +131,7 @@ std::string TextTable::text(const TextStyle& style) const {
   for (const Group& group : groups(style.width)) {
     const bool is_further = !text.empty();
     if (is_further) text += '\n';
-    const std::size_t total =
-        std::accumulate(group.widths.begin(), group.widths.end(), gap * (group.widths.size() - 1));
+    const std::size_t total = width_of_group(group) - indent_;
     for (const Row& row : rows_) {
       if (row.rule) {
         std::string rule;

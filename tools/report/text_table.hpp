@@ -55,6 +55,10 @@ class TextTable {
 
   [[nodiscard]] std::vector<std::size_t> natural_widths() const;
   [[nodiscard]] std::vector<Group> groups(std::size_t limit) const;
+  /// Columns from the left edge to the end of its last column.
+  [[nodiscard]] std::size_t width_of_group(const Group& group) const;
+  /// Gives the first column the room that all groups have left, up to its natural width.
+  void widen_first(std::size_t natural, std::size_t limit, std::vector<Group>& groups) const;
   [[nodiscard]] std::string line(const Row& row, const Group& group, const TextStyle& style) const;
 
   std::vector<Align> columns_;

@@ -33,32 +33,37 @@ std::string title_text(const models::Incident& incident, const TextStyle& style)
   return paragraph(name, style);
 }
 
-std::string headline(const models::Incident& incident) {
+std::string headline(const models::Incident& incident, const TextStyle& style) {
+  constexpr std::size_t indent = 11;
+  const auto line = [&](const char* label, const std::string& text) {
+    return paragraph(text, style, {.first = indent, .further = indent, .label = label});
+  };
   const double length = incident.ends - incident.begins;
   const double noticed = incident.begins - incident.onset;
-  return fmt::format(
-      "  {}\n"
-      "  strikes  {} of replication {} (seed {})\n"
-      "  outage   {}{}, back {} after the fault\n"
-      "  found    the longest of {} in {}\n",
-      printable(incident.cause), moment_text(incident.onset), incident.replication, incident.seed,
-      human_duration(length),
-      noticed >= 1 ? ", from " + short_duration(noticed) + " after the fault" : std::string(),
-      short_duration(incident.ends - incident.onset),
-      whole_number(static_cast<double>(incident.outages)),
-      counted(whole_number(static_cast<double>(incident.searched)), "replication"));
+  const std::string begins =
+      noticed >= 1 ? ", from " + short_duration(noticed) + " after the fault" : std::string();
+  return paragraph(printable(incident.cause), style, {.first = 2, .further = 4}) +
+         line("  strikes",
+              fmt::format("{} of replication {} (seed {})", moment_text(incident.onset),
+                          incident.replication, incident.seed)) +
+         line("  outage", fmt::format("{}{}, back {} after the fault", human_duration(length),
+                                      begins, short_duration(incident.ends - incident.onset))) +
+         line("  found",
+              fmt::format(
+                  "the longest of {} in {}", whole_number(static_cast<double>(incident.outages)),
+                  counted(whole_number(static_cast<double>(incident.searched)), "replication")));
 }
 
 std::string charges_text(const models::Incident& incident, const TextStyle& style) {
-  TextTable table({Align::Left, Align::Left, Align::Right, Align::Right}, 2);
-  table.add({{"charged to"}, {"phase"}, {"requests lost"}, {"downtime"}});
+  Rows rows{{{"charged to"}, {"phase"}, {"requests lost"}, {"downtime"}}};
   for (const models::BlameEntry& charge : incident.charges) {
-    table.add({{printable(charge.cause)},
-               {printable(charge.phase)},
-               {whole_number(std::round(charge.requests_lost))},
-               {charge.downtime > 0 ? short_duration(charge.downtime) : "-"}});
+    rows.push_back({{printable(charge.cause)},
+                    {printable(charge.phase)},
+                    {whole_number(std::round(charge.requests_lost))},
+                    {charge.downtime > 0 ? short_duration(charge.downtime) : "-"}});
   }
-  return heading("What it cost, phase by phase", style) + table.text(style);
+  return heading("What it cost, phase by phase", style) +
+         rows_text({Align::Left, Align::Left, Align::Right, Align::Right}, rows, style);
 }
 
 std::string chain_text(const models::Incident& incident, const TextStyle& style) {
@@ -72,7 +77,7 @@ std::string chain_text(const models::Incident& incident, const TextStyle& style)
 
 std::string incident_text(const models::Incident& incident, const TextStyle& style,
                           const std::vector<std::string>& next) {
-  std::string text = title_text(incident, style) + headline(incident) + "\n" +
+  std::string text = title_text(incident, style) + headline(incident, style) + "\n" +
                      charges_text(incident, style) + "\n" + chain_text(incident, style);
   return next.empty() ? text : text + "\n" + try_next_text(next, style);
 }

@@ -2,6 +2,7 @@
 
 #include "models/results/check.hpp"
 #include "models/results/objectives.hpp"
+#include "sim/time/year.hpp"
 #include "tools/report/drill_time.hpp"
 #include "tools/report/json_check.hpp"
 #include "tools/report/json_parts.hpp"
@@ -168,8 +169,7 @@ Json json_of(const models::PriceBasis& prices) {
 
 void add_drill(const models::ScenarioReport& scenario, Json& object) {
   if (scenario.replications > 0) {
-    constexpr double seconds_per_year = 365.0 * 86'400;
-    object["duration"] = years_each(scenario) * seconds_per_year;
+    object["duration"] = years_each(scenario) * sim::seconds_per_year;
     object["downtime"] = drill_downtime(scenario);
   }
   object["timeline"] = array_of(

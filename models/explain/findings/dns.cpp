@@ -32,7 +32,7 @@ Places slow_ttl(const FindingContext& context) {
     const std::string limit = in_time(sim::to_seconds(goal));
     const std::string against =
         context.settings.recovery_goal_is_yours
-            ? "longer than the recovery goal of " + limit
+            ? "longer than the recovery time objective of " + limit
             : "Route 53 advises at most " + limit + " where addresses can fail";
     places.push_back({pointer_of(record, "ttl"),
                       "clients keep a dead address for up to " +

@@ -1,19 +1,25 @@
 // What is printed for people at any width of a terminal.
 
+#include <algorithm>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "tests/tools/report/hand_made_report.hpp"
+#include "tests/tools/report/one_line.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
+#include "tools/report/write_incident.hpp"
+#include "tools/report/write_paired.hpp"
 #include "tools/report/write_report.hpp"
 
 namespace {
 
 using namespace tools;
+using report_tests::on_one_line;
 
 TextStyle wide(std::size_t columns) {
   return {.colour = false, .width = columns};
@@ -114,6 +120,89 @@ TEST_CASE("no line of a result is wider than the terminal, from 40 columns on", 
       CHECK(widest_line(write_table(check, options)) <= width);
     }
   }
+}
+
+/// A path and its value at either end, as they are in the defaults.
+models::TornadoBar bar(const std::string& path, double low, double high) {
+  models::TornadoBar made;
+  made.assumption.path = path;
+  made.assumption.value = R"({"lognormal":{"median":"40s","p95":"75s"}})";
+  made.assumption.confidence = "measured-by-third-party";
+  made.low.value = R"({"lognormal":{"median":"20s","p95":"37.5s"}})";
+  made.high.value = R"({"lognormal":{"median":"80s","p95":"150s"}})";
+  made.low.effect.difference = low;
+  made.high.effect.difference = high;
+  for (models::TornadoEnd* end : {&made.low, &made.high}) {
+    end->effect.metric = "downtime_per_year";
+    end->effect.differing = 1;
+  }
+  return made;
+}
+
+models::TornadoReport tornado_of(std::vector<models::TornadoBar> bars) {
+  models::TornadoReport tornado;
+  tornado.metric = "downtime_per_year";
+  tornado.base = report_tests::forecast();
+  tornado.bars = std::move(bars);
+  return tornado;
+}
+
+TEST_CASE("no line of a sweep, a tornado or an incident is wider than the terminal",
+          "[report][width]") {
+  models::SweepReport sweep;
+  sweep.axes = {{"run.up_threshold", {"90%", "95.123456%", "99.123456%"}},
+                {"architecture.target_groups.web.health_check.interval", {"5.123456s"}}};
+  for (int point = 0; point < 3; ++point) {
+    sweep.grid.designs.push_back({report_tests::forecast(), {}, {}});
+  }
+  const models::TornadoReport tornado =
+      tornado_of({bar("failures.zone_power.rate", -100, 200), bar("run.up_threshold", 10, -5)});
+  models::Incident incident;
+  incident.scenario = "whatisthetime/6-multi-az";
+  incident.cause = "all_zones_power:ap-northeast-2";
+  incident.ends = 5000;
+  incident.outages = 2000;
+  incident.searched = 2000;
+  incident.charges = {{incident.cause, "restoration", 1e6, 5000}, {"retirement", "boot", 10, 0}};
+  incident.timeline = report_tests::drill().timeline;
+  TableOptions options;
+  for (std::size_t width = 40; width <= 120; ++width) {
+    CAPTURE(width);
+    options.style.width = width;
+    options.next = {"nines sweep " + std::string(20, 'a') + " --tornado"};
+    CHECK(widest_line(write_table(sweep, options)) <= width);
+    CHECK(widest_line(write_table(tornado, options)) <= width);
+    CHECK(widest_line(incident_text(incident, options.style, options.next)) <= width);
+  }
+}
+
+TEST_CASE("a tornado cuts no path that has room, and no value", "[report][width]") {
+  const std::string path = "load_balancers.new_connections_per_request";
+  const models::TornadoReport tornado = tornado_of({bar(path, -60, 120)});
+  TableOptions options;
+  for (const std::size_t width : {40U, 78U, 79U, 80U, 120U}) {
+    CAPTURE(width);
+    options.style.width = width;
+    const std::string text = write_table(tornado, options);
+    const bool is_beside = width == 79 || width == 80;
+    CHECK((text.find(path) == std::string::npos) == is_beside);
+    CHECK(on_one_line(text).find("lognormal: median 40s, p95 75s; lognormal: median 20s, p95 "
+                                 "37.5s to lognormal: median 80s, p95 150s; "
+                                 "measured-by-third-party") != std::string::npos);
+  }
+  options.style.width = 40;
+  CAPTURE(write_table(tornado, options));
+  CHECK(write_table(tornado, options)
+            .find(path + "\n"
+                         "     -1 min?     +2 min?     ███│██████\n") != std::string::npos);
+}
+
+TEST_CASE("the first column is as wide as the others leave room for in all groups",
+          "[report][width]") {
+  TextTable table({Align::Left, Align::Right, Align::Right});
+  table.add({{"a name of 24 columns here"}, {"0123456789"}, {"0123456789"}});
+  CHECK(table.text(wide(33)) ==
+        "a name of 24 c…s here  0123456789\n\na name of 24 c…s here  0123456789\n");
 }
 
 TEST_CASE("a legend speaks of a bar only where there is one", "[report][width]") {
