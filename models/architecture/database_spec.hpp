@@ -80,13 +80,15 @@ struct DatabaseMaintenanceSpec {
 /// A relational database of Amazon RDS. Times in seconds.
 struct DatabaseSpec {
   std::string id;
-  DatabaseEngine engine = DatabaseEngine::MySql;
   DatabaseClass instance_class;
-  DatabaseDeployment deployment = DatabaseDeployment::SingleAz;
   std::vector<ZoneId> zones;  ///< The first is the primary's.
   DatabaseFaultRates faults;
-
+  DatabaseEngine engine = DatabaseEngine::MySql;
+  DatabaseDeployment deployment = DatabaseDeployment::SingleAz;
   FailoverKind failover_kind = FailoverKind::Documented;
+  bool proxy = false;  ///< RDS Proxy: failovers are shorter, no name and no pool is in the way.
+  bool backup = true;  ///< Automated: without it a storage fault loses what there is.
+
   sim::Distribution failover = sim::Distribution::constant(0);
   sim::Duration detection{};  ///< The first part of a failover that is not planned.
   sim::Duration dns_ttl{};    ///< Of the endpoint: how long after it callers have the new address.
@@ -108,9 +110,7 @@ struct DatabaseSpec {
   ConnectionSpec connections;
   DatabaseStorageSpec storage;
   DatabaseMaintenanceSpec maintenance;
-  bool proxy = false;  ///< RDS Proxy: failovers are shorter, no name and no pool is in the way.
-  double proxy_factor = 1;  ///< Of a failover through it.
-  bool backup = true;       ///< Automated: without it a storage fault loses what there is.
+  double proxy_factor = 1;  ///< Of a failover through the proxy.
 
   [[nodiscard]] int instances() const noexcept {
     return deployment == DatabaseDeployment::SingleAz  ? 1

@@ -94,7 +94,7 @@ struct DnsRecordSpec {
     if (kind == DnsRecordKind::Alias) return {{load_balancer, 1}};
     if (kind == DnsRecordKind::Weighted) return weighted;
     std::vector<WeightedAlias> all;
-    for (const LoadBalancerId id : failover) all.push_back({id, 1});
+    for (const LoadBalancerId balancer : failover) all.push_back({balancer, 1});
     return all;
   }
 };

@@ -158,7 +158,7 @@ class FleetPlan {
   void add_targets(TierPlan& tier);
   void add_server(ServerId server, std::uint32_t tier, std::vector<ServerId>& into,
                   std::uint32_t ServerPlan::*position);
-  [[nodiscard]] std::uint32_t pool_of(InstanceSetId set) const noexcept { return set.value; }
+  [[nodiscard]] static std::uint32_t pool_of(InstanceSetId set) noexcept { return set.value; }
   [[nodiscard]] std::uint32_t pool_of(GroupId group) const noexcept {
     return static_cast<std::uint32_t>(architecture().instances.size()) + group.value;
   }
