@@ -84,7 +84,7 @@ struct TargetJudged {
 };
 
 using Notice = std::variant<ZoneStruck, ZoneMended, ControlPlaneBack, CommonCauseStruck,
-                            ComponentSetChanged, EndpointChanged, TargetJoins, TargetLeaves, TargetEnds,
-                            ReplyChanged, AddressReplaced, RecordEdited, TargetJudged>;
+                            ComponentSetChanged, EndpointChanged, TargetJoins, TargetLeaves,
+                            TargetEnds, ReplyChanged, AddressReplaced, RecordEdited, TargetJudged>;
 
 }  // namespace models

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -44,6 +43,24 @@ std::vector<std::size_t> gates_hit(const CommonCauseSpec& cause,
     if (gate_of_component[id.index()] != none) gates.push_back(gate_of_component[id.index()]);
   }
   return gates;
+}
+
+/// A zone that goes takes several tiers at once: the longest of these times is what it costs.
+void add_passing(CutSet cut, FaultTree& tree) {
+  const auto is_same = [](const CutMember& left, const CutMember& right) {
+    return left.path == right.path && left.failed == right.failed;
+  };
+  const auto known =
+      std::find_if(tree.passing.begin(), tree.passing.end(), [&](const CutSet& other) {
+        return other.lasts == cut.lasts &&
+               std::equal(other.members.begin(), other.members.end(), cut.members.begin(),
+                          cut.members.end(), is_same);
+      });
+  if (known == tree.passing.end()) {
+    tree.passing.push_back(std::move(cut));
+  } else if (known->unavailability < cut.unavailability) {
+    *known = std::move(cut);
+  }
 }
 
 std::vector<bool> housed_zones(const FaultTree& tree, std::size_t zones) {
@@ -178,8 +195,7 @@ FaultTree TreeMaker::tree_of(const RequestClassSpec& request) const {
   for (const ServerPool* pool : pools_of(request)) {
     PoolLaw law = law_of(scenario_, *pool, position_);
     tree.gates.push_back(std::move(law.gate));
-    tree.passing.insert(tree.passing.end(), std::make_move_iterator(law.passing.begin()),
-                        std::make_move_iterator(law.passing.end()));
+    for (CutSet& cut : law.passing) add_passing(std::move(cut), tree);
     add_nodes_gate(*pool, tree);
   }
   if (!request.calls.empty()) {

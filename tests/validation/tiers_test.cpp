@@ -62,7 +62,8 @@ TEST_CASE("a tier that is called is asked for what its callers let through",
   const std::string one = "architecture.instances.app.count=1";
   const std::string long_calls =
       R"(workload.classes.page={"share":"60%","cpu_time":"5ms","calls":[{"to":"app","cost":"30ms"}]})";
-  const std::string no_list = R"(workload.classes.list={"share":"20%","cpu_time":"5ms","calls":[]})";
+  const std::string no_list =
+      R"(workload.classes.list={"share":"20%","cpu_time":"5ms","calls":[]})";
   const std::string nothing = R"(timeline=[{"at":"0s","load":"200/s"}])";
   // 120 calls a second of 30 ms: 3.6 vCPUs where there are 2, so that 4/9 of them are lost.
   const auto full = run("web-and-app", {nothing, one, long_calls, no_list});
