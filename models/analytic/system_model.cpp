@@ -156,6 +156,10 @@ void note_entry(const Scenario& scenario, std::vector<std::string>& reasons) {
   if (enters && scenario.architecture.entry.kind != EntryKind::None) {
     reasons.emplace_back("requests enter through instances, whose traffic is simulated");
   }
+  if (std::any_of(classes.begin(), classes.end(),
+                  [](const RequestClassSpec& request) { return !request.calls.empty(); })) {
+    reasons.emplace_back("requests call services, which are explained one by one");
+  }
 }
 
 void note_zone_faults(const Scenario& scenario, const std::vector<ComponentId>& needed,

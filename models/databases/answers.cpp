@@ -37,15 +37,15 @@ Moving difference(const Moving& left, const Moving& right) {
   return {left.now - right.now, left.slope - right.slope};
 }
 
-/// Of what instances are sent, what goes to those that come after the first `fit` in the order of
+/// Of what callers are sent, what goes to those that come after the first `fit` in the order of
 /// launch.
-double share_beyond(const Facts& facts, int fit) {
-  if (facts.instances.size() <= static_cast<std::size_t>(fit)) return 0;
+double share_beyond(const Facts& facts, const std::vector<bool>& callers, int fit) {
+  if (callers.size() <= static_cast<std::size_t>(fit)) return 0;
   std::vector<std::pair<sim::Instant, std::uint32_t>> order;
   double total = 0;
-  for (std::uint32_t place = 0; place < facts.instances.size(); ++place) {
+  for (std::uint32_t place = 0; place < callers.size(); ++place) {
     const Server& server = facts.instances[ServerId{place}];
-    if (server.life != ServerLife::InService) continue;
+    if (!callers[place] || server.life != ServerLife::InService) continue;
     order.emplace_back(server.launched, place);
     total += facts.load.share(ServerId{place});
   }
@@ -326,7 +326,7 @@ void Databases::carry(Here here) {
     const int pool = spec(id).connections.pool;
     if (pool <= 0) continue;
     const int fit = instances_connected(max_connections(spec(id), database.instance_class), pool);
-    const double unconnected = share_beyond(facts, fit);
+    const double unconnected = share_beyond(facts, plan(id).callers, fit);
     if (unconnected == database.unconnected) continue;
     settle(id, here);
     database.unconnected = unconnected;

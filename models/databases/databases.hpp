@@ -120,9 +120,10 @@ class Databases {
     sim::Instant noticed;   ///< Of an outage that was not planned.
     sim::Instant promoted;  ///< The latest failover.
     sim::Duration reconnect{};
-    std::uint32_t epoch = 0;      ///< Of failovers and planned work.
-    std::uint32_t turns = 0;      ///< Of the answers to callers.
-    std::optional<FaultId> work;  ///< Planned, for which all members are down.
+    std::uint32_t epoch = 0;           ///< Of failovers and planned work.
+    std::uint32_t turns = 0;           ///< Of the answers to callers.
+    std::optional<FaultId> work;       ///< Planned, for which all members are down.
+    std::array<bool, 2> work_waits{};  ///< An update, an upgrade that has been announced.
     std::optional<FaultId> volume_fault;
     sim::Instant volume_hands_on;
     double allocated = 0;
@@ -192,7 +193,7 @@ class Databases {
   void watch_volume(DatabaseId id, sim::Instant from, double used, Here here);
 
   // lag.cpp: how far read replicas are behind.
-  [[nodiscard]] double writes_per_demand(DatabaseId id, Here here) const;
+  [[nodiscard]] static double writes_per_demand(DatabaseId id, Here here);
   void settle_lag(DatabaseId id, Here here);
   void follow_lag(DatabaseId id, Here here);
 

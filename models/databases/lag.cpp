@@ -25,7 +25,7 @@ double mean_stale(double from, double to) {
 }  // namespace
 
 /// Writes that the primary takes, for each request a second of the demand.
-double Databases::writes_per_demand(DatabaseId id, Here here) const {
+double Databases::writes_per_demand(DatabaseId id, Here here) {
   const EndpointTable::Endpoint& writes =
       here.facts().endpoints.endpoint(EndpointTable::writes_of(id));
   return writes.asked * (1 - writes.failing_at(here.now()));

@@ -41,6 +41,10 @@ sim::Instant Databases::next_window(DatabaseId id, sim::Instant at) const {
 
 void Databases::on(MaintenanceArrives event, Here here) {
   schedule_maintenance(event.database, event.upgrade, here);
+  // What comes while another one waits for the window comes with it.
+  bool& waits = at(event.database).work_waits[event.upgrade ? 1 : 0];
+  if (waits) return;
+  waits = true;
   here.schedule(next_window(event.database, here.now()),
                 MaintenanceBegins{event.database, event.upgrade});
 }
@@ -48,18 +52,22 @@ void Databases::on(MaintenanceArrives event, Here here) {
 /// Nothing is updated while it is broken.
 void Databases::on(MaintenanceBegins event, Here here) {
   const DatabaseId id = event.database;
-  const Database& database = at(id);
+  Database& database = at(id);
   const bool all_run =
       std::all_of(database.members.begin(), database.members.end(), [](const Member& member) {
         return member.state == State::Running || member.state == State::Gone;
       });
   if (!all_run || database.course == Course::FailingOver || database.work) {
     here.schedule(here.now() + postponed_by, MaintenanceBegins{id, event.upgrade});
-  } else if (event.upgrade) {
+    return;
+  }
+  database.work_waits[event.upgrade ? 1 : 0] = false;
+  if (event.upgrade) {
     operate(id, "upgrade of the engine", here);
     take_down(id, spec(id).maintenance.upgrade, here);
   } else {
-    operate(id, "update of the operating system", here);
+    operate(id, database.next_class ? "change of its class" : "update of the operating system",
+            here);
     update(id, here);
   }
 }

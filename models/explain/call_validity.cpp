@@ -48,11 +48,11 @@ void add_load(const Scenario& scenario, DatabaseId id, Reasons& reasons) {
   check(load.readers, load.readers_vcpu, "its readers have");
 }
 
-void add_connections(const DatabaseSpec& spec, const ServerPool* pool, Reasons& reasons) {
+void add_connections(const DatabaseSpec& spec, const ServerPool& pool, Reasons& reasons) {
   const std::optional<int> fit = instances_that_fit(spec);
-  if (pool == nullptr || !fit || pool->units <= *fit) return;
+  if (!fit || pool.units <= *fit) return;
   reasons.push_back("databases/" + spec.id + " takes the connections of " +
-                    counted(*fit, "instance") + ", and there are " + std::to_string(pool->units) +
+                    counted(*fit, "instance") + ", and there are " + std::to_string(pool.units) +
                     ": the calls of the others fail all the time");
 }
 
@@ -89,13 +89,17 @@ DatabaseLoad peak_load_of(const Scenario& scenario, DatabaseId id) {
 }
 
 void add_call_reasons(const Scenario& scenario, const RequestClassSpec& request,
-                      const ServerPool* pool, std::vector<std::string>& reasons) {
+                      const std::vector<const ServerPool*>& pools,
+                      std::vector<std::string>& reasons) {
   const CalledServices called = called_by(request);
   const Architecture& design = scenario.architecture;
   for (const DatabaseId id : called.databases) {
     add_endless(scenario, design.databases[id.index()], reasons);
     add_load(scenario, id, reasons);
-    add_connections(design.databases[id.index()], pool, reasons);
+    for (const ServerPool* pool : pools) {
+      if (!calls_from(*pool, scenario, request, id)) continue;
+      add_connections(design.databases[id.index()], *pool, reasons);
+    }
   }
   // One in the place of another call, or optional, is no gate of the class.
   for (const TargetGroupId id : called.tiers) {

@@ -13,10 +13,11 @@ namespace models::explaining {
 
 /// Appends a sentence for each reason: a law of a database without a finite mean, more load than a
 /// database or a limit takes at the peak of the demand, more connections than a database takes,
-/// externals that fail too often for the class ever to be up, calls to another tier. `pool` makes
-/// the calls; null where requests enter through no instances.
+/// externals that fail too often for the class ever to be up, calls to another tier that it can do
+/// without. `pools`: those of the class.
 void add_call_reasons(const Scenario& scenario, const RequestClassSpec& request,
-                      const ServerPool* pool, std::vector<std::string>& reasons);
+                      const std::vector<const ServerPool*>& pools,
+                      std::vector<std::string>& reasons);
 
 /// Appends what of the calls the cut sets leave out, in a few words each.
 void add_left_out_of_calls(const Scenario& scenario, const RequestClassSpec& request,

@@ -303,4 +303,30 @@ std::vector<const ServerPool*> pools_of(const std::vector<ServerPool>& pools,
   return own;
 }
 
+namespace {
+
+bool leads_to(const CallSpec& call, DatabaseId database) {
+  const auto* to = std::get_if<DatabaseId>(&call.to);
+  if (to != nullptr && *to == database) return true;
+  return std::any_of(call.otherwise.begin(), call.otherwise.end(),
+                     [&](const CallSpec& other) { return leads_to(other, database); });
+}
+
+}  // namespace
+
+bool calls_from(const ServerPool& pool, const Scenario& scenario, const RequestClassSpec& request,
+                DatabaseId database) {
+  const auto index = static_cast<std::size_t>(&request - scenario.workload.classes.data());
+  if (std::find(pool.classes.begin(), pool.classes.end(), index) == pool.classes.end()) {
+    return false;
+  }
+  std::optional<TargetGroupId> called;
+  for (const CallSpec& call : request.calls) {
+    if (const auto* group = std::get_if<TargetGroupId>(&call.to)) called = *group;
+    if (!leads_to(call, database)) continue;
+    if (called ? pool.called && pool.target_group == called : !pool.called) return true;
+  }
+  return false;
+}
+
 }  // namespace models::explaining

@@ -60,6 +60,11 @@ struct ServerPool {
                                                       const Scenario& scenario,
                                                       const RequestClassSpec& request);
 
+/// Whether requests of a class call a database from instances of the pool: those of the tier that
+/// they have called last before, else of the one that they enter.
+[[nodiscard]] bool calls_from(const ServerPool& pool, const Scenario& scenario,
+                              const RequestClassSpec& request, DatabaseId database);
+
 /// Size that a group settles at for a demand in requests per second: what its target tracking asks
 /// for, between min and max; without target tracking `desired`.
 [[nodiscard]] int settled_size(const Scenario& scenario, const AutoScalingGroupSpec& group,

@@ -299,7 +299,7 @@ std::vector<std::string> why_no_figure(const Scenario& scenario, const RequestCl
                         " leads to several load balancers, and cut sets know the first alone");
     }
   }
-  if (!request.calls.empty()) add_call_reasons(scenario, request, first, reasons);
+  if (!request.calls.empty()) add_call_reasons(scenario, request, pools, reasons);
   return reasons;
 }
 

@@ -14,6 +14,9 @@ Plan::Plan(const Scenario& scenario)
   components = plan_components(scenario, book_);
   enter(book_);
   databases = plan_databases(scenario, book_);
+  for (std::size_t index = 0; index < databases.databases.size(); ++index) {
+    databases.databases[index].callers = callers_of(sim::make_id<DatabaseId>(index));
+  }
   externals = plan_externals(scenario, book_);
   calls = plan_calls(*this);
   zones.has_instances = !servers.empty();

@@ -31,7 +31,8 @@ class Plan : public FleetPlan {
   [[nodiscard]] sim::Instant end() const noexcept {
     return sim::simulation_start + scenario().run.horizon;
   }
-  /// Calls `look` with the hazards of each service, in the order of the list of services.
+  /// Calls `look` with the hazards of each service, in the order of the list of World: also of
+  /// those in which nothing fails by itself.
   template <class Look>
   void each_hazards(const GivenLosses& given, const Look& look) const {
     const auto of = [&](const auto& service) {
@@ -42,6 +43,7 @@ class Plan : public FleetPlan {
     of(components);
     of(zones);
     of(static_cast<const FleetPlan&>(*this));
+    look(HazardGroups());  // Balancing
     of(databases);
     of(externals);
   }

@@ -15,6 +15,14 @@ namespace {
 using models::DatabaseDeployment;
 using models::DatabaseSpec;
 
+/// Of what takes nothing at all there is another way to say so.
+double rate_above_0(const Node& node) {
+  const double rate = node.rate();
+  if (rate <= 0 && is_sound(node))
+    node.fail(node.shown() + " takes nothing", "write more than 0/s");
+  return rate;
+}
+
 void read_faults(const ObjectReader& database, const Names& names, DatabaseSpec& spec) {
   const models::Keys<models::DatabaseFaultRates>& keys = models::database_fault_rate_keys();
   const std::optional<Node> given = database.find("faults");
@@ -51,7 +59,7 @@ void read_replicas(const ObjectReader& database, const Names& names, DatabaseSpe
   read_key(object, keys, "count", names, replicas);
   if (replicas.count == 0) return;
   read_keys(object, keys, names, replicas, [&](std::string_view) {
-    if (const auto rate = object.find("apply_rate")) replicas.apply_rate = rate->rate();
+    if (const auto rate = object.find("apply_rate")) replicas.apply_rate = rate_above_0(*rate);
   });
   if (replicas.zones.empty()) replicas.zones = spec.zones;
   if (spec.deployment != DatabaseDeployment::MultiAzCluster) return;
@@ -73,6 +81,59 @@ template <class Spec>
 void read_part(const ObjectReader& database, const char* key, const models::Keys<Spec>& keys,
                const Names& names, Spec& spec) {
   read_keys(child_of(database, key, keys.table), keys, names, spec);
+}
+
+void read_vcpu(const ObjectReader& database, DatabaseSpec& spec) {
+  const std::optional<Node> vcpu = database.find("vcpu");
+  if (vcpu) spec.instance_class.vcpu = vcpu->number({0.01, 1000});
+}
+
+void read_manual_failover(const ObjectReader& database, DatabaseSpec& spec) {
+  const std::optional<Node> law = database.find("manual_failover");
+  if (law) spec.manual_failover = read_distribution(*law);
+}
+
+/// What stands at a key that is no single value.
+void read_own_key(std::string_view key, const ObjectReader& database, const Names& names,
+                  DatabaseSpec& spec) {
+  const bool fails_over = spec.deployment != DatabaseDeployment::SingleAz;
+  if (key == "class") {
+    spec.instance_class = read_database_class(database);
+  } else if (key == "faults") {
+    read_faults(database, names, spec);
+  } else if (key == "read_replicas") {
+    read_replicas(database, names, spec);
+  } else if (key == "connections") {
+    read_connections(database, names, spec);
+  } else if (key == "storage") {
+    read_part(database, "storage", models::database_storage_keys(), names, spec.storage);
+  } else if (key == "maintenance") {
+    read_part(database, "maintenance", models::database_maintenance_keys(), names,
+              spec.maintenance);
+  } else if (key == "failover" && (fails_over || database.has("failover"))) {
+    read_failover(database, spec);
+  } else if (key == "manual_failover") {
+    read_manual_failover(database, spec);
+  } else if (key == "vcpu") {
+    read_vcpu(database, spec);
+  }
+}
+
+/// Keys on which a database rests only where it has the instances for them.
+void read_what_matters(const ObjectReader& database, const Names& names, DatabaseSpec& spec) {
+  const models::Keys<DatabaseSpec>& keys = models::database_keys();
+  const auto read_when = [&](bool matters, std::initializer_list<const char*> names_of_keys) {
+    for (const char* key : names_of_keys) {
+      if (matters || database.has(key)) read_key(database, keys, key, names, spec);
+    }
+  };
+  const bool fails_over = spec.deployment != DatabaseDeployment::SingleAz;
+  const bool replicated = spec.read_replicas.count > 0;
+  read_when(fails_over || replicated, {"rebuild"});
+  read_when(fails_over, {"failover_fails", "detection", "dns_ttl"});
+  read_when(spec.deployment == DatabaseDeployment::MultiAzCluster, {"reader_detection"});
+  read_when(replicated, {"promotion"});
+  read_when(spec.proxy, {"proxy_factor"});
 }
 
 void check_zones(const ObjectReader& database, const DatabaseSpec& spec) {
@@ -112,42 +173,9 @@ DatabaseSpec read_database(const std::string& id, const Node& node, const Names&
   const ObjectReader object = object_of(node, keys.table);
   DatabaseSpec spec;
   spec.id = id;
-  const auto read_when = [&](bool matters, std::initializer_list<const char*> names_of_keys) {
-    for (const char* key : names_of_keys) {
-      if (matters || object.has(key)) read_key(object, keys, key, names, spec);
-    }
-  };
-  read_keys(object, keys, names, spec, [&](std::string_view key) {
-    if (key == "class") spec.instance_class = read_database_class(object);
-    if (key == "faults") read_faults(object, names, spec);
-    if (key == "read_replicas") read_replicas(object, names, spec);
-    if (key == "connections") read_connections(object, names, spec);
-    if (key == "storage")
-      read_part(object, "storage", models::database_storage_keys(), names, spec.storage);
-    if (key == "maintenance") {
-      read_part(object, "maintenance", models::database_maintenance_keys(), names,
-                spec.maintenance);
-    }
-    const bool fails_over = spec.deployment != DatabaseDeployment::SingleAz;
-    if (key == "failover" && (fails_over || object.has("failover"))) read_failover(object, spec);
-    if (key == "manual_failover") {
-      if (const auto law = object.find("manual_failover")) {
-        spec.manual_failover = read_distribution(*law);
-      }
-    }
-    if (key == "vcpu") {
-      if (const auto vcpu = object.find("vcpu"))
-        spec.instance_class.vcpu = vcpu->number({0.01, 1000});
-    }
-  });
-  const bool fails_over = spec.deployment != DatabaseDeployment::SingleAz;
-  const bool replicated = spec.read_replicas.count > 0;
-  read_when(fails_over || replicated, {"rebuild"});
-  read_when(fails_over, {"failover_fails"});
-  read_when(fails_over, {"detection", "dns_ttl"});
-  read_when(spec.deployment == DatabaseDeployment::MultiAzCluster, {"reader_detection"});
-  read_when(replicated, {"promotion"});
-  read_when(spec.proxy, {"proxy_factor"});
+  read_keys(object, keys, names, spec,
+            [&](std::string_view key) { read_own_key(key, object, names, spec); });
+  read_what_matters(object, names, spec);
   check_zones(object, spec);
   if (spec.engine == models::DatabaseEngine::MariaDb &&
       spec.deployment == DatabaseDeployment::MultiAzCluster) {
@@ -167,7 +195,7 @@ models::ExternalSpec read_external(const std::string& id, const Node& node, cons
   models::ExternalSpec spec;
   spec.id = id;
   read_keys(object, keys, names, spec, [&](std::string_view) {
-    if (const auto limit = object.find("rate_limit")) spec.rate_limit = limit->rate();
+    if (const auto limit = object.find("rate_limit")) spec.rate_limit = rate_above_0(*limit);
   });
   return spec;
 }

@@ -47,8 +47,18 @@ void read_weighted(const Node& list, const Names& names, models::DnsRecordSpec& 
     record.weighted.push_back(alias);
   }
   if (!is_sound(list)) return;
-  if (record.weighted.size() < 2) list.fail("a weighted record leads to several", "write an alias");
-  if (weights <= 0) list.fail("all weights are 0", "give one of them a weight");
+  if (record.weighted.size() < 2) {
+    list.fail("a weighted record leads to several", "name at least two, or write an alias");
+  } else if (weights <= 0) {
+    list.fail("all weights are 0", "give one of them a weight");
+  }
+  for (std::size_t later = 1; later < record.weighted.size(); ++later) {
+    for (std::size_t first = 0; first < later; ++first) {
+      if (record.weighted[first].load_balancer != record.weighted[later].load_balancer) continue;
+      list.fail("it names a load balancer twice", "add its weights up");
+      return;
+    }
+  }
   if (!record.weighted.empty()) record.load_balancer = record.weighted.front().load_balancer;
 }
 

@@ -172,6 +172,22 @@ TimelineAction read_database_fault(const Node& node, const Stage& stage) {
   return action;
 }
 
+/// A single instance has nobody to fail over to.
+TimelineAction read_forced_failover(const Node& node, const Stage& stage) {
+  const models::Keys<models::ForceFailover>& keys = models::force_failover_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::ForceFailover action;
+  read_keys(object, keys, stage.names, action);
+  const auto& databases = stage.architecture.databases;
+  if (is_sound(node) && action.database.index() < databases.size() &&
+      databases[action.database.index()].deployment == models::DatabaseDeployment::SingleAz) {
+    object.find("database")
+        .value_or(node)
+        .fail("the database has a single instance", R"(write "multi_az", or "patch_database")");
+  }
+  return action;
+}
+
 TimelineAction read_change_class(const Node& node, const Stage& stage) {
   const models::Keys<models::ChangeDatabaseClass>& keys = models::change_class_keys();
   const ObjectReader object = object_of(node, keys.table);
@@ -214,7 +230,7 @@ std::optional<TimelineAction> read_action(const std::string& kind, const Node& n
   if (kind == "zonal_shift") return read_zonal_shift(node, stage);
   if (kind == "suspend_processes") return read_suspension(node, stage);
   if (kind == "database_fault") return read_database_fault(node, stage);
-  if (kind == "force_failover") return read_plain(node, models::force_failover_keys(), stage);
+  if (kind == "force_failover") return read_forced_failover(node, stage);
   if (kind == "patch_database") return read_plain(node, models::patch_database_keys(), stage);
   if (kind == "change_class") return read_change_class(node, stage);
   if (kind == "promote_replica") return read_promotion(node, stage);

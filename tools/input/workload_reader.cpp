@@ -36,7 +36,8 @@ void read_class_entry(const ObjectReader& object, const Names& names,
       entry.record.index() < design.dns_records.size() &&
       design.dns_records[entry.record.index()].kind == models::DnsRecordKind::Alias;
   if (!by_balancer && is_sound(object.node())) {
-    group->fail("the class enters through no load balancer", R"(leave "target_group" out)");
+    group->fail("the class does not enter through an alias of one load balancer",
+                R"(leave "target_group" out)");
   }
 }
 

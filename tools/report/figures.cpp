@@ -16,7 +16,8 @@ namespace {
 /// Shares that are near 1 when all is well, so that what is missing is what counts.
 bool is_near_one(std::string_view metric) {
   return metric.starts_with("availability") || metric.starts_with("monthly_uptime") ||
-         metric.starts_with("probability_no_outage");
+         metric.starts_with("probability_no_outage") || metric.starts_with("read_availability") ||
+         metric.starts_with("write_availability");
 }
 
 /// What a run without any event leaves at 0, and that is no fact but a lack of observations.
@@ -94,11 +95,14 @@ std::string range_text(double low, double high) {
 
 Unit unit_of(const std::string& metric) {
   const std::string_view name(metric);
-  if (is_near_one(name) || name.starts_with("unavailability") || name.starts_with("probability")) {
+  if (is_near_one(name) || name.starts_with("unavailability") || name.starts_with("probability") ||
+      name.starts_with("utilisation") || name.starts_with("stale_reads")) {
     return Unit::Share;
   }
   if (name.starts_with("downtime") || name.starts_with("recovery_time") ||
-      name.starts_with("time_to_") || name.starts_with("budget_spent_after")) {
+      name.starts_with("time_to_") || name.starts_with("budget_spent_after") ||
+      name.starts_with("unprotected") || name.starts_with("planned_downtime") ||
+      name.starts_with("lost_writes") || name.starts_with("replica_lag")) {
     return Unit::Duration;
   }
   return name.starts_with("cost") ? Unit::Usd : Unit::Number;

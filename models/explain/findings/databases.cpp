@@ -31,13 +31,12 @@ void each_called(const FindingContext& context, const Look& look) {
   }
 }
 
-/// Whether requests that come through instances call it.
+/// Whether instances of the tier that is looked at call it.
 bool is_called_by_pool(const FindingContext& context, DatabaseId id) {
   if (!context.pool) return false;
   const auto& classes = context.scenario.workload.classes;
   return std::any_of(classes.begin(), classes.end(), [&](const RequestClassSpec& request) {
-    const std::vector<DatabaseId> called = called_by(request).databases;
-    return request.needs_entry && std::find(called.begin(), called.end(), id) != called.end();
+    return calls_from(*context.pool, context.scenario, request, id);
   });
 }
 
