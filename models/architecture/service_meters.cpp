@@ -67,9 +67,10 @@ std::vector<ChangedClass> changed_classes(const Scenario& scenario) {
   std::vector<ChangedClass> changed;
   for (const TimelineEntry& entry : scenario.timeline) {
     const auto* change = std::get_if<ChangeDatabaseClass>(&entry.action);
-    if (change == nullptr) continue;
-    const std::string& own =
-        scenario.architecture.databases[change->database.index()].instance_class.name;
+    // Asked for while a file is read, too, when it may name a database that is not there.
+    const auto& databases = scenario.architecture.databases;
+    if (change == nullptr || change->database.index() >= databases.size()) continue;
+    const std::string& own = databases[change->database.index()].instance_class.name;
     const bool is_known =
         std::any_of(changed.begin(), changed.end(), [&](const ChangedClass& other) {
           return other.database == change->database && other.to.name == change->to.name;

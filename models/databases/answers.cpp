@@ -171,7 +171,7 @@ void Databases::answer(DatabaseId id, Here here) {
   write_stations(id, here);
   ++database.turns;
   if (until != sim::never) here.schedule(until, CourseTurns{id, database.turns});
-  here.traffic_changed();
+  if (plan(id).is_called) here.traffic_changed();
   if (changed[0]) here.tell(EndpointChanged{EndpointTable::reads_of(id)});
   if (changed[1]) here.tell(EndpointChanged{EndpointTable::writes_of(id)});
 }

@@ -58,6 +58,10 @@ DatabasesPlan::Database plan_database(const Scenario& scenario, DatabaseId id, P
   plan.failovers = book.key(spec.id, "failover");
   plan.people = book.key(spec.id, "person");
   plan.maintenance = {book.key(spec.id, "os_updates"), book.key(spec.id, "engine_upgrades")};
+  const std::vector<RequestClassSpec>& classes = scenario.workload.classes;
+  plan.is_called = std::any_of(classes.begin(), classes.end(), [&](const auto& request_class) {
+    return calls(request_class.calls, id);
+  });
   plan.of_outage = part_of_outage(scenario, id);
   return plan;
 }

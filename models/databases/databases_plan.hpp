@@ -37,6 +37,7 @@ struct DatabasesPlan {
     std::array<sim::StreamKey, 2> maintenance{};  ///< Updates, upgrades.
     /// By place of an instance, whether it calls the database, and so has connections.
     std::vector<bool> callers;
+    bool is_called = false;  ///< By some class of requests.
     /// How much of an outage it is when no call to it is answered, 0 to 1.
     double of_outage = 0;
     /// That the timeline changes it to.
