@@ -140,8 +140,8 @@ class FleetPlan {
     const std::uint32_t way = tiers[from.tier].crossroads;
     return from.tier == tier || (way != TierPlan::none && tiers[tier].crossroads == way);
   }
-  /// By place, whether an instance calls a database: those of the tier that requests of a class have
-  /// called last before, else of the one that they enter.
+  /// By place, whether an instance calls a database: those of the tier that requests of a class
+  /// have called last before, else of the one that they enter.
   [[nodiscard]] std::vector<bool> callers_of(DatabaseId database) const;
   /// Of a target group that requests call.
   [[nodiscard]] std::uint32_t called_tier(TargetGroupId group) const;

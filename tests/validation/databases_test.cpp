@@ -402,8 +402,9 @@ TEST_CASE("a read replica falls behind while more is written than it applies",
 
 TEST_CASE("methods for rare events meet a database as plain draws do", "[validation][databases]") {
   const models::Scenario scenario = validation::read("reference/s07-multi-az");
-  for (const auto method : {models::SamplingMethod::HazardScaling, models::SamplingMethod::Splitting,
-                            models::SamplingMethod::Conditional}) {
+  for (const auto method :
+       {models::SamplingMethod::HazardScaling, models::SamplingMethod::Splitting,
+        models::SamplingMethod::Conditional}) {
     models::SimulationOptions options;
     options.replications = 2000;
     options.method = method;
