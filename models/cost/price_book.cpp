@@ -4,28 +4,6 @@
 
 namespace models {
 
-std::string DatabaseOffer::key() const {
-  std::string text = instance_class;
-  switch (engine) {
-    case DatabaseEngine::MySql:
-    case DatabaseEngine::MariaDb:
-      text += " mysql";
-      break;
-    case DatabaseEngine::PostgreSql:
-      text += " postgresql";
-      break;
-  }
-  switch (deployment) {
-    case DatabaseDeployment::SingleAz:
-      return text;
-    case DatabaseDeployment::MultiAz:
-      return text + " multi_az";
-    case DatabaseDeployment::MultiAzCluster:
-      return text + " multi_az_cluster";
-  }
-  return text;
-}
-
 double PriceBook::usd(std::string_view key) const {
   if (const auto service = services.find(key); service != services.end()) return service->second;
   if (const auto database = databases.find(key); database != databases.end()) {

@@ -33,7 +33,20 @@ struct DatabaseOffer {
   DatabaseDeployment deployment = DatabaseDeployment::SingleAz;
 
   /// "db.m5.large mysql multi_az". What costs the same is called the same: mariadb is mysql.
-  [[nodiscard]] std::string key() const;
+  [[nodiscard]] std::string key() const {
+    // Here, because those who read prices link nothing that makes bills.
+    const std::string priced =
+        instance_class + (engine == DatabaseEngine::PostgreSql ? " postgresql" : " mysql");
+    switch (deployment) {
+      case DatabaseDeployment::SingleAz:
+        break;
+      case DatabaseDeployment::MultiAz:
+        return priced + " multi_az";
+      case DatabaseDeployment::MultiAzCluster:
+        return priced + " multi_az_cluster";
+    }
+    return priced;
+  }
 };
 
 /// Of an offer, USD per hour.
