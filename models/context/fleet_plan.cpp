@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "models/architecture/called_database.hpp"
 #include "models/architecture/service_figures.hpp"
 #include "models/architecture/service_meters.hpp"
 #include "models/context/places.hpp"
@@ -195,17 +196,6 @@ std::uint32_t FleetPlan::called_tier(TargetGroupId group) const {
   return ServerPlan::no_target;
 }
 
-namespace {
-
-bool leads_to_database(const CallSpec& call, DatabaseId database) {
-  const auto* to = std::get_if<DatabaseId>(&call.to);
-  if (to != nullptr && *to == database) return true;
-  return std::any_of(call.otherwise.begin(), call.otherwise.end(),
-                     [&](const CallSpec& other) { return leads_to_database(other, database); });
-}
-
-}  // namespace
-
 std::vector<bool> FleetPlan::callers_of(DatabaseId database) const {
   std::vector<bool> callers(servers.size());
   const auto add = [&](std::uint32_t tier) {
@@ -217,7 +207,7 @@ std::vector<bool> FleetPlan::callers_of(DatabaseId database) const {
     std::uint32_t called = ServerPlan::no_target;
     for (const CallSpec& call : scenario_->workload.classes[index].calls) {
       if (const auto* group = std::get_if<TargetGroupId>(&call.to)) called = called_tier(*group);
-      if (!leads_to_database(call, database)) continue;
+      if (!models::leads_to(call, database)) continue;
       for (std::uint32_t tier = 0; tier < tiers.size(); ++tier) {
         const bool enters = called == ServerPlan::no_target && leads_to(classes[index], tier);
         if (tier == called || enters) add(tier);

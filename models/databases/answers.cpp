@@ -41,15 +41,23 @@ Moving difference(const Moving& left, const Moving& right) {
 /// launch.
 double share_beyond(const Facts& facts, const std::vector<bool>& callers, int fit) {
   if (callers.size() <= static_cast<std::size_t>(fit)) return 0;
+  const auto holds_pool = [&](std::uint32_t place) {
+    return callers[place] && facts.instances[ServerId{place}].life == ServerLife::InService;
+  };
+  int holders = 0;
+  for (std::uint32_t place = 0; place < callers.size(); ++place) {
+    holders += holds_pool(place) ? 1 : 0;
+  }
+  // Nearly always, so that nothing is put in order.
+  if (holders <= fit) return 0;
   std::vector<std::pair<sim::Instant, std::uint32_t>> order;
   double total = 0;
   for (std::uint32_t place = 0; place < callers.size(); ++place) {
-    const Server& server = facts.instances[ServerId{place}];
-    if (!callers[place] || server.life != ServerLife::InService) continue;
-    order.emplace_back(server.launched, place);
+    if (!holds_pool(place)) continue;
+    order.emplace_back(facts.instances[ServerId{place}].launched, place);
     total += facts.load.share(ServerId{place});
   }
-  if (order.size() <= static_cast<std::size_t>(fit) || total <= 0) return 0;
+  if (total <= 0) return 0;
   std::sort(order.begin(), order.end());
   double beyond = 0;
   for (std::size_t index = static_cast<std::size_t>(fit); index < order.size(); ++index) {

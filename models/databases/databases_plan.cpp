@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "models/architecture/called_database.hpp"
 #include "models/architecture/service_figures.hpp"
 #include "models/architecture/service_meters.hpp"
 #include "models/context/severity.hpp"
@@ -13,10 +14,8 @@ namespace models {
 namespace {
 
 bool calls(const std::vector<CallSpec>& made, DatabaseId database) {
-  return std::any_of(made.begin(), made.end(), [&](const CallSpec& call) {
-    const auto* to = std::get_if<DatabaseId>(&call.to);
-    return (to != nullptr && *to == database) || calls(call.otherwise, database);
-  });
+  return std::any_of(made.begin(), made.end(),
+                     [&](const CallSpec& call) { return leads_to(call, database); });
 }
 
 /// The largest part of an outage that a lack of the database is to any class of requests.

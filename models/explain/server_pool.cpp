@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "models/architecture/called_database.hpp"
 #include "models/explain/wording.hpp"
 #include "sim/base/require.hpp"
 
@@ -302,17 +303,6 @@ std::vector<const ServerPool*> pools_of(const std::vector<ServerPool>& pools,
   }
   return own;
 }
-
-namespace {
-
-bool leads_to(const CallSpec& call, DatabaseId database) {
-  const auto* to = std::get_if<DatabaseId>(&call.to);
-  if (to != nullptr && *to == database) return true;
-  return std::any_of(call.otherwise.begin(), call.otherwise.end(),
-                     [&](const CallSpec& other) { return leads_to(other, database); });
-}
-
-}  // namespace
 
 bool calls_from(const ServerPool& pool, const Scenario& scenario, const RequestClassSpec& request,
                 DatabaseId database) {
