@@ -265,7 +265,6 @@ double FleetPlan::cpu_seconds_of_calls(const TargetGroupSpec& called) const {
 
 void FleetPlan::plan_classes() {
   const bool has_entry = architecture().entry.kind != EntryKind::None;
-  double served_bytes = 0;
   for (const RequestClassSpec& spec : scenario_->workload.classes) {
     ClassPlan plan;
     plan.share = spec.share;
@@ -275,7 +274,6 @@ void FleetPlan::plan_classes() {
       plan.tier = class_tiers_[classes.size()];
       plan.duration = spec.duration;
       has_durations = has_durations || plan.duration.has_value();
-      entry_share += spec.share;
       for (std::uint32_t index = 0; index < tiers.size(); ++index) {
         if (!leads_to(plan, index)) continue;
         tiers[index].share += spec.share;
@@ -283,14 +281,12 @@ void FleetPlan::plan_classes() {
         tiers[index].cpu_seconds += spec.share * spec.cpu_seconds;
       }
     }
-    served_bytes += spec.share * spec.response_bytes;
     classes.push_back(std::move(plan));
   }
   for (TierPlan& tier : tiers) {
     if (tier.share > 0) tier.cpu_seconds /= tier.share;
     if (tier.called) tier.cpu_seconds = cpu_seconds_of_calls(*tier.target_group);
   }
-  response_bytes = served_bytes;
 }
 
 void FleetPlan::add_hazards(const GivenLosses&, HazardGroups& into) const {

@@ -120,8 +120,6 @@ class FleetPlan {
   /// Where requests enter, then what they call.
   std::vector<TierPlan> tiers;
   std::vector<CrossroadsPlan> crossroads;
-  double entry_share = 0;         ///< Of the demand goes through some entry.
-  double response_bytes = 0;      ///< Mean per successful request.
   bool has_durations = false;     ///< Of some class through an entry: see ClassPlan.
   std::vector<GroupPlan> groups;  ///< By GroupId.
 
