@@ -144,16 +144,21 @@ TimelineAction read_suspension(const Node& node, const Stage& stage) {
   return action;
 }
 
+/// The one an action names; nullptr where no such database is, which has its message already.
+const models::DatabaseSpec* database_of(const Stage& stage, models::DatabaseId id) {
+  const std::vector<models::DatabaseSpec>& databases = stage.architecture.databases;
+  return id.index() < databases.size() ? &databases[id.index()] : nullptr;
+}
+
 /// Which instances of a database there are depends on its deployment.
 TimelineAction read_database_fault(const Node& node, const Stage& stage) {
   const models::Keys<models::InjectDatabaseFault>& keys = models::database_fault_keys();
   const ObjectReader object = object_of(node, keys.table);
   models::InjectDatabaseFault action;
   read_keys(object, keys, stage.names, action);
-  if (action.database.index() >= stage.architecture.databases.size() || !is_sound(node)) {
-    return action;
-  }
-  const models::DatabaseSpec& database = stage.architecture.databases[action.database.index()];
+  const models::DatabaseSpec* named = database_of(stage, action.database);
+  if (named == nullptr || !is_sound(node)) return action;
+  const models::DatabaseSpec& database = *named;
   const Node role = object.find("role").value_or(node);
   if (action.role == models::DatabaseRole::Standby) {
     if (database.deployment != models::DatabaseDeployment::MultiAz) {
@@ -178,9 +183,9 @@ TimelineAction read_forced_failover(const Node& node, const Stage& stage) {
   const ObjectReader object = object_of(node, keys.table);
   models::ForceFailover action;
   read_keys(object, keys, stage.names, action);
-  const auto& databases = stage.architecture.databases;
-  if (is_sound(node) && action.database.index() < databases.size() &&
-      databases[action.database.index()].deployment == models::DatabaseDeployment::SingleAz) {
+  const models::DatabaseSpec* database = database_of(stage, action.database);
+  if (is_sound(node) && database != nullptr &&
+      database->deployment == models::DatabaseDeployment::SingleAz) {
     object.find("database")
         .value_or(node)
         .fail("the database has a single instance", R"(write "multi_az", or "patch_database")");
@@ -202,12 +207,10 @@ TimelineAction read_promotion(const Node& node, const Stage& stage) {
   const ObjectReader object = object_of(node, keys.table);
   models::PromoteReplica action;
   read_keys(object, keys, stage.names, action);
-  const auto& databases = stage.architecture.databases;
-  if (action.database.index() < databases.size() &&
-      action.index >= databases[action.database.index()].read_replicas.count) {
+  const models::DatabaseSpec* database = database_of(stage, action.database);
+  if (database != nullptr && action.index >= database->read_replicas.count) {
     object.find("index").value_or(node).fail(
-        fmt::format("there is no replica {} of {}", action.index,
-                    databases[action.database.index()].read_replicas.count),
+        fmt::format("there is no replica {} of {}", action.index, database->read_replicas.count),
         "they count from 0");
   }
   return action;
