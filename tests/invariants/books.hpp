@@ -69,4 +69,23 @@ inline void check_books(const models::Scenario& scenario, const models::Outcome&
   }
 }
 
+/// A world that is copied in the midst of a replication ends as its copy does.
+inline void check_copy(const models::Scenario& scenario) {
+  const models::Plan plan(scenario);
+  models::World original(plan);
+  original.start(7);
+  original.run_until(sim::simulation_start + scenario.run.horizon / 3);
+  models::World copy = original;
+  models::Outcome of_original;
+  original.finish(of_original);
+  models::Outcome of_copy;
+  copy.finish(of_copy);
+  CHECK(of_copy.trajectory == of_original.trajectory);
+  CHECK(of_copy.lost == of_original.lost);
+  CHECK(of_copy.down == of_original.down);
+  CHECK(of_copy.events == of_original.events);
+  CHECK(of_copy.lost_by_blame == of_original.lost_by_blame);
+  CHECK(of_copy.figures == of_original.figures);
+}
+
 }  // namespace books

@@ -78,19 +78,7 @@ TEST_CASE("a copied world with databases continues exactly like the original",
           "[invariants][calls]") {
   const auto seed = GENERATE(range(1200U, 1240U));
   CAPTURE(seed);
-  const models::Scenario scenario = designs::random_design_with_calls(seed);
-  const models::Plan plan(scenario);
-  models::World original(plan);
-  original.start(7);
-  original.run_until(sim::simulation_start + scenario.run.horizon / 3);
-  models::World copy = original;
-  models::Outcome of_original;
-  original.finish(of_original);
-  models::Outcome of_copy;
-  copy.finish(of_copy);
-  CHECK(of_copy.trajectory == of_original.trajectory);
-  CHECK(of_copy.lost == of_original.lost);
-  CHECK(of_copy.figures == of_original.figures);
+  books::check_copy(designs::random_design_with_calls(seed));
 }
 
 TEST_CASE("a database that nobody calls moves nobody else's draws, and costs nobody a request",
