@@ -11,52 +11,18 @@
 
 #include <fmt/format.h>
 
-#include "models/experiment/simulate.hpp"
+#include "bench/end_to_end/forecasts.hpp"
 #include "sim/random/ziggurat.hpp"
-#include "tools/input/read_scenario.hpp"
 
 namespace {
 
-double cpu_seconds() {
-  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
-
-/// Median of a few measurements: other work on the machine disturbs single ones.
-template <class Measure>
-double median_of(int times, Measure&& measure) {
-  std::vector<double> values;
-  values.reserve(static_cast<std::size_t>(times));
-  for (int round = 0; round < times; ++round) values.push_back(measure());
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
-models::Scenario read(const std::string& name, const std::vector<std::string>& set) {
-  tools::ReadOptions options;
-  options.overrides = set;
-  auto scenario = tools::read_scenario(name, options);
-  if (!scenario) {
-    for (const auto& diagnostic : scenario.error()) {
-      fmt::print(stderr, "{}\n", tools::format_diagnostic(diagnostic));
-    }
-    std::exit(1);
-  }
-  return std::move(*scenario);
-}
-
-double years_per_second(const models::Scenario& scenario, std::int64_t years) {
-  const auto prices = tools::read_prices(scenario);
-  if (!prices) std::exit(1);
-  models::SimulationOptions options;
-  options.jobs = 1;
-  options.replications = years;
-  const double begin = cpu_seconds();
-  const models::ScenarioReport report = models::simulate(scenario, *prices, options);
-  return report.years / (cpu_seconds() - begin);
-}
+using bench::cpu_seconds;
+using bench::median_of;
+using bench::read;
+using bench::years_per_second;
 
 /// P01 as an able hand would write it for this one case: the earliest of all clocks, by a scan.
-double naive_p01_years_per_second(int servers, int years) {
+double naive_p01_years_per_second(int instances, int years) {
   struct Clock {
     double next = 0;
     double up_mean = 0;
@@ -68,12 +34,12 @@ double naive_p01_years_per_second(int servers, int years) {
   const double begin = cpu_seconds();
   for (int year = 0; year < years; ++year) {
     sim::Stream stream = sim::named_stream(1, static_cast<std::uint64_t>(year), "naive", "p01");
-    std::vector<Clock> clocks(static_cast<std::size_t>(servers) + 3);
+    std::vector<Clock> clocks(static_cast<std::size_t>(instances) + 3);
     for (Clock& clock : clocks) clock = {0, 1000 * hour, 300, true};
     clocks[0] = clocks[1] = {0, 5000 * hour, 2 * hour, true};
     clocks[2] = {0, 4380 * hour, 90, true};
     for (Clock& clock : clocks) clock.next = clock.up_mean * sim::sample_exponential(stream);
-    std::array<int, 2> in_zone = {(servers + 1) / 2, servers / 2};
+    std::array<int, 2> in_zone = {(instances + 1) / 2, instances / 2};
     double now = 0;
     bool down = false;
     while (now < 8760 * hour) {
@@ -93,7 +59,8 @@ double naive_p01_years_per_second(int servers, int years) {
     }
   }
   const double seconds = cpu_seconds() - begin;
-  fmt::print("    naive loop, {} servers: {:.3g} s down a year\n", servers, down_seconds / years);
+  fmt::print("    naive loop, {} instances: {:.3g} s down a year\n", instances,
+             down_seconds / years);
   return years / seconds;
 }
 
@@ -179,7 +146,7 @@ int main(int argc, char** argv) {
 
   struct Size {
     const char* name;
-    int servers;
+    int instances;
     double goal;
     double aim;
     int years;
@@ -191,8 +158,8 @@ int main(int argc, char** argv) {
     const int years = quick ? size.years / 4 + 1 : size.years;
     row(size.name, median_of(rounds, [&] { return years_per_second(scenario, years); }), size.goal,
         size.aim);
-    if (size.servers < 1000) {
-      const double naive = naive_p01_years_per_second(size.servers, years);
+    if (size.instances < 1000) {
+      const double naive = naive_p01_years_per_second(size.instances, years);
       fmt::print("    the naive loop makes {:.0f} in this run\n", naive);
     }
   }

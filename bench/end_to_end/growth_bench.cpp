@@ -7,20 +7,17 @@
 #include <cstdint>
 #include <cstdlib>
 #include <ctime>
-#include <new>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
-#include <malloc.h>
 
+#include "bench/end_to_end/live_bytes.hpp"
 #include "models/world/plan.hpp"
 #include "models/world/world.hpp"
 #include "tools/input/read_scenario.hpp"
 
 namespace {
-
-std::int64_t live_bytes = 0;
 
 double cpu_seconds() {
   return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
@@ -45,7 +42,7 @@ models::Scenario group_of(int instances) {
 
 void measure(int instances) {
   const models::Scenario scenario = group_of(instances);
-  const std::int64_t before = live_bytes;
+  const std::int64_t before = bench::live_bytes();
   const double planned = cpu_seconds();
   const models::Plan plan(scenario);
   models::World world(plan);
@@ -54,44 +51,18 @@ void measure(int instances) {
   world.run_until(plan.end());
   const double took = cpu_seconds() - begin;
   const auto events = static_cast<double>(world.events());
-  const auto bytes = static_cast<double>(live_bytes - before) + sizeof(plan) + sizeof(world);
+  const auto bytes =
+      static_cast<double>(bench::live_bytes() - before) + sizeof(plan) + sizeof(world);
   fmt::print("{:>9} {:>10.3f} {:>10.0f} {:>12.0f} {:>12.0f}\n", instances, begin - planned, events,
              took * 1e9 / events, bytes / instances);
 }
 
 }  // namespace
 
-namespace {
-
-// Out of line, or the compiler takes malloc and operator delete for a pair that does not match.
-[[gnu::noinline]] void* counted(std::size_t size) {
-  void* const memory = std::malloc(size);
-  if (memory == nullptr) throw std::bad_alloc();
-  live_bytes += static_cast<std::int64_t>(malloc_usable_size(memory));
-  return memory;
-}
-[[gnu::noinline]] void forget(void* memory) noexcept {
-  if (memory != nullptr) live_bytes -= static_cast<std::int64_t>(malloc_usable_size(memory));
-  std::free(memory);
-}
-
-}  // namespace
-
-// What the program asks for, as the allocator rounds it.
-void* operator new(std::size_t size) {
-  return counted(size);
-}
-void operator delete(void* memory) noexcept {
-  forget(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  forget(memory);
-}
-
 int main(int argc, char** argv) {
   const int most = argc > 1 && std::string(argv[1]) == "--quick" ? 1000 : 100'000;
   fmt::print("sizeof: World {} bytes, an instance {}, a group {}, an event {}\n",
-             sizeof(models::World), sizeof(models::Server), sizeof(models::Group),
+             sizeof(models::World), sizeof(models::Instance), sizeof(models::Group),
              sizeof(models::Event));
   fmt::print("instances     plan s     events  ns an event  B an instance\n");
   for (int instances = 10; instances <= most; instances *= 10) measure(instances);

@@ -32,14 +32,12 @@ class LawBuilder {
  public:
   LawBuilder(const Scenario& scenario, DatabaseId id)
       : scenario_(scenario), spec_(scenario.architecture.databases[id.index()]) {
-    reads_at_primary_ =
-        spec_.deployment != DatabaseDeployment::MultiAzCluster && spec_.read_replicas.count == 0;
+    reads_at_primary_ = spec_.readers() == 0;
   }
 
   DatabaseLaw build() {
-    const bool is_cluster = spec_.deployment == DatabaseDeployment::MultiAzCluster;
     double down = 0;
-    for (const Hit& hit : own_hits(is_cluster ? Role::Reader : Role::Primary)) {
+    for (const Hit& hit : own_hits(spec_.is_cluster() ? Role::Reader : Role::Primary)) {
       down += hit.per_year * hit.repair.mean() / year;
     }
     law_.instance_down = down / (1 + down);
@@ -53,6 +51,8 @@ class LawBuilder {
       case DatabaseDeployment::MultiAzCluster:
         add_cluster();
         break;
+      case DatabaseDeployment::Aurora:
+        break;  // See aurora_law_of.
     }
     add_replicas();
     add_all_zones();
@@ -327,7 +327,7 @@ void LawBuilder::add_pair() {
 /// A reader that is gone and still asked, for `part` of the reads.
 void LawBuilder::add_reader(const Hit& hit, double part, double per_year) {
   Length unseen = hit.repair;
-  if (spec_.deployment != DatabaseDeployment::MultiAzCluster) {
+  if (!spec_.is_cluster()) {
     const ReadReplicaSpec& replicas = spec_.read_replicas;
     if (part < 1 || replicas.fall_back) unseen.at_most(sim::to_seconds(replicas.reader_eviction));
     add(LossKind::DeadReader, hit.zone, per_year, {{unseen, {part, 0}, {part, 0}}});
@@ -483,7 +483,8 @@ std::vector<ZoneLoss> zone_losses_of(const Scenario& scenario, ZoneId zone) {
 
 DatabaseLaw database_law_of(const Scenario& scenario, DatabaseId id) {
   sim::require(id.index() < scenario.architecture.databases.size(), "no such database");
-  return LawBuilder(scenario, id).build();
+  const bool is_aurora = scenario.architecture.databases[id.index()].shares_storage();
+  return is_aurora ? aurora_law_of(scenario, id) : LawBuilder(scenario, id).build();
 }
 
 }  // namespace models::analytic

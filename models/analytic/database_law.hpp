@@ -29,6 +29,9 @@ struct DatabaseLaw {
 /// hours. Requires that the id exists.
 [[nodiscard]] DatabaseLaw database_law_of(const Scenario& scenario, DatabaseId id);
 
+/// The same of an Aurora cluster, to first order in faults that meet. Requires that it is one.
+[[nodiscard]] DatabaseLaw aurora_law_of(const Scenario& scenario, DatabaseId id);
+
 /// How a zone is lost: by its own life, or by power and network of the failure model.
 struct ZoneLoss {
   double per_year = 0;

@@ -3,14 +3,17 @@
 #include <string>
 #include <vector>
 
+#include "models/architecture/cache_spec.hpp"
 #include "models/architecture/component_spec.hpp"
 #include "models/architecture/compute_spec.hpp"
 #include "models/architecture/database_spec.hpp"
+#include "models/architecture/distribution_spec.hpp"
 #include "models/architecture/entry_spec.hpp"
 #include "models/architecture/failure_spec.hpp"
 #include "models/architecture/ids.hpp"
 #include "models/architecture/load_balancing_spec.hpp"
 #include "models/architecture/scaling_spec.hpp"
+#include "models/architecture/storage_spec.hpp"
 #include "models/architecture/zone_spec.hpp"
 
 namespace models {
@@ -26,6 +29,11 @@ struct Architecture {
   std::vector<DnsRecordSpec> dns_records;
   std::vector<DatabaseSpec> databases;
   std::vector<ExternalSpec> externals;
+  std::vector<CacheSpec> caches;
+  std::vector<TableSpec> tables;
+  std::vector<BucketSpec> buckets;
+  std::vector<FileSystemSpec> file_systems;
+  std::vector<DistributionSpec> distributions;
   std::vector<ComponentSpec> components;
   std::vector<CommonCauseSpec> common_causes;
   OnCallSpec on_call;

@@ -15,7 +15,8 @@ enum class CallOperation : std::uint8_t {
 };
 
 /// What a request calls.
-using CallTarget = std::variant<DatabaseId, ExternalId, ComponentId, TargetGroupId>;
+using CallTarget = std::variant<DatabaseId, ExternalId, CacheId, TableId, BucketId, FileSystemId,
+                                ComponentId, TargetGroupId>;
 
 /// What a request does to a service after an instance has taken it.
 struct CallSpec {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@ enum class DatabaseDeployment : std::uint8_t {
   SingleAz,        ///< One.
   MultiAz,         ///< A primary, and a standby in another zone that serves nobody.
   MultiAzCluster,  ///< A writer and two readable standbys in three zones.
+  Aurora,          ///< A writer and replicas on storage that they share.
 };
 
 /// "db.m5.large"
@@ -77,6 +79,34 @@ struct DatabaseMaintenanceSpec {
   sim::Duration window_from{};  ///< Time of day.
 };
 
+/// Copies of what an Aurora cluster has stored, `in_each` in each of three zones, wherever its
+/// instances live.
+struct StorageCopiesSpec {
+  /// At most three. What is not named lives in zones that nothing befalls.
+  std::vector<ZoneId> zones;
+  int in_each = 0;
+  int write_quorum = 0;  ///< Copies that a write needs.
+  int read_quorum = 0;
+
+  [[nodiscard]] int all() const noexcept { return 3 * in_each; }
+};
+
+/// Replicas of Aurora that come and go with their CPU.
+struct ReplicaScalingSpec {
+  int min = 0;
+  int max = 0;        ///< 0: none come or go.
+  double target = 0;  ///< Of the CPU of replicas, 0 to 1.
+  sim::Duration ready_after{};
+};
+
+/// The cluster of an Aurora global database in its second region.
+struct SecondaryClusterSpec {
+  std::vector<ZoneId> zones;  ///< Of its instances; empty: there is none.
+  int replicas = 0;           ///< Beside the instance that becomes the writer.
+  sim::Duration lag{};        ///< Behind the primary region.
+  sim::Duration promotion{};  ///< Once a person has responded.
+};
+
 /// A relational database of Amazon RDS. Times in seconds.
 struct DatabaseSpec {
   std::string id;
@@ -106,6 +136,14 @@ struct DatabaseSpec {
   sim::Duration zone_recovery{};  ///< An instance's own start once its zone is back.
   sim::Duration promotion{};      ///< Of a read replica, by a person.
 
+  int replicas = 0;  ///< Of Aurora, 0 to 15: instance i lives in zones[i % size].
+  sim::Distribution replacement = sim::Distribution::constant(0);  ///< Of one that Aurora lost.
+  /// Of a writer that nobody can take over from, in place of a failover.
+  sim::Distribution recreation = sim::Distribution::constant(0);
+  StorageCopiesSpec copies;
+  ReplicaScalingSpec replica_scaling;
+  SecondaryClusterSpec secondary;
+
   ReadReplicaSpec read_replicas;
   ConnectionSpec connections;
   DatabaseStorageSpec storage;
@@ -115,15 +153,39 @@ struct DatabaseSpec {
   [[nodiscard]] int instances() const noexcept {
     return deployment == DatabaseDeployment::SingleAz  ? 1
            : deployment == DatabaseDeployment::MultiAz ? 2
+           : deployment == DatabaseDeployment::Aurora  ? 1 + replicas
                                                        : 3;
   }
+  /// The same with all replicas that may come.
+  [[nodiscard]] int most_instances() const noexcept {
+    return shares_storage() ? std::max(instances(), 1 + replica_scaling.max) : instances();
+  }
+  /// Whether those that may take over serve reads meanwhile.
+  [[nodiscard]] bool is_cluster() const noexcept {
+    return deployment == DatabaseDeployment::MultiAzCluster || shares_storage();
+  }
+  /// Whether its instances have no volumes of their own: none is copied, and the last one left can
+  /// commit.
+  [[nodiscard]] bool shares_storage() const noexcept {
+    return deployment == DatabaseDeployment::Aurora;
+  }
+  /// Instances that reads go to while all is well; 0: the primary. A cluster has no read replicas.
+  [[nodiscard]] int readers() const noexcept {
+    return is_cluster() ? instances() - 1 : read_replicas.count;
+  }
 };
+
+[[nodiscard]] inline bool has_aurora(const std::vector<DatabaseSpec>& databases) {
+  return std::any_of(databases.begin(), databases.end(),
+                     [](const DatabaseSpec& spec) { return spec.shares_storage(); });
+}
 
 /// A service outside of the architecture, of whose calls a constant share fails.
 struct ExternalSpec {
   std::string id;
   double availability = 1;           ///< Of calls, 0 to 1.
   std::optional<double> rate_limit;  ///< Calls a second; what is above is refused.
+  double latency_seconds = 0;        ///< Of a call, beside the round trip.
 };
 
 }  // namespace models

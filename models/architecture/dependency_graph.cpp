@@ -10,6 +10,7 @@
 #include <boost/graph/reverse_graph.hpp>
 #include <boost/graph/topological_sort.hpp>
 
+#include "models/architecture/storage_zones.hpp"
 #include "sim/base/require.hpp"
 
 namespace models {
@@ -20,11 +21,23 @@ using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirection
 using Vertex = Graph::vertex_descriptor;
 
 constexpr std::size_t kinds = static_cast<std::size_t>(PartKind::CommonCause) + 1;
-constexpr std::array<const char*, kinds> folders{
-    "classes",        "entry",         "dns_records",
-    "load_balancers", "target_groups", "auto_scaling_groups",
-    "instances",      "components",    "databases",
-    "externals",      "zones",         "common_causes"};
+constexpr std::array<const char*, kinds> folders{"classes",
+                                                 "distributions",
+                                                 "entry",
+                                                 "dns_records",
+                                                 "load_balancers",
+                                                 "target_groups",
+                                                 "auto_scaling_groups",
+                                                 "instances",
+                                                 "components",
+                                                 "databases",
+                                                 "externals",
+                                                 "caches",
+                                                 "tables",
+                                                 "buckets",
+                                                 "file_systems",
+                                                 "zones",
+                                                 "common_causes"};
 
 PartId part_at(Vertex vertex) {
   return sim::make_id<PartId>(vertex);
@@ -70,9 +83,10 @@ class Builder {
     last_user_.assign(parts_.size(), parts_.size());
     note_causes();
     add_classes();
+    add_distributions();
     add_entries();
     add_balancing();
-    add_servers();
+    add_instances();
   }
 
   [[nodiscard]] std::vector<Part> take_parts() { return std::move(parts_); }
@@ -88,6 +102,7 @@ class Builder {
   void add_parts() {
     const Architecture& design = scenario_.architecture;
     add_kind(PartKind::RequestClass, scenario_.workload.classes);
+    add_kind(PartKind::Distribution, design.distributions);
     std::vector<InstanceSetSpec> known;
     if (design.entry.kind == EntryKind::InstanceAddress) {
       sim::require(design.entry.instances.index() < design.instances.size(),
@@ -103,6 +118,10 @@ class Builder {
     add_kind(PartKind::Component, design.components);
     add_kind(PartKind::Database, design.databases);
     add_kind(PartKind::External, design.externals);
+    add_kind(PartKind::Cache, design.caches);
+    add_kind(PartKind::Table, design.tables);
+    add_kind(PartKind::Bucket, design.buckets);
+    add_kind(PartKind::FileSystem, design.file_systems);
     add_kind(PartKind::Zone, design.zones);
     add_kind(PartKind::CommonCause, design.common_causes);
   }
@@ -158,6 +177,9 @@ class Builder {
       case EntryKind::InstanceAddress:
         need(user, vertex_of(PartKind::KnownAddresses, 0));
         return;
+      case EntryKind::Distribution:
+        need(user, vertex_of(PartKind::Distribution, entry.distribution.index()));
+        return;
     }
   }
 
@@ -178,6 +200,14 @@ class Builder {
         need(user, vertex_of(PartKind::Database, database->index()));
       } else if (const auto* external = std::get_if<ExternalId>(&call.to)) {
         need(user, vertex_of(PartKind::External, external->index()));
+      } else if (const auto* cache = std::get_if<CacheId>(&call.to)) {
+        need(user, vertex_of(PartKind::Cache, cache->index()));
+      } else if (const auto* table = std::get_if<TableId>(&call.to)) {
+        need(user, vertex_of(PartKind::Table, table->index()));
+      } else if (const auto* bucket = std::get_if<BucketId>(&call.to)) {
+        need(user, vertex_of(PartKind::Bucket, bucket->index()));
+      } else if (const auto* file_system = std::get_if<FileSystemId>(&call.to)) {
+        need(user, vertex_of(PartKind::FileSystem, file_system->index()));
       } else if (const auto* component = std::get_if<ComponentId>(&call.to)) {
         need(user, vertex_of(PartKind::Component, component->index()));
       } else {
@@ -199,6 +229,22 @@ class Builder {
       }
       need_all(user, PartKind::Component, classes[index].needs);
       need_called(user, classes[index].calls);
+    }
+  }
+
+  void add_distributions() {
+    const auto& distributions = scenario_.architecture.distributions;
+    for (std::size_t index = 0; index < distributions.size(); ++index) {
+      const Vertex user = vertex_of(PartKind::Distribution, index);
+      for (const OriginSpec& origin : distributions[index].origins) {
+        if (origin.bucket) {
+          need(user, vertex_of(PartKind::Bucket, origin.bucket->index()));
+        } else if (origin.entry.kind == EntryKind::InstanceAddress) {
+          need(user, vertex_of(PartKind::InstanceSet, origin.entry.instances.index()));
+        } else {
+          need_entry(user, origin.entry);
+        }
+      }
     }
   }
 
@@ -248,6 +294,17 @@ class Builder {
     }
   }
 
+  /// Zones with copies of Aurora's storage, in both regions, and with instances in the second.
+  [[nodiscard]] std::vector<ZoneId> storage_of(const DatabaseSpec& spec) const {
+    if (!spec.shares_storage()) return {};
+    const std::vector<ZoneSpec>& all = scenario_.architecture.zones;
+    std::vector<ZoneId> zones = storage_zones(all, spec);
+    for (const auto& more : {spec.secondary.zones, storage_zones(all, spec.secondary.zones)}) {
+      zones.insert(zones.end(), more.begin(), more.end());
+    }
+    return zones;
+  }
+
   void add_databases() {
     const auto& databases = scenario_.architecture.databases;
     for (std::size_t index = 0; index < databases.size(); ++index) {
@@ -255,12 +312,18 @@ class Builder {
       const ReadReplicaSpec& replicas = databases[index].read_replicas;
       if (replicas.count > 0)
         zones.insert(zones.end(), replicas.zones.begin(), replicas.zones.end());
+      for (const ZoneId zone : storage_of(databases[index])) {
+        const bool known = std::find(zones.begin(), zones.end(), zone) != zones.end();
+        if (!known) zones.push_back(zone);
+      }
       need_zones_and_causes(vertex_of(PartKind::Database, index), zones);
     }
   }
 
-  void add_servers() {
+  void add_instances() {
     const Architecture& design = scenario_.architecture;
+    add_housed(PartKind::Cache, design.caches);
+    add_housed(PartKind::FileSystem, design.file_systems);
     add_housed(PartKind::AutoScalingGroup, design.auto_scaling_groups);
     add_housed(PartKind::InstanceSet, design.instances);
     add_housed(PartKind::Component, design.components);

@@ -15,6 +15,7 @@ namespace models {
 /// What a part of a scenario is, in the order in which parts are listed.
 enum class PartKind : std::uint8_t {
   RequestClass,
+  Distribution,
   KnownAddresses,  ///< The entry where users know the addresses of an instance set by heart.
   DnsRecord,
   LoadBalancer,
@@ -24,6 +25,10 @@ enum class PartKind : std::uint8_t {
   Component,
   Database,
   External,
+  Cache,
+  Table,
+  Bucket,
+  FileSystem,
   Zone,
   CommonCause
 };
@@ -45,9 +50,10 @@ using PartId = sim::Id<struct PartTag>;
 ///
 /// There is an edge from what needs to what is needed: class → entry → balancer → target group →
 /// Auto Scaling groups and instance sets → zones, class → components → zones, class → databases →
-/// zones, class → externals, whether a call to them is optional or not. A zone or a component
-/// needs the common causes that strike it not to happen, so these come last. Which needs can stand
-/// in for one another is not told. No part needs itself, by whatever detour.
+/// zones, class → file systems → zones, class → caches, tables, buckets, externals, whether a call
+/// to them is optional or not. A zone or a component needs the common causes that strike it not to
+/// happen, so these come last. Which needs can stand in for one another is not told. No part needs
+/// itself, by whatever detour.
 ///
 /// Parts are listed kind by kind as PartKind has them, each kind in the order of the scenario;
 /// every list returned is in that order unless it says otherwise. With V parts and E edges each

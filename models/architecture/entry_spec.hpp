@@ -7,13 +7,14 @@
 namespace models {
 
 /// How requests reach the service. Nothing in an architecture of components alone.
-enum class EntryKind : std::uint8_t { None, DnsRecord, InstanceAddress };
+enum class EntryKind : std::uint8_t { None, DnsRecord, InstanceAddress, Distribution };
 
 /// Where requests enter. With InstanceAddress users know the Elastic IPs of `instances`.
 struct EntrySpec {
   EntryKind kind = EntryKind::None;
   DnsRecordId record;
   InstanceSetId instances;
+  DistributionId distribution;
 };
 
 }  // namespace models

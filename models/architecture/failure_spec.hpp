@@ -36,6 +36,7 @@ struct FailureModel {
   // Per region.
   FaultProcess control_plane;    ///< No launches, address moves or volume calls.
   FaultProcess all_zones_power;  ///< Common cause: every zone that is up loses power.
+  FaultProcess region;           ///< A whole region is lost; none unless a rate is given.
 
   /// Choice 13: a zone's power or network event impairs the region's control plane with this
   /// probability, for this share of the event's length.

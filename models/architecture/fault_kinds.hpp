@@ -11,6 +11,22 @@ enum class ZoneFault : std::uint8_t { Power, Network, Gray, Capacity, OwnLife };
 inline constexpr std::size_t random_zone_faults = 4;  ///< Power to Capacity.
 inline constexpr std::size_t zone_fault_count = 5;
 
+/// What can be wrong with an instance. HostFault to VolumeLoss are those of FailureModel: they come
+/// by themselves or with a timeline. Terminated only comes with a timeline. BootFailure is drawn at
+/// a boot, and Operation is one that takes it offline.
+enum class InstanceFault : std::uint8_t {
+  HostFault,
+  Retirement,
+  ApplicationHang,
+  ApplicationCrash,
+  VolumeLoss,
+  Terminated,
+  BootFailure,
+  Operation
+};
+inline constexpr std::size_t random_instance_faults = 5;  ///< HostFault to VolumeLoss.
+inline constexpr std::size_t instance_fault_count = 8;
+
 enum class RegionFault : std::uint8_t { ControlPlane, AllZonesPower };
 inline constexpr std::size_t region_fault_count = 2;
 

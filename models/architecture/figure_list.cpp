@@ -23,7 +23,11 @@ double Figure::of(double counted, double seconds) const noexcept {
 }
 
 void FigureList::add(std::span<const FigureRow> rows) {
-  begin({}, 1);
+  add_without_label({}, rows);
+}
+
+void FigureList::add_without_label(std::string_view block, std::span<const FigureRow> rows) {
+  begin(block, 1);
   for (const FigureRow& row : rows) add_one(row, {}, {});
 }
 
@@ -34,7 +38,7 @@ void FigureList::begin(std::string_view label, std::size_t things) {
 void FigureList::add_one(const FigureRow& row, std::string_view label, const std::string& id) {
   std::string name(row.name);
   if (!label.empty()) name.append("{").append(label).append("=").append(id).append("}");
-  figures_.push_back({std::move(name), row.kind, row.unit});
+  figures_.push_back({std::move(name), row.kind, row.unit, row.sense});
 }
 
 FigureBlock FigureList::of(std::string_view label) const {

@@ -20,12 +20,15 @@ enum class FigureKind : std::uint8_t {
 
 enum class FigureUnit : std::uint8_t { Share, Duration, Usd, Number };
 
+/// Which way a figure is worth something to users: what has a sense is compared between designs.
+enum class FigureSense : std::uint8_t { None, LessIsBetter, MoreIsBetter };
+
 /// A figure that each thing of one kind has.
 struct FigureRow {
-  std::string_view
-      name;  ///< Of a metric; how it begins tells reports the unit, see tools::unit_of.
+  std::string_view name;  ///< Of a metric.
   FigureKind kind = FigureKind::AsCounted;
   FigureUnit unit = FigureUnit::Number;
+  FigureSense sense = FigureSense::None;
 };
 
 /// A figure of one thing, that every report of its scenario has.
@@ -33,6 +36,7 @@ struct Figure {
   std::string name;  ///< "units_up{component=database}"
   FigureKind kind = FigureKind::AsCounted;
   FigureUnit unit = FigureUnit::Number;
+  FigureSense sense = FigureSense::None;
 
   /// Its value in a replication that counted `counted` in `seconds` > 0.
   [[nodiscard]] double of(double counted, double seconds) const noexcept;
@@ -64,6 +68,8 @@ class FigureList {
   }
   /// Of one thing that needs no name: "instance_hours_per_month".
   void add(std::span<const FigureRow> rows);
+  /// The same, and of() finds them by a name that no figure shows.
+  void add_without_label(std::string_view block, std::span<const FigureRow> rows);
 
   [[nodiscard]] const std::vector<Figure>& all() const noexcept { return figures_; }
   /// Where those of a label stand, the empty one of those without; none where nothing was added.

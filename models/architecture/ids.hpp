@@ -14,6 +14,11 @@ using DnsRecordId = sim::Id<struct DnsRecordTag>;
 using ComponentId = sim::Id<struct ComponentTag>;
 using DatabaseId = sim::Id<struct DatabaseTag>;
 using ExternalId = sim::Id<struct ExternalTag>;
+using CacheId = sim::Id<struct CacheTag>;
+using TableId = sim::Id<struct TableTag>;
+using BucketId = sim::Id<struct BucketTag>;
+using FileSystemId = sim::Id<struct FileSystemTag>;
+using DistributionId = sim::Id<struct DistributionTag>;
 using InstanceTypeId = sim::Id<struct InstanceTypeTag>;
 using RequestClassId = sim::Id<struct RequestClassTag>;
 

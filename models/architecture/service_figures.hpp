@@ -1,9 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
-#include "models/architecture/architecture.hpp"
 #include "models/architecture/figure_list.hpp"
+#include "models/architecture/scenario.hpp"
 
 namespace models {
 
@@ -26,11 +27,67 @@ enum class DatabaseFigure : std::uint8_t {
   LostWrites,
   Utilisation,
   ReplicaLag,
-  StaleReads
+  StaleReads,
+  Replicas  ///< Where there is an Aurora cluster.
 };
 
-/// What the services of an architecture report. A service that is new has its rows here, and the
+/// Of a table, "table".
+enum class TableFigure : std::uint8_t {
+  Availability,
+  ThrottledReads,
+  ThrottledWrites,
+  ReadUnits,
+  WriteUnits
+};
+/// Of a bucket, "bucket".
+enum class BucketFigure : std::uint8_t { Availability, Reads, Writes };
+/// Of a file system, "file_system".
+enum class FileSystemFigure : std::uint8_t { Availability };
+/// Of a class of requests with pictures, "pictures".
+enum class PicturesFigure : std::uint8_t { Missed, Lost };
+/// Of a class of requests whose latency is asked for, "class".
+enum class LatencyFigure : std::uint8_t { Mean, P50, P95, P99 };
+/// Of sessions and their carts, without a label: the block "sessions". Those of cookies are there
+/// where carts are kept in one.
+enum class SessionFigure : std::uint8_t {
+  CartsLost,
+  ActiveCarts,
+  StepsWithoutCart,
+  CartTooLarge,
+  CookieGbIn,
+  CookieGbOut,
+  ValidationCpu
+};
+/// Of the same in a drill: the block "drilled_sessions".
+enum class DrilledSessionFigure : std::uint8_t { CartsLost };
+
+/// Of a distribution, "distribution".
+enum class DistributionFigure : std::uint8_t {
+  HitRatio,
+  HitLatency,
+  MissLatency,
+  DirectLatency,
+  ReadLatency,
+  OriginDown,
+  ServedWhileOriginDown
+};
+
+/// Of a cache, "cache".
+enum class CacheFigure : std::uint8_t {
+  HitRatio,
+  Availability,
+  StaleHits,
+  Failovers,
+  LostWrites,
+  Emptied
+};
+
+/// What the services of a scenario report. A service that is new has its rows here, and the
 /// other places of its figures are where it fills them in.
-[[nodiscard]] FigureList service_figures(const Architecture& design);
+[[nodiscard]] FigureList service_figures(const Scenario& scenario);
+
+/// Of a figure that some service reports, by its name with or without a label:
+/// "replica_lag{database=shop}". Null for other figures.
+[[nodiscard]] const FigureRow* row_of_service_figure(std::string_view name);
 
 }  // namespace models

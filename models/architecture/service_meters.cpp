@@ -15,8 +15,16 @@ constexpr std::array instance_meters{FigureRow{"instance_hours"}, FigureRow{"on_
                                      FigureRow{"surplus_vcpu_hours"}};
 constexpr std::array changed_type_meters{FigureRow{"instance_hours"}};
 constexpr std::array database_meters{FigureRow{"hours"}, FigureRow{"replica_hours"},
-                                     FigureRow{"storage_gib_hours"}};
+                                     FigureRow{"storage_gib_hours"}, FigureRow{"calls"}};
 constexpr std::array changed_class_meters{FigureRow{"hours"}};
+constexpr std::array table_meters{FigureRow{"read_units"}, FigureRow{"write_units"},
+                                  FigureRow{"stored_gib_hours"}};
+constexpr std::array bucket_meters{FigureRow{"reads"}, FigureRow{"writes"},
+                                   FigureRow{"stored_gib_hours"}};
+constexpr std::array file_system_meters{FigureRow{"stored_gib_hours"}};
+constexpr std::array distribution_meters{FigureRow{"requests"}, FigureRow{"hits"},
+                                         FigureRow{"passed"}, FigureRow{"response_gb"}};
+constexpr std::array cache_meters{FigureRow{"node_hours"}};
 constexpr std::array traffic_meters{FigureRow{"requests"}, FigureRow{"response_gb"}};
 
 struct Named {
@@ -45,6 +53,11 @@ FigureList service_meters(const Scenario& scenario) {
   meters.add("changed_type", changed, changed_type_meters);
   meters.add("database", design.databases, database_meters);
   meters.add("changed_class", other_classes, changed_class_meters);
+  meters.add("table", design.tables, table_meters);
+  meters.add("bucket", design.buckets, bucket_meters);
+  meters.add("file_system", design.file_systems, file_system_meters);
+  meters.add("distribution", design.distributions, distribution_meters);
+  meters.add("cache", design.caches, cache_meters);
   meters.add(traffic_meters);
   return meters;
 }

@@ -30,12 +30,36 @@ enum class TrafficMeter : std::uint8_t {
 /// Of a database, "database".
 enum class DatabaseMeter : std::uint8_t {
   Hours,            ///< Of the database, whatever its instances.
-  ReplicaHours,     ///< Of each read replica.
-  StorageGibHours,  ///< Allocated, of one volume.
+  ReplicaHours,     ///< Of each read replica; of all instances of Aurora but one.
+  StorageGibHours,  ///< Allocated, of one volume; of Aurora what is stored.
+  Calls,            ///< Of Aurora that are answered, in millions.
 };
 /// Of a class that the timeline changes a database to, "changed_class".
 enum class ChangedClassMeter : std::uint8_t {
   Hours,  ///< Of the database as that class.
+};
+
+/// Of a table, "table".
+enum class TableMeter : std::uint8_t {
+  ReadUnits,  ///< Done; what is throttled is free.
+  WriteUnits,
+  StoredGibHours,
+};
+/// Of a bucket, "bucket".
+enum class BucketMeter : std::uint8_t { Reads, Writes, StoredGibHours };
+/// Of a file system, "file_system".
+enum class FileSystemMeter : std::uint8_t { StoredGibHours };
+/// Of a distribution, "distribution".
+enum class DistributionMeter : std::uint8_t {
+  Requests,    ///< Offered.
+  Hits,        ///< Answered at the edge.
+  Passed,      ///< On to an origin.
+  ResponseGb,  ///< 1e9 bytes, sent to the internet; within TrafficMeter::ResponseGb.
+};
+
+/// Of a cache, "cache".
+enum class CacheMeter : std::uint8_t {
+  NodeHours,  ///< Of all its nodes together.
 };
 
 /// What the services of a scenario are metered for. A service that is new has its rows here.

@@ -14,17 +14,9 @@
 
 namespace models {
 
-enum class InstanceFault : std::uint8_t {
-  HostFault,
-  Retirement,
-  ApplicationHang,
-  ApplicationCrash,
-  VolumeLoss,
-  Terminated
-};
-
-/// A fault of one instance. Exactly one of `set` and `group` is meant; `index` counts from 0 within
-/// the set, or among the group's instances in service in order of launch.
+/// A fault of one instance, HostFault to Terminated. Exactly one of `set` and `group` is meant;
+/// `index` counts from 0 within the set, or among the group's instances in service in order of
+/// launch.
 struct InjectInstanceFault {
   InstanceFault fault = InstanceFault::ApplicationHang;
   std::optional<InstanceSetId> set;
@@ -137,11 +129,62 @@ struct PromoteReplica {
   int index = 0;  ///< Among the read replicas.
 };
 
+/// Whom of a shard of a cache something hits.
+enum class CacheRole : std::uint8_t { Primary, Replica };
+
+/// A node of a cache is lost. Nodes of Memcached are shards of one node each.
+struct InjectCacheFault {
+  CacheId cache;
+  int shard = 0;
+  CacheRole role = CacheRole::Primary;
+  int index = 0;  ///< Among the replicas of the shard.
+};
+
+/// A person has a cache forget all that it holds.
+struct FlushCache {
+  CacheId cache;
+};
+
+/// Planned: a person has a replica take over from the primary of a shard.
+struct FailOverCache {
+  CacheId cache;
+  int shard = 0;
+};
+
+/// A whole region is lost for a while.
+struct InjectRegionFault {
+  std::string region;  ///< Empty: that of the scenario.
+  sim::Duration lasts{};
+};
+
+/// Copies of what Aurora has stored are lost in a zone, and made again.
+struct InjectCopyFault {
+  DatabaseId database;
+  ZoneId zone;
+  int count = 1;
+  sim::Duration lasts{};
+};
+
+/// A service that the region runs answers nothing for a while.
+struct InjectServiceEvent {
+  std::variant<TableId, BucketId, FileSystemId, DistributionId> service;
+  sim::Duration lasts{};
+};
+
+/// A file system's mount target in a zone is lost for a while.
+struct InjectMountTargetFault {
+  FileSystemId file_system;
+  ZoneId zone;
+  sim::Duration lasts{};
+};
+
 using TimelineAction =
     std::variant<InjectInstanceFault, InjectZoneFault, InjectControlPlaneFault,
                  InjectComponentFault, CpuStress, ChangeInstanceType, AddInstances, SetGroupSize,
                  ChangeLoad, ZonalShift, SuspendProcesses, InjectDatabaseFault, ForceFailover,
-                 PatchDatabase, ChangeDatabaseClass, PromoteReplica>;
+                 PatchDatabase, ChangeDatabaseClass, PromoteReplica, InjectCacheFault, FlushCache,
+                 FailOverCache, InjectRegionFault, InjectCopyFault, InjectServiceEvent,
+                 InjectMountTargetFault>;
 
 /// Something that happens at a given time.
 struct TimelineEntry {

@@ -9,6 +9,8 @@
 #include "models/architecture/entry_spec.hpp"
 #include "models/architecture/ids.hpp"
 #include "models/architecture/load_curve.hpp"
+#include "models/architecture/session_spec.hpp"
+#include "models/architecture/storage_spec.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/time/sim_time.hpp"
 
@@ -27,8 +29,12 @@ struct RequestClassSpec {
   std::optional<EntrySpec> entry;  ///< One of its own; empty: that of the architecture.
   /// Behind the entry's load balancer, another than its own: a rule of the listener.
   std::optional<TargetGroupId> target_group;
+  /// Of its requests, those that change something: a distribution never answers them itself.
+  double writes = 0;
   std::vector<ComponentId> needs;  ///< And needs all of these up.
-  std::vector<CallSpec> calls;     ///< And makes these, in this order.
+  /// And makes these, in this order; those for pictures that are not on volumes come last.
+  std::vector<CallSpec> calls;
+  std::optional<PicturesSpec> pictures;
 };
 
 enum class RetryTarget : std::uint8_t {
@@ -40,7 +46,8 @@ enum class RetryTarget : std::uint8_t {
 /// What a client does after a failure. In flow mode a retry happens at once: back-off and time-out
 /// are far shorter than what is simulated, and matter in request mode only.
 struct RetrySpec {
-  int retries = 0;  ///< At most this many more attempts, 0 to 10.
+  static constexpr int most_retries = 10;
+  int retries = 0;  ///< At most this many more attempts, 0 to most_retries.
   RetryTarget target = RetryTarget::SameAddress;
   double budget = 1;  ///< At most this many retries per first attempt, on average.
 };
@@ -52,13 +59,22 @@ struct ClientSpec {
   sim::Duration stretched_ttl = std::chrono::seconds(1800);  ///< What those hold, if longer.
 };
 
+/// What latency is made of beside the time of stations. Round trips, in seconds.
+struct LatencySpec {
+  double within_zone_seconds = 0.0005;
+  double between_zones_seconds = 0.001;
+  double clients_seconds = 0;  ///< Between clients and the region.
+};
+
 struct WorkloadSpec {
   LoadCurve demand;
   std::vector<RequestClassSpec> classes;
   ClientSpec clients;
+  std::optional<LatencySpec> latency;  ///< Empty: nobody asks for it.
   /// Answers that an instance loses for each request above its capacity, until it gives none: 0
   /// serves the capacity whatever is asked (choice 1).
   double overload_penalty = 0;
+  std::optional<SessionSpec> sessions;
 };
 
 }  // namespace models

@@ -38,9 +38,9 @@ void Balancing::start(Here here) {
 }
 
 void Balancing::start_targets(std::uint32_t tier, Here here) {
-  for (const ServerId server : plan(tier).members) {
-    if (here.facts().instances[server].life == ServerLife::InService) {
-      register_target(server, TargetState::Healthy, here);
+  for (const InstanceId instance : plan(tier).members) {
+    if (here.facts().instances[instance].life == InstanceLife::InService) {
+      register_target(instance, TargetState::Healthy, here);
     }
   }
   answer_weights_.assign(plan(tier).answers(), 1.0);
@@ -53,8 +53,8 @@ void Balancing::start_addresses(std::uint32_t tier, Here here) {
   const bool checked = record != nullptr && !record->health_check.empty();
   std::vector<Address>& addresses = table(tier, here).addresses_;
   for (std::uint32_t index = 0; index < addresses.size(); ++index) {
-    const Server& server = here.facts().instances[plan(tier).addresses[index]];
-    addresses[index].listed = server.life == ServerLife::InService;
+    const Instance& instance = here.facts().instances[plan(tier).addresses[index]];
+    addresses[index].listed = instance.life == InstanceLife::InService;
     if (!checked) continue;
     const DnsHealthCheckSpec& spec = record->health_check.front();
     sim::Stream phases(plan(tier).checker_phases[index], here.replication());
@@ -69,19 +69,19 @@ void Balancing::start_addresses(std::uint32_t tier, Here here) {
   answer_with_addresses(tier, here);
 }
 
-void Balancing::register_target(ServerId id, TargetState state, Here here) {
+void Balancing::register_target(InstanceId id, TargetState state, Here here) {
   const std::uint32_t tier = tier_of(id);
   TierTargets& targets = table(tier, here);
-  const std::uint32_t target = plan_->servers[id.index()].target;
+  const std::uint32_t target = plan_->instances[id.index()].target;
   sim::Stream& probes =
-      started(probes_[id.index()], plan_->servers[id.index()].probes, here.replication());
+      started(probes_[id.index()], plan_->instances[id.index()].probes, here.replication());
   const HealthCheckSpec& check = plan(tier).target_group->health_check;
   // One that comes later grows into its share, also where it is believed at once.
   const bool grows = state == TargetState::Healthy && here.now() > sim::simulation_start;
   targets.targets_.insert(std::upper_bound(targets.targets_.begin(), targets.targets_.end(), id,
-                                           [&](ServerId a, ServerId b) {
-                                             return plan_->servers[a.index()].target <
-                                                    plan_->servers[b.index()].target;
+                                           [&](InstanceId a, InstanceId b) {
+                                             return plan_->instances[a.index()].target <
+                                                    plan_->instances[b.index()].target;
                                            }),
                           id);
   sim::Duration first_phase{};
@@ -102,9 +102,9 @@ void Balancing::register_target(ServerId id, TargetState state, Here here) {
   if (grows) zone_health_changed(tier, here);
 }
 
-void Balancing::deregister_target(ServerId id, Here here) {
-  const std::uint32_t target = plan_->servers[id.index()].target;
-  if (target == ServerPlan::no_target) return;
+void Balancing::deregister_target(InstanceId id, Here here) {
+  const std::uint32_t target = plan_->instances[id.index()].target;
+  if (target == InstancePlan::no_target) return;
   const std::uint32_t tier = tier_of(id);
   TierTargets& targets = table(tier, here);
   std::erase(targets.targets_, id);
@@ -123,21 +123,21 @@ void Balancing::schedule_verdict(std::uint32_t tier, std::size_t view, Here here
   if (at != sim::never) here.schedule(at, NodeVerdict{tier, static_cast<std::uint32_t>(view)});
 }
 
-void Balancing::target_changed(ServerId id, Here here) {
-  const ServerPlan& server = plan_->servers[id.index()];
-  const std::uint32_t tier = server.tier;
-  if (tier == ServerPlan::no_target) return;
+void Balancing::target_changed(InstanceId id, Here here) {
+  const InstancePlan& instance = plan_->instances[id.index()];
+  const std::uint32_t tier = instance.tier;
+  if (tier == InstancePlan::no_target) return;
   TierTargets& targets = table(tier, here);
-  if (server.address != ServerPlan::no_target && targets.addresses_[server.address].health) {
-    RecordHealth& health = *targets.addresses_[server.address].health;
+  if (instance.address != InstancePlan::no_target && targets.addresses_[instance.address].health) {
+    RecordHealth& health = *targets.addresses_[instance.address].health;
     if (health.take_verdict(here.now())) answer_with_addresses(tier, here);
     health.target_changed(here.now(), reply_of(*plan_, here.facts(), id));
     const sim::Instant at = health.next_verdict();
-    if (at != sim::never) here.schedule(at, RecordVerdict{tier, server.address});
+    if (at != sim::never) here.schedule(at, RecordVerdict{tier, instance.address});
   }
-  if (server.target == ServerPlan::no_target) return;
+  if (instance.target == InstancePlan::no_target) return;
   for (std::size_t node = 0; node < targets.nodes_.size(); ++node) {
-    const std::size_t index = targets.view_index(node, server.target);
+    const std::size_t index = targets.view_index(node, instance.target);
     NodeTarget& view = targets.views_[index];
     if (!view.registered || view.view.reply() == reply_of(*plan_, here.facts(), id)) continue;
     view.view.target_changed(here.now(), reply_of(*plan_, here.facts(), id));
@@ -154,16 +154,16 @@ void Balancing::on(NodeVerdict event, Here here) {
   schedule_verdict(tier, event.view, here);
   if (!state) return;
   const std::size_t node = event.view / plan(tier).members.size();
-  const ServerId server = plan(tier).members[event.view % plan(tier).members.size()];
+  const InstanceId instance = plan(tier).members[event.view % plan(tier).members.size()];
   if (targets.nodes_[node].rotation.set_state(here.now(), view.slot, *state))
     here.traffic_changed();
-  here.note("detection", plan_->servers[server.index()].name, [&] {
+  here.note("detection", plan_->instances[instance.index()].name, [&] {
     return text_of(*state) + " for node " + design().zones[plan(tier).nodes[node].zone.index()].id;
   });
-  here.tell(TargetJudged{server});
+  here.tell(TargetJudged{instance});
   // Targets of its own zone decide about a node's address; where the zone is lost, others judge
   // them.
-  const ZoneId zone = here.facts().instances[server].zone;
+  const ZoneId zone = here.facts().instances[instance].zone;
   const bool concerns_dns = zone == plan(tier).nodes[node].zone || here.facts().zones.lost(zone);
   if (concerns_dns) {
     zone_health_changed(tier, here);
@@ -254,9 +254,9 @@ bool Balancing::has_healthy_target(std::uint32_t tier, std::size_t node, Here he
     if (lost ? here.facts().zones.lost(plan(tier).nodes[judge].zone) : judge != node) continue;
     is_judged = true;
     const bool any =
-        std::any_of(targets.targets_.begin(), targets.targets_.end(), [&](ServerId id) {
+        std::any_of(targets.targets_.begin(), targets.targets_.end(), [&](InstanceId id) {
           return here.facts().instances[id].zone == zone &&
-                 targets.views_[targets.view_index(judge, plan_->servers[id.index()].target)]
+                 targets.views_[targets.view_index(judge, plan_->instances[id.index()].target)]
                          .view.state() == TargetState::Healthy;
         });
     if (any) return true;
@@ -322,7 +322,7 @@ void Balancing::on(RecordVerdict event, Here here) {
   const sim::Instant at = address.health->next_verdict();
   if (at != sim::never) here.schedule(at, event);
   if (!state) return;
-  here.note("detection", plan_->servers[plan(tier).addresses[event.address].index()].name,
+  here.note("detection", plan_->instances[plan(tier).addresses[event.address].index()].name,
             [&] { return text_of(*state) + " for Route 53's checkers"; });
   answer_with_addresses(tier, here);
 }
@@ -334,7 +334,7 @@ void Balancing::on(RecordChanges event, Here here) {
       here.facts().instances[plan(tier).addresses[event.address]].epoch != event.epoch)
     return;
   table(tier, here).addresses_[event.address].listed = event.listed;
-  here.note("dns", plan_->servers[plan(tier).addresses[event.address].index()].name, [&] {
+  here.note("dns", plan_->instances[plan(tier).addresses[event.address].index()].name, [&] {
     return std::string(event.listed ? "the record answers its address"
                                     : "the record no longer answers its address");
   });
@@ -373,7 +373,7 @@ void Balancing::hear(const TargetLeaves& notice, Here here) {
 void Balancing::hear(const TargetEnds& notice, Here here) {
   const std::uint32_t tier = tier_of(notice.instance);
   TierTargets& table = Balancing::table(tier, here);
-  const std::uint32_t target = plan_->servers[notice.instance.index()].target;
+  const std::uint32_t target = plan_->instances[notice.instance.index()].target;
   bool gets_traffic = false;
   for (std::size_t node = 0; node < table.nodes_.size(); ++node) {
     const NodeTarget& view = table.views_[table.view_index(node, target)];
@@ -423,18 +423,18 @@ void Balancing::hear(const ReplyChanged& notice, Here here) {
 
 /// A replacement has an address of its own: who knows the old one does not find it (choice 22).
 void Balancing::hear(const AddressReplaced& notice, Here here) {
-  const std::uint32_t index = plan_->servers[notice.instance.index()].address;
+  const std::uint32_t index = plan_->instances[notice.instance.index()].address;
   const std::uint32_t tier = tier_of(notice.instance);
-  if (index == ServerPlan::no_target || plan(tier).addresses_each < 2) return;
+  if (index == InstancePlan::no_target || plan(tier).addresses_each < 2) return;
   Address& address = table(tier, here).addresses_[index];
-  const Server& server = here.facts().instances[notice.instance];
-  address.former_fault = server.has_fault ? server.fault : here.design_fault();
+  const Instance& instance = here.facts().instances[notice.instance];
+  address.former_fault = instance.has_fault ? instance.fault : here.design_fault();
   address.generation ^= 1U;
   answer_with_addresses(tier, here);
 }
 
 void Balancing::hear(const RecordEdited& notice, Here here) {
-  const std::uint32_t address = plan_->servers[notice.instance.index()].address;
+  const std::uint32_t address = plan_->instances[notice.instance.index()].address;
   here.schedule(notice.at,
                 RecordChanges{tier_of(notice.instance), address, notice.epoch, notice.listed});
 }

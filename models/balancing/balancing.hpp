@@ -8,6 +8,7 @@
 
 #include "models/architecture/timeline_spec.hpp"
 #include "models/context/context.hpp"
+#include "models/context/sketch.hpp"
 #include "sim/random/stream.hpp"
 
 namespace models {
@@ -22,7 +23,7 @@ class Balancing {
   using Plan = FleetPlan;
   using Here = Context<Event>;
 
-  explicit Balancing(const Plan& plan) : plan_(&plan), probes_(plan.servers.size()) {}
+  explicit Balancing(const Plan& plan) : plan_(&plan), probes_(plan.instances.size()) {}
 
   void start(Here here);
   void on(NodeVerdict event, Here here);
@@ -42,6 +43,7 @@ class Balancing {
   void obey(const ZonalShift& action, Here here);
   static void start_over(Here) {}
   static void close(Outcome&, Here) {}
+  void draw(Sketch& sketch, Here here) const;
 
   // Rare events. Nothing fails here by itself.
   [[nodiscard]] static double hazard_rate(std::size_t, const Commons&) { return 0; }
@@ -62,7 +64,9 @@ class Balancing {
     return here.facts().targets.tiers_[tier];
   }
   [[nodiscard]] const TierPlan& plan(std::uint32_t tier) const { return plan_->tiers[tier]; }
-  [[nodiscard]] std::uint32_t tier_of(ServerId id) const { return plan_->servers[id.index()].tier; }
+  [[nodiscard]] std::uint32_t tier_of(InstanceId id) const {
+    return plan_->instances[id.index()].tier;
+  }
   [[nodiscard]] std::uint32_t tiers() const {
     return static_cast<std::uint32_t>(plan_->tiers.size());
   }
@@ -71,9 +75,9 @@ class Balancing {
   [[nodiscard]] const Scenario& scenario() const { return plan_->scenario(); }
   [[nodiscard]] const Architecture& design() const { return plan_->architecture(); }
 
-  void register_target(ServerId id, TargetState state, Here here);
-  void deregister_target(ServerId id, Here here);
-  void target_changed(ServerId id, Here here);
+  void register_target(InstanceId id, TargetState state, Here here);
+  void deregister_target(InstanceId id, Here here);
+  void target_changed(InstanceId id, Here here);
   static void schedule_verdict(std::uint32_t tier, std::size_t view, Here here);
   void zone_health_changed(std::uint32_t tier, Here here);
   void zone_health_changed(Here here);

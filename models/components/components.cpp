@@ -16,7 +16,7 @@ void Components::start(Here here) {
     Set& set = sets_[index];
     set.up = spec.count;
     set.since = here.now();
-    if (!spec.zones.empty()) set.up_in_zone.assign(plan_->zones, 0);
+    if (!spec.zones.empty()) set.up_in_zone.assign(plan_->zones.size(), 0);
     set.race = sim::Stream(plan_->sets[index].race, here.replication());
   }
   for (std::uint32_t index = 0; index < units_.size(); ++index) {

@@ -9,6 +9,7 @@
 #include "models/architecture/timeline_spec.hpp"
 #include "models/components/components_plan.hpp"
 #include "models/context/context.hpp"
+#include "models/context/sketch.hpp"
 #include "models/ledger/outcome.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/random/stream.hpp"
@@ -41,6 +42,7 @@ class Components {
   void obey(const InjectComponentFault& action, Here here);
   void start_over(Here here);
   void close(Outcome& outcome, Here here);
+  void draw(Sketch& sketch, Here here) const;
 
   // Rare events.
   [[nodiscard]] double hazard_rate(std::size_t hazard, const Commons& world) const;

@@ -28,7 +28,7 @@ ComponentsPlan plan_components(const Scenario& scenario, PlanBook& book) {
   ComponentsPlan plan;
   plan.specs = scenario.architecture.components;
   plan.common_cause_specs = scenario.architecture.common_causes;
-  plan.zones = scenario.architecture.zones.size();
+  plan.zones = scenario.architecture.zones;
   plan.has_random_faults = !scenario.is_drill();
   for (std::size_t index = 0; index < plan.specs.size(); ++index) {
     const ComponentSpec& spec = plan.specs[index];

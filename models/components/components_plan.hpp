@@ -40,7 +40,7 @@ struct ComponentsPlan {
 
   std::span<const ComponentSpec> specs;                 ///< By ComponentId.
   std::span<const CommonCauseSpec> common_cause_specs;  ///< Like common_causes.
-  std::size_t zones = 0;                                ///< Of the architecture.
+  std::span<const ZoneSpec> zones;                      ///< By ZoneId.
   bool has_random_faults = false;
   std::vector<Unit> units;
   std::vector<Set> sets;

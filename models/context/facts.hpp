@@ -8,10 +8,12 @@
 
 #include "models/architecture/fault_kinds.hpp"
 #include "models/architecture/ids.hpp"
+#include "models/context/edges.hpp"
 #include "models/context/endpoints.hpp"
 #include "models/context/groups.hpp"
 #include "models/context/instances.hpp"
 #include "models/context/load.hpp"
+#include "models/context/session_table.hpp"
 #include "models/context/targets.hpp"
 #include "models/ledger/blame.hpp"
 
@@ -121,6 +123,8 @@ struct Facts {
   TargetTable targets;
   LoadTable load;
   EndpointTable endpoints;
+  EdgeTable edges;
+  SessionTable sessions;
 };
 
 /// As they are before anything has happened. The plan has to outlive them.
@@ -129,11 +133,13 @@ struct Facts {
   return {ZoneTable(design.zones.size()),
           ComponentTable(design.components.size()),
           {},
-          InstanceTable(plan.servers.size()),
+          InstanceTable(plan.instances.size()),
           GroupTable(design.auto_scaling_groups),
           TargetTable(plan),
-          LoadTable(plan.servers.size(), plan.tiers.size()),
-          EndpointTable(design, plan.tiers.size())};
+          LoadTable(plan.instances.size(), plan.tiers.size()),
+          EndpointTable(design, plan.tiers.size()),
+          EdgeTable(plan.classes.size()),
+          SessionTable(plan)};
 }
 
 }  // namespace models

@@ -51,32 +51,32 @@ void FleetPlan::plan_pools(PlanBook& book) {
 }
 
 void FleetPlan::plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up, PlanBook& book) {
-  static constexpr std::array<const char*, server_fault_count> kinds = {
+  static constexpr std::array<const char*, instance_fault_count> kinds = {
       "host_fault",  "retirement", "application_hang", "application_crash",
       "volume_loss", "terminated", "boot_failure",     "operation"};
-  for (std::size_t kind = 0; kind < server_fault_count; ++kind) {
+  for (std::size_t kind = 0; kind < instance_fault_count; ++kind) {
     pool.causes[kind] = book.add_cause(kinds[kind], pool.id);
   }
   pool.scale_in = book.add_cause("scale_in", pool.id);
-  pool.first_server = static_cast<std::uint32_t>(servers.size());
-  pool.servers = places;
+  pool.first_instance = static_cast<std::uint32_t>(instances.size());
+  pool.instances = places;
   const std::vector<ZoneId>& homes =
       pool.is_group ? architecture().auto_scaling_groups[pool.group.index()].zones
                     : architecture().instances[pool.set.index()].zones;
   for (std::uint32_t place = 0; place < places; ++place) {
-    ServerPlan server;
-    server.name = pool.id + "/" + std::to_string(place);
-    server.pool = static_cast<std::uint32_t>(pools.size());
-    server.home = homes[place % homes.size()];
-    server.initially_up = place < up;
-    for (std::size_t kind = 0; kind < random_server_faults; ++kind) {
-      server.fault_clocks[kind] = book.key(server.name, kinds[kind]);
+    InstancePlan instance;
+    instance.name = pool.id + "/" + std::to_string(place);
+    instance.pool = static_cast<std::uint32_t>(pools.size());
+    instance.home = homes[place % homes.size()];
+    instance.initially_up = place < up;
+    for (std::size_t kind = 0; kind < random_instance_faults; ++kind) {
+      instance.fault_clocks[kind] = book.key(instance.name, kinds[kind]);
     }
-    server.fault_lasts = book.key(server.name, "fault_lasts");
-    server.boots = book.key(server.name, "boot");
-    server.probes = book.key(server.name, "probe_phase");
-    server.person = book.key(server.name, "person");
-    servers.push_back(std::move(server));
+    instance.fault_lasts = book.key(instance.name, "fault_lasts");
+    instance.boots = book.key(instance.name, "boot");
+    instance.probes = book.key(instance.name, "probe_phase");
+    instance.person = book.key(instance.name, "person");
+    instances.push_back(std::move(instance));
   }
   pools.push_back(std::move(pool));
 }
@@ -91,15 +91,45 @@ void FleetPlan::plan_other_types() {
 void FleetPlan::plan_tiers(PlanBook& book) {
   const Architecture& design = architecture();
   const bool has_entry = design.entry.kind != EntryKind::None;
-  if (has_entry) static_cast<void>(tier_at(design.entry, {}, book));
+  const bool is_found = has_entry && design.entry.kind != EntryKind::Distribution;
+  if (is_found) static_cast<void>(tier_at(design.entry, {}, book));
   for (const RequestClassSpec& spec : scenario_->workload.classes) {
-    const bool enters = has_entry && spec.needs_entry;
-    class_tiers_.push_back(
-        enters ? tier_at(spec.entry.value_or(design.entry), spec.target_group, book) : 0);
+    class_tiers_.push_back(0);
+    class_edges_.emplace_back();
+    if (has_entry && spec.needs_entry) {
+      plan_class_entry(spec, spec.entry.value_or(design.entry), book);
+    }
   }
   for (const RequestClassSpec& spec : scenario_->workload.classes) {
     add_called_tiers(spec.calls, book);
   }
+}
+
+void FleetPlan::plan_class_entry(const RequestClassSpec& spec, const EntrySpec& entry,
+                                 PlanBook& book) {
+  if (entry.kind != EntryKind::Distribution) {
+    class_tiers_.back() = tier_at(entry, spec.target_group, book);
+    return;
+  }
+  const DistributionSpec& distribution = architecture().distributions[entry.distribution.index()];
+  EdgePlan edge;
+  edge.distribution = entry.distribution;
+  edge.writes = spec.writes;
+  edge.hit_ratio = distribution.hit_ratio;
+  edge.first = plan_origin(distribution.origins.front(), book);
+  if (distribution.fails_over()) edge.second = plan_origin(distribution.origins.back(), book);
+  class_tiers_.back() = edge.first.tier;
+  class_edges_.back() = edge;
+  has_edges = true;
+}
+
+OriginPlan FleetPlan::plan_origin(const OriginSpec& spec, PlanBook& book) {
+  OriginPlan origin;
+  origin.bucket = spec.bucket;
+  if (origin.bucket) return origin;
+  origin.tier = tier_at(spec.entry, {}, book);
+  tiers[origin.tier].behind_edge = true;
+  return origin;
 }
 
 /// The tier that is found there, which joins the others when it is asked for first.
@@ -140,8 +170,8 @@ std::uint32_t FleetPlan::tier_at(const EntrySpec& entry, const std::optional<Tar
   const bool keeps =
       design.on_call.replacement_keeps_address || !added.record->health_check.empty();
   added.addresses_each = keeps ? 1 : 2;
-  for (const ServerId server : added.addresses) {
-    added.checker_phases.push_back(book.key(servers[server.index()].name, "checker_phase"));
+  for (const InstanceId instance : added.addresses) {
+    added.checker_phases.push_back(book.key(instances[instance.index()].name, "checker_phase"));
   }
   return index;
 }
@@ -172,7 +202,7 @@ std::uint32_t FleetPlan::crossroads_at(const DnsRecordSpec& record) {
 void FleetPlan::add_called_tiers(const std::vector<CallSpec>& calls, PlanBook& book) {
   for (const CallSpec& call : calls) {
     const auto* group = std::get_if<TargetGroupId>(&call.to);
-    if (group != nullptr && called_tier(*group) == ServerPlan::no_target) {
+    if (group != nullptr && called_tier(*group) == InstancePlan::no_target) {
       TierPlan tier;
       tier.called = true;
       tier.target_group = &architecture().target_groups[group->index()];
@@ -193,23 +223,23 @@ std::uint32_t FleetPlan::called_tier(TargetGroupId group) const {
       return index;
     }
   }
-  return ServerPlan::no_target;
+  return InstancePlan::no_target;
 }
 
-std::vector<bool> FleetPlan::callers_of(DatabaseId database) const {
-  std::vector<bool> callers(servers.size());
+std::vector<bool> FleetPlan::callers_of(const CallTarget& service) const {
+  std::vector<bool> callers(instances.size());
   const auto add = [&](std::uint32_t tier) {
-    for (std::size_t place = 0; place < servers.size(); ++place) {
-      if (servers[place].tier == tier) callers[place] = true;
+    for (std::size_t place = 0; place < instances.size(); ++place) {
+      if (instances[place].tier == tier) callers[place] = true;
     }
   };
   for (std::size_t index = 0; index < classes.size(); ++index) {
-    std::uint32_t called = ServerPlan::no_target;
+    std::uint32_t called = InstancePlan::no_target;
     for (const CallSpec& call : scenario_->workload.classes[index].calls) {
       if (const auto* group = std::get_if<TargetGroupId>(&call.to)) called = called_tier(*group);
-      if (!models::leads_to(call, database)) continue;
+      if (!models::leads_to(call, service)) continue;
       for (std::uint32_t tier = 0; tier < tiers.size(); ++tier) {
-        const bool enters = called == ServerPlan::no_target && leads_to(classes[index], tier);
+        const bool enters = called == InstancePlan::no_target && leads_to(classes[index], tier);
         if (tier == called || enters) add(tier);
       }
     }
@@ -217,18 +247,28 @@ std::vector<bool> FleetPlan::callers_of(DatabaseId database) const {
   return callers;
 }
 
-void FleetPlan::add_server(ServerId server, std::uint32_t tier, std::vector<ServerId>& into,
-                           std::uint32_t ServerPlan::*position) {
-  servers[server.index()].tier = tier;
-  servers[server.index()].*position = static_cast<std::uint32_t>(into.size());
-  into.push_back(server);
+std::vector<bool> FleetPlan::takers_of(std::size_t request_class) const {
+  std::vector<bool> takers(instances.size());
+  for (std::size_t place = 0; place < instances.size(); ++place) {
+    const std::uint32_t tier = instances[place].tier;
+    takers[place] = tier != InstancePlan::no_target && leads_to(classes[request_class], tier);
+  }
+  return takers;
+}
+
+void FleetPlan::add_instance(InstanceId instance, std::uint32_t tier, std::vector<InstanceId>& into,
+                             std::uint32_t InstancePlan::*position) {
+  instances[instance.index()].tier = tier;
+  instances[instance.index()].*position = static_cast<std::uint32_t>(into.size());
+  into.push_back(instance);
 }
 
 void FleetPlan::add_addresses(TierPlan& tier, InstanceSetId set) {
   const auto index = static_cast<std::uint32_t>(&tier - tiers.data());
   const PoolPlan& pool = pools[pool_of(set)];
-  for (std::uint32_t place = 0; place < pool.servers; ++place) {
-    add_server(ServerId{pool.first_server + place}, index, tier.addresses, &ServerPlan::address);
+  for (std::uint32_t place = 0; place < pool.instances; ++place) {
+    add_instance(InstanceId{pool.first_instance + place}, index, tier.addresses,
+                 &InstancePlan::address);
   }
 }
 
@@ -237,8 +277,9 @@ void FleetPlan::add_targets(TierPlan& tier) {
   for (const ZoneId zone : tier.balancer->zones) tier.nodes.push_back({zone});
   const auto add_pool = [&](PoolPlan& pool) {
     pool.balanced = true;
-    for (std::uint32_t place = 0; place < pool.servers; ++place) {
-      add_server(ServerId{pool.first_server + place}, index, tier.members, &ServerPlan::target);
+    for (std::uint32_t place = 0; place < pool.instances; ++place) {
+      add_instance(InstanceId{pool.first_instance + place}, index, tier.members,
+                   &InstancePlan::target);
     }
   };
   for (const InstanceSetId set : tier.target_group->instances) add_pool(pools[pool_of(set)]);
@@ -263,29 +304,53 @@ double FleetPlan::cpu_seconds_of_calls(const TargetGroupSpec& called) const {
   return calls > 0 ? seconds / calls : 0;
 }
 
+/// A part of a class's requests enters a tier.
+void FleetPlan::add_to_tier(const RequestClassSpec& spec, std::uint32_t tier, double part) {
+  const double share = spec.share * part;
+  tiers[tier].share += share;
+  tiers[tier].classes |= 1U << classes.size();
+  tiers[tier].cpu_seconds += share * spec.cpu_seconds;
+}
+
 void FleetPlan::plan_classes() {
   const bool has_entry = architecture().entry.kind != EntryKind::None;
   for (const RequestClassSpec& spec : scenario_->workload.classes) {
     ClassPlan plan;
     plan.share = spec.share;
-    plan.needs_entry = has_entry && spec.needs_entry;
+    plan.edge = class_edges_[classes.size()];
+    const bool from_bucket = plan.edge && plan.edge->first.bucket;
+    plan.needs_entry = has_entry && spec.needs_entry && !from_bucket;
     plan.needs = spec.needs;
     if (plan.needs_entry) {
       plan.tier = class_tiers_[classes.size()];
       plan.duration = spec.duration;
       has_durations = has_durations || plan.duration.has_value();
       for (std::uint32_t index = 0; index < tiers.size(); ++index) {
-        if (!leads_to(plan, index)) continue;
-        tiers[index].share += spec.share;
-        tiers[index].classes |= 1U << classes.size();
-        tiers[index].cpu_seconds += spec.share * spec.cpu_seconds;
+        if (leads_to(plan, index)) add_to_tier(spec, index, plan.edge ? plan.edge->passed() : 1);
       }
     }
     classes.push_back(std::move(plan));
   }
+  plan_second_origins();
   for (TierPlan& tier : tiers) {
     if (tier.share > 0) tier.cpu_seconds /= tier.share;
     if (tier.called) tier.cpu_seconds = cpu_seconds_of_calls(*tier.target_group);
+  }
+}
+
+/// A tier that only has what others do not answer does the work of those classes.
+void FleetPlan::plan_second_origins() {
+  for (std::uint32_t index = 0; index < tiers.size(); ++index) {
+    if (!tiers[index].behind_edge || tiers[index].share > 0) continue;
+    double share = 0;
+    for (std::size_t which = 0; which < classes.size(); ++which) {
+      const std::optional<EdgePlan>& edge = classes[which].edge;
+      if (!edge || !edge->second || edge->second->tier != index) continue;
+      share += classes[which].share;
+      tiers[index].cpu_seconds +=
+          classes[which].share * scenario_->workload.classes[which].cpu_seconds;
+    }
+    if (share > 0) tiers[index].cpu_seconds /= share;
   }
 }
 
@@ -293,7 +358,7 @@ void FleetPlan::add_hazards(const GivenLosses&, HazardGroups& into) const {
   const FailureModel& failures = scenario_->failures;
   for (std::size_t pool = 0; pool < pools.size(); ++pool) {
     into.begin();
-    // In the order of ServerFault.
+    // In the order of InstanceFault.
     for (const FaultProcess* process :
          {&failures.host_fault, &failures.retirement, &failures.application_hang,
           &failures.application_crash, &failures.volume_loss}) {

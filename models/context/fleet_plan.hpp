@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "models/architecture/fault_kinds.hpp"
 #include "models/architecture/figure_list.hpp"
 #include "models/architecture/scenario.hpp"
 #include "models/context/hazard.hpp"
@@ -19,27 +20,13 @@
 
 namespace models {
 
-// Kinds of random faults; positions in the arrays of FleetPlan.
-enum class ServerFault : std::uint8_t {
-  Host,
-  Retirement,
-  Hang,
-  Crash,
-  VolumeLoss,
-  Terminated,
-  BootFailure,
-  Operation
-};
-inline constexpr std::size_t random_server_faults = 5;  ///< Host to VolumeLoss come by themselves.
-inline constexpr std::size_t server_fault_count = 8;
-
 /// A place for an instance, and all that does not change about it.
-struct ServerPlan {
+struct InstancePlan {
   std::string name;        ///< "web/2"
   std::uint32_t pool = 0;  ///< Position in FleetPlan::pools.
   ZoneId home;             ///< Zone of a set's instance; a group chooses at each launch.
   bool initially_up = false;
-  std::array<sim::StreamKey, random_server_faults> fault_clocks{};
+  std::array<sim::StreamKey, random_instance_faults> fault_clocks{};
   sim::StreamKey fault_lasts;
   sim::StreamKey boots;
   sim::StreamKey probes;
@@ -58,9 +45,9 @@ struct PoolPlan {
   InstanceSetId set;
   GroupId group;
   InstanceTemplate instance;
-  std::uint32_t first_server = 0;
-  std::uint32_t servers = 0;
-  std::array<CauseId, server_fault_count> causes{};
+  std::uint32_t first_instance = 0;
+  std::uint32_t instances = 0;
+  std::array<CauseId, instance_fault_count> causes{};
   CauseId scale_in;       ///< Of what is lost with instances that a group removes.
   bool balanced = false;  ///< Its instances are targets of a balancer.
 };
@@ -78,6 +65,24 @@ struct GroupPlan {
   sim::StreamKey decisions;     ///< How long after them calls are made (choice 29).
 };
 
+/// An origin of a distribution: instances, or a bucket.
+struct OriginPlan {
+  std::uint32_t tier = TierPlan::none;
+  std::optional<BucketId> bucket;
+};
+
+/// A distribution, as a class that enters through it meets it.
+struct EdgePlan {
+  DistributionId distribution;
+  double writes = 0;     ///< Of the class.
+  double hit_ratio = 0;  ///< Of its reads, while an origin answers.
+  OriginPlan first;
+  std::optional<OriginPlan> second;  ///< For reads that the first one does not answer.
+
+  /// What an origin is asked for while one answers.
+  [[nodiscard]] double passed() const noexcept { return 1 - (1 - writes) * hit_ratio; }
+};
+
 struct ClassPlan {
   double share = 1;
   bool needs_entry = true;
@@ -85,6 +90,7 @@ struct ClassPlan {
   std::uint32_t tier = 0;
   std::vector<ComponentId> needs;
   std::optional<sim::Distribution> duration;  ///< Seconds; only of classes that need the entry.
+  std::optional<EdgePlan> edge;               ///< Where it enters through a distribution.
 };
 
 /// What does not change about instances, the groups and sets that they belong to, and how clients
@@ -104,7 +110,7 @@ class FleetPlan {
 
   // Hazards of instances, in order: pool by pool, each kind of fault that comes by itself.
   [[nodiscard]] static std::size_t hazard_of(std::size_t pool, std::size_t fault) noexcept {
-    return pool * random_server_faults + fault;
+    return pool * random_instance_faults + fault;
   }
   void add_hazards(const GivenLosses& given, HazardGroups& into) const;
 
@@ -112,7 +118,7 @@ class FleetPlan {
   FigureBlock instance_figures;     ///< By InstanceFigure, one for all.
   FigureBlock pool_meters;          ///< By InstanceMeter and pool.
   FigureBlock changed_type_meters;  ///< By ChangedTypeMeter and other type.
-  std::vector<ServerPlan> servers;
+  std::vector<InstancePlan> instances;
   std::vector<PoolPlan> pools;
   std::vector<OtherTypePlan> other_types;
   std::vector<ClassPlan> classes;
@@ -120,17 +126,18 @@ class FleetPlan {
   /// Where requests enter, then what they call.
   std::vector<TierPlan> tiers;
   std::vector<CrossroadsPlan> crossroads;
+  bool has_edges = false;         ///< Some class enters through a distribution.
   bool has_durations = false;     ///< Of some class through an entry: see ClassPlan.
   std::vector<GroupPlan> groups;  ///< By GroupId.
 
   /// Of an instance that belongs to one.
-  [[nodiscard]] const TierPlan& tier_of(ServerId server) const {
-    return tiers[servers[server.index()].tier];
+  [[nodiscard]] const TierPlan& tier_of(InstanceId instance) const {
+    return tiers[instances[instance.index()].tier];
   }
   /// vCPU-seconds of a request at an instance; 0 where it gets none.
-  [[nodiscard]] double cpu_seconds_of(ServerId server) const {
-    const std::uint32_t tier = servers[server.index()].tier;
-    return tier == ServerPlan::no_target ? 0 : tiers[tier].cpu_seconds;
+  [[nodiscard]] double cpu_seconds_of(InstanceId instance) const {
+    const std::uint32_t tier = instances[instance.index()].tier;
+    return tier == InstancePlan::no_target ? 0 : tiers[tier].cpu_seconds;
   }
   /// Whether what a class enters through leads to the tier.
   [[nodiscard]] bool leads_to(const ClassPlan& from, std::uint32_t tier) const {
@@ -138,9 +145,11 @@ class FleetPlan {
     const std::uint32_t way = tiers[from.tier].crossroads;
     return from.tier == tier || (way != TierPlan::none && tiers[tier].crossroads == way);
   }
-  /// By place, whether an instance calls a database: those of the tier that requests of a class
+  /// By place, whether an instance calls a service: those of the tier that requests of a class
   /// have called last before, else of the one that they enter.
-  [[nodiscard]] std::vector<bool> callers_of(DatabaseId database) const;
+  [[nodiscard]] std::vector<bool> callers_of(const CallTarget& service) const;
+  /// By place, whether requests of a class enter there.
+  [[nodiscard]] std::vector<bool> takers_of(std::size_t request_class) const;
   /// Of a target group that requests call.
   [[nodiscard]] std::uint32_t called_tier(TargetGroupId group) const;
 
@@ -149,23 +158,28 @@ class FleetPlan {
   void plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up, PlanBook& book);
   void plan_other_types();
   void plan_classes();
+  void plan_second_origins();
   [[nodiscard]] double cpu_seconds_of_calls(const TargetGroupSpec& called) const;
   void plan_tiers(PlanBook& book);
+  void plan_class_entry(const RequestClassSpec& spec, const EntrySpec& entry, PlanBook& book);
+  [[nodiscard]] OriginPlan plan_origin(const OriginSpec& spec, PlanBook& book);
+  void add_to_tier(const RequestClassSpec& spec, std::uint32_t tier, double part);
   [[nodiscard]] std::uint32_t tier_at(const EntrySpec& entry,
                                       const std::optional<TargetGroupId>& group, PlanBook& book);
   [[nodiscard]] std::uint32_t crossroads_at(const DnsRecordSpec& record);
   void add_called_tiers(const std::vector<CallSpec>& calls, PlanBook& book);
   void add_addresses(TierPlan& tier, InstanceSetId set);
   void add_targets(TierPlan& tier);
-  void add_server(ServerId server, std::uint32_t tier, std::vector<ServerId>& into,
-                  std::uint32_t ServerPlan::*position);
+  void add_instance(InstanceId instance, std::uint32_t tier, std::vector<InstanceId>& into,
+                    std::uint32_t InstancePlan::*position);
   [[nodiscard]] static std::uint32_t pool_of(InstanceSetId set) noexcept { return set.value; }
   [[nodiscard]] std::uint32_t pool_of(GroupId group) const noexcept {
     return static_cast<std::uint32_t>(architecture().instances.size()) + group.value;
   }
 
   const Scenario* scenario_;
-  std::vector<std::uint32_t> class_tiers_;
+  std::vector<std::uint32_t> class_tiers_;  ///< By class; none: it enters nowhere, or a bucket.
+  std::vector<std::optional<EdgePlan>> class_edges_;
 };
 
 }  // namespace models

@@ -15,7 +15,7 @@ namespace models {
 
 struct Group {
   GroupSize size;
-  std::vector<ServerId> instances;  ///< Those that are there, in order of their places.
+  std::vector<InstanceId> instances;  ///< Those that are there, in order of their places.
   std::optional<PolicySet> policies;
   sim::Duration check_phase{};
   sim::Instant check_at = sim::never;  ///< Of the GroupCheck that is due next.
@@ -33,8 +33,8 @@ struct Group {
   std::optional<FaultId> displaced_by;   ///< Why launches went elsewhere: rebalancing undoes it.
   bool missing_has_fault = false;        ///< Instances missing because of `missing_fault`.
   FaultId missing_fault;
-  std::optional<ServerId> surplus;  ///< Rebalancing: to be removed once `twin` can stand in.
-  ServerId twin;                    ///< Launched in its stead.
+  std::optional<InstanceId> surplus;  ///< Rebalancing: to be removed once `twin` can stand in.
+  InstanceId twin;                    ///< Launched in its stead.
   std::array<int, scaling_process_count> suspended{};  ///< How often, by ScalingProcess.
   std::int64_t launches = 0;                           ///< Since figures are counted.
   [[nodiscard]] bool runs(ScalingProcess process) const {
@@ -70,10 +70,10 @@ template <class Look>
 void for_each_present(const FleetPlan& plan, const GroupTable& groups, const Look& look) {
   for (const PoolPlan& pool : plan.pools) {
     if (pool.is_group) {
-      for (const ServerId id : groups[pool.group].instances) look(id);
+      for (const InstanceId id : groups[pool.group].instances) look(id);
       continue;
     }
-    for (std::uint32_t i = 0; i < pool.servers; ++i) look(ServerId{pool.first_server + i});
+    for (std::uint32_t i = 0; i < pool.instances; ++i) look(InstanceId{pool.first_instance + i});
   }
 }
 

@@ -17,11 +17,11 @@ namespace models {
 
 /// Booting: launched, and its group does not count on it yet. InService: it runs, is registered
 /// with its balancer and counts in its group, whether or not its application is ready (choice 11).
-enum class ServerLife : std::uint8_t { Absent, Booting, InService };
+enum class InstanceLife : std::uint8_t { Absent, Booting, InService };
 
 /// One place and who stands in it. What is wrong with an instance is kept apart by who mends it.
-struct Server {
-  ServerLife life = ServerLife::Absent;
+struct Instance {
+  InstanceLife life = InstanceLife::Absent;
   bool ready = false;  ///< Its application has been started since the launch.
   bool host_ok = true;
   bool powered = true;  ///< False from a zone's loss of power to the end of the next boot.
@@ -50,8 +50,8 @@ struct Server {
   sim::Instant answers_since;
   sim::Instant next_step = sim::never;  ///< It enters service, then it is warm.
   double stress = 0;                    ///< Share of each vCPU that other work would use.
-  std::array<sim::Instant, random_server_faults> next_fault{};
-  std::array<sim::Stream, random_server_faults> fault_clocks{};
+  std::array<sim::Instant, random_instance_faults> next_fault{};
+  std::array<sim::Stream, random_instance_faults> fault_clocks{};
   bool clocks_started = false;
   sim::Instant fault_due = sim::never;  ///< When the earliest of them is scheduled.
   sim::Stream lasts;
@@ -65,21 +65,23 @@ struct Server {
 /// Every place for an instance, and who stands in it. Only Fleet writes.
 class InstanceTable {
  public:
-  explicit InstanceTable(std::size_t places) : servers_(places) {}
+  explicit InstanceTable(std::size_t places) : instances_(places) {}
 
-  [[nodiscard]] std::size_t size() const noexcept { return servers_.size(); }
-  [[nodiscard]] const Server& operator[](ServerId place) const { return servers_[place.index()]; }
-  [[nodiscard]] auto begin() const noexcept { return servers_.begin(); }
-  [[nodiscard]] auto end() const noexcept { return servers_.end(); }
+  [[nodiscard]] std::size_t size() const noexcept { return instances_.size(); }
+  [[nodiscard]] const Instance& operator[](InstanceId place) const {
+    return instances_[place.index()];
+  }
+  [[nodiscard]] auto begin() const noexcept { return instances_.begin(); }
+  [[nodiscard]] auto end() const noexcept { return instances_.end(); }
 
  private:
   friend class Fleet;
 
-  std::vector<Server> servers_;
+  std::vector<Instance> instances_;
 };
 
 /// Whether the same demand shows the same on both: false where they might differ.
-inline bool are_alike(const Server& a, const Server& b) {
+inline bool are_alike(const Instance& a, const Instance& b) {
   return a.type == b.type && a.stress == b.stress && !a.credits && !b.credits;
 }
 

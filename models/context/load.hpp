@@ -21,8 +21,8 @@ class LoadTable {
 
   /// Of the whole demand at derived(), what goes to the instance in a place, and its change per
   /// second since. Of a tier that is called several times for a request, it may be more than all.
-  [[nodiscard]] double share(ServerId place) const { return share_[place.index()]; }
-  [[nodiscard]] double slope(ServerId place) const { return slope_[place.index()]; }
+  [[nodiscard]] double share(InstanceId place) const { return share_[place.index()]; }
+  [[nodiscard]] double slope(InstanceId place) const { return slope_[place.index()]; }
   [[nodiscard]] sim::Instant derived() const noexcept { return derived_; }
   /// Classes that get as far as the entry of a tier, as bits.
   [[nodiscard]] std::uint32_t classes(std::size_t tier) const { return classes_[tier]; }

@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "models/architecture/figure_list.hpp"
+#include "models/architecture/service_figures.hpp"
+#include "models/architecture/service_meters.hpp"
+#include "models/architecture/service_series.hpp"
 #include "models/ledger/blame.hpp"
 #include "sim/random/stream.hpp"
 
@@ -15,9 +17,13 @@ namespace models {
 /// the streams that they draw from.
 class PlanBook {
  public:
-  /// `figures` and `meters`: of all services, see service_figures and service_meters.
-  PlanBook(std::uint64_t seed, FigureList figures, FigureList meters)
-      : seed_(seed), figures_(std::move(figures)), meters_(std::move(meters)) {}
+  /// With the figures, meters and series of all services.
+  explicit PlanBook(const Scenario& scenario) : PlanBook(scenario, scenario.run.seed) {}
+  PlanBook(const Scenario& scenario, std::uint64_t seed)
+      : seed_(seed),
+        figures_(service_figures(scenario)),
+        meters_(service_meters(scenario)),
+        series_(service_series(scenario)) {}
 
   /// Named "zone_power:ap-northeast-2a", or by its kind alone where there is no `where`.
   CauseId add_cause(const std::string& kind, const std::string& where) {
@@ -31,12 +37,14 @@ class PlanBook {
 
   [[nodiscard]] const FigureList& figures() const noexcept { return figures_; }
   [[nodiscard]] const FigureList& meters() const noexcept { return meters_; }
+  [[nodiscard]] const FigureList& series() const noexcept { return series_; }
   [[nodiscard]] const std::vector<std::string>& causes() const noexcept { return causes_; }
 
  private:
   std::uint64_t seed_;
   FigureList figures_;
   FigureList meters_;
+  FigureList series_;
   std::vector<std::string> causes_;
 };
 

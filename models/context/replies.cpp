@@ -12,8 +12,8 @@ namespace {
 constexpr double least_share_beside_stress = 0.5;
 
 /// Whether the health check fails on a target that answers.
-bool fails_deep_check(const FleetPlan& plan, const Facts& facts, ServerId id) {
-  if (plan.servers[id.index()].target == ServerPlan::no_target) return false;
+bool fails_deep_check(const FleetPlan& plan, const Facts& facts, InstanceId id) {
+  if (plan.instances[id.index()].target == InstancePlan::no_target) return false;
   return facts.instances[id].overloaded || failing_dependency(plan.tier_of(id), facts).has_value();
 }
 
@@ -31,23 +31,23 @@ std::optional<FaultId> failing_dependency(const TierPlan& tier, const Facts& fac
   return std::nullopt;
 }
 
-ProbeReply reply_of(const FleetPlan& plan, const Facts& facts, ServerId id) {
-  const Server& server = facts.instances[id];
-  if (server.answers) {
+ProbeReply reply_of(const FleetPlan& plan, const Facts& facts, InstanceId id) {
+  const Instance& instance = facts.instances[id];
+  if (instance.answers) {
     return fails_deep_check(plan, facts, id) ? ProbeReply::Refuses : ProbeReply::Passes;
   }
   const bool reachable =
-      server.host_ok && server.powered && server.online && !facts.zones.lost(server.zone);
+      instance.host_ok && instance.powered && instance.online && !facts.zones.lost(instance.zone);
   if (!reachable) return ProbeReply::NoConnection;
   // Nobody listens yet while an application starts.
-  return server.ready ? server.application : ProbeReply::Refuses;
+  return instance.ready ? instance.application : ProbeReply::Refuses;
 }
 
-double capacity_rps(const FleetPlan& plan, const Server& server, double cpu_seconds) {
+double capacity_rps(const FleetPlan& plan, const Instance& instance, double cpu_seconds) {
   if (cpu_seconds <= 0) return std::numeric_limits<double>::infinity();
-  const InstanceType& type = plan.architecture().instance_types[server.type.index()];
-  const double ceiling = server.credits ? server.credits->ceiling() : 1;
-  const double beside_stress = std::max(1 - server.stress, least_share_beside_stress);
+  const InstanceType& type = plan.architecture().instance_types[instance.type.index()];
+  const double ceiling = instance.credits ? instance.credits->ceiling() : 1;
+  const double beside_stress = std::max(1 - instance.stress, least_share_beside_stress);
   return type.vcpu * ceiling * beside_stress / cpu_seconds;
 }
 
@@ -56,13 +56,13 @@ std::optional<FaultId> oldest_fault(const FleetPlan& plan, const Facts& facts, s
   const auto consider = [&](FaultId fault) {
     if (!oldest || fault < *oldest) oldest = fault;
   };
-  for_each_present(plan, facts.groups, [&](ServerId id) {
-    if (plan.servers[id.index()].tier != tier) return;
-    const Server& server = facts.instances[id];
-    if (server.life != ServerLife::Absent && server.has_fault) consider(server.fault);
+  for_each_present(plan, facts.groups, [&](InstanceId id) {
+    if (plan.instances[id.index()].tier != tier) return;
+    const Instance& instance = facts.instances[id];
+    if (instance.life != InstanceLife::Absent && instance.has_fault) consider(instance.fault);
   });
   for (const PoolPlan& pool : plan.pools) {
-    if (!pool.is_group || plan.servers[pool.first_server].tier != tier) continue;
+    if (!pool.is_group || plan.instances[pool.first_instance].tier != tier) continue;
     const Group& group = facts.groups[pool.group];
     if (group.missing_has_fault) consider(group.missing_fault);
   }

@@ -10,15 +10,16 @@ namespace models {
 [[nodiscard]] std::optional<FaultId> failing_dependency(const TierPlan& tier, const Facts& facts);
 
 /// What a probe of the instance sees as things are.
-[[nodiscard]] ProbeReply reply_of(const FleetPlan& plan, const Facts& facts, ServerId id);
+[[nodiscard]] ProbeReply reply_of(const FleetPlan& plan, const Facts& facts, InstanceId id);
 
 /// Requests per second that the instance can answer: what its vCPUs can do for the mean request,
 /// throttled, and beside other work. Infinite where requests cost no CPU time.
-[[nodiscard]] double capacity_rps(const FleetPlan& plan, const Server& server, double cpu_seconds);
+[[nodiscard]] double capacity_rps(const FleetPlan& plan, const Instance& instance,
+                                  double cpu_seconds);
 
 /// Whether a node of a tier's balancer sends to a target and probes it.
 [[nodiscard]] inline bool sends_to(const TierPlan& tier, const Facts& facts, std::size_t node,
-                                   ServerId target) {
+                                   InstanceId target) {
   return tier.balancer->cross_zone || facts.instances[target].zone == tier.nodes[node].zone;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "models/context/session_table.hpp"
+
 namespace models {
 
 TierTargets::TierTargets(const FleetPlan& plan, std::uint32_t tier)
@@ -14,8 +16,10 @@ TierTargets::TierTargets(const FleetPlan& plan, std::uint32_t tier)
     return;
   }
   const ProbeView blank(tier_->target_group->health_check, {});
-  nodes_.assign(tier_->nodes.size(),
-                Node{Rotation(*tier_->target_group, tier_->members.size()), true});
+  TargetGroupSpec group = *tier_->target_group;
+  // Where sessions are followed they say what a target that joins gets.
+  if (binds_sessions(plan.scenario(), *tier_)) group.stickiness = sim::Duration::zero();
+  nodes_.assign(tier_->nodes.size(), Node{Rotation(group, tier_->members.size()), true});
   views_.assign(nodes_.size() * tier_->members.size(), NodeTarget{blank, {}, false});
   answers_.emplace(nodes_.size(), tier_->balancer->dns_ttl, clients);
 }
@@ -29,8 +33,8 @@ TargetTable::TargetTable(const FleetPlan& plan) : plan_(&plan) {
   }
 }
 
-bool TargetTable::is_registered(ServerId id) const {
-  const std::vector<ServerId>& targets = of(id).targets();
+bool TargetTable::is_registered(InstanceId id) const {
+  const std::vector<InstanceId>& targets = of(id).targets();
   return std::find(targets.begin(), targets.end(), id) != targets.end();
 }
 

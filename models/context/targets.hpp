@@ -57,10 +57,10 @@ class TierTargets {
 
   [[nodiscard]] const std::vector<Node>& nodes() const noexcept { return nodes_; }
   /// Those registered, in order of the members.
-  [[nodiscard]] const std::vector<ServerId>& targets() const noexcept { return targets_; }
+  [[nodiscard]] const std::vector<InstanceId>& targets() const noexcept { return targets_; }
   /// What a node thinks of a member.
-  [[nodiscard]] const NodeTarget& view(std::size_t node, ServerId id) const {
-    return views_[view_index(node, plan_->servers[id.index()].target)];
+  [[nodiscard]] const NodeTarget& view(std::size_t node, InstanceId id) const {
+    return views_[view_index(node, plan_->instances[id.index()].target)];
   }
   [[nodiscard]] const std::vector<LeavingTarget>& leaving() const noexcept { return leaving_; }
   [[nodiscard]] const LeavingSlot& slot_left(std::size_t leaving, std::size_t node) const {
@@ -88,7 +88,7 @@ class TierTargets {
   const TierPlan* tier_ = nullptr;
   std::vector<Node> nodes_;
   std::vector<NodeTarget> views_;  ///< By node and member.
-  std::vector<ServerId> targets_;
+  std::vector<InstanceId> targets_;
   std::vector<LeavingTarget> leaving_;
   std::vector<LeavingSlot> leaving_slots_;  ///< By leaving target and node.
   std::vector<Address> addresses_;
@@ -104,13 +104,13 @@ class TargetTable {
   /// By position in FleetPlan::tiers.
   [[nodiscard]] const TierTargets& tier(std::size_t index) const { return tiers_[index]; }
   /// Those of an instance's tier; without one, nobody.
-  [[nodiscard]] const TierTargets& of(ServerId id) const {
-    const std::uint32_t tier = plan_->servers[id.index()].tier;
-    return tier == ServerPlan::no_target ? nobody_ : tiers_[tier];
+  [[nodiscard]] const TierTargets& of(InstanceId id) const {
+    const std::uint32_t tier = plan_->instances[id.index()].tier;
+    return tier == InstancePlan::no_target ? nobody_ : tiers_[tier];
   }
   [[nodiscard]] auto begin() const noexcept { return tiers_.begin(); }
   [[nodiscard]] auto end() const noexcept { return tiers_.end(); }
-  [[nodiscard]] bool is_registered(ServerId id) const;
+  [[nodiscard]] bool is_registered(InstanceId id) const;
   /// By position in FleetPlan::crossroads, which of its ways clients take.
   [[nodiscard]] const AnswerShares& ways(std::size_t crossroads) const { return ways_[crossroads]; }
 

@@ -32,11 +32,12 @@ struct TierPlan {
   std::uint32_t crossroads = none;  ///< Position of the one that leads here among others,
   std::uint32_t branch = 0;         ///< and which of its ways it is.
   bool called = false;              ///< By requests that have entered elsewhere.
+  bool behind_edge = false;         ///< An origin of a distribution, of some class.
 
-  std::vector<ServerId> addresses;  ///< Of a record of addresses, or of known Elastic IPs.
-  std::size_t addresses_each = 1;   ///< Two where replacements have one of their own.
-  std::vector<ServerId> members;    ///< Targets of the balancer, in order.
-  std::vector<NodePlan> nodes;      ///< Of the balancer.
+  std::vector<InstanceId> addresses;  ///< Of a record of addresses, or of known Elastic IPs.
+  std::size_t addresses_each = 1;     ///< Two where replacements have one of their own.
+  std::vector<InstanceId> members;    ///< Targets of the balancer, in order.
+  std::vector<NodePlan> nodes;        ///< Of the balancer.
   std::vector<sim::StreamKey> checker_phases;  ///< Of each address, for its Route 53 checkers.
 
   double share = 0;           ///< Of the demand enters here; of a tier that is called, 0.

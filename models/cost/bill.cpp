@@ -9,11 +9,11 @@ namespace models {
 
 namespace {
 
-double transfer_out(const PriceBook& prices, double gb_per_month) {
-  double billable = std::max(0.0, gb_per_month - prices.usd("transfer.free_out_gb_per_month"));
+double by_tiers(const std::vector<TransferTier>& tiers, double gb_per_month, double free) {
+  double billable = std::max(0.0, gb_per_month - free);
   double usd = 0;
   double reached = 0;
-  for (const TransferTier& tier : prices.transfer_out) {
+  for (const TransferTier& tier : tiers) {
     const double within = std::min(billable, tier.up_to_gb - reached);
     usd += within * tier.usd_per_gb;
     billable -= within;
@@ -23,8 +23,18 @@ double transfer_out(const PriceBook& prices, double gb_per_month) {
   return usd;
 }
 
+double sum_of(std::span<const double> meters, std::size_t first, std::size_t count) {
+  double sum = 0;
+  for (std::size_t meter = first; meter < first + count; ++meter) sum += meters[meter];
+  return sum;
+}
+
+bool has_tiers(ChargeKind kind) {
+  return kind == ChargeKind::TransferOut || kind == ChargeKind::EdgeTransfer;
+}
+
 double price_of(const Charge& charge, const PriceBook& prices) {
-  if (charge.kind == ChargeKind::TransferOut) return 0;
+  if (has_tiers(charge.kind)) return 0;
   double usd = prices.usd(charge.price);
   for (const std::string& other : charge.or_dearer) usd = std::max(usd, prices.usd(other));
   return charge.instead_of.empty() ? usd : usd - prices.usd(charge.instead_of);
@@ -74,8 +84,20 @@ double Bill::amount(const Line& line, std::span<const double> meters, double mon
           meters[charge.bytes_meter] * charge.bytes_times / prices_->usd("elb.lcu_gb_per_hour");
       return std::max(by_connections, by_bytes) * line.usd / months;
     }
-    case ChargeKind::TransferOut:
-      return transfer_out(*prices_, meters[charge.meter] / months);
+    case ChargeKind::TransferOut: {
+      const double elsewhere = sum_of(meters, charge.bytes_meter, charge.less_meters);
+      return by_tiers(prices_->transfer_out, (meters[charge.meter] - elsewhere) / months,
+                      prices_->usd("transfer.free_out_gb_per_month"));
+    }
+    case ChargeKind::EdgeTransfer:
+      return by_tiers(prices_->edge_out, sum_of(meters, charge.meter, charge.meters) / months,
+                      prices_->usd("cloudfront.free_out_gb_per_month"));
+    case ChargeKind::EdgeRequests: {
+      constexpr double priced = 10'000;
+      const double asked = sum_of(meters, charge.meter, charge.meters) / months;
+      const double free = prices_->usd("cloudfront.free_requests_per_month");
+      return std::max(0.0, asked - free) / priced * line.usd;
+    }
   }
   return 0;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <variant>
 
+#include "models/architecture/distribution_origin.hpp"
 #include "models/architecture/service_meters.hpp"
 #include "models/cost/price_book.hpp"
 
@@ -148,9 +149,10 @@ PartOfTraffic part_of_traffic(const Scenario& scenario, LoadBalancerId balancer)
   for (const RequestClassSpec& spec : scenario.workload.classes) {
     bytes += spec.share * spec.response_bytes;
     part.requests += spec.share * calls_of(spec.calls, behind);
-    const EntrySpec entry = spec.entry.value_or(design.entry);
+    const EntrySpec entry = found_behind(design, spec.entry.value_or(design.entry));
     if (!spec.needs_entry || entry.kind != EntryKind::DnsRecord) continue;
-    const double mine = part_of_record(design.dns_records[entry.record.index()], balancer);
+    const double mine = part_behind(design, spec) *
+                        part_of_record(design.dns_records[entry.record.index()], balancer);
     part.requests += spec.share * mine;
     part.bytes += spec.share * spec.response_bytes * mine;
   }
@@ -189,7 +191,9 @@ void charge_records(const Architecture& design, std::vector<Charge>& charges) {
 /// Instances that RDS Proxy leads to: no engine runs on the standby of a pair.
 double proxied_vcpu(const DatabaseSpec& database, const DatabaseClass& instance_class) {
   constexpr double least = 2;  // Amazon RDS Proxy pricing: by the vCPU of an instance, at least 2.
-  const double instances = database.deployment == DatabaseDeployment::MultiAzCluster ? 3 : 1;
+  // Of a pair no engine runs on the standby.
+  const bool is_pair = database.deployment == DatabaseDeployment::MultiAz;
+  const double instances = is_pair ? 1 : database.instances();
   return instances * std::max(least, instance_class.vcpu);
 }
 
@@ -204,6 +208,10 @@ void charge_hours(const Scenario& scenario, const FigureList& meters,
     const DatabaseSpec& database = databases[index];
     charges.push_back({"rds:" + database.id, price_as(database, database.instance_class),
                        ChargeKind::PerUse, used.at(DatabaseMeter::Hours, index)});
+    if (database.shares_storage()) {
+      charges.push_back({"rds:" + database.id, price_as(database, database.instance_class),
+                         ChargeKind::PerUse, used.at(DatabaseMeter::ReplicaHours, index)});
+    }
     if (database.read_replicas.count == 0) continue;
     charges.push_back({"rds:" + database.id,
                        DatabaseOffer{database.instance_class.name, database.engine}.key(),
@@ -227,6 +235,13 @@ void charge_volumes(const std::vector<DatabaseSpec>& databases, const FigureBloc
     const DatabaseSpec& database = databases[index];
     const bool is_pair = database.deployment == DatabaseDeployment::MultiAz;
     const std::size_t size = used.at(DatabaseMeter::StorageGibHours, index);
+    if (database.shares_storage()) {
+      charges.push_back({"rds_storage", "rds.aurora_standard", ChargeKind::PerMonthOfUse, size,
+                         database.secondary.zones.empty() ? 1.0 : 2.0});
+      charges.push_back({"rds_io", "rds.aurora_io_per_million", ChargeKind::PerUse,
+                         used.at(DatabaseMeter::Calls, index)});
+      continue;
+    }
     charges.push_back({"rds_storage", is_pair ? "rds.gp3_multi_az" : "rds.gp3_single_az",
                        ChargeKind::PerMonthOfUse, size,
                        is_pair ? 1.0 : static_cast<double>(database.instances())});
@@ -266,13 +281,86 @@ void charge_databases(const Scenario& scenario, const FigureList& meters,
   charge_proxies(scenario, meters, charges);
 }
 
+void charge_tables(const Architecture& design, const FigureList& meters,
+                   std::vector<Charge>& charges) {
+  constexpr double million = 1e6;
+  const FigureBlock used = meters.of("table");
+  for (std::size_t index = 0; index < design.tables.size(); ++index) {
+    const TableSpec& table = design.tables[index];
+    const std::string item = "dynamodb:" + table.id;
+    if (table.provisioned) {
+      charges.push_back({item, "dynamodb.provisioned_rcu_hour", ChargeKind::EachHour, 0,
+                         static_cast<double>(table.provisioned->reads)});
+      charges.push_back({item, "dynamodb.provisioned_wcu_hour", ChargeKind::EachHour, 0,
+                         static_cast<double>(table.provisioned->writes)});
+    } else {
+      charges.push_back({item, "dynamodb.on_demand_read_per_million", ChargeKind::PerUse,
+                         used.at(TableMeter::ReadUnits, index), 1 / million});
+      charges.push_back({item, "dynamodb.on_demand_write_per_million", ChargeKind::PerUse,
+                         used.at(TableMeter::WriteUnits, index), 1 / million});
+    }
+    charges.push_back({item, "dynamodb.storage", ChargeKind::PerMonthOfUse,
+                       used.at(TableMeter::StoredGibHours, index)});
+  }
+}
+
+void charge_files(const Architecture& design, const FigureList& meters,
+                  std::vector<Charge>& charges) {
+  constexpr double thousand = 1e3;
+  const FigureBlock buckets = meters.of("bucket");
+  for (std::size_t index = 0; index < design.buckets.size(); ++index) {
+    const std::string item = "s3:" + design.buckets[index].id;
+    charges.push_back({item, "s3.standard_first_50tb", ChargeKind::PerMonthOfUse,
+                       buckets.at(BucketMeter::StoredGibHours, index)});
+    charges.push_back({item, "s3.get_per_1000", ChargeKind::PerUse,
+                       buckets.at(BucketMeter::Reads, index), 1 / thousand});
+    charges.push_back({item, "s3.put_per_1000", ChargeKind::PerUse,
+                       buckets.at(BucketMeter::Writes, index), 1 / thousand});
+  }
+  const FigureBlock file_systems = meters.of("file_system");
+  for (std::size_t index = 0; index < design.file_systems.size(); ++index) {
+    const FileSystemSpec& spec = design.file_systems[index];
+    charges.push_back({"efs:" + spec.id, spec.one_zone ? "efs.one_zone" : "efs.standard",
+                       ChargeKind::PerMonthOfUse,
+                       file_systems.at(FileSystemMeter::StoredGibHours, index)});
+  }
+}
+
+/// What clients get by way of CloudFront, and what they ask for there. What it fetches of origins
+/// costs nothing.
+void charge_distributions(const Scenario& scenario, const FigureList& meters,
+                          std::vector<Charge>& charges) {
+  const std::size_t distributions = scenario.architecture.distributions.size();
+  if (distributions == 0) return;
+  const FigureBlock used = meters.of("distribution");
+  Charge transfer{
+      "cloudfront", {}, ChargeKind::EdgeTransfer, used.at(DistributionMeter::ResponseGb, 0)};
+  transfer.meters = distributions;
+  Charge requests{"cloudfront", "cloudfront.https_per_10000", ChargeKind::EdgeRequests,
+                  used.at(DistributionMeter::Requests, 0)};
+  requests.meters = distributions;
+  charges.push_back(std::move(transfer));
+  charges.push_back(std::move(requests));
+}
+
+void charge_caches(const Scenario& scenario, const FigureList& meters,
+                   std::vector<Charge>& charges) {
+  const std::vector<CacheSpec>& caches = scenario.architecture.caches;
+  for (std::size_t index = 0; index < caches.size(); ++index) {
+    charges.push_back({"elasticache:" + caches[index].id, caches[index].price(), ChargeKind::PerUse,
+                       meters.of("cache").at(CacheMeter::NodeHours, index)});
+  }
+}
+
 }  // namespace
 
 std::vector<Charge> charges_of(const Scenario& scenario) {
   const Architecture& design = scenario.architecture;
   std::vector<Charge> charges;
   // Components alone stand for nothing that has a price.
-  if (design.instances.empty() && design.auto_scaling_groups.empty() && design.databases.empty()) {
+  if (design.instances.empty() && design.auto_scaling_groups.empty() && design.databases.empty() &&
+      design.distributions.empty() && design.caches.empty() && design.tables.empty() &&
+      design.buckets.empty() && design.file_systems.empty()) {
     return charges;
   }
   const FigureList meters = service_meters(scenario);
@@ -280,10 +368,17 @@ std::vector<Charge> charges_of(const Scenario& scenario) {
   charge_balancers(scenario, meters, charges);
   charge_records(design, charges);
   charge_databases(scenario, meters, charges);
-  charges.push_back({"data_transfer_out",
-                     {},
-                     ChargeKind::TransferOut,
-                     meters.of("").at(TrafficMeter::ResponseGb, 0)});
+  charge_tables(design, meters, charges);
+  charge_files(design, meters, charges);
+  charge_distributions(scenario, meters, charges);
+  charge_caches(scenario, meters, charges);
+  Charge transfer{"data_transfer_out",
+                  {},
+                  ChargeKind::TransferOut,
+                  meters.of("").at(TrafficMeter::ResponseGb, 0)};
+  transfer.bytes_meter = meters.of("distribution").at(DistributionMeter::ResponseGb, 0);
+  transfer.less_meters = design.distributions.size();
+  charges.push_back(std::move(transfer));
   return charges;
 }
 

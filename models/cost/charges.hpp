@@ -18,6 +18,8 @@ enum class ChargeKind : std::uint8_t {
   // What is more than a price times a count:
   CapacityUnits,  ///< Of a load balancer: the larger of two dimensions.
   TransferOut,    ///< By tiers.
+  EdgeTransfer,   ///< By tiers of CloudFront.
+  EdgeRequests,   ///< Beyond those that are free.
 };
 
 /// A line of a bill: what is paid for one kind of use, or for having something.
@@ -33,6 +35,8 @@ struct Charge {
   std::vector<std::string> or_dearer = {};
   std::size_t bytes_meter = 0;  ///< Of capacity units: GB. Their meter counts requests.
   double bytes_times = 1;       ///< Of these, the part that counts.
+  std::size_t meters = 1;  ///< Of edges: so many of them, one after the other, from `meter` on.
+  std::size_t less_meters = 0;  ///< Of transfer: so many, from `bytes_meter` on, do not count.
 };
 
 /// What is paid for in a scenario, in the order of the items of its bill. A service that is new is

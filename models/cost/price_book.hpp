@@ -44,6 +44,8 @@ struct DatabaseOffer {
         return priced + " multi_az";
       case DatabaseDeployment::MultiAzCluster:
         return priced + " multi_az_cluster";
+      case DatabaseDeployment::Aurora:
+        return priced + " aurora";
     }
     return priced;
   }
@@ -72,6 +74,7 @@ struct PriceBook {
   /// month has, what a capacity unit of a load balancer is and how much traffic out is free.
   std::map<std::string, double, std::less<>> services;
   std::vector<TransferTier> transfer_out;      ///< The last one is without limit.
+  std::vector<TransferTier> edge_out;          ///< Likewise, by way of CloudFront.
   std::map<std::string, PriceOrigin> origins;  ///< Of the services: "elb.alb_hour", ...
   std::string source_of_surplus;
 

@@ -42,7 +42,7 @@ Moving difference(const Moving& left, const Moving& right) {
 double share_beyond(const Facts& facts, const std::vector<bool>& callers, int fit) {
   if (callers.size() <= static_cast<std::size_t>(fit)) return 0;
   const auto holds_pool = [&](std::uint32_t place) {
-    return callers[place] && facts.instances[ServerId{place}].life == ServerLife::InService;
+    return callers[place] && facts.instances[InstanceId{place}].life == InstanceLife::InService;
   };
   int holders = 0;
   for (std::uint32_t place = 0; place < callers.size(); ++place) {
@@ -54,14 +54,14 @@ double share_beyond(const Facts& facts, const std::vector<bool>& callers, int fi
   double total = 0;
   for (std::uint32_t place = 0; place < callers.size(); ++place) {
     if (!holds_pool(place)) continue;
-    order.emplace_back(facts.instances[ServerId{place}].launched, place);
-    total += facts.load.share(ServerId{place});
+    order.emplace_back(facts.instances[InstanceId{place}].launched, place);
+    total += facts.load.share(InstanceId{place});
   }
   if (total <= 0) return 0;
   std::sort(order.begin(), order.end());
   double beyond = 0;
   for (std::size_t index = static_cast<std::size_t>(fit); index < order.size(); ++index) {
-    beyond += facts.load.share(ServerId{order[index].second});
+    beyond += facts.load.share(InstanceId{order[index].second});
   }
   return beyond / total;
 }
@@ -69,7 +69,7 @@ double share_beyond(const Facts& facts, const std::vector<bool>& callers, int fi
 }  // namespace
 
 bool Databases::is_reader(DatabaseId id, std::uint32_t place) const {
-  return place != at(id).primary && (is_cluster(id) || is_replica(id, place));
+  return place != at(id).primary && is_here(id, place) && (is_cluster(id) || is_replica(id, place));
 }
 
 std::uint32_t Databases::readers_in_set(DatabaseId id) const {
@@ -81,7 +81,9 @@ std::uint32_t Databases::readers_in_set(DatabaseId id) const {
 /// A pair whose standby could not take over; a cluster without a reader.
 bool Databases::is_unprotected(DatabaseId id) const {
   const Database& database = at(id);
-  if (plan(id).turns < 2 || database.course == Course::FailingOver) return false;
+  if (plan(id).sites[database.site].members < 2 || database.course == Course::FailingOver) {
+    return false;
+  }
   return !successor(id);
 }
 
@@ -101,6 +103,7 @@ void Databases::settle(DatabaseId id, Here here) {
   const bool planned = database.work || (database.planned && database.course != Course::Well);
   if (planned) database.did.planned_seconds += failed(writes);
   if (is_unprotected(id)) database.did.unprotected_seconds += seconds;
+  if (spec(id).shares_storage()) database.did.replica_seconds += replicas_there(id) * seconds;
   meter(id, here);
   database.settled = now;
 }
@@ -115,9 +118,12 @@ void Databases::meter(DatabaseId id, Here here) {
   const auto used_at = [&](sim::Instant at) {
     return storage.used_bytes + storage.grows_bytes_per_day * sim::to_seconds(at) / day;
   };
-  database.did.storage_gib_hours += hours / gib *
-                                    mean_allocated(database.allocated, storage.autoscaling,
-                                                   used_at(database.settled), used_at(here.now()));
+  const double from = used_at(database.settled);
+  const double to = used_at(here.now());
+  const double paid = spec(id).shares_storage()
+                          ? (from + to) / 2
+                          : mean_allocated(database.allocated, storage.autoscaling, from, to);
+  database.did.storage_gib_hours += hours / gib * paid;
   for (std::size_t index = 0; index < database.hours_changed.size(); ++index) {
     if (plan(id).changed_classes[index].name == database.instance_class.name) {
       database.hours_changed[index] += hours;
@@ -230,10 +236,15 @@ void Databases::answer_primary(DatabaseId id, Endpoint& endpoint, Here here) con
 
 void Databases::answer_writes(DatabaseId id, Endpoint& endpoint, Here here) const {
   const Database& database = at(id);
+  const std::optional<FaultId>& no_copies = database.copies[database.site].no_writes;
+  if (no_copies && (database.course == Course::Well || database.course == Course::Following)) {
+    fail(endpoint, *no_copies, Phase::Restoration, {1, 0});
+    return;
+  }
   answer_primary(id, endpoint, here);
   if (!endpoint.well()) return;
   // A commit needs one reader.
-  if (is_cluster(id) && !successor(id)) {
+  if (is_cluster(id) && !spec(id).shares_storage() && !successor(id)) {
     const Member* last = nullptr;
     for (std::uint32_t place = 0; place < plan(id).turns; ++place) {
       const Member& member = database.members[place];
@@ -251,11 +262,29 @@ void Databases::answer_writes(DatabaseId id, Endpoint& endpoint, Here here) cons
   }
 }
 
+const Databases::Member* Databases::last_reader_lost(DatabaseId id) const {
+  const Database& database = at(id);
+  const Member* last = nullptr;
+  for (std::uint32_t place = 0; place < database.members.size(); ++place) {
+    const Member& member = database.members[place];
+    if (!is_reader(id, place) || !is_lost(member)) continue;
+    if (last == nullptr || member.since > last->since) last = &member;
+  }
+  return last;
+}
+
 void Databases::answer_reads(DatabaseId id, Endpoint& endpoint, Here here) const {
   const Database& database = at(id);
-  const bool has_readers = is_cluster(id) || spec(id).read_replicas.count > 0;
   const std::uint32_t in_set = readers_in_set(id);
-  if (in_set > 0) {
+  const bool reads_on = database.members[database.primary].in_set;
+  const bool primary_down =
+      database.course == Course::FailingOver || database.course == Course::Down;
+  const std::optional<FaultId>& no_copies = database.copies[database.site].no_reads;
+  if (no_copies && (in_set > 0 || !primary_down)) {
+    fail(endpoint, *no_copies, Phase::Restoration, {1, 0});
+    return;
+  }
+  if (in_set > 0 && !reads_on) {
     endpoint.station = EndpointTable::reads_of(id);
     for (const Member& member : database.members) {
       if (member.in_set && member.state != State::Running) {
@@ -263,20 +292,13 @@ void Databases::answer_reads(DatabaseId id, Endpoint& endpoint, Here here) const
       }
     }
   } else {
-    const Member* last = nullptr;
-    for (std::uint32_t place = 0; has_readers && place < database.members.size(); ++place) {
-      const Member& member = database.members[place];
-      if (is_reader(id, place) && member.state != State::Running && member.state != State::Gone &&
-          (last == nullptr || member.since > last->since)) {
-        last = &member;
-      }
-    }
+    const Member* const last = last_reader_lost(id);
     if (last != nullptr && !is_cluster(id) && !spec(id).read_replicas.fall_back) {
       fail(endpoint, last->fault, Phase::Restoration, {1, 0});
       return;
     }
     if (last != nullptr) endpoint.diverted_by = last->fault;
-    answer_primary(id, endpoint, here);
+    if (!reads_on) answer_primary(id, endpoint, here);
   }
   if (endpoint.well() && database.unconnected > 0) {
     fail(endpoint, *database.unconnected_fault, Phase::Overload, {database.unconnected, 0});
@@ -316,7 +338,7 @@ void Databases::write_stations(DatabaseId id, Here here) const {
     const Member& member = database.members[place];
     if (member.state == State::Running) {
       readers.capacity += vcpu;
-    } else if (member.state != State::Gone) {
+    } else if (is_lost(member)) {
       readers.missing.push_back({member.fault, vcpu});
     }
   }
@@ -331,6 +353,8 @@ void Databases::carry(Here here) {
     const auto id = sim::make_id<DatabaseId>(index);
     Database& database = databases_[index];
     follow_lag(id, here);
+    follow_replicas(id, here);
+    follow_calls(id, here);
     const int pool = spec(id).connections.pool;
     if (pool <= 0) continue;
     const int fit = instances_connected(max_connections(spec(id), database.instance_class), pool);

@@ -5,6 +5,7 @@
 #include "models/architecture/database_volume.hpp"
 #include "models/architecture/service_figures.hpp"
 #include "models/architecture/service_meters.hpp"
+#include "models/architecture/service_series.hpp"
 #include "models/people/on_call.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/time/year.hpp"
@@ -36,12 +37,13 @@ void Databases::start(Here here) {
     database.instance_class = spec(id).instance_class;
     database.settled = database.lag_settled = here.now();
     database.lag = sim::to_seconds(spec(id).read_replicas.replica_lag);
+    start_scaling(id, here);
     database.hours_changed.resize(planned.changed_classes.size());
     database.failovers = sim::Stream(planned.failovers, here.replication());
     database.people = sim::Stream(planned.people, here.replication());
     for (std::uint32_t place = 0; place < database.members.size(); ++place) {
       Member& member = database.members[place];
-      member.in_set = is_reader(id, place);
+      member.in_set = is_reader(id, place) && member.state == State::Running;
       member.lasts = sim::Stream(planned.members[place].lasts, here.replication());
       for (std::size_t kind = 0; kind < database_fault_count; ++kind) {
         member.clocks[kind] = sim::Stream(planned.members[place].clocks[kind], here.replication());
@@ -61,11 +63,11 @@ void Databases::start(Here here) {
 std::string Databases::member_text(DatabaseId id, std::uint32_t member, Here) const {
   const Database& database = at(id);
   const std::string where = " in " + plan_->zones[zone_of(id, member).index()].id;
-  if (member == database.primary) return (is_cluster(id) ? "writer" : "primary") + where;
-  if (is_replica(id, member)) {
-    return "read replica " + std::to_string(member - plan(id).turns) + where;
+  std::string text(role_of(id, member));
+  if (member != database.primary && is_here(id, member) && is_replica(id, member)) {
+    text += " " + std::to_string(member - plan(id).turns);
   }
-  return (is_cluster(id) ? "reader" : "standby") + where;
+  return text + where;
 }
 
 void Databases::schedule_fault(DatabaseId id, std::uint32_t member, DatabaseFault kind, Here here) {
@@ -104,6 +106,7 @@ void Databases::strike_member(DatabaseId id, std::uint32_t member, DatabaseFault
   if (kind == DatabaseFault::StorageFault) {
     next = is_reader(id, member) ? State::Rebuilding : State::Restoring;
   }
+  if (spec(id).shares_storage()) next = State::Replacing;
   lose(id, member, next, fault, here);
 }
 
@@ -174,6 +177,12 @@ sim::Duration Databases::draw_length(DatabaseId id, std::uint32_t place, Here he
       return of.zone_recovery;
     case State::Patched:
       return of.maintenance.patch;
+    case State::Replacing: {
+      const bool is_only = place == at(id).primary && at(id).course == Course::Down;
+      return sim::sample_duration(is_only ? of.recreation : of.replacement, member.lasts);
+    }
+    case State::Creating:
+      return of.replica_scaling.ready_after;
     case State::Running:
     case State::Gone:
       break;
@@ -199,6 +208,7 @@ void Databases::lose_data(DatabaseId id, std::uint32_t place, Here here) {
     return "writes of the last " + std::to_string(static_cast<std::int64_t>(lost)) +
            " s are lost with its volume";
   });
+  here.tell(DatabaseWritesLost{id, lost});
 }
 
 void Databases::on(MemberReady event, Here here) {
@@ -207,6 +217,7 @@ void Databases::on(MemberReady event, Here here) {
   if (member.epoch != event.epoch) return;
   settle(event.database, here);
   if (member.state == State::Restoring) lose_data(event.database, event.member, here);
+  const bool anew = member.state == State::Replacing;
   member.state = State::Running;
   const bool is_primary = event.member == database.primary;
   here.note("recovery", spec(event.database).id, [&] {
@@ -214,9 +225,9 @@ void Databases::on(MemberReady event, Here here) {
            (is_primary ? " works again" : " is ready");
   });
   if (is_primary) {
-    if (database.course == Course::Down) primary_back(event.database, here);
+    if (database.course == Course::Down) primary_back(event.database, anew, here);
   } else if (is_reader(event.database, event.member)) {
-    member.in_set = true;
+    reader_back(event.database, event.member, here);
   }
   answer(event.database, here);
 }
@@ -226,26 +237,28 @@ void Databases::hear(const ZoneStruck& notice, Here here) {
   for (std::size_t index = 0; index < databases_.size(); ++index) {
     const auto id = sim::make_id<DatabaseId>(index);
     for (std::uint32_t place = 0; place < at(id).members.size(); ++place) {
-      if (zone_of(id, place) != notice.zone) continue;
-      const Member& member = at(id).members[place];
-      // The one that is being promoted is found lost when it is to begin.
-      const bool is_next = at(id).course == Course::FailingOver && place == at(id).next;
-      if (member.state == State::Gone || is_next) continue;
-      const bool ran = member.state == State::Running;
-      if (ran) {
-        lose(id, place, State::Starting, notice.fault, here);
-        continue;
-      }
-      // A repair that the zone takes along is over; the zone's return begins another one.
-      Member& lost = at(id).members[place];
-      if (lost.state != State::Restoring && lost.state != State::Rebuilding) {
-        lost.state =
-            place == at(id).primary ? State::Starting : as_copy(id, place, State::Starting);
-      }
-      proceed(id, place, here);
-      answer(id, here);
+      if (zone_of(id, place) == notice.zone) lose_with_zone(id, place, notice.fault, here);
     }
+    follow_copies(id, notice.fault, here);
   }
+}
+
+void Databases::lose_with_zone(DatabaseId id, std::uint32_t place, FaultId fault, Here here) {
+  Member& member = at(id).members[place];
+  // The one that is being promoted is found lost when it is to begin.
+  const bool is_next = at(id).course == Course::FailingOver && place == at(id).next;
+  if (member.state == State::Gone || is_next) return;
+  if (member.state == State::Running) {
+    lose(id, place, State::Starting, fault, here);
+    return;
+  }
+  // A repair that the zone takes along is over; the zone's return begins another one.
+  if (member.state == State::Creating) member.fault = fault;
+  if (member.state != State::Restoring && member.state != State::Rebuilding) {
+    member.state = place == at(id).primary ? State::Starting : as_copy(id, place, State::Starting);
+  }
+  proceed(id, place, here);
+  answer(id, here);
 }
 
 void Databases::hear(const ZoneMended& notice, Here here) {
@@ -257,6 +270,7 @@ void Databases::hear(const ZoneMended& notice, Here here) {
         proceed(id, place, here);
       }
     }
+    follow_copies(id, notice.fault, here);
   }
 }
 
@@ -280,7 +294,8 @@ std::uint32_t Databases::member_of(DatabaseId id, DatabaseRole role, int index) 
       return primary == 0 ? 1 : 0;
     case DatabaseRole::Reader:
       if (!is_cluster(id)) return plan(id).turns + reader;
-      return reader + (reader >= primary ? 1 : 0);
+      return plan(id).sites[at(id).site].first + reader +
+             (plan(id).sites[at(id).site].first + reader >= primary ? 1 : 0);
   }
   return primary;
 }
@@ -288,7 +303,8 @@ std::uint32_t Databases::member_of(DatabaseId id, DatabaseRole role, int index) 
 void Databases::obey(const InjectDatabaseFault& action, Here here) {
   const DatabaseId id = action.database;
   const std::uint32_t member = member_of(id, action.role, action.index);
-  if (can_fail(id, member, action.fault)) {
+  const bool is_there = member < at(id).members.size();
+  if (is_there && can_fail(id, member, action.fault)) {
     strike_member(id, member, action.fault, here);
   } else {
     here.note("operation", spec(id).id, [] {
@@ -301,17 +317,41 @@ void Databases::start_over(Here here) {
   for (std::size_t index = 0; index < databases_.size(); ++index) {
     settle(sim::make_id<DatabaseId>(index), here);
     settle_lag(sim::make_id<DatabaseId>(index), here);
+    settle_calls(sim::make_id<DatabaseId>(index), here);
     databases_[index].did = {};
     std::fill(databases_[index].hours_changed.begin(), databases_[index].hours_changed.end(), 0.0);
   }
 }
 
+void Databases::sample(std::span<double> values, Here here) const {
+  const EndpointTable& endpoints = here.facts().endpoints;
+  const double rps = plan_->demand->rps(here.now());
+  for (std::size_t index = 0; index < databases_.size(); ++index) {
+    const auto id = sim::make_id<DatabaseId>(index);
+    const auto value = [&](DatabaseSeries row) -> double& {
+      return values[plan_->series.at(row, index)];
+    };
+    const auto failing = [&](std::uint32_t endpoint) {
+      return endpoints.endpoint(endpoint).failing_at(here.now());
+    };
+    value(DatabaseSeries::ReadsFailing) = failing(EndpointTable::reads_of(id));
+    value(DatabaseSeries::WritesFailing) = failing(EndpointTable::writes_of(id));
+    value(DatabaseSeries::Utilisation) =
+        endpoints.station(EndpointTable::writes_of(id)).work_per_demand * rps /
+        databases_[index].instance_class.vcpu;
+    value(DatabaseSeries::ReplicaLag) = databases_[index].lag;
+  }
+}
+
 void Databases::close(Outcome& outcome, Here here) {
   const double seconds = sim::to_seconds(outcome.observed);
+  const bool has_replicas = std::any_of(plan_->specs.begin(), plan_->specs.end(),
+                                        [](const auto& of) { return of.shares_storage(); });
   for (std::size_t index = 0; index < databases_.size(); ++index) {
     const auto id = sim::make_id<DatabaseId>(index);
     settle(id, here);
     settle_lag(id, here);
+    settle_calls(id, here);
     const Doings& did = databases_[index].did;
     const auto figure = [&](DatabaseFigure row) -> double& {
       return outcome.figures[plan_->figures.at(row, index)];
@@ -324,14 +364,16 @@ void Databases::close(Outcome& outcome, Here here) {
     figure(DatabaseFigure::LostWrites) = did.lost_write_seconds;
     figure(DatabaseFigure::ReplicaLag) = did.lag_seconds;
     figure(DatabaseFigure::StaleReads) = did.stale_seconds;
+    if (has_replicas) figure(DatabaseFigure::Replicas) = did.replica_seconds;
     const EndpointTable& endpoints = here.facts().endpoints;
     const double primary = endpoints.station(EndpointTable::writes_of(id)).work;
     figure(DatabaseFigure::Utilisation) = primary / databases_[index].instance_class.vcpu;
     const DatabaseSpec& of = spec(id);
     outcome.meters[plan_->meters.at(DatabaseMeter::Hours, index)] = seconds / 3600;
     outcome.meters[plan_->meters.at(DatabaseMeter::ReplicaHours, index)] =
-        of.read_replicas.count * seconds / 3600;
+        (of.shares_storage() ? did.replica_seconds : of.read_replicas.count * seconds) / 3600;
     outcome.meters[plan_->meters.at(DatabaseMeter::StorageGibHours, index)] = did.storage_gib_hours;
+    outcome.meters[plan_->meters.at(DatabaseMeter::Calls, index)] = did.calls / 1e6;
     const std::vector<double>& changed = databases_[index].hours_changed;
     for (std::size_t other = 0; other < changed.size(); ++other) {
       outcome.meters[plan(id).changed_classes[other].meter] = changed[other];

@@ -10,7 +10,9 @@
 
 #include "models/architecture/timeline_spec.hpp"
 #include "models/context/context.hpp"
+#include "models/context/sketch.hpp"
 #include "models/databases/databases_plan.hpp"
+#include "models/databases/replica_scaling.hpp"
 #include "models/ledger/outcome.hpp"
 #include "sim/random/stream.hpp"
 
@@ -21,7 +23,7 @@ namespace models {
 class Databases {
  public:
   using Event = DatabasesEvent;
-  using Heard = std::variant<ZoneStruck, ZoneMended, ControlPlaneBack>;
+  using Heard = std::variant<ZoneStruck, ZoneMended, RegionStruck, RegionMended, ControlPlaneBack>;
   using Plan = DatabasesPlan;
   using Here = Context<Event>;
 
@@ -39,18 +41,26 @@ class Databases {
   void on(VolumeFull event, Here here);
   void on(VolumeExtended event, Here here);
   void on(ReplicaPromoted event, Here here);
+  void on(CopiesMade event, Here here);
+  void on(RegionPromoted event, Here here);
+  void on(ReplicasScale event, Here here);
   void hear(const ZoneStruck& notice, Here here);
   void hear(const ZoneMended& notice, Here here);
+  void hear(const RegionStruck& notice, Here here);
+  void hear(const RegionMended& notice, Here here);
   void hear(const ControlPlaneBack& notice, Here here);
   void obey(const InjectDatabaseFault& action, Here here);
   void obey(const ForceFailover& action, Here here);
   static void obey(const PatchDatabase& action, Here here);
   void obey(const ChangeDatabaseClass& action, Here here);
   void obey(const PromoteReplica& action, Here here);
+  void obey(const InjectCopyFault& action, Here here);
   /// Instances call: those that get no connection have their calls refused.
   void carry(Here here);
   void start_over(Here here);
   void close(Outcome& outcome, Here here);
+  void draw(Sketch& sketch, Here here) const;
+  void sample(std::span<double> values, Here here) const;
 
   // Rare events.
   [[nodiscard]] double hazard_rate(std::size_t hazard, const Commons& world) const;
@@ -77,7 +87,9 @@ class Databases {
     Rebuilding,  ///< As a copy of the primary: needs it, and the control plane.
     Starting,    ///< Its zone is back.
     Patched,     ///< Its update.
-    Gone,        ///< Another member has taken its place for good.
+    Replacing,   ///< Anew, on storage that is there: asks the control plane.
+    Creating,    ///< The same of one that was not there before.
+    Gone,        ///< Not there; or another member has taken its place for good.
   };
   struct Member {
     State state = State::Running;
@@ -89,6 +101,12 @@ class Databases {
     sim::Instant hands_on;    ///< A person is at it from then on.
     std::array<sim::Stream, database_fault_count> clocks{};
     sim::Stream lasts;
+  };
+  /// Of the storage of one cluster.
+  struct Copies {
+    std::array<int, 3> lost{};  ///< By Site::copies, without those that are lost with their zone.
+    std::optional<FaultId> no_writes;  ///< Too few are left, since that fault.
+    std::optional<FaultId> no_reads;
   };
   /// What callers of the primary see.
   enum class Course : std::uint8_t {
@@ -108,6 +126,8 @@ class Databases {
     double lag_seconds = 0;    ///< Integral of the lag of read replicas.
     double stale_seconds = 0;  ///< The same of the share of reads that are stale.
     double storage_gib_hours = 0;
+    double calls = 0;            ///< Answered by Aurora.
+    double replica_seconds = 0;  ///< Integral of the instances beside the primary.
   };
   struct Database {
     std::vector<Member> members;
@@ -120,8 +140,14 @@ class Databases {
     sim::Instant noticed;   ///< Of an outage that was not planned.
     sim::Instant promoted;  ///< The latest failover.
     sim::Duration reconnect{};
-    std::uint32_t epoch = 0;           ///< Of failovers and planned work.
-    std::uint32_t turns = 0;           ///< Of the answers to callers.
+    std::uint32_t epoch = 0;         ///< Of failovers and planned work.
+    std::uint32_t turns = 0;         ///< Of the answers to callers.
+    std::uint32_t site = 0;          ///< Of the clusters, the one that has the primary.
+    std::array<Copies, 2> copies{};  ///< By site.
+    std::array<std::optional<FaultId>, 2> region_lost{};  ///< By site.
+    std::uint32_t region_epoch = 0;
+    sim::Instant promoter;  ///< A person is at it from then on, of a region that is lost.
+    std::optional<ReplicaScaling> scaling;
     std::optional<FaultId> work;       ///< Planned, for which all members are down.
     std::array<bool, 2> work_waits{};  ///< An update, an upgrade that has been announced.
     std::optional<FaultId> volume_fault;
@@ -135,6 +161,8 @@ class Databases {
     sim::Instant lag_settled;
     double lag = 0;         ///< Seconds.
     double lag_writes = 0;  ///< For each request a second of the demand.
+    double calls = 0;       ///< The same of reads and writes that are answered.
+    sim::Instant calls_settled;
     Doings did;
     std::vector<double> hours_changed;  ///< By Plan::Database::changed_classes.
     sim::Stream failovers;
@@ -157,17 +185,25 @@ class Databases {
   [[nodiscard]] bool is_pair(DatabaseId id) const {
     return spec(id).deployment == DatabaseDeployment::MultiAz;
   }
-  [[nodiscard]] bool is_cluster(DatabaseId id) const {
-    return spec(id).deployment == DatabaseDeployment::MultiAzCluster;
+  [[nodiscard]] bool is_cluster(DatabaseId id) const { return spec(id).is_cluster(); }
+  /// Whether it is of the cluster that has the primary.
+  [[nodiscard]] bool is_here(DatabaseId id, std::uint32_t member) const {
+    return plan(id).members[member].site == at(id).site;
   }
   [[nodiscard]] std::uint32_t member_of(DatabaseId id, DatabaseRole role, int index) const;
   /// "shop in ap-northeast-2a"
   [[nodiscard]] std::string member_text(DatabaseId id, std::uint32_t member, Here here) const;
 
+  // drawing.cpp
+  /// What it is to the others while it runs: "standby".
+  [[nodiscard]] std::string_view role_of(DatabaseId id, std::uint32_t member) const;
+  [[nodiscard]] PartLook look_of(DatabaseId id, std::uint32_t member) const;
+
   // databases.cpp: clocks and members.
   void schedule_fault(DatabaseId id, std::uint32_t member, DatabaseFault kind, Here here);
   [[nodiscard]] bool can_fail(DatabaseId id, std::uint32_t member, DatabaseFault kind) const;
   void strike_member(DatabaseId id, std::uint32_t member, DatabaseFault kind, Here here);
+  void lose_with_zone(DatabaseId id, std::uint32_t place, FaultId fault, Here here);
   void lose(DatabaseId id, std::uint32_t member, State next, FaultId fault, Here here);
   [[nodiscard]] State as_copy(DatabaseId id, std::uint32_t member, State state) const;
   /// Begins what its state says, once nothing has to be waited for.
@@ -182,7 +218,24 @@ class Databases {
   void primary_lost(DatabaseId id, FaultId fault, Here here);
   void fail_over(DatabaseId id, std::uint32_t to, FaultId fault, bool planned, Here here);
   void promote(DatabaseId id, Here here);
-  void primary_back(DatabaseId id, Here here);
+  void primary_back(DatabaseId id, bool anew, Here here);
+  void find_primary(DatabaseId id, Here here);
+  void reader_back(DatabaseId id, std::uint32_t member, Here here);
+
+  // aurora.cpp: storage that a cluster shares, and a second region.
+  void follow_copies(DatabaseId id, FaultId fault, Here here);
+  void follow_copies(DatabaseId id, std::uint32_t site, FaultId fault, Here here);
+  void promote_region(DatabaseId id, Here here);
+
+  // replica_scaling.cpp
+  void settle_calls(DatabaseId id, Here here);
+  void follow_calls(DatabaseId id, Here here);
+  void start_scaling(DatabaseId id, Here here);
+  void follow_replicas(DatabaseId id, Here here);
+  void schedule_scaling(DatabaseId id, Here here);
+  void scale_replicas(DatabaseId id, int wanted, Here here);
+  [[nodiscard]] int replicas_there(DatabaseId id) const;
+  [[nodiscard]] GroupState replica_group(DatabaseId id) const;
 
   // planned_work.cpp: maintenance, and what people do.
   void schedule_maintenance(DatabaseId id, bool upgrade, Here here);
@@ -211,7 +264,14 @@ class Databases {
   void write_stations(DatabaseId id, Here here) const;
   [[nodiscard]] std::uint32_t readers_in_set(DatabaseId id) const;
   [[nodiscard]] bool is_reader(DatabaseId id, std::uint32_t member) const;
+  /// The reader that was lost last and is not back; nullptr where all read.
+  [[nodiscard]] const Member* last_reader_lost(DatabaseId id) const;
   [[nodiscard]] bool is_unprotected(DatabaseId id) const;
+  /// Of those that are there, whether it does not run.
+  [[nodiscard]] static bool is_lost(const Member& member) {
+    return member.state != State::Running && member.state != State::Gone &&
+           member.state != State::Creating;
+  }
 
   const Plan* plan_;
   std::vector<Database> databases_;

@@ -7,6 +7,7 @@
 #include "models/architecture/called_database.hpp"
 #include "models/architecture/service_figures.hpp"
 #include "models/architecture/service_meters.hpp"
+#include "models/architecture/storage_zones.hpp"
 #include "models/context/severity.hpp"
 
 namespace models {
@@ -27,6 +28,26 @@ double part_of_outage(const Scenario& scenario, DatabaseId database) {
   return severity_of_losses(share, 1 - scenario.run.up_threshold);
 }
 
+/// Where the clusters of a database are, and which members are whose.
+void plan_sites(const Architecture& design, const DatabaseSpec& spec,
+                DatabasesPlan::Database& plan) {
+  const std::vector<std::string> regions = regions_of(design.zones);
+  const auto region_of = [&](const std::vector<ZoneId>& zones) {
+    return region_place(regions, design.zones[zones.front().index()].region);
+  };
+  plan.sites[0].members = static_cast<std::uint32_t>(spec.most_instances());
+  plan.sites[0].region = region_of(spec.zones);
+  plan.turns = plan.sites[0].members;
+  if (!spec.shares_storage()) return;
+  plan.sites[0].copies = storage_zones(design.zones, spec);
+  if (spec.secondary.zones.empty()) return;
+  plan.sites[1].first = plan.turns;
+  plan.sites[1].members = static_cast<std::uint32_t>(1 + spec.secondary.replicas);
+  plan.sites[1].region = region_of(spec.secondary.zones);
+  plan.sites[1].copies = storage_zones(design.zones, spec.secondary.zones);
+  plan.turns += plan.sites[1].members;
+}
+
 DatabasesPlan::Database plan_database(const Scenario& scenario, DatabaseId id, PlanBook& book) {
   static constexpr std::array<const char*, database_fault_count> kinds{"host_fault", "engine_crash",
                                                                        "storage_fault"};
@@ -38,16 +59,21 @@ DatabasesPlan::Database plan_database(const Scenario& scenario, DatabaseId id, P
   plan.operation = book.add_cause("operation", spec.id);
   plan.volume_full = book.add_cause("storage_full", spec.id);
   plan.connection_limit = book.add_cause("connection_limit", spec.id);
-  plan.turns = static_cast<std::uint32_t>(spec.instances());
+  plan_sites(scenario.architecture, spec, plan);
+  if (spec.shares_storage()) plan.copies_lost = book.add_cause("copies_lost", spec.id);
   const auto replicas = static_cast<std::uint32_t>(spec.read_replicas.count);
   for (std::uint32_t index = 0; index < plan.turns + replicas; ++index) {
     const bool is_replica = index >= plan.turns;
     const std::string name =
         spec.id + (is_replica ? "/replica/" + std::to_string(index - plan.turns)
                               : "/" + std::to_string(index));
-    const std::vector<ZoneId>& zones = is_replica ? spec.read_replicas.zones : spec.zones;
     DatabasesPlan::Member member;
-    member.zone = zones[(is_replica ? index - plan.turns : index) % zones.size()];
+    member.site = !is_replica && index >= plan.sites[1].first && plan.sites[1].members > 0 ? 1 : 0;
+    const std::vector<ZoneId>& zones = is_replica         ? spec.read_replicas.zones
+                                       : member.site == 1 ? spec.secondary.zones
+                                                          : spec.zones;
+    const std::uint32_t first = is_replica ? plan.turns : plan.sites[member.site].first;
+    member.zone = zones[(index - first) % zones.size()];
     for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
       member.clocks[kind] = book.key(name, kinds[kind]);
     }
@@ -78,6 +104,7 @@ DatabasesPlan plan_databases(const Scenario& scenario, PlanBook& book) {
     plan.databases.push_back(plan_database(scenario, sim::make_id<DatabaseId>(index), book));
   }
   plan.figures = book.figures().of("database");
+  plan.series = book.series().of("database");
   const FigureList& meters = book.meters();
   plan.meters = meters.of("database");
   const std::vector<ChangedClass> changed = changed_classes(scenario);

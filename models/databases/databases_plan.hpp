@@ -22,6 +22,7 @@ struct DatabasesPlan {
   /// An instance: the members that take turns as the primary come first, then the read replicas.
   struct Member {
     ZoneId zone;
+    std::uint32_t site = 0;  ///< Of a global database: 1 in its second region.
     std::array<sim::StreamKey, database_fault_count> clocks{};
     sim::StreamKey lasts;
   };
@@ -32,6 +33,15 @@ struct DatabasesPlan {
     CauseId connection_limit;
     std::vector<Member> members;
     std::uint32_t turns = 1;  ///< Members that may be the primary.
+    /// The cluster of a database, and the one in its second region.
+    struct Site {
+      std::uint32_t first = 0;  ///< Of its members.
+      std::uint32_t members = 0;
+      std::uint32_t region = 0;    ///< Place in regions_of().
+      std::vector<ZoneId> copies;  ///< With copies of its storage.
+    };
+    std::array<Site, 2> sites{};
+    CauseId copies_lost;  ///< Of Aurora.
     sim::StreamKey failovers;
     sim::StreamKey people;
     std::array<sim::StreamKey, 2> maintenance{};  ///< Updates, upgrades.
@@ -56,6 +66,7 @@ struct DatabasesPlan {
   std::vector<Database> databases;
   FigureBlock figures;  ///< By DatabaseFigure and DatabaseId.
   FigureBlock meters;   ///< By DatabaseMeter and DatabaseId.
+  FigureBlock series;   ///< By DatabaseSeries and DatabaseId.
 
   // Hazards, in order: database by database, each kind of fault.
   [[nodiscard]] static std::size_t hazard_of(DatabaseId database, DatabaseFault kind) noexcept {

@@ -10,8 +10,12 @@ namespace models {
 /// Who takes over from the primary: the standby, or the first reader that lives.
 std::optional<std::uint32_t> Databases::successor(DatabaseId id) const {
   const Database& database = at(id);
+  if (database.region_lost[database.site]) return std::nullopt;
   for (std::uint32_t place = 0; place < plan(id).turns; ++place) {
-    if (place != database.primary && database.members[place].state == State::Running) return place;
+    if (place != database.primary && is_here(id, place) &&
+        database.members[place].state == State::Running) {
+      return place;
+    }
   }
   return std::nullopt;
 }
@@ -22,6 +26,7 @@ void Databases::primary_lost(DatabaseId id, FaultId fault, Here here) {
   ++database.epoch;
   database.outage = fault;
   database.planned = database.patches = false;
+  database.members[database.primary].in_set = false;
   const std::optional<std::uint32_t> next = successor(id);
   if (next) {
     fail_over(id, *next, fault, false, here);
@@ -32,6 +37,9 @@ void Databases::primary_lost(DatabaseId id, FaultId fault, Here here) {
     return;
   }
   database.course = Course::Down;
+  if (database.region_lost[database.site]) {
+    database.members[database.primary].hands_on = database.promoter;
+  }
   proceed(id, database.primary, here);
   // Copies of it that were being made wait for it.
   for (std::uint32_t place = 0; place < database.members.size(); ++place) {
@@ -76,11 +84,7 @@ void Databases::promote(DatabaseId id, Here here) {
   Database& database = at(id);
   const std::uint32_t former = database.primary;
   database.primary = database.next;
-  database.course = Course::Following;
-  database.promoted = here.now();
-  database.reconnect =
-      spec(id).proxy ? sim::Duration::zero()
-                     : sim::sample_duration(spec(id).connections.reconnect, database.failovers);
+  find_primary(id, here);
   ++database.did.failovers;
   if (database.next_class) database.instance_class = *database.next_class;
   database.next_class.reset();
@@ -95,6 +99,8 @@ void Databases::promote(DatabaseId id, Here here) {
   }
   if (old.state == State::Running) old.in_set = is_reader(id, former);
   database.patches = false;
+  // With nobody else to read from, reads go on where they went.
+  primary.in_set = spec(id).shares_storage() && readers_in_set(id) == 0;
   const ZoneId zone = zone_of(id, database.primary);
   if (here.facts().zones.lost(zone)) {
     lose(id, database.primary, State::Starting, here.facts().zones.first_loss(zone), here);
@@ -108,13 +114,36 @@ void Databases::promote(DatabaseId id, Here here) {
   }
 }
 
-/// The primary runs again where it was, so that callers need no new address.
-void Databases::primary_back(DatabaseId id, Here here) {
+/// Callers learn where the primary is now.
+void Databases::find_primary(DatabaseId id, Here here) {
+  Database& database = at(id);
+  database.course = Course::Following;
+  database.promoted = here.now();
+  database.reconnect =
+      spec(id).proxy ? sim::Duration::zero()
+                     : sim::sample_duration(spec(id).connections.reconnect, database.failovers);
+}
+
+/// The primary runs again: where it was, so that callers need no new address, or anew.
+void Databases::primary_back(DatabaseId id, bool anew, Here here) {
   Database& database = at(id);
   database.course = Course::Well;
+  if (anew) find_primary(id, here);
   for (std::uint32_t place = 0; place < database.members.size(); ++place) {
     if (database.members[place].waits) proceed(id, place, here);
   }
+}
+
+/// A reader runs. Where storage is shared it takes over from a writer that is still to be made
+/// anew.
+void Databases::reader_back(DatabaseId id, std::uint32_t place, Here here) {
+  Database& database = at(id);
+  database.members[place].in_set = true;
+  Member& primary = database.members[database.primary];
+  primary.in_set = false;
+  const bool starts = primary.state == State::Starting && !primary.waits;
+  if (!spec(id).shares_storage() || database.course != Course::Down || starts) return;
+  if (const auto next = successor(id)) fail_over(id, *next, database.outage, false, here);
 }
 
 }  // namespace models

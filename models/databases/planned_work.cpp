@@ -175,7 +175,8 @@ void Databases::on(ReplicaPromoted event, Here here) {
   }
   settle(id, here);
   settle_lag(id, here);
-  database.did.lost_write_seconds += database.lag;
+  const double lost = database.lag;
+  database.did.lost_write_seconds += lost;
   ++database.did.failovers;
   ++database.epoch;
   for (std::uint32_t place = 0; place < plan(id).turns; ++place) {
@@ -190,6 +191,7 @@ void Databases::on(ReplicaPromoted event, Here here) {
   database.reconnect = sim::sample_duration(spec(id).connections.reconnect, database.failovers);
   operate(id, "a read replica is the primary now", here);
   answer(id, here);
+  here.tell(DatabaseWritesLost{id, lost});
 }
 
 void Databases::watch_volume(DatabaseId id, sim::Instant from, double used, Here here) {

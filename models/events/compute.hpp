@@ -7,77 +7,78 @@
 
 namespace models {
 
-/// Place of an instance: position in FleetPlan::servers. An Auto Scaling group owns as many places
-/// as its maximum and the rebalancing margin; who stands in one changes, see Server::epoch.
-using ServerId = sim::Id<struct ServerTag>;
+/// Place of an instance: position in FleetPlan::instances. An Auto Scaling group owns as many
+/// places as its maximum and the rebalancing margin; who stands in one changes, see
+/// Instance::epoch.
+using InstanceId = sim::Id<struct InstanceTag>;
 
 // `epoch` names the tenant of a place: an event for an earlier tenant is ignored.
 
-struct ServerFaultArrives {
+struct InstanceFaultArrives {
   static constexpr std::uint8_t number = 10;
-  ServerId server;
+  InstanceId instance;
 };
 
 /// And registered, but its application is not ready.
-struct ServerRunning {
+struct InstanceRunning {
   static constexpr std::uint8_t number = 35;
-  ServerId server;
+  InstanceId instance;
   std::uint32_t epoch = 0;
 };
 
 /// Boot is over.
-struct ServerReady {
+struct InstanceReady {
   static constexpr std::uint8_t number = 11;
-  ServerId server;
+  InstanceId instance;
   std::uint32_t epoch = 0;
 };
 
-struct ServerWarm {
+struct InstanceWarm {
   static constexpr std::uint8_t number = 12;
-  ServerId server;
+  InstanceId instance;
   std::uint32_t epoch = 0;
 };
 
 struct PersonArrives {
   static constexpr std::uint8_t number = 13;
-  ServerId server;
+  InstanceId instance;
   std::uint32_t epoch = 0;
 };
 
 struct ApplicationRestarted {
   static constexpr std::uint8_t number = 14;
-  ServerId server;
+  InstanceId instance;
   std::uint32_t epoch = 0;
 };
 
 struct HostRestored {
   static constexpr std::uint8_t number = 15;
-  ServerId server;
+  InstanceId instance;
   std::uint32_t epoch = 0;
 };
 
 /// After an operation.
 struct BackOnline {
   static constexpr std::uint8_t number = 16;
-  ServerId server;
+  InstanceId instance;
   std::uint32_t epoch = 0;
 };
 
 struct StatusImpaired {
   static constexpr std::uint8_t number = 17;
-  ServerId server;
+  InstanceId instance;
   std::uint32_t epoch = 0;
 };
 
 struct CreditsChange {
   static constexpr std::uint8_t number = 18;
-  ServerId server;
+  InstanceId instance;
   std::uint32_t epoch = 0;
 };
 
 struct StressEnds {
   static constexpr std::uint8_t number = 19;
-  ServerId server;
+  InstanceId instance;
   std::uint32_t epoch = 0;
 };
 
@@ -93,7 +94,7 @@ struct DrainEnds {
 };
 
 using ComputeEvent =
-    std::variant<ServerFaultArrives, ServerRunning, ServerReady, ServerWarm, PersonArrives,
+    std::variant<InstanceFaultArrives, InstanceRunning, InstanceReady, InstanceWarm, PersonArrives,
                  ApplicationRestarted, HostRestored, BackOnline, StatusImpaired, CreditsChange,
                  StressEnds, SetLaunches, DrainEnds>;
 

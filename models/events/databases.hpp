@@ -5,6 +5,7 @@
 
 #include "models/architecture/fault_kinds.hpp"
 #include "models/architecture/ids.hpp"
+#include "models/ledger/blame.hpp"
 
 namespace models {
 
@@ -74,8 +75,32 @@ struct PlannedWorkDone {
   std::uint32_t epoch = 0;  ///< Of the database.
 };
 
-using DatabasesEvent = std::variant<DatabaseFaultArrives, MemberReady, FailoverDone, CourseTurns,
-                                    MaintenanceArrives, MaintenanceBegins, StandbyPatched,
-                                    VolumeFull, VolumeExtended, ReplicaPromoted, PlannedWorkDone>;
+/// Copies of Aurora's storage in a zone are there again.
+struct CopiesMade {
+  static constexpr std::uint8_t number = 92;
+  DatabaseId database;
+  std::uint32_t site = 0;   ///< Of the clusters.
+  std::uint32_t place = 0;  ///< Of the zone among those with copies.
+  std::uint32_t count = 1;
+  FaultId fault;
+};
+
+/// A person makes the cluster of the other region the primary one.
+struct RegionPromoted {
+  static constexpr std::uint8_t number = 93;
+  DatabaseId database;
+  std::uint32_t epoch = 0;  ///< Of the losses of its region.
+};
+/// The policy that scales replicas of Aurora looks at their CPU.
+struct ReplicasScale {
+  static constexpr std::uint8_t number = 94;
+  DatabaseId database;
+  std::uint32_t epoch = 0;  ///< Of its questions.
+};
+
+using DatabasesEvent =
+    std::variant<DatabaseFaultArrives, MemberReady, FailoverDone, CourseTurns, MaintenanceArrives,
+                 MaintenanceBegins, StandbyPatched, VolumeFull, VolumeExtended, ReplicaPromoted,
+                 PlannedWorkDone, CopiesMade, RegionPromoted, ReplicasScale>;
 
 }  // namespace models

@@ -7,10 +7,14 @@
 #include <variant>
 
 #include "models/events/balancing.hpp"
+#include "models/events/caches.hpp"
+#include "models/events/cdn.hpp"
 #include "models/events/components.hpp"
 #include "models/events/compute.hpp"
 #include "models/events/databases.hpp"
 #include "models/events/scaling.hpp"
+#include "models/events/sessions.hpp"
+#include "models/events/storage.hpp"
 #include "models/events/world.hpp"
 #include "models/events/zones.hpp"
 
@@ -26,8 +30,9 @@ struct Joined<std::variant<First...>, std::variant<Second...>, Rest...>
 
 /// Whatever can happen, one service's events after the other's: each is a few words, and what it
 /// means is in the service. A new service is a line here.
-using Event = Joined<ComponentsEvent, ZonesEvent, ComputeEvent, BalancingEvent, ScalingEvent,
-                     DatabasesEvent, WorldEvent>::type;
+using Event =
+    Joined<ComponentsEvent, ZonesEvent, ComputeEvent, BalancingEvent, ScalingEvent, DatabasesEvent,
+           SessionsEvent, CachesEvent, StorageEvent, CdnEvent, WorldEvent>::type;
 
 /// Whether `One` is among the alternatives of the variant `List`.
 template <class One, class List>

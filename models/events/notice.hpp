@@ -30,6 +30,15 @@ struct ZoneMended {
   FaultId fault;
   bool returns_it = false;  ///< The zone was lost until now.
 };
+/// A region is lost as a whole, told before its zones are struck; counted as regions_of() does.
+struct RegionStruck {
+  std::uint32_t region = 0;
+  FaultId fault;
+};
+/// It is back, and so are its zones, which have been told of before.
+struct RegionMended {
+  std::uint32_t region = 0;
+};
 struct ControlPlaneBack {};
 struct CommonCauseStruck {
   std::uint32_t cause = 0;
@@ -45,19 +54,39 @@ struct EndpointChanged {
   std::uint32_t endpoint = 0;
 };
 
+/// A cache has lost keys with what they stand for.
+struct KeysLost {
+  CacheId cache;
+  double share = 0;  ///< Of what the cache held, were it whole.
+  FaultId fault;
+};
+/// Writes that a cache had taken are lost with the primary that had not passed them on.
+struct CacheWritesLost {
+  CacheId cache;
+  double share = 0;    ///< Of the writes.
+  double seconds = 0;  ///< Those of the last so many.
+  FaultId fault;
+};
+/// Writes that a database had taken are lost, by a restore or by a replica that becomes the
+/// primary.
+struct DatabaseWritesLost {
+  DatabaseId database;
+  double seconds = 0;  ///< Those of the last so many.
+};
+
 /// An instance is a target now, or one again; `trusted`: traffic comes before its first probes.
 struct TargetJoins {
-  ServerId instance;
+  InstanceId instance;
   bool trusted = false;
 };
 /// It is none any more, and is known to be none.
 struct TargetLeaves {
-  ServerId instance;
+  InstanceId instance;
 };
 /// It is given up and runs on until `ends`; nodes learn it at `until`. What they lose on it from
 /// then on is lost to `fault`, or to a fault of `cause` that begins with it.
 struct TargetEnds {
-  ServerId instance;
+  InstanceId instance;
   sim::Instant ends;
   sim::Instant until;
   std::optional<FaultId> fault;
@@ -65,26 +94,33 @@ struct TargetEnds {
 };
 /// What probes of it see has changed.
 struct ReplyChanged {
-  ServerId instance;
+  InstanceId instance;
 };
 /// A replacement stands in its place, with an address of its own where it does not keep the old.
 struct AddressReplaced {
-  ServerId instance;
+  InstanceId instance;
 };
 /// Somebody puts its address into the record, or takes it out, at `at`.
 struct RecordEdited {
-  ServerId instance;
+  InstanceId instance;
   std::uint32_t epoch = 0;
   bool listed = false;
   sim::Instant at;
 };
 /// A node has changed its mind about it.
 struct TargetJudged {
-  ServerId instance;
+  InstanceId instance;
 };
 
-using Notice = std::variant<ZoneStruck, ZoneMended, ControlPlaneBack, CommonCauseStruck,
-                            ComponentSetChanged, EndpointChanged, TargetJoins, TargetLeaves,
-                            TargetEnds, ReplyChanged, AddressReplaced, RecordEdited, TargetJudged>;
+/// An instance has ended, or has lost its volume: what was on it is gone.
+struct VolumeGone {
+  InstanceId instance;
+};
+
+using Notice =
+    std::variant<ZoneStruck, ZoneMended, RegionStruck, RegionMended, ControlPlaneBack,
+                 CommonCauseStruck, ComponentSetChanged, EndpointChanged, KeysLost, CacheWritesLost,
+                 TargetJoins, TargetLeaves, TargetEnds, ReplyChanged, AddressReplaced, RecordEdited,
+                 TargetJudged, DatabaseWritesLost, VolumeGone>;
 
 }  // namespace models

@@ -41,7 +41,20 @@ struct ControlPlaneRestored {
   FaultId fault;  ///< That had impaired it.
 };
 
-using ZonesEvent = std::variant<ZoneLifeEnds, ZoneRepaired, ZoneFaultArrives, ZoneFaultEnds,
-                                RegionFaultArrives, ControlPlaneRestored>;
+/// A whole region is lost by itself.
+struct RegionLossArrives {
+  static constexpr std::uint8_t number = 90;
+  std::uint32_t region = 0;
+};
+
+struct RegionLossEnds {
+  static constexpr std::uint8_t number = 91;
+  std::uint32_t region = 0;
+  FaultId fault;
+};
+
+using ZonesEvent =
+    std::variant<ZoneLifeEnds, ZoneRepaired, ZoneFaultArrives, ZoneFaultEnds, RegionFaultArrives,
+                 ControlPlaneRestored, RegionLossArrives, RegionLossEnds>;
 
 }  // namespace models

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "models/architecture/service_figures.hpp"
 #include "models/ledger/calendar.hpp"
 #include "sim/base/require.hpp"
 #include "sim/random/stream.hpp"
@@ -23,8 +24,8 @@ constexpr double wanted_power = 0.8;
 
 /// How a metric is shown.
 struct MetricKind {
-  const char* name;
-  const char* ratio_of;         ///< What the observed values are, and their ratio.
+  std::string name;
+  std::string ratio_of;         ///< What the observed values are, and their ratio.
   bool complement = false;      ///< The metric is 1 less the observed share.
   bool more_is_better = false;  ///< Of the metric.
   double worst = 0;             ///< The most that a replication can observe; 0: nobody knows.
@@ -97,7 +98,8 @@ void set_interval(PairedFigure& figure, const sim::Estimate& difference) {
   figure.high = difference.interval->high;
 }
 
-void set_ratio(PairedFigure& figure, const char* of, const std::optional<sim::Estimate>& ratio) {
+void set_ratio(PairedFigure& figure, const std::string& of,
+               const std::optional<sim::Estimate>& ratio) {
   if (!ratio) return;
   figure.ratio_of = of;
   figure.ratio = ratio->value;
@@ -179,6 +181,11 @@ sim::RatioObservation recovery_of(const Digest& digest) {
   for (const Digest::Recovery& recovery : digest.recoveries) sum.numerator += recovery.seconds;
   sum.denominator = static_cast<double>(digest.recoveries.size());
   return sum;
+}
+
+/// What is missing of it is what counts.
+bool is_near_one(const Figure& figure) {
+  return figure.sense == FigureSense::MoreIsBetter && figure.unit == FigureUnit::Share;
 }
 
 double outages_per_year(const Digest& digest) {
@@ -276,7 +283,16 @@ PairedMetrics::PairedMetrics(const Scenario& first, const Scenario& other,
       outages_per_year_(of_first, of_other, alike),
       usd_(of_first, of_other, alike),
       first_outage_(of_first, of_other, alike),
-      recovery_(of_first, of_other) {}
+      recovery_(of_first, of_other) {
+  const FigureList figures_of_other = service_figures(other);
+  const FigureList figures_of_first = service_figures(first);
+  for (std::size_t index = 0; index < figures_of_first.all().size(); ++index) {
+    const Figure& figure = figures_of_first.all()[index];
+    const auto position = figures_of_other.position(figure.name);
+    if (figure.sense == FigureSense::None || !position) continue;
+    of_services_.push_back({figure, index, *position, PairedMean(of_first, of_other)});
+  }
+}
 
 void PairedMetrics::add(const Digest& first, const Digest& other) {
   sim::require(first.stratum == other.stratum, "paired metrics: digests of different strata");
@@ -295,6 +311,14 @@ void PairedMetrics::add(const Digest& first, const Digest& other) {
   add_to(outages_per_year_, outages_per_year);
   add_to(first_outage_, [](const Digest& one) { return one.observed_seconds; });
   if (!first.usd.empty() && !other.usd.empty()) add_to(usd_, total_usd);
+  for (OfServices& one : of_services_) {
+    const auto value = [&](const Digest& digest, std::size_t position) {
+      if (digest.observed_seconds <= 0) return 0.0;
+      const double as_told = one.figure.of(digest.figures.at(position), digest.observed_seconds);
+      return is_near_one(one.figure) ? 1 - as_told : as_told;
+    };
+    one.mean.add(value(first, one.of_first), value(other, one.of_other), first.stratum);
+  }
   outages_of_first_ += first.recoveries.size();
   add_recovery(first, other);
 }
@@ -335,6 +359,13 @@ std::vector<PairedFigure> PairedMetrics::figures(double confidence, bool same_de
       down_per_year_);
   put({"outages_per_year", "outages_per_year", false, false, 0}, outages_per_year_);
   if (recovery_.is_defined()) figures.push_back(recovery_figure(confidence, same_design));
+  for (const OfServices& one : of_services_) {
+    const bool more = one.figure.sense == FigureSense::MoreIsBetter;
+    const bool complement = is_near_one(one.figure);
+    put({one.figure.name, (complement ? "1 - " : "") + one.figure.name, complement, more,
+         complement ? 1.0 : 0.0},
+        one.mean);
+  }
   if (usd_.pairs().count() > 0) put({"cost_per_month", "cost_per_month", false, false, 0}, usd_);
   return figures;
 }

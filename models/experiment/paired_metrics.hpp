@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/architecture/figure_list.hpp"
 #include "models/architecture/scenario.hpp"
 #include "models/results/comparison.hpp"
 #include "models/results/digest.hpp"
@@ -98,6 +99,14 @@ class PairedMetrics {
 
  private:
   void add_recovery(const Digest& first, const Digest& other);
+  /// A figure of a service that both designs have.
+  struct OfServices {
+    Figure figure;
+    std::size_t of_first = 0;  ///< Position among the figures of the first design,
+    std::size_t of_other = 0;  ///< and of the other.
+    PairedMean mean;
+  };
+
   [[nodiscard]] PairedFigure recovery_figure(double confidence, bool same_design) const;
 
   std::uint64_t seed_;
@@ -111,6 +120,7 @@ class PairedMetrics {
   PairedMean usd_;
   PairedMean first_outage_;
   sim::PairedRatio recovery_;
+  std::vector<OfServices> of_services_;  ///< Those that have a sense, in the order of the first.
   std::uint64_t recovery_differing_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "models/experiment/drill_picture.hpp"
 #include "models/experiment/method_choice.hpp"
 #include "models/experiment/simulation_report.hpp"
 #include "models/experiment/simulation_run.hpp"
@@ -26,12 +27,18 @@ void record_drill(const Plan& plan, const std::atomic<bool>* cancelled, Scenario
   // What was interrupted before is still shown, and that takes a replication.
   if (cancelled != nullptr && !cancelled->load()) world.heed(cancelled);
   world.record(series_step(plan.scenario()));
+  Sketch sketch;
+  world.draw_on(sketch);
   world.start(0);
   Outcome outcome;
   world.finish(outcome);
   report.timeline = world.timeline();
   report.series = world.series();
+  report.series_of_services = plan.series().all();
   report.series_step = sim::to_seconds(series_step(plan.scenario()));
+  report.losses =
+      losses_of(sketch, plan.cause_names(), report.series, sim::to_seconds(outcome.observed));
+  report.picture = picture_of(plan, sketch);
 }
 
 }  // namespace

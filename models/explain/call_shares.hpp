@@ -4,6 +4,7 @@
 
 #include "models/analytic/loss_event.hpp"
 #include "models/architecture/scenario.hpp"
+#include "models/explain/storage_part.hpp"
 
 /// What becomes of the calls of a class of requests while services fail shares of them.
 namespace models::explaining {
@@ -13,9 +14,14 @@ struct FailingShares {
   std::vector<analytic::FailedCalls> databases;
   std::vector<double> externals;
   std::vector<double> components;  ///< 1: it lacks units.
+  /// Of the reads, those that do not find what they ask for and make another call if there is one.
+  std::vector<double> missing_in_caches;
+  std::vector<StorageId> storage;  ///< Those of which all calls fail.
+  std::vector<CacheId> caches;     ///< The same; misses are no failures.
 };
 
-/// While everything works: what externals fail all the time is all that fails.
+/// While everything works: what externals fail all the time is all that fails. Caches miss what
+/// they miss in the long run, at the mean of the demand.
 [[nodiscard]] FailingShares nothing_fails(const Scenario& scenario);
 
 /// Share of a class's requests that fail at a call which is not optional, 0 to 1. Calls are made in
@@ -25,17 +31,16 @@ struct FailingShares {
 
 /// Work that calls bring to services, for each request of the demand.
 struct CalledWork {
-  std::vector<double> primaries;  ///< vCPU-seconds, by DatabaseId: of its writer.
-  std::vector<double> readers;    ///< Of its readers or read replicas together.
-  std::vector<double> externals;  ///< Calls, by ExternalId.
+  std::vector<double> primaries;    ///< vCPU-seconds, by DatabaseId: of its writer.
+  std::vector<double> readers;      ///< Of its readers or read replicas together.
+  std::vector<double> externals;    ///< Calls, by ExternalId.
+  std::vector<double> read_units;   ///< By TableId.
+  std::vector<double> write_units;  ///< By TableId.
 };
 
 /// Of all classes, with nobody refused at the entry. Reads go to `readers` where a database has
 /// any.
 [[nodiscard]] CalledWork called_work(const Scenario& scenario, const FailingShares& failing);
-
-/// Whether reads of a database have instances of their own.
-[[nodiscard]] bool has_readers(const DatabaseSpec& database);
 
 /// Whether any class makes a call.
 [[nodiscard]] bool makes_calls(const Scenario& scenario);
@@ -46,7 +51,9 @@ struct CalledServices {
   std::vector<DatabaseId> databases;
   std::vector<ExternalId> externals;
   std::vector<ComponentId> components;
+  std::vector<CacheId> caches;
   std::vector<TargetGroupId> tiers;
+  std::vector<StorageId> storage;
 };
 [[nodiscard]] CalledServices called_by(const RequestClassSpec& request);
 

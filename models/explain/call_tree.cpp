@@ -4,8 +4,10 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <variant>
 
-#include "models/explain/server_pool.hpp"
+#include "models/architecture/storage_zones.hpp"
+#include "models/explain/instance_pool.hpp"
 #include "sim/time/year.hpp"
 
 namespace models::explaining {
@@ -19,25 +21,25 @@ using analytic::LossKind;
 /// Services of a class that are tried together are no more than these.
 constexpr std::size_t most_together = 3;
 
-/// A database or a component.
-struct Called {
-  bool is_database = true;
-  std::size_t index = 0;
-};
+/// A service that is looked at as a whole.
+using Called = std::variant<DatabaseId, ComponentId, StorageId>;
 
 std::vector<Called> parts_of(const RequestClassSpec& request) {
   const CalledServices called = called_by(request);
   std::vector<Called> parts;
-  for (const DatabaseId id : called.databases) parts.push_back({true, id.index()});
-  for (const ComponentId id : called.components) parts.push_back({false, id.index()});
+  parts.insert(parts.end(), called.databases.begin(), called.databases.end());
+  parts.insert(parts.end(), called.components.begin(), called.components.end());
+  parts.insert(parts.end(), called.storage.begin(), called.storage.end());
   return parts;
 }
 
 void fail(const Called& part, FailingShares& failing) {
-  if (part.is_database) {
-    failing.databases[part.index] = {1, 1};
+  if (const auto* database = std::get_if<DatabaseId>(&part)) {
+    failing.databases[database->index()] = {1, 1};
+  } else if (const auto* component = std::get_if<ComponentId>(&part)) {
+    failing.components[component->index()] = 1;
   } else {
-    failing.components[part.index] = 1;
+    failing.storage.push_back(std::get<StorageId>(part));
   }
 }
 
@@ -105,14 +107,18 @@ CriticalCalls CallTree::critical(const RequestClassSpec& request) const {
   for (const std::vector<std::size_t>& chosen : known) {
     CriticalCalls::Together together;
     for (const std::size_t part : chosen) {
-      if (parts[part].is_database) {
-        together.databases.push_back(sim::make_id<DatabaseId>(parts[part].index));
+      if (const auto* database = std::get_if<DatabaseId>(&parts[part])) {
+        together.databases.push_back(*database);
+      } else if (const auto* component = std::get_if<ComponentId>(&parts[part])) {
+        together.components.push_back(*component);
       } else {
-        together.components.push_back(sim::make_id<ComponentId>(parts[part].index));
+        together.storage.push_back(std::get<StorageId>(parts[part]));
       }
     }
     if (chosen.size() > 1) {
       critical.together.push_back(std::move(together));
+    } else if (!together.storage.empty()) {
+      critical.storage.push_back(together.storage.front());
     } else if (together.databases.empty()) {
       critical.components.push_back(together.components.front());
     } else {
@@ -139,6 +145,51 @@ void CallTree::add_databases(const RequestClassSpec& request, FaultTree& tree) c
   for (const DatabaseId id : critical(request).databases) add_database(request, id, tree);
 }
 
+void CallTree::add_caches(const RequestClassSpec& request, FaultTree& tree) const {
+  for (const CacheId id : called_by(request).caches) {
+    const CacheSpec& spec = scenario_.architecture.caches[id.index()];
+    // A lost node of Memcached makes reads miss, and fails none.
+    if (spec.engine == CacheEngine::Memcached) continue;
+    FailingShares failing = nothing_fails(scenario_);
+    const double always = lost_share(request, failing);
+    failing.caches.push_back(id);
+    const double of_shard = (lost_share(request, failing) - always) / spec.shards;
+    if (always + of_shard <= tolerated(request)) continue;
+    // Without Multi-AZ nobody takes over from the primary.
+    const int nodes = spec.multi_az ? spec.nodes_of_shard() : 1;
+    const sim::Distribution& repair = nodes > 1 ? spec.rebuild : spec.replacement;
+    for (int shard = 0; shard < spec.shards; ++shard) {
+      Gate gate;
+      gate.path = "caches/" + spec.id;
+      if (spec.shards > 1) gate.path += "/shards/" + std::to_string(shard);
+      gate.start_s = sim::to_seconds(spec.zone_recovery);
+      for (int node = 0; node < nodes; ++node) {
+        add_home(spec.zones[static_cast<std::size_t>(shard + node) % spec.zones.size()], gate);
+      }
+      gate.units_fail = spec.node_faults > 0;
+      gate.unit_down = std::min(1.0, spec.node_faults * repair.mean() / sim::seconds_per_year);
+      tree.gates.push_back(std::move(gate));
+    }
+  }
+}
+
+void CallTree::add_storage(const RequestClassSpec& request, FaultTree& tree) const {
+  for (const StorageId& id : critical(request).storage) {
+    const StoragePart part = storage_part_of(scenario_, id);
+    Gate gate;
+    gate.path = part.path;
+    if (part.zone) {
+      add_home(*part.zone, gate);
+    } else {
+      gate.homes.push_back({std::nullopt, 1, std::nullopt});
+      gate.units_fail = part.down > 0;
+      gate.unit_down = part.down;
+      gate.repaired_in = part.lasts;
+    }
+    tree.gates.push_back(std::move(gate));
+  }
+}
+
 /// What has to be gone for as long as it is not repaired; nothing where only shares of calls are
 /// ever lost.
 std::optional<Gate> CallTree::gate_of(const RequestClassSpec& request, DatabaseId id) const {
@@ -148,12 +199,17 @@ std::optional<Gate> CallTree::gate_of(const RequestClassSpec& request, DatabaseI
   Gate gate;
   gate.path = "databases/" + spec.id;
   gate.start_s = sim::to_seconds(spec.zone_recovery);
-  for (const ZoneId zone : spec.zones) add_home(zone, gate);
+  for (int index = 0; index < spec.instances(); ++index) {
+    add_home(spec.zones[static_cast<std::size_t>(index) % spec.zones.size()], gate);
+  }
   switch (spec.deployment) {
     case DatabaseDeployment::MultiAzCluster:
       gate.required = by_writes ? spec.instances() - 1 : 1;
       gate.units_fail = laws_[id.index()].instance_down > 0;
       gate.unit_down = laws_[id.index()].instance_down;
+      return gate;
+    case DatabaseDeployment::Aurora:
+      // What one instance after the other comes to is in its events.
       return gate;
     case DatabaseDeployment::MultiAz:
       break;
@@ -177,6 +233,23 @@ std::optional<Gate> CallTree::gate_of(const RequestClassSpec& request, DatabaseI
     const auto home = static_cast<std::size_t>(index) % spec.read_replicas.zones.size();
     add_home(spec.read_replicas.zones[home], gate);
   }
+  return gate;
+}
+
+/// Zones with copies of Aurora's storage, as many as have to be there.
+std::optional<Gate> CallTree::gate_of_copies(const RequestClassSpec& request, DatabaseId id) const {
+  const DatabaseSpec& spec = scenario_.architecture.databases[id.index()];
+  if (!spec.shares_storage()) return std::nullopt;
+  const bool by_writes = rule(request, id)({0, 1}) > tolerated(request);
+  const StorageCopiesSpec& copies = spec.copies;
+  const int quorum = by_writes ? copies.write_quorum : copies.read_quorum;
+  const int may_go = (copies.all() - quorum) / copies.in_each;
+  Gate gate;
+  gate.path = "databases/" + spec.id + "/copies";
+  const std::vector<ZoneId> zones = storage_zones(scenario_.architecture.zones, spec);
+  for (const ZoneId zone : zones) add_home(zone, gate);
+  gate.required = static_cast<int>(zones.size()) - may_go;
+  if (gate.required < 1) return std::nullopt;
   return gate;
 }
 
@@ -213,6 +286,7 @@ double known_down(const std::string& zone, const std::vector<CutSet>& passing) {
 void CallTree::add_database(const RequestClassSpec& request, DatabaseId id, FaultTree& tree) const {
   const DatabaseSpec& spec = scenario_.architecture.databases[id.index()];
   if (const std::optional<Gate> gate = gate_of(request, id)) tree.gates.push_back(*gate);
+  if (const std::optional<Gate> gate = gate_of_copies(request, id)) tree.gates.push_back(*gate);
   const analytic::LossRule lost = rule(request, id);
   std::vector<CutSet> cuts;
   double exhausted = 0;
@@ -243,7 +317,12 @@ void CallTree::add_exhausted(DatabaseId id, double down, bool of_readers, const 
                              std::vector<CutSet>& cuts) const {
   const DatabaseSpec& spec = scenario_.architecture.databases[id.index()];
   const bool is_single = spec.deployment == DatabaseDeployment::SingleAz;
-  if (spec.deployment == DatabaseDeployment::MultiAzCluster || (is_single && !of_readers)) return;
+  if (spec.shares_storage()) {
+    const CutMember all{"databases/" + spec.id, spec.instances(), spec.instances()};
+    if (down > 0) add_cut(all, CutLasts::UntilRepaired, down, cuts);
+    return;
+  }
+  if (spec.is_cluster() || (is_single && !of_readers)) return;
   // All of its zones lost at once is a cut set of the gate.
   std::set<std::size_t> zones;
   if (!of_readers || spec.read_replicas.fall_back) {
@@ -322,109 +401,17 @@ void CallTree::add_together(const RequestClassSpec& request,
       for (const ZoneId zone : homes) add_home(zone, zones);
       if (homes.empty()) zones.homes.push_back({std::nullopt, 1, std::nullopt});
     }
+    for (const StorageId& id : together.storage) {
+      const StoragePart part = storage_part_of(scenario_, id);
+      cut.members.push_back({part.path, 1, 1});
+      cut.unavailability *= part.down;
+      if (part.zone) add_home(*part.zone, zones);
+      if (!part.zone) zones.homes.push_back({std::nullopt, 1, std::nullopt});
+    }
     zones.path = cut.members.front().path;
     tree.gates.push_back(std::move(zones));
     tree.passing.push_back(std::move(cut));
   }
-}
-
-double CallTree::lost(const RequestClassSpec& request,
-                      const std::function<double(ComponentId)>& down) const {
-  const FailingShares well = nothing_fails(scenario_);
-  const double always = lost_share(request, well);
-  double sum = always;
-  const CalledServices called = called_by(request);
-  for (const DatabaseId id : called.databases) {
-    const analytic::LossRule lost_with = rule(request, id);
-    const auto more = [&](const FailedCalls& failed) { return lost_with(failed) - always; };
-    sum += analytic::figures_of(laws_[id.index()].events, more, 1).lost;
-  }
-  for (const ComponentId id : called.components) {
-    FailingShares failing = well;
-    failing.components[id.index()] = 1;
-    sum += down(id) * (lost_share(request, failing) - always);
-  }
-  return std::min(1.0, sum);
-}
-
-std::vector<PartFigure> CallTree::figures() const {
-  if (scenario_.is_drill()) return {};
-  std::set<DatabaseId> databases;
-  std::set<ExternalId> externals;
-  for (const RequestClassSpec& request : scenario_.workload.classes) {
-    const CalledServices called = called_by(request);
-    databases.insert(called.databases.begin(), called.databases.end());
-    externals.insert(called.externals.begin(), called.externals.end());
-  }
-  std::vector<PartFigure> figures;
-  for (const DatabaseId id : databases) {
-    const DatabaseSpec& spec = scenario_.architecture.databases[id.index()];
-    analytic::DatabaseLaw alone;
-    for (const LossEvent& event : laws_[id.index()].events) {
-      if (!event.zone && event.kind != LossKind::AllZones) alone.events.push_back(event);
-    }
-    const double unit = laws_[id.index()].instance_down;
-    const std::string path = "databases/" + spec.id;
-    const int instances = spec.instances();
-    const int of_writes = spec.deployment == DatabaseDeployment::MultiAzCluster ? 2 : 1;
-    const int readers = spec.read_replicas.count;
-    figures.push_back({path + "/reads", readers > 0 ? readers : instances, 1, unit,
-                       alone.reads_down(), FigureMethod::CutSets});
-    figures.push_back(
-        {path + "/writes", instances, of_writes, unit, alone.writes_down(), FigureMethod::CutSets});
-  }
-  for (const ExternalId id : externals) {
-    const ExternalSpec& spec = scenario_.architecture.externals[id.index()];
-    const double down = 1 - spec.availability;
-    figures.push_back({"externals/" + spec.id, 1, 1, down, down, FigureMethod::ClosedForm});
-  }
-  return figures;
-}
-
-std::optional<ServiceFigures> CallTree::service() const {
-  const std::vector<RequestClassSpec>& classes = scenario_.workload.classes;
-  const FailingShares well = nothing_fails(scenario_);
-  std::set<DatabaseId> databases;
-  double always = 0;
-  for (const RequestClassSpec& request : classes) {
-    const bool enters = request.needs_entry && scenario_.architecture.entry.kind != EntryKind::None;
-    const CalledServices called = called_by(request);
-    if (enters || request.entry || !request.needs.empty() || !called.components.empty() ||
-        !called.tiers.empty()) {
-      return std::nullopt;
-    }
-    databases.insert(called.databases.begin(), called.databases.end());
-    always += request.share * lost_share(request, well);
-  }
-  std::set<ZoneId> zones;
-  for (const DatabaseId id : databases) {
-    for (const ZoneId zone : scenario_.architecture.databases[id.index()].zones) {
-      if (!zones.insert(zone).second && losses_of(scenario_, zone).per_year > 0) {
-        return std::nullopt;
-      }
-    }
-  }
-  ServiceFigures service;
-  service.requests_lost = always;
-  if (always > tolerated()) service.down = 1;
-  for (const DatabaseId id : databases) {
-    const auto more = [&, failing = well](const FailedCalls& failed) mutable {
-      failing.databases[id.index()] = failed;
-      double sum = 0;
-      for (const RequestClassSpec& request : classes) {
-        sum += request.share * lost_share(request, failing);
-      }
-      return sum - always;
-    };
-    const analytic::LossFigures figures =
-        analytic::figures_of(laws_[id.index()].events, more, tolerated() - always);
-    service.requests_lost += figures.lost;
-    if (always > tolerated()) continue;
-    service.down += figures.down;
-    service.outages_per_year += figures.outages_per_year;
-  }
-  if (databases.size() > 1 && scenario_.failures.all_zones_power.per_year > 0) return std::nullopt;
-  return service;
 }
 
 }  // namespace models::explaining

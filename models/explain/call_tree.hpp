@@ -10,6 +10,7 @@
 #include "models/explain/call_shares.hpp"
 #include "models/explain/explanation.hpp"
 #include "models/explain/fault_tree.hpp"
+#include "models/explain/storage_part.hpp"
 
 /// What has to fail for requests to fail at the calls that they make.
 namespace models::explaining {
@@ -21,10 +22,12 @@ struct CriticalCalls {
   struct Together {
     std::vector<DatabaseId> databases;
     std::vector<ComponentId> components;
+    std::vector<StorageId> storage;
   };
 
   std::vector<DatabaseId> databases;
   std::vector<ComponentId> components;
+  std::vector<StorageId> storage;
   std::vector<Together> together;
   bool always = false;  ///< Externals fail so many calls that the class is never up.
 };
@@ -40,6 +43,10 @@ class CallTree {
   /// Adds what databases do to the class: gates, and cut sets that end by themselves. The gates of
   /// `tree` that are there already stay where they are.
   void add_databases(const RequestClassSpec& request, FaultTree& tree) const;
+  /// Caches without which the class is down: the nodes of a shard that have to be gone together.
+  void add_caches(const RequestClassSpec& request, FaultTree& tree) const;
+  /// The same of tables, buckets and file systems.
+  void add_storage(const RequestClassSpec& request, FaultTree& tree) const;
   /// Adds services that stand in for one another; `down` is the share of time of a component.
   void add_together(const RequestClassSpec& request, const std::function<double(ComponentId)>& down,
                     FaultTree& tree) const;
@@ -47,10 +54,11 @@ class CallTree {
   /// ClassExplanation::lost_at_calls.
   [[nodiscard]] double lost(const RequestClassSpec& request,
                             const std::function<double(ComponentId)>& down) const;
-  /// The reads and the writes of each database that is called, and externals; none in a drill.
+  /// The reads and the writes of each database that is called, storage and externals; none in a
+  /// drill.
   [[nodiscard]] std::vector<PartFigure> figures() const;
-  /// The service as a whole; nothing where more can fail than calls to databases and externals, or
-  /// where databases that are called can fail with the same zone.
+  /// The service as a whole; nothing where more can fail than calls to databases, storage and
+  /// externals, or where several of them can fail with the same zone.
   [[nodiscard]] std::optional<ServiceFigures> service() const;
 
  private:
@@ -60,8 +68,12 @@ class CallTree {
                  std::vector<CutSet>& cuts) const;
   void add_exhausted(DatabaseId id, double down, bool of_readers, const FaultTree& tree,
                      std::vector<CutSet>& cuts) const;
+  void add_storage(const StoragePart& part, const StorageId& id, double always,
+                   ServiceFigures& service) const;
   [[nodiscard]] std::string zone_path(ZoneId zone) const;
   [[nodiscard]] std::optional<Gate> gate_of(const RequestClassSpec& request, DatabaseId id) const;
+  [[nodiscard]] std::optional<Gate> gate_of_copies(const RequestClassSpec& request,
+                                                   DatabaseId id) const;
   [[nodiscard]] double tolerated(const RequestClassSpec& request) const;
   [[nodiscard]] double tolerated() const { return 1 - scenario_.run.up_threshold; }
 

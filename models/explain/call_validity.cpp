@@ -31,7 +31,9 @@ void add_endless(const Scenario& scenario, const DatabaseSpec& spec, Reasons& re
   check(faults.storage_fault > 0 || (fails_over && spec.failover_fails > 0),
         scenario.architecture.on_call.response, "the response of the person on call to faults");
   check(fails_over, spec.failover, "failover");
-  check(fails_over, spec.rebuild, "rebuild");
+  check(fails_over && !spec.shares_storage(), spec.rebuild, "rebuild");
+  check(spec.shares_storage(), spec.replacement, "replacement");
+  check(spec.shares_storage(), spec.recreation, "recreation");
   check(fails_over, spec.connections.reconnect, "connections.reconnect");
   if (spec.manual_failover) check(fails_over, *spec.manual_failover, "manual_failover");
 }
@@ -48,12 +50,26 @@ void add_load(const Scenario& scenario, DatabaseId id, Reasons& reasons) {
   check(load.readers, load.readers_vcpu, "its readers have");
 }
 
-void add_connections(const DatabaseSpec& spec, const ServerPool& pool, Reasons& reasons) {
+void add_connections(const DatabaseSpec& spec, const InstancePool& pool, Reasons& reasons) {
   const std::optional<int> fit = instances_that_fit(spec);
   if (!fit || pool.units <= *fit) return;
   reasons.push_back("databases/" + spec.id + " takes the connections of " +
                     counted(*fit, "instance") + ", and there are " + std::to_string(pool.units) +
                     ": the calls of the others fail all the time");
+}
+
+void add_throttling(const Scenario& scenario, TableId id, Reasons& reasons) {
+  const TableSpec& spec = scenario.architecture.tables[id.index()];
+  const TableLoad load = peak_load_of(scenario, id);
+  const auto check = [&](double asked, int most, const char* units) {
+    if (asked <= most * (1 + rounding)) return;
+    reasons.push_back(peak_words(scenario) + " asks tables/" + spec.id + " for " +
+                      in_digits(asked, 3) + " " + units + " a second, and it is provisioned for " +
+                      std::to_string(most));
+  };
+  if (!spec.provisioned) return;
+  check(load.read_units, spec.provisioned->reads, "read units");
+  check(load.write_units, spec.provisioned->writes, "write units");
 }
 
 }  // namespace
@@ -81,25 +97,40 @@ DatabaseLoad peak_load_of(const Scenario& scenario, DatabaseId id) {
   load.primary = peak * work.primaries[id.index()];
   load.readers = peak * work.readers[id.index()];
   load.vcpu = spec.instance_class.vcpu;
-  const int readers = spec.deployment == DatabaseDeployment::MultiAzCluster
-                          ? spec.instances() - 1
-                          : spec.read_replicas.count;
-  load.readers_vcpu = readers * load.vcpu;
+  load.readers_vcpu = spec.readers() * load.vcpu;
   return load;
 }
 
+TableLoad peak_load_of(const Scenario& scenario, TableId id) {
+  const CalledWork work = called_work(scenario, nothing_fails(scenario));
+  const double peak = scenario.workload.demand.peak_rps();
+  return {peak * work.read_units[id.index()], peak * work.write_units[id.index()]};
+}
+
 void add_call_reasons(const Scenario& scenario, const RequestClassSpec& request,
-                      const std::vector<const ServerPool*>& pools,
+                      const std::vector<const InstancePool*>& pools,
                       std::vector<std::string>& reasons) {
   const CalledServices called = called_by(request);
   const Architecture& design = scenario.architecture;
   for (const DatabaseId id : called.databases) {
     add_endless(scenario, design.databases[id.index()], reasons);
     add_load(scenario, id, reasons);
-    for (const ServerPool* pool : pools) {
+    for (const InstancePool* pool : pools) {
       if (!calls_from(*pool, scenario, request, id)) continue;
       add_connections(design.databases[id.index()], *pool, reasons);
     }
+  }
+  for (const CacheId id : called.caches) {
+    reasons.push_back("its requests call caches/" + design.caches[id.index()].id +
+                      ", and there is no closed form of caches");
+  }
+  for (const StorageId& id : called.storage) {
+    const StoragePart part = storage_part_of(scenario, id);
+    if (!part.zone && part.down >= 1) {
+      reasons.push_back("service events of " + part.path +
+                        " have no finite mean: over a long run one lasts all the time");
+    }
+    if (const auto* table = std::get_if<TableId>(&id)) add_throttling(scenario, *table, reasons);
   }
   // One in the place of another call, or optional, is no gate of the class.
   for (const TargetGroupId id : called.tiers) {
@@ -144,6 +175,7 @@ void add_left_out_of_calls(const Scenario& scenario, const RequestClassSpec& req
   if (any([&](const DatabaseSpec& spec) { return full_within(scenario, spec).has_value(); })) {
     left.emplace_back("volumes that are full");
   }
+  if (scenario.failures.region.per_year > 0) left.emplace_back("losses of whole regions");
   const bool by_person =
       any([](const DatabaseSpec& spec) { return spec.faults.storage_fault > 0; });
   if (by_person && design.on_call.hours) left.emplace_back("hours in which nobody is on call");

@@ -5,18 +5,18 @@
 #include <vector>
 
 #include "models/architecture/scenario.hpp"
-#include "models/explain/server_pool.hpp"
+#include "models/explain/instance_pool.hpp"
 #include "sim/time/sim_time.hpp"
 
 /// Where rates and mean times say nothing about the calls of a class of requests.
 namespace models::explaining {
 
 /// Appends a sentence for each reason: a law of a database without a finite mean, more load than a
-/// database or a limit takes at the peak of the demand, more connections than a database takes,
-/// externals that fail too often for the class ever to be up, calls to another tier that it can do
-/// without. `pools`: those of the class.
+/// database, a table or a limit takes at the peak of the demand, more connections than a database
+/// takes, externals that fail too often for the class ever to be up, calls to another tier that it
+/// can do without. `pools`: those of the class.
 void add_call_reasons(const Scenario& scenario, const RequestClassSpec& request,
-                      const std::vector<const ServerPool*>& pools,
+                      const std::vector<const InstancePool*>& pools,
                       std::vector<std::string>& reasons);
 
 /// Appends what of the calls the cut sets leave out, in a few words each.
@@ -38,5 +38,12 @@ struct DatabaseLoad {
   double readers_vcpu = 0;  ///< Of all readers.
 };
 [[nodiscard]] DatabaseLoad peak_load_of(const Scenario& scenario, DatabaseId id);
+
+/// Units a second that a table is asked for at the peak of the demand.
+struct TableLoad {
+  double read_units = 0;
+  double write_units = 0;
+};
+[[nodiscard]] TableLoad peak_load_of(const Scenario& scenario, TableId id);
 
 }  // namespace models::explaining

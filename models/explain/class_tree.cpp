@@ -84,7 +84,7 @@ bool units_interact(const ComponentSpec& component) {
 
 TreeMaker::TreeMaker(const Scenario& scenario)
     : scenario_(scenario),
-      pools_(server_pools_of(scenario)),
+      pools_(instance_pools_of(scenario)),
       calls_(scenario),
       position_(scenario.architecture.zones.size()) {
   std::iota(position_.begin(), position_.end(), std::size_t{0});
@@ -138,7 +138,7 @@ void TreeMaker::add_zones(FaultTree& tree) const {
 }
 
 /// A balancer is there while one of its nodes is.
-void TreeMaker::add_nodes_gate(const ServerPool& pool, FaultTree& tree) const {
+void TreeMaker::add_nodes_gate(const InstancePool& pool, FaultTree& tree) const {
   if (!pool.balancer) return;
   const LoadBalancerSpec& balancer = scenario_.architecture.load_balancers[pool.balancer->index()];
   if (balancer.zones.empty()) return;
@@ -192,7 +192,7 @@ FaultTree TreeMaker::tree_of(const RequestClassSpec& request) const {
   const std::vector<ComponentId> needed = needed_by(request, calls_);
   tree.gates.reserve(needed.size() + 2 * pools_.size());
   for (const ComponentId id : needed) tree.gates.push_back(gate_of(id));
-  for (const ServerPool* pool : pools_of(request)) {
+  for (const InstancePool* pool : pools_of(request)) {
     PoolLaw law = law_of(scenario_, *pool, position_);
     tree.gates.push_back(std::move(law.gate));
     for (CutSet& cut : law.passing) add_passing(std::move(cut), tree);
@@ -200,6 +200,8 @@ FaultTree TreeMaker::tree_of(const RequestClassSpec& request) const {
   }
   if (!request.calls.empty()) {
     calls_.add_databases(request, tree);
+    calls_.add_storage(request, tree);
+    calls_.add_caches(request, tree);
     calls_.add_together(
         request, [this](ComponentId id) { return down_of(id); }, tree);
   }
@@ -258,7 +260,7 @@ std::vector<PartFigure> TreeMaker::figures() const {
   // The zones of the pool, then those of components alone, in the order of their ids.
   std::vector<ZoneId> zones;
   std::set<ZoneId> housing;
-  for (const ServerPool& pool : pools_) {
+  for (const InstancePool& pool : pools_) {
     if (pool.classes.empty()) continue;
     add_figure(law_of(scenario_, pool, position_).gate, FigureMethod::CutSets, figures);
     for (const ZoneId zone : pool.zones()) {
@@ -277,6 +279,9 @@ std::vector<PartFigure> TreeMaker::figures() const {
     for (const DatabaseId id : called_by(request).databases) {
       const std::vector<ZoneId>& of = scenario_.architecture.databases[id.index()].zones;
       housing.insert(of.begin(), of.end());
+    }
+    for (const StorageId& id : called_by(request).storage) {
+      if (const auto zone = storage_part_of(scenario_, id).zone) housing.insert(*zone);
     }
   }
   for (const ZoneId zone : zones) housing.erase(zone);

@@ -7,7 +7,7 @@
 #include "models/architecture/scenario.hpp"
 #include "models/explain/call_tree.hpp"
 #include "models/explain/fault_tree.hpp"
-#include "models/explain/server_pool.hpp"
+#include "models/explain/instance_pool.hpp"
 
 namespace models::explaining {
 
@@ -28,15 +28,15 @@ class TreeMaker {
   /// ClassExplanation::lost_at_calls.
   [[nodiscard]] double lost_at_calls(const RequestClassSpec& request) const;
 
-  [[nodiscard]] const std::vector<ServerPool>& pools() const noexcept { return pools_; }
-  [[nodiscard]] std::vector<const ServerPool*> pools_of(const RequestClassSpec& request) const {
+  [[nodiscard]] const std::vector<InstancePool>& pools() const noexcept { return pools_; }
+  [[nodiscard]] std::vector<const InstancePool*> pools_of(const RequestClassSpec& request) const {
     return explaining::pools_of(pools_, scenario_, request);
   }
 
  private:
   [[nodiscard]] Gate gate_of(ComponentId id) const;
   [[nodiscard]] std::optional<double> down_alone(ComponentId id) const;
-  void add_nodes_gate(const ServerPool& pool, FaultTree& tree) const;
+  void add_nodes_gate(const InstancePool& pool, FaultTree& tree) const;
   /// `needed`: whose gates come first in the tree.
   void add_shocks(const std::vector<ComponentId>& needed, FaultTree& tree) const;
   [[nodiscard]] double down_of(ComponentId id) const;
@@ -48,7 +48,7 @@ class TreeMaker {
 
   const Scenario& scenario_;
   Architecture without_causes_;  ///< Empty where no component's units interact.
-  std::vector<ServerPool> pools_;
+  std::vector<InstancePool> pools_;
   CallTree calls_;
   std::vector<std::size_t> position_;  ///< Of each zone in a tree: all of them, in order.
 };

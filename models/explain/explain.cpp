@@ -121,8 +121,12 @@ ClassExplanation explain_class(const Scenario& scenario, const RequestClassSpec&
   explaining::CutSets cuts = explaining::minimal_cut_sets(tree);
   explained.cut_sets = std::move(cuts.sets);
   explained.complete = cuts.complete;
-  settle_single_points(explained);
-  const std::vector<const explaining::ServerPool*> pools = maker.pools_of(request);
+  const Architecture& design = scenario.architecture;
+  const EntrySpec entry = request.entry.value_or(design.entry);
+  const bool has_second = entry.kind == EntryKind::Distribution &&
+                          design.distributions[entry.distribution.index()].fails_over();
+  if (!has_second) settle_single_points(explained);
+  const std::vector<const explaining::InstancePool*> pools = maker.pools_of(request);
   settle_figure(scenario, request, !pools.empty(), explained);
   explained.no_figure = explaining::why_no_figure(scenario, request, pools);
   // In a drill databases fail by its timeline alone.
@@ -165,13 +169,13 @@ ExplainSettings with_goal_of(const Scenario& scenario, ExplainSettings settings)
 std::vector<Finding> findings_of_tiers(const Scenario& scenario, const DependencyGraph& graph,
                                        const ExplainSettings& settings,
                                        const std::vector<ClassExplanation>& classes,
-                                       const std::vector<explaining::ServerPool>& pools) {
-  const std::optional<explaining::ServerPool> first =
+                                       const std::vector<explaining::InstancePool>& pools) {
+  const std::optional<explaining::InstancePool> first =
       pools.empty() ? std::nullopt : std::optional(pools.front());
   std::vector<Finding> findings =
       explaining::findings_of({scenario, graph, settings, classes, first});
   for (std::size_t tier = 1; tier < pools.size(); ++tier) {
-    const std::optional<explaining::ServerPool> pool = pools[tier];
+    const std::optional<explaining::InstancePool> pool = pools[tier];
     for (Finding& more : explaining::findings_of({scenario, graph, settings, classes, pool})) {
       const bool known = std::any_of(findings.begin(), findings.end(), [&](const Finding& one) {
         return one.id == more.id && one.pointer == more.pointer;
@@ -186,7 +190,7 @@ std::vector<Finding> findings_of_tiers(const Scenario& scenario, const Dependenc
 }
 
 /// Classes that need the same things fall to the same cut sets.
-using Needs = std::pair<std::vector<const explaining::ServerPool*>, std::vector<ComponentId>>;
+using Needs = std::pair<std::vector<const explaining::InstancePool*>, std::vector<ComponentId>>;
 
 }  // namespace
 
@@ -201,7 +205,9 @@ Explanation explain(const Scenario& scenario, const ExplainSettings& given) {
   const TreeMaker maker(scenario);
   std::map<Needs, std::size_t> known;
   for (const RequestClassSpec& request : scenario.workload.classes) {
-    const auto [like, is_new] = request.calls.empty()
+    const EntryKind enters = request.entry.value_or(scenario.architecture.entry).kind;
+    const bool has_like = request.calls.empty() && enters != EntryKind::Distribution;
+    const auto [like, is_new] = has_like
                                     ? known.emplace(Needs{maker.pools_of(request), request.needs},
                                                     explanation.classes.size())
                                     : std::pair{known.end(), true};
@@ -234,7 +240,7 @@ std::vector<Finding> findings_in(const Scenario& scenario, const ExplainSettings
   if (!scenario.architecture.common_causes.empty()) return explain(scenario, given).findings;
   const ExplainSettings settings = with_goal_of(scenario, given);
   const DependencyGraph graph(scenario);
-  const std::vector<explaining::ServerPool> pools = explaining::server_pools_of(scenario);
+  const std::vector<explaining::InstancePool> pools = explaining::instance_pools_of(scenario);
   const std::vector<ClassExplanation> no_classes;
   return findings_of_tiers(scenario, graph, settings, no_classes, pools);
 }

@@ -8,7 +8,7 @@
 #include "models/architecture/dependency_graph.hpp"
 #include "models/architecture/scenario.hpp"
 #include "models/explain/explanation.hpp"
-#include "models/explain/server_pool.hpp"
+#include "models/explain/instance_pool.hpp"
 #include "models/explain/settings.hpp"
 
 namespace models::explaining {
@@ -19,7 +19,7 @@ struct FindingContext {
   const DependencyGraph& graph;
   const ExplainSettings& settings;
   const std::vector<ClassExplanation>& classes;  ///< Empty where there is no common cause.
-  const std::optional<ServerPool>& pool;
+  const std::optional<InstancePool>& pool;
 };
 
 /// Where a rule puts what it finds.
@@ -38,6 +38,9 @@ struct FindingRule {
   std::vector<FindingPlace> (*look)(const FindingContext&) = nullptr;
 };
 
+/// Instances that the pool may grow to. Requires a pool.
+[[nodiscard]] int largest_size(const FindingContext& context);
+
 // Rules about one kind of thing each, in models/explain/findings. A new service adds a file there,
 // a line here, and a line in finding_rules().
 [[nodiscard]] std::vector<FindingRule> zone_rules();
@@ -48,7 +51,11 @@ struct FindingRule {
 [[nodiscard]] std::vector<FindingRule> instance_rules();
 [[nodiscard]] std::vector<FindingRule> component_rules();
 [[nodiscard]] std::vector<FindingRule> database_rules();
+[[nodiscard]] std::vector<FindingRule> storage_rules();
+[[nodiscard]] std::vector<FindingRule> distribution_rules();
+[[nodiscard]] std::vector<FindingRule> cache_rules();
 [[nodiscard]] std::vector<FindingRule> workload_rules();
+[[nodiscard]] std::vector<FindingRule> session_rules();
 [[nodiscard]] std::vector<FindingRule> price_rules();
 
 /// All rules, service by service.

@@ -4,12 +4,23 @@
 
 namespace models::explaining {
 
+int largest_size(const FindingContext& context) {
+  int sum = 0;
+  for (const PoolMember& member : context.pool->members) {
+    sum += member.kind == PartKind::AutoScalingGroup
+               ? context.scenario.architecture.auto_scaling_groups[member.index].max
+               : member.units;
+  }
+  return sum;
+}
+
 const std::vector<FindingRule>& finding_rules() {
   static const std::vector<FindingRule> all = [] {
     std::vector<FindingRule> rules;
     for (const auto& service :
          {zone_rules(), dns_rules(), load_balancing_rules(), auto_scaling_rules(), scaling_rules(),
-          instance_rules(), component_rules(), database_rules(), workload_rules(), price_rules()}) {
+          instance_rules(), component_rules(), database_rules(), cache_rules(), storage_rules(),
+          distribution_rules(), workload_rules(), session_rules(), price_rules()}) {
       rules.insert(rules.end(), service.begin(), service.end());
     }
     return rules;

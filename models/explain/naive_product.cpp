@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "models/analytic/availability.hpp"
 #include "models/explain/wording.hpp"
@@ -21,7 +22,7 @@ void add_agreement(const std::string& path, const std::string& key, const Explai
       {path, key, found->second.availability, found->second.source, found->second.confidence});
 }
 
-void add_entry(const ServerPool& pool, const Scenario& scenario, const ExplainSettings& settings,
+void add_entry(const InstancePool& pool, const Scenario& scenario, const ExplainSettings& settings,
                std::vector<NaiveFactor>& factors) {
   const Architecture& design = scenario.architecture;
   if (pool.record) {
@@ -38,16 +39,26 @@ void add_entry(const ServerPool& pool, const Scenario& scenario, const ExplainSe
   add_agreement(pool.path, "ebs", settings, factors);
 }
 
-/// Databases and externals without which the class is down or part of its requests is lost. What is
-/// optional, or has something else in its place, nobody would multiply.
+/// Databases, storage and externals without which the class is down or part of its requests is
+/// lost. What is optional, or has something else in its place, nobody would multiply.
 void add_called(const RequestClassSpec& request, const Scenario& scenario, const CallTree& calls,
                 const ExplainSettings& settings, std::vector<NaiveFactor>& factors) {
   const Architecture& design = scenario.architecture;
   for (const DatabaseId id : calls.critical(request).databases) {
     const DatabaseSpec& spec = design.databases[id.index()];
     const bool is_single = spec.deployment == DatabaseDeployment::SingleAz;
-    add_agreement("databases/" + spec.id, is_single ? "rds_single" : "rds_multi_az", settings,
-                  factors);
+    const std::set<ZoneId> zones(spec.zones.begin(), spec.zones.end());
+    const char* const aurora = zones.size() > 1 ? "aurora_multi_az" : "aurora_single_az";
+    const char* const rds = is_single ? "rds_single" : "rds_multi_az";
+    add_agreement("databases/" + spec.id, spec.shares_storage() ? aurora : rds, settings, factors);
+  }
+  for (const StorageId& id : calls.critical(request).storage) {
+    const char* agreement = std::holds_alternative<TableId>(id)    ? "dynamodb"
+                            : std::holds_alternative<BucketId>(id) ? "s3_standard"
+                                                                   : "efs";
+    const StoragePart part = storage_part_of(scenario, id);
+    // There is none at hand for a file system in one zone.
+    if (!part.zone) add_agreement(part.path, agreement, settings, factors);
   }
   for (const CallSpec& call : request.calls) {
     const auto* external = std::get_if<ExternalId>(&call.to);
@@ -125,7 +136,7 @@ std::vector<NaiveFactor> naive_factors(const RequestClassSpec& request, const Fa
                                        const ExplainSettings& settings) {
   const CallTree& calls = maker.calls();
   std::vector<NaiveFactor> factors;
-  for (const ServerPool* pool : maker.pools_of(request)) {
+  for (const InstancePool* pool : maker.pools_of(request)) {
     add_entry(*pool, scenario, settings, factors);
   }
   const std::size_t needed = needed_by(request, calls).size();

@@ -43,7 +43,7 @@ void add_life(const std::string& path, const sim::Distribution& fails,
 }
 
 std::set<ZoneId> zones_of(const Scenario& scenario, const RequestClassSpec& request,
-                          const ServerPool* pool) {
+                          const InstancePool* pool) {
   std::set<ZoneId> zones;
   const CalledServices called = called_by(request);
   for (const auto* components : {&request.needs, &called.components}) {
@@ -64,7 +64,7 @@ std::set<ZoneId> zones_of(const Scenario& scenario, const RequestClassSpec& requ
 }
 
 void add_endless_laws(const Scenario& scenario, const RequestClassSpec& request,
-                      const ServerPool* pool, Reasons& reasons) {
+                      const InstancePool* pool, Reasons& reasons) {
   const Architecture& design = scenario.architecture;
   const std::vector<ComponentId> called = called_by(request).components;
   std::vector<ComponentId> needed = request.needs;
@@ -97,7 +97,7 @@ void add_endless_laws(const Scenario& scenario, const RequestClassSpec& request,
 }
 
 /// CPU that the demand asks for on average over the time that is simulated.
-double mean_vcpu_of(const Scenario& scenario, const ServerPool& pool) {
+double mean_vcpu_of(const Scenario& scenario, const InstancePool& pool) {
   const LoadCurve& demand = scenario.workload.demand;
   const double peak = demand.peak_rps();
   if (peak <= 0) return 0;
@@ -113,7 +113,7 @@ bool is_throttled(const Scenario& scenario, const InstanceTemplate& instance) {
 }
 
 /// CPU that the pool has for good: of throttled types what their credits earn.
-double sustained_vcpu_of(const Scenario& scenario, const ServerPool& pool) {
+double sustained_vcpu_of(const Scenario& scenario, const InstancePool& pool) {
   double sum = 0;
   for (const PoolMember& member : pool.members) {
     const InstanceType& type = scenario.architecture.instance_types[member.instance->type.index()];
@@ -124,7 +124,7 @@ double sustained_vcpu_of(const Scenario& scenario, const ServerPool& pool) {
 }
 
 /// Of the pool when it has settled at a demand.
-double vcpu_at(const Scenario& scenario, const ServerPool& pool, double rps) {
+double vcpu_at(const Scenario& scenario, const InstancePool& pool, double rps) {
   const Architecture& design = scenario.architecture;
   double sum = 0;
   for (const PoolMember& member : pool.members) {
@@ -136,7 +136,7 @@ double vcpu_at(const Scenario& scenario, const ServerPool& pool, double rps) {
   return sum;
 }
 
-void add_capacity(const Scenario& scenario, const ServerPool& pool, Reasons& reasons) {
+void add_capacity(const Scenario& scenario, const InstancePool& pool, Reasons& reasons) {
   if (pool.units == 0) {
     reasons.push_back(pool.path + " begins without a single instance");
     return;
@@ -179,7 +179,7 @@ bool suspends(const AutoScalingGroupSpec& group, ScalingProcess process) {
 }
 
 /// What a group does about instances that the balancer calls unhealthy.
-void add_replacement(const Scenario& scenario, const ServerPool& pool, const PoolMember& member,
+void add_replacement(const Scenario& scenario, const InstancePool& pool, const PoolMember& member,
                      Reasons& reasons) {
   const AutoScalingGroupSpec& group = scenario.architecture.auto_scaling_groups[member.index];
   if (suspends(group, ScalingProcess::Launch) || suspends(group, ScalingProcess::Terminate) ||
@@ -206,7 +206,7 @@ void add_replacement(const Scenario& scenario, const ServerPool& pool, const Poo
   }
 }
 
-void add_pool(const Scenario& scenario, const ServerPool& pool, Reasons& reasons) {
+void add_pool(const Scenario& scenario, const InstancePool& pool, Reasons& reasons) {
   add_capacity(scenario, pool, reasons);
   for (const PoolMember& member : pool.members) {
     if (member.kind != PartKind::AutoScalingGroup) continue;
@@ -228,7 +228,7 @@ void add_pool(const Scenario& scenario, const ServerPool& pool, Reasons& reasons
 
 }  // namespace
 
-double most_vcpu_of(const Scenario& scenario, const ServerPool& pool) {
+double most_vcpu_of(const Scenario& scenario, const InstancePool& pool) {
   const Architecture& design = scenario.architecture;
   double most = 0;
   for (const PoolMember& member : pool.members) {
@@ -240,7 +240,7 @@ double most_vcpu_of(const Scenario& scenario, const ServerPool& pool) {
   return most;
 }
 
-std::string possible_overload(const Scenario& scenario, const ServerPool& pool) {
+std::string possible_overload(const Scenario& scenario, const InstancePool& pool) {
   const std::string peak = peak_words(scenario);
   if (most_vcpu_of(scenario, pool) < pool.peak_vcpu) {
     return peak + " is more than all instances can carry";
@@ -271,7 +271,7 @@ std::string possible_overload(const Scenario& scenario, const ServerPool& pool) 
   return {};
 }
 
-std::vector<ZoneId> zones_without_node(const Scenario& scenario, const ServerPool& pool) {
+std::vector<ZoneId> zones_without_node(const Scenario& scenario, const InstancePool& pool) {
   if (!pool.balancer) return {};
   const std::vector<ZoneId>& nodes =
       scenario.architecture.load_balancers[pool.balancer->index()].zones;
@@ -285,11 +285,18 @@ std::vector<ZoneId> zones_without_node(const Scenario& scenario, const ServerPoo
 }
 
 std::vector<std::string> why_no_figure(const Scenario& scenario, const RequestClassSpec& request,
-                                       const std::vector<const ServerPool*>& pools) {
-  const ServerPool* first = pools.empty() ? nullptr : pools.front();
+                                       const std::vector<const InstancePool*>& pools) {
+  const InstancePool* first = pools.empty() ? nullptr : pools.front();
   Reasons reasons;
+  const EntrySpec entry = request.entry.value_or(scenario.architecture.entry);
+  if (request.needs_entry && entry.kind == EntryKind::Distribution) {
+    reasons.push_back("the class enters through distributions/" +
+                      scenario.architecture.distributions[entry.distribution.index()].id +
+                      ", which answers a part of it by itself and holds that for a while: cut sets "
+                      "know what takes the first origin, and not how much is lost then");
+  }
   add_endless_laws(scenario, request, first, reasons);
-  for (const ServerPool* pool : pools) {
+  for (const InstancePool* pool : pools) {
     if (pool != first) add_endless_laws(scenario, RequestClassSpec(), pool, reasons);
     add_pool(scenario, *pool, reasons);
     if (!pool->record) continue;
@@ -304,18 +311,18 @@ std::vector<std::string> why_no_figure(const Scenario& scenario, const RequestCl
 }
 
 std::vector<std::string> left_out(const Scenario& scenario, const RequestClassSpec& request,
-                                  const std::vector<const ServerPool*>& pools) {
+                                  const std::vector<const InstancePool*>& pools) {
   Reasons left{"faults that overlap"};
   if (!request.calls.empty()) add_left_out_of_calls(scenario, request, left);
   if (pools.empty()) return left;
   const auto any_member = [&](const auto& has) {
-    return std::any_of(pools.begin(), pools.end(), [&](const ServerPool* pool) {
+    return std::any_of(pools.begin(), pools.end(), [&](const InstancePool* pool) {
       return std::any_of(pool->members.begin(), pool->members.end(),
                          [&](const PoolMember& member) { return has(*member.instance); });
     });
   };
   if (!scenario.workload.demand.is_constant()) left.emplace_back("hours below the peak");
-  if (std::any_of(pools.begin(), pools.end(), [&](const ServerPool* pool) {
+  if (std::any_of(pools.begin(), pools.end(), [&](const InstancePool* pool) {
         return !possible_overload(scenario, *pool).empty();
       })) {
     left.emplace_back("overload");

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "models/architecture/scenario.hpp"
-#include "models/explain/server_pool.hpp"
+#include "models/explain/instance_pool.hpp"
 
 /// Where rates and mean times say nothing about a scenario.
 namespace models::explaining {
@@ -19,24 +19,24 @@ namespace models::explaining {
 /// through it are not held against it.
 [[nodiscard]] std::vector<std::string> why_no_figure(const Scenario& scenario,
                                                      const RequestClassSpec& request,
-                                                     const std::vector<const ServerPool*>& pools);
+                                                     const std::vector<const InstancePool*>& pools);
 
 /// What of this scenario the sum over cut sets leaves out and a simulation has, in a few words
 /// each, for a class that enters through `pool` or, without one, only needs components. Not empty.
 [[nodiscard]] std::vector<std::string> left_out(const Scenario& scenario,
                                                 const RequestClassSpec& request,
-                                                const std::vector<const ServerPool*>& pools);
+                                                const std::vector<const InstancePool*>& pools);
 
 /// When there may be more demand than the instances can carry, as half a sentence: at the peak, at
 /// a jump that the size of before does not carry, or at the peak without a zone. Empty where there
 /// is always enough.
-[[nodiscard]] std::string possible_overload(const Scenario& scenario, const ServerPool& pool);
+[[nodiscard]] std::string possible_overload(const Scenario& scenario, const InstancePool& pool);
 
 /// vCPUs of the pool with all groups at their largest.
-[[nodiscard]] double most_vcpu_of(const Scenario& scenario, const ServerPool& pool);
+[[nodiscard]] double most_vcpu_of(const Scenario& scenario, const InstancePool& pool);
 
 /// Zones with targets of the pool in which its balancer has no node; empty without a balancer.
 [[nodiscard]] std::vector<ZoneId> zones_without_node(const Scenario& scenario,
-                                                     const ServerPool& pool);
+                                                     const InstancePool& pool);
 
 }  // namespace models::explaining

@@ -12,6 +12,19 @@ ExternalsPlan plan_externals(const Scenario& scenario, PlanBook& book) {
   return plan;
 }
 
+void Externals::draw(Sketch& sketch, Here) const {
+  for (const ExternalSpec& spec : plan_->specs) {
+    sketch.draw({.thing = spec.id,
+                 .name = {},
+                 .number = 0,
+                 .kind = "external service",
+                 .lane = Lane::Externals,
+                 .zone = {},
+                 .word = spec.availability < 1 ? "fails some calls" : "answers",
+                 .condition = spec.availability < 1 ? Condition::Impaired : Condition::Well});
+  }
+}
+
 void Externals::start(Here here) const {
   EndpointTable& table = here.facts().endpoints;
   for (std::size_t index = 0; index < plan_->specs.size(); ++index) {
@@ -19,6 +32,7 @@ void Externals::start(Here here) const {
     const std::uint32_t at = table.of(sim::make_id<ExternalId>(index));
     EndpointTable::Endpoint& endpoint = table.endpoints_[at];
     EndpointTable::Station& station = table.stations_[at];
+    endpoint.latency = spec.latency_seconds;
     if (spec.availability < 1) {
       endpoint.failing.push_back({here.begin_fault(plan_->unavailable[index]),
                                   Phase::Restoration,

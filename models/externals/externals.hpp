@@ -8,6 +8,7 @@
 #include "models/architecture/scenario.hpp"
 #include "models/context/context.hpp"
 #include "models/context/plan_book.hpp"
+#include "models/context/sketch.hpp"
 #include "models/ledger/outcome.hpp"
 
 namespace models {
@@ -38,6 +39,7 @@ class Externals {
   void start(Here here) const;
   static void start_over(Here) {}
   static void close(Outcome&, Here) {}
+  void draw(Sketch& sketch, Here) const;
 
   [[nodiscard]] static double hazard_rate(std::size_t, const Commons&) { return 0; }
   static void strike(std::size_t, sim::Stream&, Here) {}

@@ -33,7 +33,7 @@ void Fleet::hear(const EndpointChanged& notice, Here here) {
 /// targets are given up for it is lost to its fault.
 void Fleet::dependency_changed(std::uint32_t tier, Here here) {
   const std::optional<FaultId> failing = failing_dependency(plan_->tiers[tier], here.facts());
-  for (const ServerId id : here.facts().targets.tier(tier).targets()) {
+  for (const InstanceId id : here.facts().targets.tier(tier).targets()) {
     if (failing) blame(id, *failing, Phase::Restoration, here);
     here.tell(ReplyChanged{id});
     if (!failing) forget_fault_if_whole(id, here);
@@ -45,19 +45,19 @@ void Fleet::dependency_changed(std::uint32_t tier, Here here) {
 void Fleet::watch_overload(std::uint32_t tier, Here here) {
   const LoadCurve& demand = scenario().workload.demand;
   const double rps = demand.rps(here.now());
-  for (const ServerId id : here.facts().targets.tier(tier).targets()) {
-    Server& server = at(id, here);
+  for (const InstanceId id : here.facts().targets.tier(tier).targets()) {
+    Instance& instance = at(id, here);
     const double share = here.facts().load.share(id);
-    const double capacity = models::capacity_rps(*plan_, server, plan_->tiers[tier].cpu_seconds);
-    const bool overloaded = server.answers && rps * share > capacity;
+    const double capacity = models::capacity_rps(*plan_, instance, plan_->tiers[tier].cpu_seconds);
+    const bool overloaded = instance.answers && rps * share > capacity;
     if (share > 0) {
       const auto direction =
           overloaded ? LoadCurve::Direction::Falling : LoadCurve::Direction::Rising;
       const sim::Instant crossing = demand.first_beyond(here.now(), capacity / share, direction);
       if (crossing > here.now()) here.facts().load.change_by(crossing);
     }
-    if (overloaded == server.overloaded) continue;
-    server.overloaded = overloaded;
+    if (overloaded == instance.overloaded) continue;
+    instance.overloaded = overloaded;
     if (overloaded) {
       const std::optional<FaultId> fault = oldest_fault(*plan_, here.facts(), tier);
       blame(id, fault ? *fault : here.demand_fault(), Phase::Overload, here);

@@ -10,44 +10,22 @@
 
 namespace models {
 
-namespace {
-
-ServerFault fault_of(InstanceFault fault) {
-  switch (fault) {
-    case InstanceFault::HostFault:
-      return ServerFault::Host;
-    case InstanceFault::Retirement:
-      return ServerFault::Retirement;
-    case InstanceFault::ApplicationHang:
-      return ServerFault::Hang;
-    case InstanceFault::ApplicationCrash:
-      return ServerFault::Crash;
-    case InstanceFault::VolumeLoss:
-      return ServerFault::VolumeLoss;
-    case InstanceFault::Terminated:
-      return ServerFault::Terminated;
-  }
-  return ServerFault::Host;
-}
-
-}  // namespace
-
 Fleet::Fleet(const Plan& plan)
     : plan_(&plan),
       meters_(plan.pools.size() + plan.other_types.size()),
       launch_credits_(plan.architecture().launch_credit_starts) {}
 
 void Fleet::start(Here here) {
-  start_servers(here);
+  start_instances(here);
   start_groups(here);
 }
 
 void Fleet::hear(const ZoneStruck& notice, Here here) {
-  zone_changed_for_servers(notice.zone, notice.kind, true, here);
+  zone_changed_for_instances(notice.zone, notice.kind, true, here);
 }
 
 void Fleet::hear(const ZoneMended& notice, Here here) {
-  zone_changed_for_servers(notice.zone, notice.kind, false, here);
+  zone_changed_for_instances(notice.zone, notice.kind, false, here);
   request_checks_everywhere(here);
 }
 
@@ -56,12 +34,12 @@ void Fleet::hear(const ControlPlaneBack&, Here here) {
 }
 
 void Fleet::hear(const TargetJudged& notice, Here here) {
-  const ServerId server = notice.instance;
-  forget_fault_if_whole(server, here);
-  note_elb_verdict(server, here);
-  if (!pool_of(server).is_group) return;
-  end_replacing_if_judged(server, here);
-  finish_rebalancing(pool_of(server).group, here);
+  const InstanceId instance = notice.instance;
+  forget_fault_if_whole(instance, here);
+  note_elb_verdict(instance, here);
+  if (!pool_of(instance).is_group) return;
+  end_replacing_if_judged(instance, here);
+  finish_rebalancing(pool_of(instance).group, here);
 }
 
 void Fleet::start_over(Here here) {
@@ -76,10 +54,10 @@ void Fleet::start_over(Here here) {
   }
   // What drains over the end of the warm-up was offered before it.
   for (Drain& drain : drains_) drain.served_rps = 0;
-  for (Server& server : here.facts().instances.servers_) {
-    if (!server.credits || !server.credits->is_running()) continue;
-    server.credits->advance(here.now(), scenario().workload.demand, server.cpu_demand);
-    server.surplus_billed = server.credits->billed_vcpu_hours();
+  for (Instance& instance : here.facts().instances.instances_) {
+    if (!instance.credits || !instance.credits->is_running()) continue;
+    instance.credits->advance(here.now(), scenario().workload.demand, instance.cpu_demand);
+    instance.surplus_billed = instance.credits->billed_vcpu_hours();
   }
   for (Group& group : here.facts().groups.groups_) group.launches = 0;
 }
@@ -97,8 +75,8 @@ void Fleet::close(Outcome& outcome, Here here) {
     add(InstanceMeter::SurplusVcpuHours, meter.surplus_vcpu_hours);
   };
   for (std::size_t index = 0; index < instances.size(); ++index) {
-    const auto id = sim::make_id<ServerId>(index);
-    if (instances[id].life == ServerLife::InService) bill_surplus(id, here);
+    const auto id = sim::make_id<InstanceId>(index);
+    if (instances[id].life == InstanceLife::InService) bill_surplus(id, here);
   }
   for (std::uint32_t index = 0; index < plan_->pools.size(); ++index) {
     const PoolPlan& pool = plan_->pools[index];
@@ -135,25 +113,26 @@ void Fleet::close_controls(Here here) {
   for (std::size_t pool = 0; pool < plan_->pools.size(); ++pool) {
     instance_years += meters_[pool].in_service_seconds / sim::seconds_per_year;
   }
-  here.controls().add(
-      Control::ApplicationFaults,
-      -(fault_rate(ServerFault::Hang) + fault_rate(ServerFault::Crash)) * instance_years);
-  here.controls().add(Control::InstanceFaults,
-                      -(fault_rate(ServerFault::Host) + fault_rate(ServerFault::Retirement) +
-                        fault_rate(ServerFault::VolumeLoss)) *
-                          instance_years);
+  here.controls().add(Control::ApplicationFaults, -(fault_rate(InstanceFault::ApplicationHang) +
+                                                    fault_rate(InstanceFault::ApplicationCrash)) *
+                                                      instance_years);
+  here.controls().add(Control::InstanceFaults, -(fault_rate(InstanceFault::HostFault) +
+                                                 fault_rate(InstanceFault::Retirement) +
+                                                 fault_rate(InstanceFault::VolumeLoss)) *
+                                                   instance_years);
 }
 
-std::optional<ServerId> Fleet::find_server(const std::optional<InstanceSetId>& set,
-                                           const std::optional<GroupId>& group, int index,
-                                           Here here) const {
+std::optional<InstanceId> Fleet::find_instance(const std::optional<InstanceSetId>& set,
+                                               const std::optional<GroupId>& group, int index,
+                                               Here here) const {
   const PoolPlan& pool = group ? pool_of(*group) : plan_->pools[set->index()];
-  std::vector<ServerId> in_service;
-  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
-    if (at(ServerId{place}, here).life == ServerLife::InService)
-      in_service.push_back(ServerId{place});
+  std::vector<InstanceId> in_service;
+  for (std::uint32_t place = pool.first_instance; place < pool.first_instance + pool.instances;
+       ++place) {
+    if (at(InstanceId{place}, here).life == InstanceLife::InService)
+      in_service.push_back(InstanceId{place});
   }
-  std::stable_sort(in_service.begin(), in_service.end(), [&](ServerId left, ServerId right) {
+  std::stable_sort(in_service.begin(), in_service.end(), [&](InstanceId left, InstanceId right) {
     return at(left, here).order < at(right, here).order;
   });
   const auto wanted = static_cast<std::size_t>(index);
@@ -161,47 +140,51 @@ std::optional<ServerId> Fleet::find_server(const std::optional<InstanceSetId>& s
 }
 
 void Fleet::obey(const InjectInstanceFault& action, Here here) {
-  const std::optional<ServerId> server = find_server(action.set, action.group, action.index, here);
-  if (!server) {
+  const std::optional<InstanceId> instance =
+      find_instance(action.set, action.group, action.index, here);
+  if (!instance) {
     here.note("fault", "",
               [] { return std::string("no such instance in service: nothing happens"); });
     return;
   }
-  const ServerFault kind = fault_of(action.fault);
-  strike(*server, kind, here.begin_fault(pool_of(*server).causes[static_cast<std::size_t>(kind)]),
-         here);
+  const InstanceFault kind = action.fault;
+  strike(*instance, kind,
+         here.begin_fault(pool_of(*instance).causes[static_cast<std::size_t>(kind)]), here);
 }
 
 void Fleet::obey(const CpuStress& action, Here here) {
   const PoolPlan& pool = action.group ? pool_of(*action.group) : plan_->pools[action.set->index()];
-  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
-    Server& server = at(ServerId{place}, here);
-    if (server.life != ServerLife::InService) continue;
-    server.stress = action.share;
-    here.schedule(here.now() + action.lasts, StressEnds{ServerId{place}, server.epoch});
-    here.note("operation", plan_->servers[place].name,
+  for (std::uint32_t place = pool.first_instance; place < pool.first_instance + pool.instances;
+       ++place) {
+    Instance& instance = at(InstanceId{place}, here);
+    if (instance.life != InstanceLife::InService) continue;
+    instance.stress = action.share;
+    here.schedule(here.now() + action.lasts, StressEnds{InstanceId{place}, instance.epoch});
+    here.note("operation", plan_->instances[place].name,
               [] { return std::string("other work loads its CPU"); });
   }
   here.traffic_changed();
 }
 
 void Fleet::obey(const ChangeInstanceType& action, Here here) {
-  const std::optional<ServerId> server = find_server(action.set, std::nullopt, action.index, here);
-  if (!server) return;
-  constexpr auto kind = static_cast<std::size_t>(ServerFault::Operation);
-  strike(*server, ServerFault::Operation, here.begin_fault(pool_of(*server).causes[kind]), here);
-  here.note("operation", plan_->servers[server->index()].name, [&] {
+  const std::optional<InstanceId> instance =
+      find_instance(action.set, std::nullopt, action.index, here);
+  if (!instance) return;
+  constexpr auto kind = static_cast<std::size_t>(InstanceFault::Operation);
+  strike(*instance, InstanceFault::Operation, here.begin_fault(pool_of(*instance).causes[kind]),
+         here);
+  here.note("operation", plan_->instances[instance->index()].name, [&] {
     return "stopped, changed to " + design().instance_types[action.type.index()].name +
            ", started; the address stays";
   });
   // Stopped as the one type, started as the other: from here on billed as that.
-  count_in_service(*server, -1, here);
-  count_present(*server, -1, here);
-  at(*server, here).type = action.type;
-  count_present(*server, 1, here);
-  count_in_service(*server, 1, here);
-  at(*server, here).credits.reset();
-  here.schedule(here.now() + action.takes, BackOnline{*server, at(*server, here).epoch});
+  count_in_service(*instance, -1, here);
+  count_present(*instance, -1, here);
+  at(*instance, here).type = action.type;
+  count_present(*instance, 1, here);
+  count_in_service(*instance, 1, here);
+  at(*instance, here).credits.reset();
+  here.schedule(here.now() + action.takes, BackOnline{*instance, at(*instance, here).epoch});
 }
 
 void Fleet::obey(const SetGroupSize& action, Here here) {

@@ -10,6 +10,7 @@
 #include "models/architecture/timeline_spec.hpp"
 #include "models/compute/launch_credit_quota.hpp"
 #include "models/context/context.hpp"
+#include "models/context/sketch.hpp"
 #include "models/fleet/meter.hpp"
 #include "models/scaling/placement.hpp"
 #include "models/scaling/policy_set.hpp"
@@ -32,10 +33,10 @@ class Fleet {
   explicit Fleet(const Plan& plan);
 
   void start(Here here);
-  void on(ServerFaultArrives event, Here here);
-  void on(ServerRunning event, Here here);
-  void on(ServerReady event, Here here);
-  void on(ServerWarm event, Here here);
+  void on(InstanceFaultArrives event, Here here);
+  void on(InstanceRunning event, Here here);
+  void on(InstanceReady event, Here here);
+  void on(InstanceWarm event, Here here);
   void on(PersonArrives event, Here here);
   void on(ApplicationRestarted event, Here here);
   void on(HostRestored event, Here here);
@@ -64,13 +65,14 @@ class Fleet {
   static void obey(const AddInstances&, Here) {}  ///< Its launch is an event of its own.
   void start_over(Here here);
   void close(Outcome& outcome, Here here);
+  void draw(Sketch& sketch, Here here) const;
 
   // What instances do with what they are asked for; called once that is derived.
   /// Tells the probes which targets are asked for more than they can do, and asks again when the
   /// demand would change that.
   void watch_overload(std::uint32_t tier, Here here);
   /// CPU credits follow the load.
-  void observe_servers(Here here);
+  void observe_instances(Here here);
   /// Policies follow the metrics, and are asked when they will act next.
   void ask_policies(bool metrics_changed, Here here);
   /// An event that may be cancelled has another handle.
@@ -87,7 +89,7 @@ class Fleet {
   void renew(Here here);
   /// Boots, repairs, people and calls of groups go on as they were.
   [[nodiscard]] static bool renews(const Event& event, const Commons&) {
-    return std::holds_alternative<ServerFaultArrives>(event);
+    return std::holds_alternative<InstanceFaultArrives>(event);
   }
 
  private:
@@ -97,11 +99,11 @@ class Fleet {
     /// An instance that boots or warms up ends that with an event, which asks the policies again.
     sim::Instant asks_again = sim::never;
     /// Counts an instance of the group.
-    void add(const Server& server, sim::Instant now) {
-      if (server.life == ServerLife::Booting) ++state.pending;
-      if (server.warm) return;
+    void add(const Instance& instance, sim::Instant now) {
+      if (instance.life == InstanceLife::Booting) ++state.pending;
+      if (instance.warm) return;
       ++state.warming;
-      if (server.next_step > now) asks_again = std::min(asks_again, server.next_step);
+      if (instance.next_step > now) asks_again = std::min(asks_again, instance.next_step);
     }
   };
 
@@ -111,8 +113,8 @@ class Fleet {
     bool replaces = false;         ///< One that the group gave up.
   };
 
-  [[nodiscard]] static Server& at(ServerId place, Here here) {
-    return here.facts().instances.servers_[place.index()];
+  [[nodiscard]] static Instance& at(InstanceId place, Here here) {
+    return here.facts().instances.instances_[place.index()];
   }
   [[nodiscard]] static Group& at(GroupId group, Here here) {
     return here.facts().groups.groups_[group.index()];
@@ -121,61 +123,61 @@ class Fleet {
   [[nodiscard]] const Architecture& design() const { return plan_->architecture(); }
 
   // instances.cpp, instance_faults.cpp, credits.cpp: instances, whoever they belong to.
-  void start_servers(Here here);
-  [[nodiscard]] static bool is_tenant(ServerId server, std::uint32_t epoch, Here here);
-  [[nodiscard]] const PoolPlan& pool_of(ServerId server) const {
-    return plan_->pools[plan_->servers[server.index()].pool];
+  void start_instances(Here here);
+  [[nodiscard]] static bool is_tenant(InstanceId instance, std::uint32_t epoch, Here here);
+  [[nodiscard]] const PoolPlan& pool_of(InstanceId instance) const {
+    return plan_->pools[plan_->instances[instance.index()].pool];
   }
   [[nodiscard]] const AutoScalingGroupSpec& spec_of(GroupId group) const {
     return design().auto_scaling_groups[group.index()];
   }
-  void launch(ServerId server, ZoneId zone, const Reason& reason, Here here);
-  void enter_service(ServerId server, Here here);
-  void finish_first_boot(ServerId server, Here here);
-  void end_replacing_if_judged(ServerId server, Here here);
-  [[nodiscard]] static bool can_answer(const Server& server, Here here);
-  void settle_server(ServerId server, Here here);
-  static void blame(ServerId server, FaultId fault, Phase phase, Here here);
-  void strike(ServerId server, ServerFault kind, FaultId fault, Here here);
-  [[nodiscard]] static bool is_down_already(const Server& server, ServerFault kind);
-  void stop_target(ServerId server, ServerFault kind, Here here);
-  void register_again(ServerId server, Here here);
-  void strike_alone(ServerId server, ServerFault kind, Here here);
-  void strike_in_group(ServerId server, ServerFault kind, Here here);
-  void call_person(ServerId server, Here here);
-  void take_offline(ServerId server, Here here);
-  void resume_credits(ServerId server, Here here);
-  void forget_fault_if_whole(ServerId server, Here here);
-  void start_fault_clocks(ServerId server, Here here);
-  void schedule_next_fault(ServerId server, Here here);
-  [[nodiscard]] double fault_rate(ServerFault kind) const;
-  [[nodiscard]] bool watched_by_balancer(ServerId server) const;
-  void zone_changed_for_servers(ZoneId zone, ZoneFault kind, bool begins, Here here);
-  void take_server_with_zone(ServerId server, ZoneFault kind, FaultId fault, Here here);
-  void return_server_with_zone(ServerId server, ZoneFault kind, Here here);
-  void boot_again(ServerId server, Here here);
-  void lose_for_good(ServerId server, Here here);
-  void lose_booting(ServerId server, FaultId fault, Here here);
-  LaunchCredits ask_for_launch_credits(ServerId server, Here here);
-  void renew_credits(ServerId server, Here here);
-  void bill_surplus(ServerId server, Here here);
-  void settle_credits(ServerId server, CpuDemand wanted, Here here);
-  void note_throttling(ServerId server, Here here);
-  PoolMeter& meter_of(ServerId server, Here here);
-  void count_present(ServerId server, int change, Here here);
-  void count_in_service(ServerId server, int change, Here here);
+  void launch(InstanceId instance, ZoneId zone, const Reason& reason, Here here);
+  void enter_service(InstanceId instance, Here here);
+  void finish_first_boot(InstanceId instance, Here here);
+  void end_replacing_if_judged(InstanceId instance, Here here);
+  [[nodiscard]] static bool can_answer(const Instance& instance, Here here);
+  void settle_instance(InstanceId instance, Here here);
+  static void blame(InstanceId instance, FaultId fault, Phase phase, Here here);
+  void strike(InstanceId instance, InstanceFault kind, FaultId fault, Here here);
+  [[nodiscard]] static bool is_down_already(const Instance& instance, InstanceFault kind);
+  void stop_target(InstanceId instance, InstanceFault kind, Here here);
+  void register_again(InstanceId instance, Here here);
+  void strike_alone(InstanceId instance, InstanceFault kind, Here here);
+  void strike_in_group(InstanceId instance, InstanceFault kind, Here here);
+  void call_person(InstanceId instance, Here here);
+  void take_offline(InstanceId instance, Here here);
+  void resume_credits(InstanceId instance, Here here);
+  void forget_fault_if_whole(InstanceId instance, Here here);
+  void start_fault_clocks(InstanceId instance, Here here);
+  void schedule_next_fault(InstanceId instance, Here here);
+  [[nodiscard]] double fault_rate(InstanceFault kind) const;
+  [[nodiscard]] bool watched_by_balancer(InstanceId instance) const;
+  void zone_changed_for_instances(ZoneId zone, ZoneFault kind, bool begins, Here here);
+  void take_instance_with_zone(InstanceId instance, ZoneFault kind, FaultId fault, Here here);
+  void return_instance_with_zone(InstanceId instance, ZoneFault kind, Here here);
+  void boot_again(InstanceId instance, Here here);
+  void lose_for_good(InstanceId instance, Here here);
+  void lose_booting(InstanceId instance, FaultId fault, Here here);
+  LaunchCredits ask_for_launch_credits(InstanceId instance, Here here);
+  void renew_credits(InstanceId instance, Here here);
+  void bill_surplus(InstanceId instance, Here here);
+  void settle_credits(InstanceId instance, CpuDemand wanted, Here here);
+  void note_throttling(InstanceId instance, Here here);
+  PoolMeter& meter_of(InstanceId instance, Here here);
+  void count_present(InstanceId instance, int change, Here here);
+  void count_in_service(InstanceId instance, int change, Here here);
 
   // deep_checks.cpp: probes that see dependencies and load.
   void dependency_changed(std::uint32_t tier, Here here);
 
   // draining.cpp: how instances end, and what is in flight on them.
-  void terminate(ServerId server, Here here);
-  void leave_rotation(ServerId server, sim::Duration delay, Here here);
-  [[nodiscard]] sim::Duration draining_time(ServerId server, Here here) const;
-  void lose_all_in_flight(ServerId server, Here here);
+  void terminate(InstanceId instance, Here here);
+  void leave_rotation(InstanceId instance, sim::Duration delay, Here here);
+  [[nodiscard]] sim::Duration draining_time(InstanceId instance, Here here) const;
+  void lose_all_in_flight(InstanceId instance, Here here);
   void lose_in_flight(const Drain& of, sim::Duration outlived, Phase phase, Here here);
-  [[nodiscard]] double served_rps(ServerId server, Here here) const;
-  [[nodiscard]] sim::Duration served_for(ServerId server, Here here) const;
+  [[nodiscard]] double served_rps(InstanceId instance, Here here) const;
+  [[nodiscard]] sim::Duration served_for(InstanceId instance, Here here) const;
   [[nodiscard]] bool asked_again_elsewhere(Here here) const;
 
   // groups.cpp: Auto Scaling.
@@ -184,45 +186,45 @@ class Fleet {
   void request_check(GroupId group, sim::Instant not_before, Here here);
   void request_checks_everywhere(Here here);
   void replace_unhealthy(GroupId group, Here here);
-  void replace(ServerId server, Here here);
+  void replace(InstanceId instance, Here here);
   static void hold_launches(GroupId group, sim::Duration length, Here here);
   static void hold_removals(GroupId group, sim::Duration length, Here here);
   bool launch_missing(GroupId group, Here here);
   static void nothing_is_missing(GroupId group, Here here);
   static void blame_for_missing(GroupId group, FaultId fault, Here here);
   [[nodiscard]] std::optional<FaultId> fault_that_refuses(GroupId group, Here here) const;
-  [[nodiscard]] bool can_stand_in(ServerId server, Here here) const;
+  [[nodiscard]] bool can_stand_in(InstanceId instance, Here here) const;
   void restore_desired(GroupId group, Here here);
   void rebalance_group(GroupId group, Here here);
   void finish_rebalancing(GroupId group, Here here);
   void set_size(GroupId group, const GroupSize& size, const char* reason, Here here);
   /// Of a launch or a termination; simple scaling waits from the last end on.
   static void activity_ends(GroupId group, sim::Instant when, Here here);
-  std::optional<ServerId> launch_one(GroupId group, const Reason& reason, Here here);
+  std::optional<InstanceId> launch_one(GroupId group, const Reason& reason, Here here);
   void refuse_launch(GroupId group, Here here);
   [[nodiscard]] bool waits_to_launch(GroupId group, std::optional<std::size_t> zone, Here here);
   void terminate_one(GroupId group, Here here);
-  static void add_to_group(GroupId group, ServerId server, Here here);
-  [[nodiscard]] static ServerId oldest_in(GroupId group, ZoneId zone, Here here);
+  static void add_to_group(GroupId group, InstanceId instance, Here here);
+  [[nodiscard]] static InstanceId oldest_in(GroupId group, ZoneId zone, Here here);
   void schedule_policy(GroupId group, Here here);
-  [[nodiscard]] bool is_unhealthy(ServerId server, Here here) const;
+  [[nodiscard]] bool is_unhealthy(InstanceId instance, Here here) const;
   [[nodiscard]] static GroupView view_of(GroupId group, Here here);
   [[nodiscard]] static int present_in_group(GroupId group, Here here);
   void collect_zone_use(GroupId group, Here here);
   [[nodiscard]] const PoolPlan& pool_of(GroupId group) const;
   PoolMeter& meter_of(GroupId group);
 
-  void note_elb_verdict(ServerId server, Here here);
-  [[nodiscard]] bool is_healthy_everywhere(ServerId server, Here here) const;
+  void note_elb_verdict(InstanceId instance, Here here);
+  [[nodiscard]] bool is_healthy_everywhere(InstanceId instance, Here here) const;
 
   // metrics.cpp: what policies see.
   void observe_group(GroupId group, Here here);
-  static double half_of_moving_step(const PoolPlan& pool, Here here);
-  [[nodiscard]] static bool reports_metrics(const Server& server, Here here);
+  [[nodiscard]] double half_of_moving_step(const PoolPlan& pool, Here here) const;
+  [[nodiscard]] static bool reports_metrics(const Instance& instance, Here here);
 
-  [[nodiscard]] std::optional<ServerId> find_server(const std::optional<InstanceSetId>& set,
-                                                    const std::optional<GroupId>& group, int index,
-                                                    Here here) const;
+  [[nodiscard]] std::optional<InstanceId> find_instance(const std::optional<InstanceSetId>& set,
+                                                        const std::optional<GroupId>& group,
+                                                        int index, Here here) const;
   void start_groups(Here here);
   void close_controls(Here here);
 

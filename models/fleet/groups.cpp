@@ -40,25 +40,25 @@ int Fleet::present_in_group(GroupId group, Here here) {
   return static_cast<int>(at(group, here).instances.size());
 }
 
-void Fleet::add_to_group(GroupId id, ServerId server, Here here) {
-  std::vector<ServerId>& instances = at(id, here).instances;
-  instances.insert(std::upper_bound(instances.begin(), instances.end(), server), server);
+void Fleet::add_to_group(GroupId id, InstanceId instance, Here here) {
+  std::vector<InstanceId>& instances = at(id, here).instances;
+  instances.insert(std::upper_bound(instances.begin(), instances.end(), instance), instance);
 }
 
 Fleet::GroupView Fleet::view_of(GroupId id, Here here) {
   const Group& group = at(id, here);
   GroupView view{.state = {.size = group.size, .last_activity = group.last_activity}};
-  for (const ServerId server : group.instances) view.add(at(server, here), here.now());
+  for (const InstanceId instance : group.instances) view.add(at(instance, here), here.now());
   return view;
 }
 
-bool Fleet::is_unhealthy(ServerId id, Here here) const {
-  const Server& server = at(id, here);
-  if (server.life != ServerLife::InService) return false;
+bool Fleet::is_unhealthy(InstanceId id, Here here) const {
+  const Instance& instance = at(id, here);
+  if (instance.life != InstanceLife::InService) return false;
   if (!at(pool_of(id).group, here).runs(ScalingProcess::HealthCheck)) return false;
-  if (server.status_impaired) return true;
-  return server.elb_unhealthy &&
-         here.now() >= server.in_service + spec_of(pool_of(id).group).grace_period;
+  if (instance.status_impaired) return true;
+  return instance.elb_unhealthy &&
+         here.now() >= instance.in_service + spec_of(pool_of(id).group).grace_period;
 }
 
 /// The group looks at its instances at its next periodic check at or after `not_before`.
@@ -95,14 +95,15 @@ void Fleet::replace_unhealthy(GroupId id, Here here) {
   if (!group.runs(ScalingProcess::ReplaceUnhealthy) || !group.runs(ScalingProcess::Terminate)) {
     return;
   }
-  const auto is_unhealthy_one = [&](ServerId server) { return is_unhealthy(server, here); };
+  const auto is_unhealthy_one = [&](InstanceId instance) { return is_unhealthy(instance, here); };
   if (std::none_of(group.instances.begin(), group.instances.end(), is_unhealthy_one)) return;
   const PoolPlan& pool = pool_of(id);
   const AutoScalingGroupSpec& spec = spec_of(id);
   // A replacement that turned out bad is not waited for.
-  const auto replacing = static_cast<int>(std::count_if(
-      group.instances.begin(), group.instances.end(),
-      [&](ServerId server) { return at(server, here).replacing && !is_unhealthy(server, here); }));
+  const auto replacing = static_cast<int>(
+      std::count_if(group.instances.begin(), group.instances.end(), [&](InstanceId instance) {
+        return at(instance, here).replacing && !is_unhealthy(instance, here);
+      }));
   // A launch that was refused is no activity.
   const int called = here.now() < group.held_until ? group.replacements_due : 0;
   int budget = share_at_least_one(group.size.desired, spec.replace_fraction) - replacing - called;
@@ -111,16 +112,17 @@ void Fleet::replace_unhealthy(GroupId id, Here here) {
                                        view_of(id, here).state.pending > 0, spec.replace_fraction);
   bool some_are_left = false;
   // By place: what is launched instead may stand in a place that comes later.
-  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
-    const ServerId server{place};
-    if (!is_unhealthy(server, here)) continue;
-    const bool is_running = !at(ServerId{place}, here).by_hand;
+  for (std::uint32_t place = pool.first_instance; place < pool.first_instance + pool.instances;
+       ++place) {
+    const InstanceId instance{place};
+    if (!is_unhealthy(instance, here)) continue;
+    const bool is_running = !at(InstanceId{place}, here).by_hand;
     if (is_running && (budget <= 0 || waits)) {
       some_are_left = true;
       continue;
     }
     if (is_running) --budget;
-    replace(server, here);
+    replace(instance, here);
   }
   // Launches that go on ask for the next look when they end. Where none does, because every one was
   // refused, nothing would: the next batch is due at the next check.
@@ -129,14 +131,15 @@ void Fleet::replace_unhealthy(GroupId id, Here here) {
   if (some_are_left && idle) request_check(id, here.now() + sim::Duration(1), here);
 }
 
-void Fleet::replace(ServerId server, Here here) {
-  const PoolPlan& pool = pool_of(server);
+void Fleet::replace(InstanceId instance, Here here) {
+  const PoolPlan& pool = pool_of(instance);
   Group& group = at(pool.group, here);
   const sim::Duration gap = sim::sample_duration(spec_of(pool.group).replace_gap, group.decisions);
-  const bool has_fault = at(server, here).has_fault;
-  const FaultId fault = at(server, here).fault;
-  here.note("scaling", pool.id, [&] { return "replaces " + plan_->servers[server.index()].name; });
-  terminate(server, here);
+  const bool has_fault = at(instance, here).has_fault;
+  const FaultId fault = at(instance, here).fault;
+  here.note("scaling", pool.id,
+            [&] { return "replaces " + plan_->instances[instance.index()].name; });
+  terminate(instance, here);
   if (has_fault) {
     group.missing_has_fault = true;
     group.missing_fault = fault;
@@ -216,19 +219,19 @@ void Fleet::collect_zone_use(GroupId id, Here here) {
   for (std::size_t index = 0; index < zones.size(); ++index) {
     zone_use_[index].usable = !here.facts().zones.refuses_launches(zones[index]);
   }
-  for (const ServerId instance : at(id, here).instances) {
-    const Server& server = at(instance, here);
-    const auto zone = std::find(zones.begin(), zones.end(), server.zone);
+  for (const InstanceId place : at(id, here).instances) {
+    const Instance& instance = at(place, here);
+    const auto zone = std::find(zones.begin(), zones.end(), instance.zone);
     if (zone == zones.end()) continue;
     ZoneUse& use = zone_use_[static_cast<std::size_t>(zone - zones.begin())];
-    if (use.instances == 0 || server.launched < use.oldest_launch) {
-      use.oldest_launch = server.launched;
+    if (use.instances == 0 || instance.launched < use.oldest_launch) {
+      use.oldest_launch = instance.launched;
     }
     ++use.instances;
   }
 }
 
-std::optional<ServerId> Fleet::launch_one(GroupId id, const Reason& reason, Here here) {
+std::optional<InstanceId> Fleet::launch_one(GroupId id, const Reason& reason, Here here) {
   const PoolPlan& pool = pool_of(id);
   Group& group = at(id, here);
   if (!group.runs(ScalingProcess::Launch)) return std::nullopt;
@@ -245,15 +248,16 @@ std::optional<ServerId> Fleet::launch_one(GroupId id, const Reason& reason, Here
   }
   group.retry_wait = sim::Duration::zero();
   if (const auto fault = fault_that_refuses(id, here)) group.displaced_by = fault;
-  for (std::uint32_t place = pool.first_server; place < pool.first_server + pool.servers; ++place) {
-    if (at(ServerId{place}, here).life != ServerLife::Absent) continue;
-    at(ServerId{place}, here).order = ++group.launched;
-    launch(ServerId{place}, spec_of(id).zones[*zone], reason, here);
+  for (std::uint32_t place = pool.first_instance; place < pool.first_instance + pool.instances;
+       ++place) {
+    if (at(InstanceId{place}, here).life != InstanceLife::Absent) continue;
+    at(InstanceId{place}, here).order = ++group.launched;
+    launch(InstanceId{place}, spec_of(id).zones[*zone], reason, here);
     ++group.launches;
     if (reason.replaces && group.replacements_due > 0) --group.replacements_due;
     if (present_in_group(id, here) >= group.size.desired) nothing_is_missing(id, here);
     here.policies_changed();
-    return ServerId{place};
+    return InstanceId{place};
   }
   return std::nullopt;
 }
@@ -323,12 +327,12 @@ void Fleet::terminate_one(GroupId id, Here here) {
   if (zone) terminate(oldest_in(id, spec_of(id).zones[*zone], here), here);
 }
 
-ServerId Fleet::oldest_in(GroupId id, ZoneId zone, Here here) {
-  std::optional<ServerId> oldest;
-  for (const ServerId instance : at(id, here).instances) {
-    const Server& server = at(instance, here);
-    if (server.zone != zone) continue;
-    if (!oldest || server.order < at(*oldest, here).order) oldest = instance;
+InstanceId Fleet::oldest_in(GroupId id, ZoneId zone, Here here) {
+  std::optional<InstanceId> oldest;
+  for (const InstanceId place : at(id, here).instances) {
+    const Instance& instance = at(place, here);
+    if (instance.zone != zone) continue;
+    if (!oldest || instance.order < at(*oldest, here).order) oldest = place;
   }
   return *oldest;
 }
@@ -338,8 +342,8 @@ void Fleet::rebalance_group(GroupId id, Here here) {
   if (!spec_of(id).rebalance || group.surplus || !group.runs(ScalingProcess::AzRebalance)) return;
   if (present_in_group(id, here) != group.size.desired) return;
   const bool all_healthy =
-      std::all_of(group.instances.begin(), group.instances.end(), [&](ServerId instance) {
-        return at(instance, here).life == ServerLife::InService && !is_unhealthy(instance, here);
+      std::all_of(group.instances.begin(), group.instances.end(), [&](InstanceId place) {
+        return at(place, here).life == InstanceLife::InService && !is_unhealthy(place, here);
       });
   collect_zone_use(id, here);
   const std::optional<Rebalancing> move = rebalance(zone_use_, all_healthy);
@@ -348,12 +352,12 @@ void Fleet::rebalance_group(GroupId id, Here here) {
     return;
   }
   const ZoneId from = spec_of(id).zones[move->remove_from];
-  const ServerId oldest = oldest_in(id, from, here);
+  const InstanceId oldest = oldest_in(id, from, here);
   here.note("scaling", pool_of(id).id, [&] {
     return "rebalances from " + design().zones[from.index()].id + " to " +
            design().zones[spec_of(id).zones[move->launch_into].index()].id;
   });
-  const std::optional<ServerId> launched = launch_one(id, {group.displaced_by, false}, here);
+  const std::optional<InstanceId> launched = launch_one(id, {group.displaced_by, false}, here);
   if (!launched) return;
   group.surplus = oldest;
   group.twin = *launched;
@@ -363,10 +367,10 @@ void Fleet::rebalance_group(GroupId id, Here here) {
 void Fleet::finish_rebalancing(GroupId id, Here here) {
   Group& group = at(id, here);
   if (!group.surplus || !can_stand_in(group.twin, here) || !terminations_work(id, here)) return;
-  const ServerId surplus = *group.surplus;
+  const InstanceId surplus = *group.surplus;
   group.surplus.reset();
   if (present_in_group(id, here) > group.size.desired) {
-    Server& leaving = at(surplus, here);
+    Instance& leaving = at(surplus, here);
     if (!leaving.has_fault && group.displaced_by) {
       leaving.has_fault = true;
       leaving.fault = *group.displaced_by;
@@ -378,9 +382,9 @@ void Fleet::finish_rebalancing(GroupId id, Here here) {
 
 /// In service and, unless that is enough, judged by the balancer: not unhealthy, as far as the
 /// group heeds that (choice 14).
-bool Fleet::can_stand_in(ServerId id, Here here) const {
-  const Server& server = at(id, here);
-  if (server.life != ServerLife::InService) return false;
+bool Fleet::can_stand_in(InstanceId id, Here here) const {
+  const Instance& instance = at(id, here);
+  if (instance.life != InstanceLife::InService) return false;
   const bool at_once =
       spec_of(pool_of(id).group).rebalancing_removes == RebalancingRemoves::OnceInService;
   if (at_once || !watched_by_balancer(id)) return true;

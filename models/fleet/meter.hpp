@@ -38,7 +38,7 @@ struct PoolMeter {
 
 /// An instance that has left its group and its place, and runs on until its target has drained.
 struct Drain {
-  ServerId place;
+  InstanceId place;
   std::optional<FaultId> fault;  ///< Why it was replaced; nothing where the group shrank.
   double served_rps = 0;         ///< Of the whole demand, what it answered until it left.
   sim::Duration served_for{};    ///< For how long.

@@ -24,11 +24,11 @@ class LawWriter {
       : laws_(laws), types_(types), cpu_seconds_(cpu_seconds), by_requests_(by_requests) {}
 
   /// A warm instance that gets `share` of the demand.
-  void add(const Server& server, double share) {
-    if (share <= 0 && server.stress <= 0) return;
-    if (last_ == nullptr || share != share_ || !are_alike(*last_, server)) {
+  void add(const Instance& instance, double share) {
+    if (share <= 0 && instance.stress <= 0) return;
+    if (last_ == nullptr || share != share_ || !are_alike(*last_, instance)) {
       tell();
-      last_ = &server;
+      last_ = &instance;
       share_ = share;
     }
     ++count_;
@@ -53,31 +53,31 @@ class LawWriter {
   const std::vector<InstanceType>& types_;
   double cpu_seconds_;
   bool by_requests_;
-  const Server* last_ = nullptr;
+  const Instance* last_ = nullptr;
   double share_ = 0;  // Of the demand, that of *last_.
   int count_ = 0;     // Instances like it that have not been told yet.
 };
 
 }  // namespace
 
-void Fleet::observe_servers(Here here) {
+void Fleet::observe_instances(Here here) {
   const auto& types = design().instance_types;
   const auto earns = [](const InstanceType& type) { return type.credits.has_value(); };
   if (std::none_of(types.begin(), types.end(), earns)) return;
-  for_each_present(*plan_, here.facts().groups, [&](ServerId id) {
-    const Server& server = at(id, here);
-    if (!server.credits || server.life != ServerLife::InService) return;
-    const InstanceType& type = design().instance_types[server.type.index()];
+  for_each_present(*plan_, here.facts().groups, [&](InstanceId id) {
+    const Instance& instance = at(id, here);
+    if (!instance.credits || instance.life != InstanceLife::InService) return;
+    const InstanceType& type = design().instance_types[instance.type.index()];
     settle_credits(
-        id, {server.stress, here.facts().load.share(id) * plan_->cpu_seconds_of(id) / type.vcpu},
+        id, {instance.stress, here.facts().load.share(id) * plan_->cpu_seconds_of(id) / type.vcpu},
         here);
   });
 }
 
 /// A hung application shows an idle CPU, a lost host shows nothing (choice 16).
-bool Fleet::reports_metrics(const Server& server, Here here) {
-  return server.life == ServerLife::InService && server.warm && server.host_ok && server.powered &&
-         server.online && !here.facts().zones.lost(server.zone);
+bool Fleet::reports_metrics(const Instance& instance, Here here) {
+  return instance.life == InstanceLife::InService && instance.warm && instance.host_ok &&
+         instance.powered && instance.online && !here.facts().zones.lost(instance.zone);
 }
 
 /// Tells the policies what their metrics follow from now on.
@@ -87,29 +87,33 @@ void Fleet::observe_group(GroupId id, Here here) {
   const double half_step = half_of_moving_step(pool, here);
   GroupLaws laws;
   LawWriter writer(laws, design().instance_types,
-                   plan_->cpu_seconds_of(ServerId{pool.first_server}),
+                   plan_->cpu_seconds_of(InstanceId{pool.first_instance}),
                    policies.uses(ScalingMetric::RequestsPerTarget));
   int reporting = 0;
-  for (const ServerId instance : at(id, here).instances) {
-    const Server& server = at(instance, here);
-    if (!reports_metrics(server, here)) continue;
+  for (const InstanceId place : at(id, here).instances) {
+    const Instance& instance = at(place, here);
+    if (!reports_metrics(instance, here)) continue;
     ++reporting;
-    double share = here.facts().load.share(instance);
-    if (half_step > 0) share += here.facts().load.slope(instance) * half_step;
-    writer.add(server, std::max(0.0, share));
+    double share = here.facts().load.share(place);
+    if (half_step > 0) share += here.facts().load.slope(place) * half_step;
+    writer.add(instance, std::max(0.0, share));
   }
   writer.finish(reporting);
   policies.observe(here.now(), laws, scenario().workload.demand);
 }
 
 /// Half of the step, in seconds, by which metrics follow shares that move; 0 while none does.
-double Fleet::half_of_moving_step(const PoolPlan& pool, Here here) {
+double Fleet::half_of_moving_step(const PoolPlan& pool, Here here) const {
   if (here.facts().load.next_change() == sim::never) return 0;  // No share moves for ever.
-  const auto moves = [&](ServerId id) { return std::abs(here.facts().load.slope(id)) > still; };
+  const auto moves = [&](InstanceId id) { return std::abs(here.facts().load.slope(id)) > still; };
   const auto& instances = at(pool.group, here).instances;
   const bool moving = std::any_of(instances.begin(), instances.end(), moves);
   if (!moving) return 0;
-  here.facts().load.change_by(here.now() + moving_step);
+  const std::uint32_t tier = plan_->instances[pool.first_instance].tier;
+  // Sessions move for hours, along lines that are short enough for them, and in sum not at all.
+  const bool by_sessions =
+      tier != InstancePlan::no_target && here.facts().sessions.tier(tier).are_bound();
+  if (!by_sessions) here.facts().load.change_by(here.now() + moving_step);
   return 0.5 * sim::to_seconds(here.facts().load.next_change() - here.now());
 }
 

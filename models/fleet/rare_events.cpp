@@ -11,30 +11,30 @@ namespace models {
 
 namespace {
 
-bool is_whole_one(const Server& server) {
-  if (server.life == ServerLife::Absent) return true;
-  if (server.has_fault || server.status_impaired || server.elb_unhealthy) return false;
-  return server.host_ok && server.powered && server.online &&
-         server.application == ProbeReply::Passes;
+bool is_whole_one(const Instance& instance) {
+  if (instance.life == InstanceLife::Absent) return true;
+  if (instance.has_fault || instance.status_impaired || instance.elb_unhealthy) return false;
+  return instance.host_ok && instance.powered && instance.online &&
+         instance.application == ProbeReply::Passes;
 }
 
 }  // namespace
 
 double Fleet::hazard_rate(std::size_t hazard, const Commons&) const {
-  const std::size_t pool = hazard / random_server_faults;
-  const auto fault = static_cast<ServerFault>(hazard % random_server_faults);
+  const std::size_t pool = hazard / random_instance_faults;
+  const auto fault = static_cast<InstanceFault>(hazard % random_instance_faults);
   return meters_[pool].in_service * fault_rate(fault) / sim::seconds_per_year;
 }
 
 void Fleet::strike(std::size_t hazard, sim::Stream& choices, Here here) {
-  const PoolPlan& pool = plan_->pools[hazard / random_server_faults];
-  const std::size_t fault = hazard % random_server_faults;
+  const PoolPlan& pool = plan_->pools[hazard / random_instance_faults];
+  const std::size_t fault = hazard % random_instance_faults;
   const InstanceTable& instances = here.facts().instances;
-  const ServerId server{
-      choose_live(choices, pool.first_server, pool.servers, [&](std::uint32_t index) {
-        return instances[ServerId{index}].life == ServerLife::InService;
+  const InstanceId instance{
+      choose_live(choices, pool.first_instance, pool.instances, [&](std::uint32_t index) {
+        return instances[InstanceId{index}].life == InstanceLife::InService;
       })};
-  strike(server, static_cast<ServerFault>(fault), here.begin_fault(pool.causes[fault]), here);
+  strike(instance, static_cast<InstanceFault>(fault), here.begin_fault(pool.causes[fault]), here);
 }
 
 bool Fleet::is_whole(const Commons& world) const {
@@ -59,20 +59,20 @@ double Fleet::severity(const Commons& world) const {
 /// Instances that answer, or the demand that they can carry, against those that should be there.
 double Fleet::severity_of(std::uint32_t tier, const Commons& world) const {
   const TierPlan& plan = plan_->tiers[tier];
-  const std::vector<ServerId>& members = plan.members.empty() ? plan.addresses : plan.members;
+  const std::vector<InstanceId>& members = plan.members.empty() ? plan.addresses : plan.members;
   if (members.empty()) return 0;
   const bool is_limited = plan.cpu_seconds > 0;
   double left = 0;
-  for (const ServerId id : members) {
-    const Server& server = world.facts.instances[id];
-    if (server.life != ServerLife::InService || !server.answers) continue;
-    left += is_limited ? capacity_rps(*plan_, server, plan.cpu_seconds) : 1;
+  for (const InstanceId id : members) {
+    const Instance& instance = world.facts.instances[id];
+    if (instance.life != InstanceLife::InService || !instance.answers) continue;
+    left += is_limited ? capacity_rps(*plan_, instance, plan.cpu_seconds) : 1;
   }
   double whole = 0;
   for (const PoolPlan& pool : plan_->pools) {
-    if (plan_->servers[pool.first_server].tier != tier) continue;
+    if (plan_->instances[pool.first_instance].tier != tier) continue;
     const int wanted = pool.is_group ? world.facts.groups[pool.group].size.desired
-                                     : static_cast<int>(pool.servers);
+                                     : static_cast<int>(pool.instances);
     const InstanceType& type = design().instance_types[pool.instance.type.index()];
     whole += wanted * (is_limited ? type.vcpu / plan.cpu_seconds : 1);
   }
@@ -89,11 +89,11 @@ double Fleet::severity_of(std::uint32_t tier, const Commons& world) const {
 
 void Fleet::restart(Here here) {
   const auto restart = [&](sim::Stream& stream) { stream.restart(here.replication()); };
-  for (Server& server : here.facts().instances.servers_) {
-    for (sim::Stream& stream : server.fault_clocks) restart(stream);
-    restart(server.lasts);
-    restart(server.boots);
-    restart(server.person);
+  for (Instance& instance : here.facts().instances.instances_) {
+    for (sim::Stream& stream : instance.fault_clocks) restart(stream);
+    restart(instance.lasts);
+    restart(instance.boots);
+    restart(instance.person);
   }
   for (Group& group : here.facts().groups.groups_) restart(group.decisions);
 }
@@ -101,12 +101,12 @@ void Fleet::restart(Here here) {
 void Fleet::renew(Here here) {
   if (!plan_->has_random_faults()) return;
   for (std::size_t index = 0; index < here.facts().instances.size(); ++index) {
-    const auto id = sim::make_id<ServerId>(index);
-    Server& server = at(id, here);
-    if (!server.clocks_started) continue;
-    server.fault_due = sim::never;
-    server.next_fault.fill(here.now());
-    if (server.life != ServerLife::Absent) schedule_next_fault(id, here);
+    const auto id = sim::make_id<InstanceId>(index);
+    Instance& instance = at(id, here);
+    if (!instance.clocks_started) continue;
+    instance.fault_due = sim::never;
+    instance.next_fault.fill(here.now());
+    if (instance.life != InstanceLife::Absent) schedule_next_fault(id, here);
   }
 }
 

@@ -38,6 +38,7 @@ Ledger::Ledger(std::size_t causes, std::vector<double> class_shares, double up_t
       up_threshold_(up_threshold),
       lost_(causes * phase_count),
       down_(causes * phase_count),
+      until_(causes * phase_count),
       lost_by_class_(class_shares_.size()) {}
 
 FaultId Ledger::begin_fault(CauseId cause, sim::Instant onset) {
@@ -107,7 +108,7 @@ void Ledger::integrate_steady(sim::Instant, sim::Instant from, sim::Instant to, 
     }
     if (rps > 0) {
       lost_rps += rate;
-      if (rate > 0) charge(law, rate * seconds);
+      if (rate > 0) charge(law, rate * seconds, to);
     }
   }
   if (judged > (1 - up_threshold_) * judged_rps + rounding * judged_rps) {
@@ -128,7 +129,7 @@ void Ledger::integrate_shares(sim::Instant from, sim::Instant to, std::span<cons
     const double share = steady_rate(law, law.share, 1);
     lost_share += share;
     if (share > steady_rate(*worst, worst->share, 1)) worst = &law;
-    if (share > 0) charge(law, share * offered);
+    if (share > 0) charge(law, share * offered, to);
   }
   if (lost_share > 1 - up_threshold_ + rounding) charge_down(from, to, *worst);
   if (lost_share <= 0) return;
@@ -153,7 +154,7 @@ void Ledger::integrate_piece(sim::Instant origin, sim::Instant from, double seco
       // What an instance cannot do costs more than all that it is asked: it answers nothing.
       term.loses_all = term.load && term.excess.at(middle) > term.load->at(middle);
     }
-    if (!idle) lost += charge_terms(begin, end, laws);
+    if (!idle) lost += charge_terms(from, begin, end, laws);
     judge_terms(from, begin, end, allowed, laws);
     begin = end;
   }
@@ -190,12 +191,14 @@ void Ledger::collect_terms(sim::Instant origin, sim::Instant from, double second
   std::sort(kinks_.begin(), kinks_.end());
 }
 
-double Ledger::charge_terms(double begin, double end, std::span<const LossLaw> laws) {
+double Ledger::charge_terms(sim::Instant from, double begin, double end,
+                            std::span<const LossLaw> laws) {
+  const sim::Instant until = from + sim::from_seconds(end);
   double total = 0;
   for (const Term& term : terms_) {
     if (!term.active) continue;
     const double lost = std::max(0.0, term.lost().integral(begin, end));
-    if (lost > 0) charge(laws[term.law], lost);
+    if (lost > 0) charge(laws[term.law], lost, until);
     total += lost;
   }
   return total;
@@ -235,8 +238,10 @@ std::size_t Ledger::blame(FaultId fault, Phase phase) {
   return index;
 }
 
-void Ledger::charge(const LossLaw& law, double requests) {
-  lost_[blame(law.fault, law.phase)] += requests;
+void Ledger::charge(const LossLaw& law, double requests, sim::Instant until) {
+  const std::size_t charged = blame(law.fault, law.phase);
+  lost_[charged] += requests;
+  until_[charged] = until;
   if (class_shares_.size() == 1) {
     lost_by_class_[0] += requests;
     return;
@@ -325,7 +330,9 @@ void Ledger::add_slot_errors(std::int64_t slot, std::int64_t count, double error
 void Ledger::lose(const LoadCurve& demand, sim::Instant at, FaultId fault, Phase phase,
                   std::size_t request_class, double requests) {
   demand_ = &demand;
-  lost_[blame(fault, phase)] += requests;
+  const std::size_t index = blame(fault, phase);
+  lost_[index] += requests;
+  until_[index] = at;
   lost_by_class_[request_class] += requests;
   lose_in_slot(slot_of(at), requests);
   demand_ = nullptr;
@@ -335,6 +342,7 @@ void Ledger::start_over(sim::Instant at) {
   counting_from_ = at;
   std::fill(lost_.begin(), lost_.end(), 0.0);
   std::fill(down_.begin(), down_.end(), sim::Duration::zero());
+  std::fill(until_.begin(), until_.end(), sim::Instant());
   blamed_.clear();
   std::fill(lost_by_class_.begin(), lost_by_class_.end(), 0.0);
   outages_.clear();
@@ -369,6 +377,7 @@ void Ledger::close(const LoadCurve& demand, sim::Instant end, Outcome& outcome) 
   outcome.faults = faults_;
   outcome.lost_by_blame = lost_;
   outcome.down_by_blame = down_;
+  outcome.lost_until = until_;
   outcome.blamed = blamed_;
   outcome.lost_by_day = lost_by_day_;
   outcome.slot_error_sum = slot_error_sum_;

@@ -47,6 +47,8 @@ class Ledger {
   /// Requires had_outage().
   [[nodiscard]] const Outage& first_outage() const { return outages_.front(); }
   [[nodiscard]] double lost_so_far() const noexcept;
+  /// The same by cause and phase, in blame order.
+  [[nodiscard]] const std::vector<double>& lost_by_blame() const noexcept { return lost_; }
   [[nodiscard]] const std::vector<Outage>& outages() const noexcept { return outages_; }
   /// What has been charged so far, into `count`.
   void count(const LoadCurve& demand, LossCount& count) const;
@@ -70,11 +72,11 @@ class Ledger {
                        const LoadCurve::Line& line, std::span<const LossLaw> laws);
   void collect_terms(sim::Instant origin, sim::Instant from, double seconds,
                      const LoadCurve::Line& line, std::span<const LossLaw> laws);
-  double charge_terms(double begin, double end, std::span<const LossLaw> laws);
+  double charge_terms(sim::Instant from, double begin, double end, std::span<const LossLaw> laws);
   void judge_terms(sim::Instant from, double begin, double end, const Quadratic& allowed,
                    std::span<const LossLaw> laws);
   std::size_t blame(FaultId fault, Phase phase);
-  void charge(const LossLaw& law, double requests);
+  void charge(const LossLaw& law, double requests, sim::Instant until);
   void charge_down(sim::Instant from, sim::Instant to, const LossLaw& worst);
   /// `lost_in(from, to)`: requests lost in a part of a slot.
   template <class LostIn>
@@ -95,6 +97,7 @@ class Ledger {
   std::vector<Outage> outages_;
   std::vector<double> lost_;           ///< By cause and phase.
   std::vector<sim::Duration> down_;    ///< By cause and phase.
+  std::vector<sim::Instant> until_;    ///< The same: when the latest loss ended.
   std::vector<std::uint32_t> blamed_;  ///< Where either is not zero: few of many.
   std::vector<double> lost_by_class_;
 

@@ -7,6 +7,12 @@
 
 namespace models {
 
+/// What who asks gets to hear in the place of an answer.
+enum class Refusal : std::uint8_t {
+  Told,    ///< An error, at once.
+  Silent,  ///< Nothing: it has to give up by itself.
+};
+
 /// Requests lost per second as a function of time, from the moment a snapshot of the traffic was
 /// taken until the next one:
 ///
@@ -22,8 +28,9 @@ struct LossLaw {
   double share_slope = 0;  ///< Per second.
   double capacity_rps = 0;
   double scale = 1;  ///< How many like it, times the share of the requests still at stake.
-  std::uint32_t classes = ~0U;  ///< Bit c: request class c suffers, in proportion to its share.
-  double penalty = 0;           ///< Of overload, 0 and more.
+  std::uint32_t classes = ~0U;      ///< Bit c: request class c suffers, in proportion to its share.
+  double penalty = 0;               ///< Of overload, 0 and more.
+  Refusal refusal = Refusal::Told;  ///< Told apart for what distributions ask alone.
 
   /// The load at which nothing is answered any more; requires penalty > 0 and a capacity.
   [[nodiscard]] double collapse_rps() const noexcept {

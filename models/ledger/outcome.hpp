@@ -34,6 +34,8 @@ struct Outcome {
   std::vector<FaultRecord> faults;
   std::vector<double> lost_by_blame;
   std::vector<sim::Duration> down_by_blame;
+  /// When the latest loss ended; the start of the simulation where there was none.
+  std::vector<sim::Instant> lost_until;
   std::vector<std::uint32_t> blamed;  ///< Where either of these is not zero, in order.
   std::vector<DayLoss> lost_by_day;   ///< Requests; only days with a loss, in order.
   double slot_error_sum = 0;          ///< Sum of 1 - success ratio over 5-minute slots.

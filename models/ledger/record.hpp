@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace models {
 
@@ -20,7 +21,8 @@ struct SeriesPoint {
   int in_service = 0;
   int desired = 0;
   int healthy_targets = 0;
-  double cpu = 0;  ///< Mean over the instances that answer, 0 to 1.
+  double cpu = 0;                   ///< Mean over the instances that answer, 0 to 1.
+  std::vector<double> of_services;  ///< At the moment, by service_series.
 };
 
 }  // namespace models

@@ -19,7 +19,7 @@ namespace {
 constexpr double joint_confidence = 0.95;
 
 /// A figure with its interval, or why there is none.
-struct Figure {
+struct JudgedFigure {
   std::optional<double> value;
   std::optional<double> low;
   std::optional<double> high;
@@ -34,8 +34,8 @@ bool is_lower_bound(const MetricEstimate& metric) {
   return metric.name == "time_to_first_outage" && metric.low && !metric.high;
 }
 
-Figure without_value(std::string reason) {
-  Figure figure;
+JudgedFigure without_value(std::string reason) {
+  JudgedFigure figure;
   figure.reason = std::move(reason);
   return figure;
 }
@@ -52,13 +52,14 @@ bool is_recovery(const std::string& metric) {
 }
 
 /// No outage of the kind was seen.
-Figure unseen_recovery(const std::string& metric, const Samples& samples, double confidence) {
+JudgedFigure unseen_recovery(const std::string& metric, const Samples& samples, double confidence) {
   const std::int64_t faults = samples.faults(fault_of(metric));
   const std::int64_t enough = enough_harmless_faults(confidence);
   if (faults >= enough) return {0.0, 0.0, 0.0, {}, {}};
   if (faults == 0) return without_value("no such fault was seen");
-  Figure figure = without_value("none of " + std::to_string(faults) + " faults began an outage; " +
-                                std::to_string(enough) + " would settle it");
+  JudgedFigure figure =
+      without_value("none of " + std::to_string(faults) + " faults began an outage; " +
+                    std::to_string(enough) + " would settle it");
   figure.growth = static_cast<double>(enough) / static_cast<double>(faults);
   return figure;
 }
@@ -70,9 +71,9 @@ std::uint64_t observations_needed(double probability, double confidence, std::ui
   return count;
 }
 
-Figure quantile_of(std::span<const double> sorted, double probability, double confidence,
-                   const char* things) {
-  Figure figure;
+JudgedFigure quantile_of(std::span<const double> sorted, double probability, double confidence,
+                         const char* things) {
+  JudgedFigure figure;
   figure.value = sim::sample_quantile(sorted, probability);
   const auto interval = sim::quantile_interval(sorted, probability, confidence);
   if (interval) {
@@ -121,10 +122,10 @@ std::pair<std::optional<double>, std::optional<sim::Interval>> quantile_in(
 }
 
 /// Replications of strata are not equally likely: the report has weighed them.
-Figure weighted_quantile_figure(const MetricEstimate& metric, Statistic statistic) {
+JudgedFigure weighted_quantile_figure(const MetricEstimate& metric, Statistic statistic) {
   const auto& [value, interval] = quantile_in(metric, statistic);
   if (!value) return without_value("nothing was observed");
-  Figure figure;
+  JudgedFigure figure;
   figure.value = value;
   if (!interval) {
     figure.reason = "too few weigh enough for an interval of this quantile";
@@ -135,8 +136,8 @@ Figure weighted_quantile_figure(const MetricEstimate& metric, Statistic statisti
   return figure;
 }
 
-Figure quantile_figure(const ObjectiveSpec& objective, const ScenarioReport& report,
-                       const Samples& samples, double confidence) {
+JudgedFigure quantile_figure(const ObjectiveSpec& objective, const ScenarioReport& report,
+                             const Samples& samples, double confidence) {
   const double probability = probability_of(objective.statistic);
   const MetricEstimate* metric = report.find(objective.metric);
   if (report.sampling.weighting && objective.metric != "cost_per_month" &&
@@ -163,7 +164,7 @@ Figure quantile_figure(const ObjectiveSpec& objective, const ScenarioReport& rep
   if (series == nullptr || series->values.empty()) return without_value("nothing was observed");
   std::vector<double> sorted = series->values;
   std::sort(sorted.begin(), sorted.end());
-  Figure figure = quantile_of(sorted, probability, confidence, "replications were run");
+  JudgedFigure figure = quantile_of(sorted, probability, confidence, "replications were run");
   // Runs that were cut off at the horizon would have gone on.
   if (metric != nullptr && is_lower_bound(*metric) && figure.high == sorted.back()) {
     figure.high = unbounded;
@@ -171,13 +172,13 @@ Figure quantile_figure(const ObjectiveSpec& objective, const ScenarioReport& rep
   return figure;
 }
 
-Figure mean_figure(const ObjectiveSpec& objective, const ScenarioReport& report) {
+JudgedFigure mean_figure(const ObjectiveSpec& objective, const ScenarioReport& report) {
   const MetricEstimate* metric = report.find(objective.metric);
   if (metric == nullptr) {
     if (is_recovery(objective.metric)) return without_value("no outage to recover from was seen");
     return without_value("nothing was observed");
   }
-  Figure figure{metric->mean, metric->low, metric->high, {}, {}};
+  JudgedFigure figure{metric->mean, metric->low, metric->high, {}, {}};
   if (is_lower_bound(*metric)) figure.high = unbounded;
   if (figure.low && figure.high && metric->method == to_string(sim::IntervalMethod::ZeroEvents)) {
     // This bound shrinks as 1 / n, and not as the root of it.
@@ -225,7 +226,8 @@ std::int64_t rounded_up(double replications) {
   return static_cast<std::int64_t>(std::ceil(replications / step) * step);
 }
 
-std::optional<std::int64_t> replications_for(const Figure& figure, const ObjectiveSpec& objective,
+std::optional<std::int64_t> replications_for(const JudgedFigure& figure,
+                                             const ObjectiveSpec& objective,
                                              std::int64_t replications) {
   std::optional<double> growth = figure.growth;
   if (!growth && figure.value && figure.low && figure.high) {
@@ -263,9 +265,9 @@ std::optional<double> growth_to_decide(double value, double low, double high, do
 
 ObjectiveResult judge(const ObjectiveSpec& objective, const ScenarioReport& report,
                       const Samples& samples, double confidence) {
-  const Figure figure = objective.statistic == Statistic::Mean
-                            ? mean_figure(objective, report)
-                            : quantile_figure(objective, report, samples, confidence);
+  const JudgedFigure figure = objective.statistic == Statistic::Mean
+                                  ? mean_figure(objective, report)
+                                  : quantile_figure(objective, report, samples, confidence);
   ObjectiveResult result{.metric = objective.metric,
                          .rule = objective.rule,
                          .verdict = ObjectiveVerdict::Undecided,

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "models/architecture/architecture.hpp"
+#include "models/architecture/figure_list.hpp"
 #include "models/architecture/price_basis.hpp"
+#include "models/ledger/picture.hpp"
 #include "models/ledger/record.hpp"
 #include "models/results/baseline_result.hpp"
 #include "models/results/objective_result.hpp"
@@ -139,7 +141,10 @@ struct ScenarioReport {
   LossBalance balance;
   std::vector<TimelineRecord> timeline;     ///< Drills only.
   std::vector<SeriesPoint> series;          ///< Drills only.
+  std::vector<Figure> series_of_services;   ///< What SeriesPoint::of_services is of.
   double series_step = 0;                   ///< Seconds.
+  std::vector<LossSeries> losses;           ///< Of these points, what was lost to what.
+  Picture picture;                          ///< Drills only.
   std::uint64_t trajectory = 0;             ///< Fingerprint of all events, for determinism checks.
   std::vector<ObjectiveResult> objectives;  ///< In the order of their metrics' names.
   std::optional<BaselineComparison> baseline;  ///< Where one was asked for.

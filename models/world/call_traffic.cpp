@@ -7,7 +7,30 @@
 
 namespace models {
 
-/// What instances have taken of that which enters, tier by tier.
+namespace {
+
+/// The integral of the demand times the seconds since `from`.
+double moment_of_requests(const LoadCurve& demand, sim::Instant from, sim::Instant to) {
+  double sum = 0;
+  for (sim::Instant at = from; at < to;) {
+    const LoadCurve::Line line = demand.line_at(at);
+    const sim::Instant until = std::min(line.until, to);
+    const double first = sim::to_seconds(at - from);
+    const double length = sim::to_seconds(until - at);
+    // Of a linear rate times a linear weight, by Simpson's rule, which is exact for it.
+    const auto value = [&](double seconds) {
+      return (line.rps + line.slope * seconds) * (first + seconds);
+    };
+    sum += length / 6 * (value(0) + 4 * value(length / 2) + value(length));
+    at = until;
+  }
+  return sum;
+}
+
+}  // namespace
+
+/// What instances have taken of that which enters, tier by tier. Where clients try again what has
+/// failed at a call, try_calls says how often.
 PassedEntry World::passed_entry(sim::Instant at) {
   const double seconds = sim::to_seconds(at - moment);
   const double asked = scenario().workload.demand.rps(at);
@@ -37,16 +60,38 @@ PassedEntry World::passed_entry(sim::Instant at) {
     }
     passed_[branches.front()] = std::clamp(together, 0.0, 1.0);
   }
-  return {passed_, asked, at};
+  class_passed_.assign(plan_->classes.size(), 1);
+  for (std::size_t index = 0; index < plan_->classes.size(); ++index) {
+    const ClassPlan& request_class = plan_->classes[index];
+    if (repeats_calls(index)) {
+      class_passed_[index] = class_tried_[index].entered;
+    } else if (request_class.edge) {
+      class_passed_[index] = passed_edge(index, at);
+    } else if (request_class.needs_entry) {
+      class_passed_[index] = passed_[request_class.tier];
+    }
+  }
+  return {class_passed_, asked, at};
 }
 
-/// What was asked of stations since they were derived last.
+/// What was asked of stations since the last time. Shares that move are linear until they are
+/// derived anew.
 void World::settle_work() {
   if (!plan_->calls.any) return;
-  const double requests = scenario().workload.demand.requests(work_settled_, moment);
+  const LoadCurve& demand = scenario().workload.demand;
+  std::vector<EndpointTable::Station>& stations = facts.endpoints.stations_;
+  const double requests = demand.requests(work_settled_, moment);
+  const double seconds = sim::to_seconds(moment - work_settled_);
+  const bool any_moves =
+      std::any_of(stations.begin(), stations.end(),
+                  [](const EndpointTable::Station& station) { return station.work_slope != 0; });
+  const double later = any_moves ? moment_of_requests(demand, work_settled_, moment) : 0;
   work_settled_ = moment;
-  for (EndpointTable::Station& station : facts.endpoints.stations_) {
+  for (EndpointTable::Station& station : stations) {
     station.work += station.work_per_demand * requests;
+    if (station.work_slope == 0) continue;
+    station.work += station.work_slope * later;
+    station.work_per_demand += station.work_slope * seconds;
   }
 }
 
@@ -60,19 +105,32 @@ void World::derive_calls(sim::Instant at) {
 /// and is linear between.
 void World::lose_calls() {
   settle_work();
-  derive_calls(moment);
-  answer_called_tiers();
+  try_calls(moment);
   watch_stations();
   carry_services();
   const std::size_t first = laws_.size();
+  const auto lost_for_good = [this](const CallFlow::Loss& loss) {
+    return loss.share * class_tried_[loss.request_class].last_calls;
+  };
   for (const CallFlow::Loss& loss : calls_.losses()) {
-    laws_.push_back({loss.fault, loss.phase, loss.share, 0, 0, 1, 1U << loss.request_class});
+    laws_.push_back(
+        {loss.fault, loss.phase, lost_for_good(loss), 0, 0, 1, 1U << loss.request_class});
   }
+  bool load_entries = any_calls_fail();
   const sim::Instant until = end_of_step();
-  if (until == sim::never) return;
+  if (until == sim::never) {
+    if (load_entries) lose_entries_again(0);
+    return;
+  }
   facts.load.change_by(until);
-  derive_calls(until);
+  try_calls(until);
+  load_entries = load_entries || any_calls_fail();
   const double step = sim::to_seconds(until - moment);
+  for (std::size_t index = 0; index < calls_.stations(); ++index) {
+    EndpointTable::Station& station = facts.endpoints.stations_[index];
+    const double then = calls_.work(index) * calls_.served(index);
+    station.work_slope = (then - station.work_per_demand) / step;
+  }
   for (std::size_t index = first; index < laws_.size(); ++index) {
     laws_[index].share_slope = -laws_[index].share / step;
   }
@@ -83,11 +141,12 @@ void World::lose_calls() {
           return law.fault == loss.fault && law.phase == loss.phase && law.classes == mask;
         });
     if (known == laws_.end()) {
-      laws_.push_back({loss.fault, loss.phase, 0, loss.share / step, 0, 1, mask});
+      laws_.push_back({loss.fault, loss.phase, 0, lost_for_good(loss) / step, 0, 1, mask});
     } else {
-      known->share_slope += loss.share / step;
+      known->share_slope += lost_for_good(loss) / step;
     }
   }
+  if (load_entries) lose_entries_again(step);
 }
 
 /// Asks again when the demand passes what a station can do.
@@ -96,11 +155,14 @@ void World::watch_stations() {
   const double rps = demand.rps(moment);
   for (std::uint32_t index = 0; index < facts.endpoints.endpoints(); ++index) {
     facts.endpoints.endpoints_[index].asked = calls_.asked(index);
+    facts.endpoints.endpoints_[index].met = calls_.met(index);
   }
+  ask_buckets();
   for (std::size_t index = 0; index < calls_.stations(); ++index) {
     EndpointTable::Station& station = facts.endpoints.stations_[index];
     const double work = calls_.work(index);
     station.work_per_demand = work * calls_.served(index);
+    station.work_slope = 0;
     if (station.capacity <= 0 || work <= 0) continue;
     const double level = station.capacity / work;
     if (level > demand.peak_rps()) continue;
@@ -123,6 +185,9 @@ sim::Instant World::end_of_step() const {
     const EndpointTable::Endpoint& endpoint = facts.endpoints.endpoint(index);
     for (const EndpointTable::Failing& failing : endpoint.failing) {
       moving = moving || failing.share.slope != 0;
+    }
+    for (const EndpointTable::Miss& miss : endpoint.misses) {
+      moving = moving || miss.share.slope != 0;
     }
     if (endpoint.until > moment) until = std::min(until, endpoint.until);
   }

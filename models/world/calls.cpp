@@ -12,15 +12,28 @@ std::uint32_t plan_call(const CallSpec& spec, const FleetPlan& fleet, const Endp
                         CallsPlan& plan) {
   CallsPlan::Call call;
   call.times = spec.times;
-  call.cost = spec.cost_seconds;
+  call.cost = call.seconds = spec.cost_seconds;
   call.optional = spec.optional;
+  const bool reads = spec.operation == CallOperation::Read;
+  // Where nothing lags, who reads what was just written reads like everybody else.
+  const bool writes = spec.operation == CallOperation::Write;
   if (const auto* database = std::get_if<DatabaseId>(&spec.to)) {
-    call.endpoint = spec.operation == CallOperation::Read ? EndpointTable::reads_of(*database)
-                                                          : EndpointTable::writes_of(*database);
+    call.endpoint =
+        reads ? EndpointTable::reads_of(*database) : EndpointTable::writes_of(*database);
     call.database = *database;
   } else if (const auto* external = std::get_if<ExternalId>(&spec.to)) {
     call.endpoint = table.of(*external);
     call.cost = 1;
+  } else if (const auto* cache = std::get_if<CacheId>(&spec.to)) {
+    call.endpoint = writes ? table.writes_of(*cache) : table.reads_of(*cache);
+  } else if (const auto* item_table = std::get_if<TableId>(&spec.to)) {
+    const TableSpec& called = fleet.architecture().tables[item_table->index()];
+    call.endpoint = writes ? table.writes_of(*item_table) : table.reads_of(*item_table);
+    call.cost = writes ? called.units_of_write() : called.units_of_read();
+  } else if (const auto* bucket = std::get_if<BucketId>(&spec.to)) {
+    call.endpoint = writes ? table.writes_of(*bucket) : table.reads_of(*bucket);
+  } else if (const auto* file_system = std::get_if<FileSystemId>(&spec.to)) {
+    call.endpoint = table.of(*file_system);
   } else if (const auto* group = std::get_if<TargetGroupId>(&spec.to)) {
     call.endpoint = table.of_tier(fleet.called_tier(*group));
     call.cost = 0;  // The tier's instances do the work, and lose what they cannot do.
@@ -40,6 +53,7 @@ CallsPlan plan_calls(const FleetPlan& fleet) {
   const EndpointTable table(fleet.architecture(), fleet.tiers.size());
   for (const RequestClassSpec& request_class : fleet.scenario().workload.classes) {
     std::vector<std::uint32_t>& sequence = plan.classes.emplace_back();
+    plan.any = plan.any || request_class.pictures.has_value();
     for (const CallSpec& call : request_class.calls) {
       sequence.push_back(plan_call(call, fleet, table, plan));
       plan.any = true;
@@ -64,6 +78,7 @@ void CallFlow::solve(const CallsPlan& plan, std::span<const ClassPlan> classes, 
       station.diverted.clear();
     }
     asked_.assign(facts.endpoints.endpoints(), 0);
+    missed_.assign(facts.endpoints.endpoints(), {});
     follow_all(plan, classes, facts, passed);
     double change = 0;
     saturated_ = false;
@@ -83,8 +98,20 @@ void CallFlow::solve(const CallsPlan& plan, std::span<const ClassPlan> classes, 
   }
 }
 
+const std::vector<CallFlow::Made>& CallFlow::list_made(const CallsPlan& plan,
+                                                       std::span<const ClassPlan> classes,
+                                                       const Facts& facts,
+                                                       const PassedEntry& passed) {
+  made_.clear();
+  collects_ = lists_ = quiet_ = true;
+  follow_all(plan, classes, facts, passed);
+  collects_ = lists_ = quiet_ = false;
+  return made_;
+}
+
 void CallFlow::follow_all(const CallsPlan& plan, std::span<const ClassPlan> classes,
                           const Facts& facts, const PassedEntry& passed) {
+  failing_.assign(plan.classes.size(), 0);
   for (std::uint32_t index = 0; index < plan.classes.size(); ++index) {
     if (plan.classes[index].empty()) continue;
     const ClassPlan& request_class = classes[index];
@@ -94,12 +121,13 @@ void CallFlow::follow_all(const CallsPlan& plan, std::span<const ClassPlan> clas
     if (lacking) continue;
     request_class_ = index;
     marks_.clear();
-    double reach =
-        request_class.share * (request_class.needs_entry ? passed.shares[request_class.tier] : 1);
+    const double taken = request_class.share * passed.shares[index];
+    double reach = taken;
     for (const std::uint32_t call : plan.classes[index]) {
       if (reach <= 0) break;
       reach = follow(plan, facts, call, reach, {}, passed.at);
     }
+    if (taken > 0) failing_[index] = std::clamp(1 - reach / taken, 0.0, 1.0);
   }
 }
 
@@ -190,6 +218,32 @@ double CallFlow::fail_at_endpoint(const CallsPlan& plan, const Facts& facts,
   return going_on;
 }
 
+/// What an endpoint does not have for `makers`, who are in `left` until then. Returns those that go
+/// on all the same; whoever has no other call to make is told that there is nothing, and goes on.
+double CallFlow::miss(const CallsPlan& plan, const Facts& facts, const CallsPlan::Call& call,
+                      double makers, double& left, const Tag& tag, sim::Instant at) {
+  const EndpointTable::Endpoint& endpoint = facts.endpoints.endpoint(call.endpoint);
+  if (endpoint.misses.empty() || call.otherwise == CallsPlan::none) return 0;
+  const double seconds = sim::to_seconds(at - endpoint.since);
+  const double before = repeats_;
+  repeats_ *= std::max(1.0, call.times);
+  ++depth_;
+  double going_on = 0;
+  for (const EndpointTable::Miss& one : endpoint.misses) {
+    const double missed = std::min(left, makers * one.share.at(seconds));
+    if (missed <= 0) continue;
+    left -= missed;
+    const double answered = follow(plan, facts, call.otherwise, missed, tag ? tag : one.fault, at);
+    going_on += answered;
+    if (collects_) continue;
+    missed_[call.endpoint].calls += missed;
+    missed_[call.endpoint].answered += answered;
+  }
+  --depth_;
+  repeats_ = before;
+  return going_on;
+}
+
 /// What is too much for a station, of those in `left`. Returns those that go on all the same.
 double CallFlow::fail_for_overload(const CallsPlan& plan, const Facts& facts,
                                    const CallsPlan::Call& call, double& left, const Tag& tag,
@@ -199,7 +253,7 @@ double CallFlow::fail_for_overload(const CallsPlan& plan, const Facts& facts,
   const std::uint32_t station = endpoint.station;
   if (!collects_) {
     const Tag& brought_by = tag ? tag : endpoint.diverted_by;
-    add_work(station, left * std::max(1.0, call.times) * call.cost, brought_by);
+    add_work(station, left * std::max(1.0, call.times) * repeats_ * call.cost, brought_by);
   }
   const double refused = left * (1 - stations_[station].served);
   left -= refused;
@@ -230,11 +284,13 @@ double CallFlow::follow(const CallsPlan& plan, const Facts& facts, std::uint32_t
       left = 0;
     }
   } else {
-    if (!collects_) asked_[call.endpoint] += reach * call.times;
+    if (!collects_) asked_[call.endpoint] += reach * call.times * repeats_;
     going_on += fail_at_endpoint(plan, facts, call, left, tag, at);
+    going_on += miss(plan, facts, call, makers, left, tag, at);
     going_on += fail_for_overload(plan, facts, call, left, tag, at);
   }
   quiet_ = was_quiet;
+  if (lists_) made_.push_back({request_class_, position, makers, left});
   const double after = call.optional ? reach : going_on + left;
   if (depth_ == 0) settle_marks(reach, after);
   return after;

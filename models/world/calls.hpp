@@ -22,13 +22,14 @@ struct CallsPlan {
     ComponentId component;
     std::optional<DatabaseId> database;  ///< Whose endpoint it is.
     double times = 1;
-    double cost = 0;  ///< Of the station's capacity, for each call.
+    double cost = 0;     ///< Of the station's capacity, for each call.
+    double seconds = 0;  ///< Of the station's own time, for each call.
     bool optional = false;
     std::uint32_t otherwise = none;  ///< Position in `calls`.
   };
   std::vector<Call> calls;
   std::vector<std::vector<std::uint32_t>> classes;  ///< By class, positions in `calls`, in order.
-  bool any = false;
+  bool any = false;  ///< Requests ask something of services, be it pictures on a volume.
 };
 
 /// With the tiers that requests call.
@@ -36,8 +37,9 @@ struct CallsPlan {
 
 /// Requests that have passed the entry, on their way through the calls that they make.
 struct PassedEntry {
-  std::span<const double> shares;  ///< By tier, of what enters there, what an instance has taken.
-  double rps = 0;                  ///< The whole demand.
+  /// By class, for each of its requests, the attempts that an instance has taken.
+  std::span<const double> shares;
+  double rps = 0;  ///< The whole demand.
   sim::Instant at;
 };
 
@@ -74,14 +76,33 @@ class CallFlow {
     collects_ = false;
   }
 
+  /// A call that requests of a class make, with what of the demand gets as far as it.
+  struct Made {
+    std::uint32_t request_class = 0;
+    std::uint32_t call = 0;  ///< Position in CallsPlan::calls.
+    double makers = 0;
+    double served = 0;  ///< Of them, those whom it answers.
+  };
+  /// Every call, as things were derived last.
+  [[nodiscard]] const std::vector<Made>& list_made(const CallsPlan& plan,
+                                                   std::span<const ClassPlan> classes,
+                                                   const Facts& facts, const PassedEntry& passed);
+
   [[nodiscard]] const std::vector<Loss>& losses() const noexcept { return losses_; }
   /// Of a station's capacity, what is asked of it for each request a second of the demand.
   [[nodiscard]] double work(std::size_t station) const { return stations_[station].work; }
   /// Calls to an endpoint for each request of the demand.
   [[nodiscard]] double asked(std::uint32_t endpoint) const { return asked_[endpoint]; }
+  /// Of the calls to an endpoint that miss and make another one, those that it answers.
+  [[nodiscard]] double met(std::uint32_t endpoint) const {
+    const Missed& missed = missed_[endpoint];
+    return missed.calls > 0 ? missed.answered / missed.calls : 1;
+  }
   /// Of what is asked of it, what it does.
   [[nodiscard]] double served(std::size_t station) const { return stations_[station].served; }
   [[nodiscard]] std::size_t stations() const noexcept { return stations_.size(); }
+  /// Of the attempts of a class that an instance has taken, those that fail at a call.
+  [[nodiscard]] double failing(std::size_t request_class) const { return failing_[request_class]; }
   [[nodiscard]] bool any_saturated() const noexcept { return saturated_; }
 
  private:
@@ -100,6 +121,11 @@ class CallFlow {
     bool owes_demand = false;
     std::vector<Diverted> diverted;  ///< Of the work, what faults elsewhere bring here.
     std::vector<Part> parts;
+  };
+  /// Of the calls to an endpoint that miss, for each request of the demand.
+  struct Missed {
+    double calls = 0;
+    double answered = 0;
   };
   /// Why requests take a way that they would not take without it.
   using Tag = std::optional<FaultId>;
@@ -121,6 +147,8 @@ class CallFlow {
                 const Tag& tag, sim::Instant at);
   double fail_at_endpoint(const CallsPlan& plan, const Facts& facts, const CallsPlan::Call& call,
                           double& left, const Tag& tag, sim::Instant at);
+  double miss(const CallsPlan& plan, const Facts& facts, const CallsPlan::Call& call, double makers,
+              double& left, const Tag& tag, sim::Instant at);
   double fail_for_overload(const CallsPlan& plan, const Facts& facts, const CallsPlan::Call& call,
                            double& left, const Tag& tag, sim::Instant at);
   Mark& mark_of(DatabaseId database, const EndpointTable::Failing& failing, double share);
@@ -131,12 +159,17 @@ class CallFlow {
   void add_work(std::uint32_t station, double work, const Tag& tag);
 
   std::vector<Station> stations_;
-  std::vector<double> asked_;  ///< By endpoint.
+  std::vector<double> asked_;    ///< By endpoint.
+  std::vector<double> failing_;  ///< By class.
+  std::vector<Missed> missed_;
   std::vector<Loss> losses_;
+  std::vector<Made> made_;
   std::vector<Mark> marks_;  ///< Of the class whose way is followed.
   int depth_ = 0;            ///< Of calls in the place of one another.
+  double repeats_ = 1;       ///< Misses of each request, which makes the other call for each.
   std::uint32_t request_class_ = 0;
   bool collects_ = false;
+  bool lists_ = false;  ///< What is made, into `made_`.
   bool quiet_ = false;  ///< Within a call whose failure fails nobody.
   bool saturated_ = false;
 };

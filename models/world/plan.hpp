@@ -5,11 +5,15 @@
 
 #include "models/architecture/figure_list.hpp"
 #include "models/architecture/scenario.hpp"
+#include "models/caches/caches_plan.hpp"
+#include "models/cdn/cdn_plan.hpp"
 #include "models/components/components_plan.hpp"
 #include "models/context/fleet_plan.hpp"
 #include "models/context/plan_book.hpp"
 #include "models/databases/databases_plan.hpp"
 #include "models/externals/externals.hpp"
+#include "models/sessions/sessions_plan.hpp"
+#include "models/storage/storage_plan.hpp"
 #include "models/world/calls.hpp"
 #include "models/zones/zones_plan.hpp"
 
@@ -28,6 +32,8 @@ class Plan : public FleetPlan {
   [[nodiscard]] const FigureList& figures() const noexcept { return book_.figures(); }
   /// What services use, and never report by itself.
   [[nodiscard]] const FigureList& meters() const noexcept { return book_.meters(); }
+  /// What services show in a drill, point by point.
+  [[nodiscard]] const FigureList& series() const noexcept { return book_.series(); }
   [[nodiscard]] sim::Instant end() const noexcept {
     return sim::simulation_start + scenario().run.horizon;
   }
@@ -46,6 +52,10 @@ class Plan : public FleetPlan {
     look(HazardGroups());  // Balancing
     of(databases);
     of(externals);
+    of(caches);
+    of(storage);
+    of(sessions);
+    of(cdn);
   }
 
   CauseId demand_cause;  ///< Overload that no fault began.
@@ -54,7 +64,14 @@ class Plan : public FleetPlan {
   ComponentsPlan components;
   DatabasesPlan databases;
   ExternalsPlan externals;
+  CachesPlan caches;
+  StoragePlan storage;
+  SessionsPlan sessions;
+  CdnPlan cdn;
   CallsPlan calls;
+  /// By class, seconds between an instance and what it calls, in the mean over the zones that its
+  /// instances are in; empty where nobody asks for latency.
+  std::vector<double> round_trips;
 
  private:
   PlanBook book_;

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
 
 #include "models/context/context.hpp"
+#include "models/context/sketch.hpp"
 #include "models/ledger/outcome.hpp"
 #include "sim/random/stream.hpp"
 
@@ -29,6 +31,20 @@ concept Obeys = requires(Service& service, const Action& action, typename Servic
 template <class Service>
 concept Carries = requires(Service& service, typename Service::Here here) {
   service.carry(here);
+};
+
+/// Whether a service shows something in a drill, see service_series.
+template <class Service>
+concept ShowsSeries = requires(const Service& service, std::span<double> values,
+                               typename Service::Here here) {
+  service.sample(values, here);
+};
+
+/// Whether a service has parts to be seen in a drill.
+template <class Service>
+concept DrawsItself = requires(const Service& service, Sketch& sketch,
+                               typename Service::Here here) {
+  service.draw(sketch, here);
 };
 
 /// The services of a world as one value: a list of types and nothing else. Whatever is asked of all
@@ -53,6 +69,10 @@ class Services : public Commons {
   /// The traffic has been derived: services that live on what they are asked see to it, and may
   /// change what they answer.
   void carry_services() { (carry_one<Service>(), ...); }
+  /// What services show of themselves now, by service_series.
+  void sample_services(std::span<double> values) { (sample_one<Service>(values), ...); }
+  /// Services draw their parts as they are now.
+  void draw_services(Sketch& sketch) { (draw_one<Service>(sketch), ...); }
   void tell(const Notice& notice) {
     std::visit([this](const auto& told) { this->tell_all(told); }, notice);
   }
@@ -165,6 +185,14 @@ class Services : public Commons {
   template <class Some>
   void carry_one() {
     if constexpr (Carries<Some>) own<Some>().carry(here<Some>());
+  }
+  template <class Some>
+  void sample_one(std::span<double> values) {
+    if constexpr (ShowsSeries<Some>) get<Some>().sample(values, here<Some>());
+  }
+  template <class Some>
+  void draw_one(Sketch& sketch) {
+    if constexpr (DrawsItself<Some>) get<Some>().draw(sketch, here<Some>());
   }
   template <class Some, class Action>
   void obey_one(const Action& action) {

@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "models/context/replies.hpp"
-#include "models/world/retries.hpp"
 #include "models/world/world.hpp"
 
 namespace models {
@@ -29,6 +28,8 @@ void World::refresh_traffic() {
   for (int round = 0; traffic_stale && round < 3; ++round) {
     traffic_stale = false;
     charge();
+    settle_latency(moment);
+    if (plan_->sessions.follows) own<Sessions>().follow(here<Sessions>());
     facts.load.derived_ = moment;
     facts.load.next_change_ = sim::never;
     laws_.clear();
@@ -38,11 +39,17 @@ void World::refresh_traffic() {
       if (traffic.plan->crossroads != TierPlan::none) take_part(traffic);
       refresh_tier(traffic);
       apply_retries(traffic);
+      if (traffic.plan->behind_edge) continue;
       laws_.insert(laws_.end(), traffic.laws.begin(), traffic.laws.end());
     }
+    entry_laws_ = laws_.size();
+    if (plan_->has_edges) lose_behind_edges();
     lose_components();
+    first_call_law_ = laws_.size();
     if (plan_->calls.any) lose_calls();
-    if (!tiers_.empty()) own<Fleet>().observe_servers(here<Fleet>());
+    measure_latency();
+    if (plan_->has_edges) watch_origins();
+    if (!tiers_.empty()) own<Fleet>().observe_instances(here<Fleet>());
   }
   traffic_stale = false;
 }
@@ -52,6 +59,10 @@ void World::refresh_at_stake(TierTraffic& traffic) {
   const TierPlan& plan = *traffic.plan;
   traffic.base = plan.share;
   traffic.base_slope = traffic.at_stake_slope = 0;
+  if (plan.behind_edge) {
+    gather_behind_edges(traffic);
+    return;
+  }
   if (!facts.components.any_lacking()) {
     facts.load.classes_[traffic.tier] = plan.classes;
     traffic.at_stake = plan.share;
@@ -61,10 +72,7 @@ void World::refresh_at_stake(TierTraffic& traffic) {
   traffic.at_stake = 0;
   for (std::size_t index = 0; index < plan_->classes.size(); ++index) {
     const ClassPlan& request_class = plan_->classes[index];
-    const bool lacking =
-        std::any_of(request_class.needs.begin(), request_class.needs.end(),
-                    [&](ComponentId component) { return facts.components.lacking(component); });
-    if (lacking || !plan_->leads_to(request_class, traffic.tier)) continue;
+    if (lacks_component(request_class) || !plan_->leads_to(request_class, traffic.tier)) continue;
     facts.load.classes_[traffic.tier] |= 1U << index;
     traffic.at_stake += request_class.share;
   }
@@ -95,8 +103,8 @@ void World::refresh_tier(TierTraffic& traffic) {
 }
 
 void World::refresh_shares(TierTraffic& traffic) {
-  std::vector<ServerId>& loaded = traffic.loaded;
-  for (const ServerId id : loaded) {
+  std::vector<InstanceId>& loaded = traffic.loaded;
+  for (const InstanceId id : loaded) {
     facts.load.share_[id.index()] = 0;
     facts.load.slope_[id.index()] = 0;
   }
@@ -116,7 +124,7 @@ void World::refresh_shares(TierTraffic& traffic) {
   loaded.erase(std::unique(loaded.begin(), loaded.end()), loaded.end());
 }
 
-inline void World::add_load(TierTraffic& traffic, ServerId id, double share, double slope) {
+inline void World::add_load(TierTraffic& traffic, InstanceId id, double share, double slope) {
   if (facts.load.share_[id.index()] == 0 && facts.load.slope_[id.index()] == 0)
     traffic.loaded.push_back(id);
   facts.load.share_[id.index()] += traffic.base * share;
@@ -130,14 +138,14 @@ inline void World::add_load(TierTraffic& traffic, ServerId id, double share, dou
 }
 
 /// What a node sends to one of its targets.
-inline void World::send(TierTraffic& traffic, const Rotation& rotation, ServerId id, double share,
+inline void World::send(TierTraffic& traffic, const Rotation& rotation, InstanceId id, double share,
                         double slope) {
-  const Server& server = facts.instances[id];
-  if (server.answers) {
+  const Instance& instance = facts.instances[id];
+  if (instance.answers) {
     add_load(traffic, id, share, slope);
     return;
   }
-  const FaultId fault = server.has_fault ? server.fault : design_fault();
+  const FaultId fault = instance.has_fault ? instance.fault : design_fault();
   lose(traffic, fault, rotation.fails_open() ? known_bad_phase(id) : Phase::Detection, share,
        slope);
 }
@@ -152,17 +160,19 @@ void World::share_over_addresses(TierTraffic& traffic) {
     if (share <= 0 && slope <= 0) continue;
     const std::size_t address = index / plan.addresses_each;
     if (index != targets.answer_of(address)) {
-      lose(traffic, targets.addresses()[address].former_fault, Phase::Dns, share, slope);
+      lose(traffic, targets.addresses()[address].former_fault, Phase::Dns, share, slope,
+           Refusal::Silent);
       continue;
     }
-    const ServerId id = plan.addresses[address];
-    const Server& server = facts.instances[id];
-    if (server.answers) {
+    const InstanceId id = plan.addresses[address];
+    const Instance& instance = facts.instances[id];
+    if (instance.answers) {
       add_load(traffic, id, share, slope);
       continue;
     }
-    const Phase phase = answer[index] > 0 ? server.phase : Phase::Dns;
-    lose(traffic, server.has_fault ? server.fault : design_fault(), phase, share, slope);
+    const Phase phase = answer[index] > 0 ? instance.phase : Phase::Dns;
+    lose(traffic, instance.has_fault ? instance.fault : design_fault(), phase, share, slope,
+         Refusal::Silent);
   }
 }
 
@@ -186,7 +196,8 @@ void World::share_over_nodes(TierTraffic& traffic) {
       // Where no node lives, there is nothing that DNS could find out.
       const bool is_known = targets.dns_fails_open() || none_lives;
       const Phase in_dns = is_known ? Phase::Restoration : Phase::Detection;
-      lose(traffic, facts.zones.first_loss(zone), node.in_dns ? in_dns : Phase::Dns, share, slope);
+      lose(traffic, facts.zones.first_loss(zone), node.in_dns ? in_dns : Phase::Dns, share, slope,
+           Refusal::Silent);
     } else if (node.rotation.registered() == 0) {
       lose(traffic, missing_fault(traffic.tier), Phase::Restoration, share, slope);
     } else if (node.rotation.healthy() == 0 && !node.rotation.fails_open()) {
@@ -200,19 +211,19 @@ void World::share_over_nodes(TierTraffic& traffic) {
 /// None of a node's targets is healthy, and the group does not fail open.
 void World::turn_away(TierTraffic& traffic, double share, double slope) {
   const TierTargets& targets = facts.targets.tier(traffic.tier);
-  for (const ServerId id : targets.targets()) {
-    const Server& server = facts.instances[id];
-    if (!server.has_fault) continue;
-    lose(traffic, server.fault, known_bad_phase(id), share, slope);
+  for (const InstanceId id : targets.targets()) {
+    const Instance& instance = facts.instances[id];
+    if (!instance.has_fault) continue;
+    lose(traffic, instance.fault, known_bad_phase(id), share, slope);
     return;
   }
   lose(traffic, missing_fault(traffic.tier), Phase::Restoration, share, slope);
 }
 
 /// Of an instance that its balancer has given up: a group is about to replace it, else its own.
-Phase World::known_bad_phase(ServerId id) const {
-  return plan_->pools[plan_->servers[id.index()].pool].is_group ? Phase::Restoration
-                                                                : facts.instances[id].phase;
+Phase World::known_bad_phase(InstanceId id) const {
+  return plan_->pools[plan_->instances[id.index()].pool].is_group ? Phase::Restoration
+                                                                  : facts.instances[id].phase;
 }
 
 /// Whether every node lives and sends an equal share to every registered target. Then it does not
@@ -221,6 +232,7 @@ bool World::nodes_agree(const TierTraffic& traffic) const {
   const TierPlan& plan = *traffic.plan;
   const TierTargets& targets = facts.targets.tier(traffic.tier);
   if (!plan.balancer->cross_zone) return false;
+  if (!facts.sessions.tier(traffic.tier).are_even(moment)) return false;
   for (std::size_t index = 0; index < targets.nodes().size(); ++index) {
     const Rotation& rotation = targets.nodes()[index].rotation;
     if (rotation.registered() == 0 || rotation.healthy() != rotation.registered()) return false;
@@ -234,12 +246,13 @@ void World::share_evenly(TierTraffic& traffic) {
   const TierTargets& targets = facts.targets.tier(traffic.tier);
   traffic.next_change = sim::never;
   const double share = targets.nodes().front().rotation.equal_share();
-  for (const ServerId id : targets.targets()) {
-    const Server& server = facts.instances[id];
-    if (server.answers) {
+  for (const InstanceId id : targets.targets()) {
+    const Instance& instance = facts.instances[id];
+    if (instance.answers) {
       add_load(traffic, id, share, 0);
     } else {
-      lose(traffic, server.has_fault ? server.fault : design_fault(), Phase::Detection, share, 0);
+      lose(traffic, instance.has_fault ? instance.fault : design_fault(), Phase::Detection, share,
+           0);
     }
   }
   for (const LeavingTarget& target : targets.leaving()) lose_of_leaving(traffic, target, share, 0);
@@ -254,12 +267,16 @@ void World::lose_of_leaving(TierTraffic& traffic, const LeavingTarget& target, d
 void World::share_over_targets(TierTraffic& traffic, std::size_t node, double share, double slope) {
   const TierTargets& targets = facts.targets.tier(traffic.tier);
   const Rotation& rotation = targets.nodes()[node].rotation;
+  if (facts.sessions.tier(traffic.tier).are_bound()) {
+    share_over_bound_targets(traffic, node, share, slope);
+    return;
+  }
   if (!rotation.constant_from(moment)) {
     share_over_growing_targets(traffic, node, share, slope);
     return;
   }
   const double equal_share = rotation.equal_share();
-  for (const ServerId id : targets.targets()) {
+  for (const InstanceId id : targets.targets()) {
     if (sends_to(*traffic.plan, facts, node, id) &&
         rotation.in_rotation(targets.view(node, id).slot)) {
       send(traffic, rotation, id, share * equal_share, slope * equal_share);
@@ -286,7 +303,7 @@ void World::share_over_growing_targets(TierTraffic& traffic, std::size_t node, d
   const auto growth_of = [&](TargetSlot slot) {
     return (slot_share_later_[slot.index()] - slot_share_[slot.index()]) / step;
   };
-  for (const ServerId id : targets.targets()) {
+  for (const InstanceId id : targets.targets()) {
     if (!sends_to(*traffic.plan, facts, node, id)) continue;
     const TargetSlot slot = targets.view(node, id).slot;
     if (!rotation.in_rotation(slot)) continue;
@@ -302,24 +319,52 @@ void World::share_over_growing_targets(TierTraffic& traffic, std::size_t node, d
   }
 }
 
+/// Requests go where their session is bound. One that drains answers its own until it ends.
+void World::share_over_bound_targets(TierTraffic& traffic, std::size_t node, double share,
+                                     double slope) {
+  const TierTargets& targets = facts.targets.tier(traffic.tier);
+  const TierSessions& sessions = facts.sessions.tier(traffic.tier);
+  const Rotation& rotation = targets.nodes()[node].rotation;
+  const FadingStep step = sessions.step(node, moment);
+  traffic.next_change = std::min(traffic.next_change, step.until);
+  for (const InstanceId id : targets.targets()) {
+    if (!sends_to(*traffic.plan, facts, node, id)) continue;
+    if (!rotation.in_rotation(targets.view(node, id).slot)) continue;
+    const BoundShare bound = sessions.share(node, plan_->instances[id.index()].target, step);
+    send(traffic, rotation, id, share * bound.now, slope * bound.now + share * bound.slope);
+  }
+  for (std::size_t index = 0; index < sessions.draining().size(); ++index) {
+    const TierSessions::Draining& draining = sessions.draining()[index];
+    if (draining.ends > moment) continue;
+    const BoundShare bound = sessions.draining_share(index, node, step);
+    lose(traffic, draining.fault, Phase::Detection, share * bound.now,
+         slope * bound.now + share * bound.slope);
+  }
+}
+
 /// Charges a share of what is asked of a tier; like ones are counted together.
-void World::lose(TierTraffic& traffic, FaultId fault, Phase phase, double share, double slope) {
+void World::lose(TierTraffic& traffic, FaultId fault, Phase phase, double share, double slope,
+                 Refusal refusal) {
   if (traffic.at_stake <= 0 && traffic.at_stake_slope <= 0) return;
   const double lost = share * traffic.at_stake;
   const double lost_slope = slope * traffic.at_stake + share * traffic.at_stake_slope;
+  const Refusal told = traffic.plan->behind_edge ? refusal : Refusal::Told;
   for (LossLaw& law : traffic.laws) {
-    if (law.fault != fault || law.phase != phase || law.capacity_rps > 0) continue;
+    if (law.fault != fault || law.phase != phase || law.refusal != told || law.capacity_rps > 0) {
+      continue;
+    }
     law.share += lost;
     law.share_slope += lost_slope;
     return;
   }
-  traffic.laws.push_back({fault, phase, lost, lost_slope, 0, 1, facts.load.classes_[traffic.tier]});
+  traffic.laws.push_back(
+      {fault, phase, lost, lost_slope, 0, 1, facts.load.classes_[traffic.tier], 0, told});
 }
 
 void World::lose_overload(TierTraffic& traffic) {
   traffic.overloaded = false;
   if (traffic.at_stake <= 0 && traffic.at_stake_slope <= 0) return;
-  // Retries may load a server with more than its share of the demand.
+  // Retries may load an instance with more than its share of the demand.
   const RetrySpec& retry = scenario().workload.clients.retry;
   const double attempts = 1 + std::min<double>(retry.retries, retry.budget);
   const double peak = scenario().workload.demand.peak_rps() * attempts;
@@ -330,18 +375,18 @@ void World::lose_overload(TierTraffic& traffic) {
                                         : traffic.at_stake_slope / traffic.base_slope;
   const double cpu_seconds = traffic.plan->cpu_seconds;
   const std::size_t first = traffic.laws.size();
-  const Server* before = nullptr;
+  const Instance* before = nullptr;
   double capacity = 0;
-  for (const ServerId id : traffic.loaded) {
+  for (const InstanceId id : traffic.loaded) {
     const double share = facts.load.share_[id.index()];
     const double slope = facts.load.slope_[id.index()];
     if (share <= 0 && slope <= 0) continue;
-    const Server& server = facts.instances[id];
+    const Instance& instance = facts.instances[id];
     // Mostly like the one before it, and then its capacity needs no division.
-    if (before == nullptr || !are_alike(*before, server)) {
-      capacity = capacity_rps(*plan_, server, cpu_seconds);
+    if (before == nullptr || !are_alike(*before, instance)) {
+      capacity = capacity_rps(*plan_, instance, cpu_seconds);
     }
-    before = &server;
+    before = &instance;
     if (peak * std::max(share, share + slope * step) <= capacity) continue;
     traffic.overloaded = true;
     LossLaw law{overload_fault(traffic.tier),
@@ -352,7 +397,7 @@ void World::lose_overload(TierTraffic& traffic) {
                 scale,
                 facts.load.classes_[traffic.tier],
                 scenario().workload.overload_penalty};
-    const bool gray = facts.zones.has(server.zone, ZoneFault::Gray);
+    const bool gray = facts.zones.has(instance.zone, ZoneFault::Gray);
     if (gray) law.scale *= 1 - scenario().failures.gray_failure_share;
     const auto same = std::find_if(traffic.laws.begin() + static_cast<std::ptrdiff_t>(first),
                                    traffic.laws.end(), [&](const LossLaw& other) {
@@ -369,20 +414,21 @@ void World::lose_overload(TierTraffic& traffic) {
 }
 
 FaultId World::overload_fault(std::uint32_t tier) {
-  const std::optional<FaultId> oldest = oldest_fault(*plan_, facts, tier);
+  std::optional<FaultId> oldest = oldest_fault(*plan_, facts, tier);
+  if (!oldest) oldest = facts.sessions.tier(tier).uneven_by(moment);
   return oldest ? *oldest : demand_fault();
 }
 
 FaultId World::missing_fault(std::uint32_t tier) {
   for (const PoolPlan& pool : plan_->pools) {
-    if (!pool.is_group || plan_->servers[pool.first_server].tier != tier) continue;
+    if (!pool.is_group || plan_->instances[pool.first_instance].tier != tier) continue;
     const Group& group = facts.groups[pool.group];
     if (group.missing_has_fault) return group.missing_fault;
   }
   for (std::uint32_t place = 0; place < facts.instances.size(); ++place) {
-    const Server& server = facts.instances[ServerId{place}];
-    if (plan_->servers[place].tier != tier) continue;
-    if (server.life != ServerLife::Absent && server.has_fault) return server.fault;
+    const Instance& instance = facts.instances[InstanceId{place}];
+    if (plan_->instances[place].tier != tier) continue;
+    if (instance.life != InstanceLife::Absent && instance.has_fault) return instance.fault;
   }
   return design_fault();
 }
@@ -395,34 +441,10 @@ void World::lose_components() {
         std::find_if(request_class.needs.begin(), request_class.needs.end(),
                      [&](ComponentId component) { return facts.components.lacking(component); });
     if (lacking == request_class.needs.end()) continue;
-    laws_.push_back({facts.components.fault(*lacking), Phase::Restoration, request_class.share, 0,
-                     0, 1, 1U << index});
+    const Moving part = passed_on(index);
+    laws_.push_back({facts.components.fault(*lacking), Phase::Restoration, part.now, part.slope, 0,
+                     1, 1U << index});
   }
-}
-
-void World::apply_retries(TierTraffic& traffic) {
-  const RetrySpec& policy = scenario().workload.clients.retry;
-  if (policy.retries == 0 || traffic.laws.empty() || traffic.at_stake <= 0) return;
-  int targets = 0;
-  for_each_present(*plan_, facts.groups, [&](ServerId id) {
-    if (plan_->servers[id.index()].tier != traffic.tier) return;
-    const Server& server = facts.instances[id];
-    const bool in_vain = server.life == ServerLife::InService && !server.answers;
-    targets += (facts.load.share_[id.index()] > 0 ? 1 : 0) + (in_vain ? 1 : 0);
-  });
-  const LoadCurve& demand = scenario().workload.demand;
-  const bool moving =
-      facts.load.next_change_ != sim::never || (traffic.overloaded && !demand.is_constant());
-  if (moving) facts.load.next_change_ = std::min(facts.load.next_change_, moment + moving_step);
-  const double step =
-      facts.load.next_change_ == sim::never ? 0 : sim::to_seconds(facts.load.next_change_ - moment);
-  const RetryFlow flow{policy,
-                       targets,
-                       demand.rps(moment),
-                       step > 0 ? demand.rps(facts.load.next_change_) : 0,
-                       traffic.at_stake,
-                       step};
-  retry(flow, traffic.laws);
 }
 
 void World::schedule_kink() {

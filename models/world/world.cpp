@@ -36,9 +36,10 @@ static_assert(World::hears_every_notice(), "a notice that no service hears is to
 
 World::World(const Plan& plan)
     : Services(commons_of(plan), plan.components, plan.zones, plan, plan, plan.databases,
-               plan.externals),
+               plan.externals, plan.caches, plan.storage, plan.sessions, plan.cdn),
       plan_(&plan),
-      tiers_(plan.tiers.size()) {
+      tiers_(plan.tiers.size()),
+      latency_(plan.scenario().workload.latency ? plan.classes.size() : 0) {
   std::size_t most = 0;
   for (std::uint32_t tier = 0; tier < tiers_.size(); ++tier) {
     tiers_[tier].tier = tier;
@@ -111,6 +112,7 @@ void World::handle_next() {
 
 void World::advance_to(sim::Instant at) {
   if (at == moment) return;
+  if (sketch_ != nullptr) draw();
   moment = at;
   if (scenario().run.until_first_outage) charge();
 }
@@ -126,6 +128,8 @@ void World::charge() {
 void World::on(WarmUpEnds) {
   charge();
   ledger.start_over(moment);
+  settle_latency(moment);
+  latency_.start_over();
   controls.start_over();
   settle_work();
   for (auto& station : facts.endpoints.stations_) station.work = 0;
@@ -148,6 +152,8 @@ void World::finish(Outcome& outcome) {
   outcome.meters.assign(plan_->meters().all().size(), 0);
   settle_work();
   close_services(outcome);
+  settle_latency(closed);
+  close_latency(outcome);
   outcome.controls.clear();
   if (controls.are_counted()) {
     outcome.controls.assign(controls.sums().begin(), controls.sums().end());

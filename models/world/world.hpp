@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "models/balancing/balancing.hpp"
+#include "models/caches/caches.hpp"
+#include "models/cdn/cdn.hpp"
 #include "models/components/components.hpp"
 #include "models/context/context.hpp"
 #include "models/databases/databases.hpp"
@@ -15,12 +17,16 @@
 #include "models/fleet/fleet.hpp"
 #include "models/ledger/ledger.hpp"
 #include "models/results/report.hpp"
+#include "models/sessions/sessions.hpp"
+#include "models/storage/storage.hpp"
 #include "models/world/calls.hpp"
 #include "models/world/course.hpp"
 #include "models/world/failure_bias.hpp"
 #include "models/world/failure_kinds.hpp"
+#include "models/world/latency.hpp"
 #include "models/world/outside_events.hpp"
 #include "models/world/plan.hpp"
+#include "models/world/retries.hpp"
 #include "models/world/services.hpp"
 #include "models/zones/zones.hpp"
 #include "sim/experiment/replication_plan.hpp"
@@ -36,7 +42,8 @@ namespace models {
 /// moment are done, `refresh` charges what was lost until now under the old facts, derives the
 /// traffic anew and schedules the moments at which it would change by itself. While nothing
 /// changes, nothing happens.
-class World : private Services<World, Components, Zones, Fleet, Balancing, Databases, Externals> {
+class World : private Services<World, Components, Zones, Fleet, Balancing, Databases, Externals,
+                               Caches, Storage, Sessions, Cdn> {
  public:
   explicit World(const Plan& plan);
 
@@ -50,6 +57,9 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   void start(std::uint64_t number, const OutsideStrata& strata, std::size_t stratum);
   /// Keeps the timeline and series of a drill, one point each `step`. To be called before start.
   void record(sim::Duration step);
+  /// And what can be seen of it at each moment at which something happens. `sketch` has to outlive
+  /// the world.
+  void draw_on(Sketch& sketch) noexcept { sketch_ = &sketch; }
   /// Makes run_until and finish look at `flag` every some thousand events and throw sim::Cancelled
   /// once it is set; the world is then of no more use. It may be null, and has to outlive the
   /// world.
@@ -118,7 +128,8 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   [[nodiscard]] const std::vector<SeriesPoint>& series() const noexcept { return series_; }
 
  private:
-  friend class Services<World, Components, Zones, Fleet, Balancing, Databases, Externals>;
+  friend class Services<World, Components, Zones, Fleet, Balancing, Databases, Externals, Caches,
+                        Storage, Sessions, Cdn>;
 
   // world.cpp: the loop.
   void advance_to(sim::Instant at);
@@ -162,10 +173,18 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
     double base_slope = 0;                  ///< Per second.
     double at_stake = 0;                    ///< Of the demand, what gets as far as it.
     double at_stake_slope = 0;              ///< Per second.
-    bool overloaded = false;                ///< Some server may be asked for more than it can do.
+    bool overloaded = false;                ///< Some instance may be asked for more than it can do.
     sim::Instant next_change = sim::never;  ///< Of its shares.
-    std::vector<ServerId> loaded;           ///< With a share of the demand, in order.
-    std::vector<LossLaw> laws;
+    std::vector<InstanceId> loaded;         ///< With a share of the demand, in order.
+    std::vector<LossLaw> laws;              ///< Losses of requests.
+    std::vector<LossLaw> of_attempts;       ///< Of single attempts, where clients retry.
+    int targets = 0;                        ///< That clients may meet, where they retry.
+    std::vector<Tried> tried;               ///< As its classes fare now,
+    std::vector<Tried> tried_later;         ///< and at the end of a step.
+
+    [[nodiscard]] double at_stake_after(double seconds) const noexcept {
+      return at_stake + at_stake_slope * seconds;
+    }
   };
 
   // traffic.cpp: who gets which share of the demand, and what is lost of it.
@@ -183,20 +202,59 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   void share_over_targets(TierTraffic& traffic, std::size_t node, double share, double slope);
   void share_over_growing_targets(TierTraffic& traffic, std::size_t node, double share,
                                   double slope);
-  void send(TierTraffic& traffic, const Rotation& rotation, ServerId server, double share,
+  void share_over_bound_targets(TierTraffic& traffic, std::size_t node, double share, double slope);
+  void send(TierTraffic& traffic, const Rotation& rotation, InstanceId instance, double share,
             double slope);
   void lose_of_leaving(TierTraffic& traffic, const LeavingTarget& target, double share,
                        double slope);
   void turn_away(TierTraffic& traffic, double share, double slope);
-  [[nodiscard]] Phase known_bad_phase(ServerId server) const;
-  void add_load(TierTraffic& traffic, ServerId server, double share, double slope);
-  void lose(TierTraffic& traffic, FaultId fault, Phase phase, double share, double slope);
+  [[nodiscard]] Phase known_bad_phase(InstanceId instance) const;
+  void add_load(TierTraffic& traffic, InstanceId instance, double share, double slope);
+  void lose(TierTraffic& traffic, FaultId fault, Phase phase, double share, double slope,
+            Refusal refusal = Refusal::Told);
   void lose_overload(TierTraffic& traffic);
   void lose_components();
-  void apply_retries(TierTraffic& traffic);
   void schedule_kink();
   [[nodiscard]] FaultId overload_fault(std::uint32_t tier);
   [[nodiscard]] FaultId missing_fault(std::uint32_t tier);
+
+  // latency_traffic.cpp: how long requests take.
+  void settle_latency(sim::Instant until);
+  void measure_latency();
+  void add_calls_to_latency(std::span<LatencyLaw> laws);
+  void add_instances(LatencyLaw& law, const TierTraffic& tier, double times, double seconds) const;
+  void sample_latency(std::span<double> values) const;
+  void close_latency(Outcome& outcome) const;
+  // edge_traffic.cpp: what distributions pass on to their origins.
+  /// Reads that the first origin of their distribution does not answer, as a share of the demand.
+  struct FailedOver {
+    std::size_t request_class = 0;
+    FaultId fault;
+    Phase phase = Phase::Detection;
+    Moving share;
+    Refusal refusal = Refusal::Told;
+    bool late = false;  ///< Clients have given up before the second one answers.
+    Moving lost{};      ///< Of them, by the second one.
+  };
+  [[nodiscard]] bool lacks_component(const ClassPlan& request_class) const;
+  [[nodiscard]] Moving passed_on(std::size_t request_class) const;
+  [[nodiscard]] Moving reads_passed_on(std::size_t request_class) const;
+  void gather_behind_edges(TierTraffic& traffic);
+  void lose_behind_edges();
+  void gather_failed_over(std::size_t request_class);
+  void add_failed_over(TierTraffic& traffic);
+  [[nodiscard]] static LossLaw part_of(const LossLaw& law, const TierTraffic& traffic,
+                                       const Moving& part);
+  void lose_of_class(const TierTraffic& traffic, std::size_t request_class, const Moving& part);
+  void lose_at_bucket(std::size_t request_class, const Moving& part);
+  void lose_at_first(std::size_t request_class);
+  void lose_at_second(FailedOver& reads);
+  void ask_buckets();
+  void watch_origins();
+  [[nodiscard]] OriginAnswers answers_of(std::size_t request_class) const;
+  void answer_by_two(std::size_t request_class, OriginAnswers& answers) const;
+  [[nodiscard]] Moving lost_by(std::size_t request_class, std::size_t first) const;
+  [[nodiscard]] double passed_edge(std::size_t request_class, sim::Instant at) const;
 
   // call_traffic.cpp: what requests call once an instance has taken them.
   void lose_calls();
@@ -208,10 +266,22 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   void answer_called_tiers();
   void answer_calls(TierTraffic& traffic);
 
+  // retry_traffic.cpp: what clients do after a failure.
+  [[nodiscard]] RetryFlow retry_flow(const TierTraffic& traffic, sim::Instant at) const;
+  void apply_retries(TierTraffic& traffic);
+  [[nodiscard]] bool repeats_calls(std::size_t request_class) const;
+  void try_calls(sim::Instant at);
+  void try_entries(sim::Instant at);
+  void gather_tried(std::size_t request_class, sim::Instant at);
+  [[nodiscard]] bool any_calls_fail() const;
+  void lose_entries_again(double step);
+
   // drill.cpp: what is scheduled, and the record of it.
   void on(TimelineDue);
   void on(SamplePoint);
   void fill_last_point();
+  [[nodiscard]] double lost_share() const;
+  void draw();
   [[nodiscard]] int healthy_targets() const;
   void apply(const ChangeLoad& action);
 
@@ -223,12 +293,18 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
 
   // The traffic as derived by the last refresh.
   std::vector<LossLaw> laws_;
+  std::size_t entry_laws_ = 0;      ///< Of these, the first: what entries lose.
+  std::size_t first_call_law_ = 0;  ///< Of these, what calls lose.
   sim::EventHandle kink_;
   sim::Instant kink_at_ = sim::never;
   std::vector<TierTraffic> tiers_;  ///< By position in the plan.
   CallFlow calls_;
   sim::Instant work_settled_{};
-  std::vector<double> passed_;  ///< By tier, see passed_entry.
+  LatencyBook latency_;
+  std::vector<double> passed_;        ///< By tier, see passed_entry.
+  std::vector<double> class_passed_;  ///< By class.
+  std::vector<Tried> class_tried_;    ///< By class, over all its tiers, see try_calls.
+  std::vector<FailedOver> failed_over_;
 
   const FailureKinds* kinds_ = nullptr;  ///< Null: nobody asks.
   FailureBias bias_;
@@ -243,9 +319,11 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   std::vector<double> node_slope_;        ///< Per second.
   std::vector<double> slot_share_;        ///< Of a node's traffic, now.
   std::vector<double> slot_share_later_;  ///< At the end of a step.
+  std::vector<LossLaw> entry_room_;
   sim::Duration record_step_{};
   double sampled_lost_ = 0;
   std::vector<SeriesPoint> series_;
+  Sketch* sketch_ = nullptr;  ///< Null: nobody looks.
 };
 
 }  // namespace models

@@ -80,6 +80,10 @@ void Zones::restart(Here here) {
     zone.life.restart(replication);
     zone.repair.restart(replication);
   }
+  for (Region& region : regions_) {
+    region.clock.restart(replication);
+    region.lasts.restart(replication);
+  }
   for (sim::Stream& stream : region_clocks_) stream.restart(replication);
   for (sim::Stream& stream : region_lasts_) stream.restart(replication);
 }
@@ -110,6 +114,9 @@ void Zones::renew(Here here) {
   }
   for (std::size_t kind = 0; kind < region_fault_count; ++kind) {
     schedule_fault(static_cast<RegionFault>(kind), here);
+  }
+  for (std::uint32_t place = 0; place < regions_.size(); ++place) {
+    schedule_region_loss(place, here);
   }
 }
 

@@ -49,6 +49,11 @@ void Zones::start(Here here) {
       schedule_fault(id, static_cast<ZoneFault>(kind), here);
     }
   }
+  for (std::uint32_t place = 0; place < regions_.size(); ++place) {
+    regions_[place].clock = sim::Stream(plan_->regions[place].clock, here.replication());
+    regions_[place].lasts = sim::Stream(plan_->regions[place].lasts, here.replication());
+    schedule_region_loss(place, here);
+  }
   for (std::size_t kind = 0; kind < region_fault_count; ++kind) {
     region_clocks_[kind] = sim::Stream(plan_->region_clocks[kind], here.replication());
     region_lasts_[kind] = sim::Stream(plan_->region_lasts[kind], here.replication());
@@ -111,6 +116,7 @@ void Zones::strike(RegionFault kind, Here here) {
   if (kind == RegionFault::AllZonesPower) {
     for (std::size_t index = 0; index < clocks_.size(); ++index) {
       const auto id = sim::make_id<ZoneId>(index);
+      if (!plan_->specs[index].region.empty()) continue;
       if (here.facts().zones.has(id, ZoneFault::Power)) continue;
       begin_fault(id, ZoneFault::Power, fault, lasts, here);
     }

@@ -8,6 +8,7 @@
 
 #include "models/architecture/timeline_spec.hpp"
 #include "models/context/context.hpp"
+#include "models/context/sketch.hpp"
 #include "models/zones/zones_plan.hpp"
 #include "sim/random/stream.hpp"
 
@@ -22,7 +23,8 @@ class Zones {
   using Plan = ZonesPlan;
   using Here = Context<Event>;
 
-  explicit Zones(const Plan& plan) : plan_(&plan), clocks_(plan.zones.size()) {}
+  explicit Zones(const Plan& plan)
+      : plan_(&plan), clocks_(plan.zones.size()), regions_(plan.regions.size()) {}
 
   void start(Here here);
   void on(ZoneLifeEnds event, Here here);
@@ -31,11 +33,15 @@ class Zones {
   void on(ZoneFaultEnds event, Here here);
   void on(RegionFaultArrives event, Here here);
   void on(ControlPlaneRestored event, Here here);
+  void on(RegionLossArrives event, Here here);
+  void on(RegionLossEnds event, Here here);
   void hear(const CommonCauseStruck& notice, Here here);
   void obey(const InjectZoneFault& action, Here here);
   void obey(const InjectControlPlaneFault& action, Here here);
+  void obey(const InjectRegionFault& action, Here here);
   static void start_over(Here) {}
   void close(Outcome& outcome, Here here);
+  void draw(Sketch& sketch, Here here) const;
 
   // Rare events.
   [[nodiscard]] double hazard_rate(std::size_t hazard, const Commons& world) const;
@@ -51,6 +57,8 @@ class Zones {
   [[nodiscard]] static bool renews(ZoneRepaired, const Commons&) { return false; }
   [[nodiscard]] static bool renews(ZoneFaultEnds, const Commons&) { return false; }
   [[nodiscard]] static bool renews(ControlPlaneRestored, const Commons&) { return false; }
+  [[nodiscard]] static bool renews(RegionLossArrives, const Commons&) { return true; }
+  [[nodiscard]] static bool renews(RegionLossEnds, const Commons&) { return false; }
 
  private:
   struct Clocks {
@@ -65,6 +73,8 @@ class Zones {
 
   void schedule_fault(ZoneId zone, ZoneFault kind, Here here);
   void schedule_fault(RegionFault kind, Here here);
+  void schedule_region_loss(std::uint32_t region, Here here);
+  void lose_region(std::uint32_t region, sim::Duration lasts, Here here);
   void schedule_life(ZoneId zone, Here here);
   void renew_life(ZoneId zone, Here here);
   void fail_life(ZoneId zone, FaultId fault, Here here);
@@ -87,8 +97,16 @@ class Zones {
     return plan_->zones[zone.index()].causes[index_of(kind)];
   }
 
+  /// One that may be lost as a whole.
+  struct Region {
+    sim::Stream clock;
+    sim::Stream lasts;
+    int lost = 0;  ///< Faults that last.
+  };
+
   const Plan* plan_;
   std::vector<Clocks> clocks_;
+  std::vector<Region> regions_;  ///< By Plan::regions.
   std::array<sim::Stream, region_fault_count> region_clocks_{};
   std::array<sim::Stream, region_fault_count> region_lasts_{};
 };

@@ -14,6 +14,31 @@ constexpr std::array<const char*, zone_fault_count> zone_causes = {
 constexpr std::array<const char*, region_fault_count> region_causes = {"control_plane",
                                                                        "all_zones_power"};
 
+/// Whether a region is ever lost as a whole.
+bool loses_regions(const Scenario& scenario) {
+  return scenario.failures.region.per_year > 0 ||
+         std::any_of(scenario.timeline.begin(), scenario.timeline.end(),
+                     [](const TimelineEntry& entry) {
+                       return std::holds_alternative<InjectRegionFault>(entry.action);
+                     });
+}
+
+void plan_regions(const Scenario& scenario, PlanBook& book, ZonesPlan& plan) {
+  if (!loses_regions(scenario)) return;
+  const std::vector<std::string> names = regions_of(scenario.architecture.zones);
+  for (const std::string& name : names) {
+    ZonesPlan::Region region;
+    region.name = name.empty() ? scenario.region : name;
+    for (std::size_t index = 0; index < plan.specs.size(); ++index) {
+      if (plan.specs[index].region == name) region.zones.push_back(sim::make_id<ZoneId>(index));
+    }
+    region.cause = book.add_cause("region", region.name);
+    region.clock = book.key("region/" + name, "lost");
+    region.lasts = book.key("region/lasts/" + name, "lost");
+    plan.regions.push_back(region);
+  }
+}
+
 }  // namespace
 
 ZonesPlan plan_zones(const Scenario& scenario, PlanBook& book) {
@@ -42,6 +67,7 @@ ZonesPlan plan_zones(const Scenario& scenario, PlanBook& book) {
     plan.region_clocks[kind] = book.key("region", region_causes[kind]);
     plan.region_lasts[kind] = book.key("region/lasts", region_causes[kind]);
   }
+  plan_regions(scenario, book, plan);
   return plan;
 }
 

@@ -32,6 +32,15 @@ struct ZonesPlan {
   bool has_random_faults = false;
   bool has_instances = false;  ///< For which an impaired control plane matters.
   std::vector<Zone> zones;     ///< By ZoneId.
+  /// One that is lost as a whole, by regions_of(). Empty where none ever is.
+  struct Region {
+    std::string name;
+    std::vector<ZoneId> zones;
+    CauseId cause;
+    sim::StreamKey clock;
+    sim::StreamKey lasts;
+  };
+  std::vector<Region> regions;
   std::array<CauseId, region_fault_count> region_causes{};
   std::array<sim::StreamKey, region_fault_count> region_clocks{};
   std::array<sim::StreamKey, region_fault_count> region_lasts{};

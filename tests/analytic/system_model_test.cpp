@@ -162,13 +162,13 @@ Architecture random_architecture(unsigned seed) {
   return design;
 }
 
-Architecture common_job(const ValidationCase& source, int servers) {
+Architecture common_job(const ValidationCase& source, int instances) {
   Architecture design;
   for (const char* id : {"zone-a", "zone-b"}) {
     design.zones.push_back(
         zone(id, source.parameter("zone_mtbf_h"), source.parameter("zone_mttr_h")));
   }
-  design.components.push_back(component("web", servers, 1, source.parameter("web_mtbf_h"),
+  design.components.push_back(component("web", instances, 1, source.parameter("web_mtbf_h"),
                                         source.parameter("web_mttr_min") / 60));
   design.components.back().zones = {ZoneId{0}, ZoneId{1}};
   design.components.push_back(
@@ -178,7 +178,7 @@ Architecture common_job(const ValidationCase& source, int servers) {
 
 }  // namespace
 
-TEST_CASE("P01: two servers in two zones and a database", "[p01]") {
+TEST_CASE("P01: two instances in two zones and a database", "[p01]") {
   ValidationCase p01("P01");
   const Architecture design = common_job(p01, p01.count("web_servers"));
   const SystemFigures figures = figures_of(design);
@@ -190,9 +190,9 @@ TEST_CASE("P01: two servers in two zones and a database", "[p01]") {
   p01.check("downtime_s_year_database", figures.components[1].unavailability * year_s, 3e-5);
   p01.check("outages_year", figures.outages_per_year, 3e-5);
   p01.check("mean_outage_s", Seconds(figures.mean_outage).count(), 1e-3);
-  for (const int servers : {97, 9'997}) {
-    CAPTURE(servers);
-    const double unavailability = figures_of(common_job(p01, servers)).unavailability;
+  for (const int instances : {97, 9'997}) {
+    CAPTURE(instances);
+    const double unavailability = figures_of(common_job(p01, instances)).unavailability;
     p01.check("U_97_or_more_servers", unavailability, 1e-6);
   }
   p01.check_complete();

@@ -11,6 +11,7 @@
 
 #include "models/explain/explain.hpp"
 #include "models/explain/finding_rule.hpp"
+#include "tests/explain/finding_cases.hpp"
 #include "tests/explain/scenarios.hpp"
 #include "tests/source_dir.hpp"
 #include "tools/input/library.hpp"
@@ -20,59 +21,7 @@ namespace {
 using namespace models;
 using explain_tests::explained;
 using explain_tests::finds;
-using Overrides = std::vector<std::string>;
-
-const std::string six = "whatisthetime/6-multi-az";
-const std::string group = "/architecture/auto_scaling_groups/web/";
-
-/// A scenario in which a rule finds something, and one in which it does not.
-struct Case {
-  std::string id;
-  std::string found_in;
-  Overrides changes;
-  std::string pointer;
-  std::string not_in;
-  Overrides other_changes;
-};
-
-/// A database that every request reads and writes, with keys besides.
-Overrides with_shop(const std::string& keys) {
-  return {
-      R"(architecture.databases={"shop": {"engine": "mysql", "class": "db.m5.large")" + keys + "}}",
-      R"(workload.classes.time.calls=[{"to": "shop", "cost": "1ms"},
-             {"to": "shop", "operation": "write", "cost": "1ms"}])"};
-}
-
-const std::string in_one_zone = R"(, "zones": ["ap-northeast-2a"])";
-const std::string in_two_zones =
-    R"(, "deployment": "multi_az", "zones": ["ap-northeast-2a", "ap-northeast-2b"])";
-const std::string shop = "/architecture/databases/shop/";
-
-/// Rules about databases.
-std::vector<Case> database_cases() {
-  const auto in_two = [](const std::string& keys) { return with_shop(in_two_zones + keys); };
-  return {
-      {"database-in-one-zone", six, with_shop(in_one_zone), shop + "deployment", six, in_two("")},
-      // 9 instances at most.
-      {"database-connections", six, in_two(R"(, "connections": {"pool": 10, "max": 85})"),
-       shop + "connections", six, in_two(R"(, "connections": {"pool": 10, "max": 90})")},
-      {"database-overloaded", six, in_two(R"(, "vcpu": 0.05)"), shop + "class", six, in_two("")},
-      {"database-overloaded-without-reader", six,
-       in_two(R"(, "vcpu": 0.15, "read_replicas": {"count": 1})"), shop + "read_replicas", six,
-       in_two(R"(, "read_replicas": {"count": 1})")},
-      {"database-without-backup", six, in_two(R"(, "backup": false)"), shop + "backup", six,
-       in_two("")},
-      {"reads-end-with-replica", six,
-       in_two(R"(, "read_replicas": {"count": 1, "fall_back": false})"),
-       shop + "read_replicas/fall_back", six,
-       in_two(R"(, "read_replicas": {"count": 2, "fall_back": false})")},
-      {"database-volume-full", six,
-       in_two(R"(, "storage": {"allocated": "100GB", "used": "10GB", "grows": "1GB"})"),
-       shop + "storage", six,
-       in_two(R"(, "storage": {"allocated": "100GB", "used": "10GB", "grows": "0.1GB"})")},
-      {"updates-outside-window", six, in_two(R"(, "maintenance": {"in_window": false})"),
-       shop + "maintenance/in_window", six, in_two("")}};
-}
+using namespace finding_cases;
 
 const std::vector<Case>& cases() {
   const std::string web = "architecture.auto_scaling_groups.web.";
@@ -250,6 +199,14 @@ std::vector<Case> all_cases() {
   std::vector<Case> all = cases();
   const std::vector<Case> of_databases = database_cases();
   all.insert(all.end(), of_databases.begin(), of_databases.end());
+  const std::vector<Case> of_sessions = session_cases();
+  all.insert(all.end(), of_sessions.begin(), of_sessions.end());
+  const std::vector<Case> of_caches = cache_cases();
+  all.insert(all.end(), of_caches.begin(), of_caches.end());
+  const std::vector<Case> of_distributions = distribution_cases();
+  all.insert(all.end(), of_distributions.begin(), of_distributions.end());
+  const std::vector<Case> of_storage = storage_cases();
+  all.insert(all.end(), of_storage.begin(), of_storage.end());
   return all;
 }
 

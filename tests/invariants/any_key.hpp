@@ -33,13 +33,28 @@ class Ids {
     for (const auto& one : design.components) {
       add({"components", "component", "needs", "to"}, one.id);
     }
-    for (const auto& one : design.databases) add({"databases", "database", "to"}, one.id);
+    for (const auto& one : design.databases) {
+      add({"databases", "database", "to", "kept_in"}, one.id);
+    }
+    for (const char* place : {"instance", "cookie"}) add({"kept_in"}, place);
     for (const auto& one : design.externals) add({"externals", "to"}, one.id);
     for (const char* name : {"db.t3.micro", "db.m5.large"}) add({"class"}, name);
+    for (const auto& one : design.caches) add({"caches", "cache", "to", "kept_in"}, one.id);
+    for (const auto& one : design.tables) add({"tables", "to", "kept_in", "service"}, one.id);
+    for (const auto& one : design.buckets) {
+      add({"buckets", "to", "stored_in", "origins", "service"}, one.id);
+    }
+    for (const auto& one : design.file_systems) {
+      add({"file_systems", "file_system", "to", "stored_in", "service"}, one.id);
+    }
+    for (const auto& one : design.distributions) add({"distributions", "entry", "service"}, one.id);
+    add({"stored_in"}, "volumes");
+    add({"node_type"}, "cache.m5.large");
+    add({"region"}, "ap-northeast-1");
     for (const auto& one : design.common_causes) add({"common_causes"}, one.id);
     for (const auto& one : design.target_groups) add({"target_groups", "target_group"}, one.id);
     for (const auto& one : design.load_balancers) add({"load_balancers", "alias"}, one.id);
-    for (const auto& one : design.dns_records) add({"dns_records", "entry"}, one.id);
+    for (const auto& one : design.dns_records) add({"dns_records", "entry", "origins"}, one.id);
     for (const auto& one : scenario.workload.classes) add({"classes"}, one.id);
     for (const char* type : {"t2.micro", "t3.small", "m5.large", "c5.large", "m7g.large"}) {
       add({"type"}, type);
@@ -181,8 +196,8 @@ class Schema {
     const Json& node = resolved(written);
     // What has to be said together, or not at all.
     const bool is_whole = key == "fails" || key == "repaired_in" || key == "lasts" ||
-                          key == "working_hours" || path.ends_with("/policies/*") ||
-                          path.ends_with("/common_causes/*");
+                          key == "working_hours" || key == "sessions" ||
+                          path.ends_with("/policies/*") || path.ends_with("/common_causes/*");
     if (node.contains("properties") && type_of(node) == "object" && depth < 8 && !is_whole) {
       for (const auto& [name, of] : node["properties"].items()) {
         const bool changes_no_run = name == "$schema" || name == "extends" || name == "objectives";

@@ -219,6 +219,17 @@ inline models::Scenario random_design(std::uint64_t seed) {
   return scenario;
 }
 
+/// Of up to three instances, with replicas that may come and go.
+inline void make_aurora(models::DatabaseSpec& spec, sim::Stream& bits) {
+  spec.replicas = static_cast<int>(bits.below(3));
+  spec.replacement = sim::Distribution::exponential(600);
+  spec.recreation = sim::Distribution::lognormal_from_median(300, 600);
+  spec.copies = {{}, 2, 4, 3};
+  if (bits.chance(0.5)) {
+    spec.replica_scaling = {0, 4, 0.1 + 0.5 * bits.uniform(), std::chrono::minutes(10)};
+  }
+}
+
 /// A database under frequent faults, chosen by what `bits` says.
 inline models::DatabaseSpec random_database(const models::Scenario& scenario, sim::Stream& bits) {
   const auto seconds = [&](int most) {
@@ -228,10 +239,11 @@ inline models::DatabaseSpec random_database(const models::Scenario& scenario, si
   models::DatabaseSpec spec;
   spec.id = "shop";
   spec.instance_class = {"db.large", 2, 1};
-  spec.deployment = static_cast<models::DatabaseDeployment>(bits.below(zones < 3 ? 2 : 3));
+  spec.deployment = static_cast<models::DatabaseDeployment>(bits.below(zones < 3 ? 2 : 4));
+  if (spec.shares_storage()) make_aurora(spec, bits);
   const std::vector<models::ZoneId> all = all_zones(scenario);
   spec.zones.assign(all.begin(), all.begin() + spec.instances());
-  spec.faults = {30, 60, 10};
+  spec.faults = {30, 60, spec.shares_storage() ? 0.0 : 10.0};
   spec.failover_kind = static_cast<models::FailoverKind>(bits.below(2));
   spec.failover = sim::Distribution::lognormal_from_median(60, 120);
   spec.detection = seconds(60);
@@ -244,7 +256,7 @@ inline models::DatabaseSpec random_database(const models::Scenario& scenario, si
   spec.restore = sim::Distribution::exponential(3600);
   spec.lost_data = sim::Distribution::constant(150);
   spec.zone_recovery = seconds(600);
-  if (spec.deployment != models::DatabaseDeployment::MultiAzCluster && bits.chance(0.5)) {
+  if (!spec.is_cluster() && bits.chance(0.5)) {
     spec.read_replicas.count = 1 + static_cast<int>(bits.below(3));
     spec.read_replicas.zones = all;
     spec.read_replicas.reader_eviction = seconds(120);
@@ -256,6 +268,7 @@ inline models::DatabaseSpec random_database(const models::Scenario& scenario, si
   spec.proxy_factor = 0.5;
   spec.storage.allocated_bytes = 20e9;
   spec.storage.grows_bytes_per_day = bits.chance(0.3) ? 1e9 : 0;
+  spec.storage.autoscaling = spec.shares_storage();
   spec.storage.extension = seconds(600);
   return spec;
 }

@@ -12,7 +12,7 @@ namespace models {
 /// What a replication counted for the figure of that name. Throws where there is none.
 [[nodiscard]] inline double counted(const Scenario& scenario, const Outcome& outcome,
                                     std::string_view figure) {
-  return outcome.figures.at(service_figures(scenario.architecture).position(figure).value());
+  return outcome.figures.at(service_figures(scenario).position(figure).value());
 }
 
 /// What a replication used by the meter of that name. Throws where there is none.

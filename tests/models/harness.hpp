@@ -2,8 +2,6 @@
 
 #include <cstddef>
 
-#include "models/architecture/service_figures.hpp"
-#include "models/architecture/service_meters.hpp"
 #include "models/context/plan_book.hpp"
 #include "models/world/services.hpp"
 
@@ -11,7 +9,7 @@ namespace models {
 
 /// For what the services of a scenario enter when they are planned.
 inline PlanBook book_of(const Scenario& scenario, std::uint64_t seed = 1) {
-  return {seed, service_figures(scenario.architecture), service_meters(scenario)};
+  return {scenario, seed};
 }
 
 /// A world of the services under test and no others: no traffic, no losses, no loop but this one.

@@ -33,6 +33,9 @@ struct LayerRule {
   static const Prefixes room_of_instances{
       "sim",           "models/architecture", "models/events",  "models/context",
       "models/ledger", "models/compute",      "models/scaling", "models/people"};
+  static const Prefixes room_of_caches{"sim",           "models/architecture",
+                                       "models/events", "models/context",
+                                       "models/ledger", "models/caching"};
   static const Prefixes replications{
       "sim",           "models/architecture", "models/world",
       "models/ledger", "models/results",      "models/experiment/sampling_method"};
@@ -69,9 +72,6 @@ struct LayerRule {
       {"models/compute", service, {}, {}},
       {"models/load_balancing", probed, {}, {}},
       {"models/scaling", service, {}, {}},
-      {"models/cache", service, {}, {}},
-      {"models/storage", service, {}, {}},
-      {"models/cdn", service, {}, {}},
       {"models/queue", service, {}, {}},
       {"models/network", service, {}, {}},
       {"models/deployment", service, {}, {}},
@@ -90,6 +90,11 @@ struct LayerRule {
       {"models/balancing", room, {}, {}},
       {"models/databases", room_of_instances, {}, {}},
       {"models/externals", room, {}, {}},
+      {"models/caches", room_of_caches, {}, {}},
+      {"models/caching", service, {}, {"boost/math/"}},
+      {"models/storage", room, {}, {}},
+      {"models/sessions", room, {}, {}},
+      {"models/cdn", room, {}, {}},
       {"models/zones", room, {}, {}},
       {"models/components", room, {}, {}},
       {"models/results",
@@ -97,8 +102,8 @@ struct LayerRule {
        {}, {}},
       {"models/world",
        {"sim", "models/architecture", "models/events", "models/context", "models/zones",
-        "models/components", "models/fleet", "models/balancing", "models/workload", "models/probing", "models/dns", "models/compute", "models/load_balancing", "models/scaling", "models/databases", "models/externals", "models/cache",
-        "models/storage", "models/cdn", "models/queue", "models/network", "models/deployment",
+        "models/components", "models/fleet", "models/balancing", "models/workload", "models/probing", "models/dns", "models/compute", "models/load_balancing", "models/scaling", "models/databases", "models/externals", "models/caches", "models/caching",
+        "models/storage", "models/sessions", "models/cdn", "models/queue", "models/network", "models/deployment",
         "models/people", "models/faults", "models/ledger", "models/results"},
        {}, {}},
       {"models/analytic",
@@ -123,7 +128,7 @@ struct LayerRule {
       {"tools/baseline", {"models/results", "tools/input/diagnostic", "tools/input/json_text", "tools/text"}, json,
        {}},
       {"tools/lint", {}, {"clang/"}, {}},
-      {"tools/report", {"models/results", "models/explain/explanation", "sim/time", "tools/text"},
+      {"tools/report", {"models/architecture/service_figures", "models/results", "models/explain/explanation", "sim/time", "tools/text"},
        {"nlohmann/", "fmt/"}, {}},
       {"tools/cli", {"sim", "models", "tools"}, {"CLI/", "fmt/", "tl/expected.hpp"},
        {"unistd.h", "sys/ioctl.h", "signal.h", "fcntl.h", "sys/file.h", "sys/stat.h"}, true},

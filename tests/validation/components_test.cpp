@@ -145,7 +145,7 @@ TEST_CASE("B05: the sums of the AWS whitepaper", "[validation]") {
         {{"availability.time", truth("B05", "exact_unavailability_n6_s2"), rare, true}});
 }
 
-TEST_CASE("P01: servers in two zones and a database, at three sizes", "[validation]") {
+TEST_CASE("P01: instances in two zones and a database, at three sizes", "[validation]") {
   check("reference/p01-5-parts", {{"availability.time", truth("P01", "U"), 0.05, true},
                                   {"outages_per_year", truth("P01", "outages_year"), 0.01},
                                   {"recovery_time", truth("P01", "mean_outage_s"), 0.05}});

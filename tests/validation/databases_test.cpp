@@ -45,31 +45,6 @@ double lost(const models::ScenarioReport& report) {
   return report.balance.offered - report.balance.served;
 }
 
-double lost_to(const models::ScenarioReport& report, const std::string& cause,
-               const std::string& phase) {
-  double sum = 0;
-  for (const auto& entry : report.blame) {
-    if (entry.cause == cause && entry.phase == phase) sum += entry.requests_lost;
-  }
-  return sum;
-}
-
-/// Seconds of a drill.
-double downtime(const models::ScenarioReport& report) {
-  double sum = 0;
-  for (const auto& entry : report.blame) sum += entry.downtime;
-  return sum;
-}
-
-double moment(const models::ScenarioReport& report, const std::string& text) {
-  const auto found =
-      std::find_if(report.timeline.begin(), report.timeline.end(),
-                   [&](const auto& record) { return record.text.find(text) != std::string::npos; });
-  CAPTURE(text);
-  REQUIRE(found != report.timeline.end());
-  return found->at;
-}
-
 }  // namespace
 
 TEST_CASE("S05: a database of one instance is repaired in its place", "[validation][databases]") {
@@ -214,9 +189,9 @@ TEST_CASE("S17: the ninth instance finds no connections left", "[validation][dat
           Approx(truth("S17", "failing_share_" + std::to_string(instances))).margin(exact));
   }
   // 8 of 85 connections' worth of instances get theirs, and the next one is too many.
-  CHECK(moment(report, "takes the connections of 8 instances") > 1800);
+  CHECK(validation::moment(report, "takes the connections of 8 instances") > 1800);
   CHECK(truth("S17", "first_count_that_fails") == 9);
-  CHECK(lost_to(report, "connection_limit:shop", "overload") == Approx(lost(report)));
+  CHECK(validation::lost_to(report, "connection_limit:shop", "overload") == Approx(lost(report)));
 }
 
 TEST_CASE("S17: a database takes as many connections as its memory allows",
@@ -236,19 +211,21 @@ TEST_CASE("S18: a volume is full when MySQL says so, and a person adds to it",
           "[validation][databases]") {
   constexpr double day = 86400;
   const auto report = run("reference/s18-volume-full");
-  CHECK(moment(report, "its volume is full") / day ==
+  CHECK(validation::moment(report, "its volume is full") / day ==
         Approx(truth("S18", "days_until_full")).epsilon(exact));
   CHECK(lost(report) == Approx(truth("S18", "writes_lost")).epsilon(exact));
-  CHECK(lost_to(report, "storage_full:shop", "reaction") == Approx(12 * 1800).epsilon(exact));
-  CHECK(lost_to(report, "storage_full:shop", "restoration") == Approx(12 * 300).epsilon(exact));
+  CHECK(validation::lost_to(report, "storage_full:shop", "reaction") ==
+        Approx(12 * 1800).epsilon(exact));
+  CHECK(validation::lost_to(report, "storage_full:shop", "restoration") ==
+        Approx(12 * 300).epsilon(exact));
   const std::string volume = "architecture.databases.shop.storage.";
   const auto small =
       run("reference/s18-volume-full", {volume + "allocated=10GiB", volume + "used=5GiB"});
-  CHECK(moment(small, "its volume is full") / day ==
+  CHECK(validation::moment(small, "its volume is full") / day ==
         Approx(truth("S18", "days_until_full_10gib")).epsilon(exact));
   const auto large =
       run("reference/s18-volume-full", {volume + "allocated=200GiB", volume + "used=190GiB"});
-  CHECK(moment(large, "its volume is full") / day ==
+  CHECK(validation::moment(large, "its volume is full") / day ==
         Approx(truth("S18", "days_until_full_200gib")).epsilon(exact));
   CHECK(lost(run("reference/s18-volume-full", {volume + "autoscaling=true"})) == 0);
 }
@@ -258,27 +235,29 @@ TEST_CASE("S41: a failover is lost to detection, restoration, DNS and pools",
   const auto report = run("reference/s41-failover-by-phase");
   const std::string cause = "host_fault:shop";
   CHECK(lost(report) == Approx(truth("S41", "requests_lost")).epsilon(exact));
-  CHECK(downtime(report) == Approx(truth("S41", "below_95_s")).epsilon(1e-6));
-  CHECK(lost_to(report, cause, "detection") ==
+  CHECK(validation::downtime(report) == Approx(truth("S41", "below_95_s")).epsilon(1e-6));
+  CHECK(validation::lost_to(report, cause, "detection") ==
         Approx(truth("S41", "lost_detection")).epsilon(exact));
-  CHECK(lost_to(report, cause, "dns") == Approx(truth("S41", "lost_dns")).epsilon(exact));
-  CHECK(lost_to(report, cause, "restoration") ==
+  CHECK(validation::lost_to(report, cause, "dns") ==
+        Approx(truth("S41", "lost_dns")).epsilon(exact));
+  CHECK(validation::lost_to(report, cause, "restoration") ==
         Approx(truth("S41", "lost_restoration_failover") + truth("S41", "lost_restoration_pools"))
             .epsilon(exact));
-  CHECK(moment(report, "is promoted") == 1090);
-  CHECK(moment(report, "standby in zone-a is ready") == 2890);
+  CHECK(validation::moment(report, "is promoted") == 1090);
+  CHECK(validation::moment(report, "standby in zone-a is ready") == 2890);
 }
 
 TEST_CASE("S42: a primary that is hit without a standby is repaired in its place",
           "[validation][databases]") {
   const auto report = run("reference/s42-hit-twice");
   CHECK(lost(report) == Approx(truth("S42", "requests_lost")).epsilon(exact));
-  CHECK(downtime(report) == Approx(truth("S42", "below_95_s")).epsilon(1e-6));
-  CHECK(lost_to(report, "engine_crash:shop", "restoration") == Approx(12000).epsilon(exact));
-  CHECK(lost_to(report, "engine_crash:shop", "dns") == 0);
-  CHECK(lost_to(report, "host_fault:shop", "dns") == Approx(250).epsilon(exact));
-  CHECK(moment(report, "works again") == 2120);
-  CHECK(moment(report, "standby in zone-a is ready") == 3920);
+  CHECK(validation::downtime(report) == Approx(truth("S42", "below_95_s")).epsilon(1e-6));
+  CHECK(validation::lost_to(report, "engine_crash:shop", "restoration") ==
+        Approx(12000).epsilon(exact));
+  CHECK(validation::lost_to(report, "engine_crash:shop", "dns") == 0);
+  CHECK(validation::lost_to(report, "host_fault:shop", "dns") == Approx(250).epsilon(exact));
+  CHECK(validation::moment(report, "works again") == 2120);
+  CHECK(validation::moment(report, "standby in zone-a is ready") == 3920);
 }
 
 TEST_CASE("S43: the replica that is left is overloaded, and that is the other's fault",
@@ -286,10 +265,11 @@ TEST_CASE("S43: the replica that is left is overloaded, and that is the other's 
   const auto report = run("reference/s43-replica-lost");
   const std::string cause = "host_fault:shop";
   CHECK(lost(report) == Approx(truth("S43", "requests_lost")).epsilon(exact));
-  CHECK(lost_to(report, cause, "detection") ==
+  CHECK(validation::lost_to(report, cause, "detection") ==
         Approx(truth("S43", "lost_first_30s")).epsilon(exact));
-  CHECK(lost_to(report, cause, "overload") == Approx(truth("S43", "lost_overload")).epsilon(exact));
-  CHECK(downtime(report) == Approx(truth("S43", "below_95_s")).epsilon(1e-6));
+  CHECK(validation::lost_to(report, cause, "overload") ==
+        Approx(truth("S43", "lost_overload")).epsilon(exact));
+  CHECK(validation::downtime(report) == Approx(truth("S43", "below_95_s")).epsilon(1e-6));
   CHECK(report.find("availability.requests{class=write}")->mean == 1);
 }
 
@@ -298,14 +278,14 @@ TEST_CASE("S44: a cluster loses writes to its writer and a half of the reads to 
   const auto report = run("reference/s44-cluster");
   const std::string cause = "host_fault:shop";
   CHECK(lost(report) == Approx(truth("S44", "requests_lost")).epsilon(exact));
-  CHECK(downtime(report) == Approx(truth("S44", "below_95_s")).epsilon(1e-6));
+  CHECK(validation::downtime(report) == Approx(truth("S44", "below_95_s")).epsilon(1e-6));
   // 40 writes a second for 15 of 30 s and 2.5 s of DNS; 30 reads a second for 10 s and 2.5 s.
-  CHECK(lost_to(report, cause, "detection") == Approx(600 + 300).epsilon(exact));
-  CHECK(lost_to(report, cause, "restoration") == Approx(600).epsilon(exact));
-  CHECK(lost_to(report, cause, "dns") == Approx(100 + 75).epsilon(exact));
-  CHECK(moment(report, "is promoted") == 1030);
-  CHECK(moment(report, "reader in zone-a is ready") == 2800);
-  CHECK(moment(report, "reader in zone-c is ready") == 5800);
+  CHECK(validation::lost_to(report, cause, "detection") == Approx(600 + 300).epsilon(exact));
+  CHECK(validation::lost_to(report, cause, "restoration") == Approx(600).epsilon(exact));
+  CHECK(validation::lost_to(report, cause, "dns") == Approx(100 + 75).epsilon(exact));
+  CHECK(validation::moment(report, "is promoted") == 1030);
+  CHECK(validation::moment(report, "reader in zone-a is ready") == 2800);
+  CHECK(validation::moment(report, "reader in zone-c is ready") == 5800);
 }
 
 TEST_CASE("A12: failovers, and restores when the standby is not there", "[validation][databases]") {
@@ -351,7 +331,8 @@ TEST_CASE("C1: a forced failover takes as long as the probe saw it, for reads an
   CHECK(*recovery->p95 <= 20.1);
   CHECK(report.find(reads)->mean == Approx(report.find(writes)->mean).epsilon(exact));
   CHECK(report.find("lost_writes_per_year{database=shop}")->mean == 0);
-  CHECK(lost_to(report, "operation:shop", "restoration") == Approx(lost(report)).epsilon(exact));
+  CHECK(validation::lost_to(report, "operation:shop", "restoration") ==
+        Approx(lost(report)).epsilon(exact));
 }
 
 TEST_CASE("C2: two burning instances become four in one step, and a failover is as on the day",
@@ -364,15 +345,15 @@ TEST_CASE("C2: two burning instances become four in one step, and a failover is 
     models::Scenario scenario = validation::read("reference/c2-burn-and-failover");
     scenario.run.seed = static_cast<std::uint64_t>(seed);
     const auto report = validation::simulate(scenario, 1);
-    const double fired = moment(report, "scale out: desired 2 -> 4") - begins;
+    const double fired = validation::moment(report, "scale out: desired 2 -> 4") - begins;
     CHECK(fired >= 180);
     CHECK(fired <= 330);
     earliest = std::min(earliest, fired);
     latest = std::max(latest, fired);
-    const double first = moment(report, "scale in: desired 4 -> 3");
+    const double first = validation::moment(report, "scale in: desired 4 -> 3");
     CHECK(first - ends >= 900);
     CHECK(first - ends <= 1080);
-    const double second = moment(report, "scale in: desired 3 -> 2");
+    const double second = validation::moment(report, "scale in: desired 3 -> 2");
     CHECK(second - first >= 20);
     CHECK(second - first <= 60);
   }

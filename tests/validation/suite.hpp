@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <string>
@@ -74,6 +75,32 @@ inline models::ScenarioReport drawn(const models::Scenario& scenario, std::int64
   options.replications = replications;
   options.method = method;
   return simulate(scenario, options);
+}
+
+/// Requests lost to a cause, in a phase or in all.
+inline double lost_to(const models::ScenarioReport& report, const std::string& cause,
+                      const std::string& phase = {}) {
+  double sum = 0;
+  for (const models::BlameEntry& entry : report.blame) {
+    if (entry.cause == cause && (phase.empty() || entry.phase == phase)) sum += entry.requests_lost;
+  }
+  return sum;
+}
+
+/// Seconds of a drill.
+inline double downtime(const models::ScenarioReport& report) {
+  double sum = 0;
+  for (const auto& entry : report.blame) sum += entry.downtime;
+  return sum;
+}
+
+inline double moment(const models::ScenarioReport& report, const std::string& text) {
+  const auto found =
+      std::find_if(report.timeline.begin(), report.timeline.end(),
+                   [&](const auto& record) { return record.text.find(text) != std::string::npos; });
+  CAPTURE(text);
+  REQUIRE(found != report.timeline.end());
+  return found->at;
 }
 
 inline models::ScenarioReport run(const std::string& name, const std::vector<std::string>& set = {},

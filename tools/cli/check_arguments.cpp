@@ -100,6 +100,13 @@ std::string settle(CheckTexts& texts) {
     return "--method: the replications of a baseline are replications or stratified, or auto for "
            "either";
   }
+  if (wrong.empty()) {
+    wrong = refuse_formats(
+        options.run.outputs,
+        {OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv, OutputFormat::Markdown,
+         OutputFormat::Junit, OutputFormat::Github, OutputFormat::Html},
+        "check");
+  }
   if (!texts.options.sensitivity) return wrong;
   if (has_baseline) {
     return "--sensitivity is its own baseline; leave --baseline and --save-baseline out";
@@ -157,7 +164,7 @@ void add_check(CLI::App& app, Invocation& invocation) {
   add_amount_options(*command, texts->run);
   add_method_option(*command, texts->run);
   add_resume_option(*command, texts->run.options.resume);
-  add_output_options(*command, texts->run, "table, json, csv, markdown, junit or github");
+  add_output_options(*command, texts->run, "table, json, csv, markdown, junit, github or html");
   command->footer(
       "Exit codes: 0 passed, 1 wrong input, 2 an objective missed, 3 a regression, 4 undecided or\n"
       "no baseline. Examples:\n"

@@ -272,12 +272,12 @@ void append_step_summary(const models::Report& report, const ScenarioFindings& f
 }
 
 void write_outputs(const CheckOptions& options, const Console& console, const RunInput& input,
-                   const models::Report& report) {
+                   const std::string& command, const models::Report& report) {
   const std::string explains =
       "nines explain" + scenario_arguments(options.run.scenarios, options.run.overrides);
   const ScenarioFindings findings =
       findings_of(input.all(), started_with(console.program, {explains}).front());
-  write_result(options.run, console, {}, [&](OutputFormat format, TableOptions table) {
+  write_result(options.run, console, command, {}, [&](OutputFormat format, TableOptions table) {
     table.findings = findings;
     if (format == OutputFormat::Github) append_step_summary(report, findings);
     return write_report(report, format, table);
@@ -328,7 +328,7 @@ ExitCode check(const CheckOptions& options, const Console& console) {
   }
   if (!options.run.quiet) tell_all(console, remarks);
   if (leads(console) && !checked.report.scenarios.empty()) {
-    write_outputs(options, console, input->run, checked.report);
+    write_outputs(options, console, input->run, question->command, checked.report);
     if (!interrupted && !options.save_baseline.empty()) save(options, console, checked);
   }
   return interrupted ? ExitCode::Interrupted : exit_code_of(checked.report);

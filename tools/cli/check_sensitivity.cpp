@@ -125,10 +125,11 @@ ExitCode check_sensitivity(const CheckOptions& options, const Console& console) 
   if (!options.run.quiet) tell_all(console, remarks);
   if (interrupted) return ExitCode::Interrupted;
   if (leads(console)) {
-    write_result(options.run, console, {}, [&](OutputFormat format, const TableOptions& table) {
-      return format == OutputFormat::Json ? sensitivity_json(reports)
-                                          : sensitivity_text(reports, table.style);
-    });
+    write_result(options.run, console, question->command, {},
+                 [&](OutputFormat format, const TableOptions& table) {
+                   return format == OutputFormat::Json ? sensitivity_json(reports)
+                                                       : sensitivity_text(reports, table.style);
+                 });
   }
   return ExitCode::Ok;
 }

@@ -19,7 +19,7 @@ void add_compare(CLI::App& app, Invocation& invocation) {
   add_amount_options(*command, *texts);
   add_paired_method_option(*command, *texts);
   add_resume_option(*command, texts->options.resume);
-  add_output_options(*command, *texts, "table, json, csv or markdown");
+  add_output_options(*command, *texts, "table, json, csv, markdown or html");
   command->footer(
       "Examples:\n"
       "  nines compare whatisthetime/5-auto-scaling whatisthetime/6-multi-az\n"
@@ -29,10 +29,10 @@ void add_compare(CLI::App& app, Invocation& invocation) {
   command->callback([texts, &invocation] {
     invocation.wrong = settle(*texts);
     if (invocation.wrong.empty()) {
-      invocation.wrong = refuse_formats(
-          texts->options.outputs,
-          {OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv, OutputFormat::Markdown},
-          "compare");
+      invocation.wrong = refuse_formats(texts->options.outputs,
+                                        {OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv,
+                                         OutputFormat::Markdown, OutputFormat::Html},
+                                        "compare");
     }
     invocation.shared = true;
     invocation.command = [texts](const Console& console) {

@@ -104,7 +104,7 @@ ExitCode compare(const RunOptions& options, const Console& console) {
       report.stopped == "interrupted",
       fmt::format("interrupted after {} replications of each design", report.replications));
   if (leads(console) && !report.designs.empty()) {
-    write_result(options, console, commands_after(report, options),
+    write_result(options, console, question->command, commands_after(report, options),
                  [&](OutputFormat format, const TableOptions& table) {
                    return write_paired(report, format, table);
                  });

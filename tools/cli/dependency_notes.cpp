@@ -18,6 +18,8 @@ const char* remedy_for(models::PartKind kind) {
       break;
     case models::PartKind::KnownAddresses:
       return R"(take "entry": false away from a class)";
+    case models::PartKind::Distribution:
+      return R"(name it as "entry" of a class)";
     case models::PartKind::DnsRecord:
       return R"(name it as "entry", with a class that enters)";
     case models::PartKind::LoadBalancer:
@@ -32,6 +34,10 @@ const char* remedy_for(models::PartKind kind) {
       return R"(name it in "needs" of a class)";
     case models::PartKind::Database:
     case models::PartKind::External:
+    case models::PartKind::Cache:
+    case models::PartKind::Table:
+    case models::PartKind::Bucket:
+    case models::PartKind::FileSystem:
       return R"(name it in "calls" of a class)";
     case models::PartKind::Zone:
       return R"(name it in "zones" of something that serves)";

@@ -56,8 +56,7 @@ EachFile::~EachFile() {
 
 void EachFile::watch(const models::Scenario& scenario, models::SimulationOptions& simulation) {
   probabilities_ = {1.0};
-  instance_hours_ =
-      models::service_figures(scenario.architecture).position("instance_hours_per_month");
+  instance_hours_ = models::service_figures(scenario).position("instance_hours_per_month");
   simulation.allocated = [this](const models::StratumAllocation& drawn) {
     probabilities_ = drawn.probabilities;
   };

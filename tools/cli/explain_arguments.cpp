@@ -37,7 +37,7 @@ void add_explain(CLI::App& app, Invocation& invocation) {
   command
       ->add_option(
           "--out", texts->outputs,
-          "table, json or sarif, to standard output or to a file; repeatable. Exit code 5 if "
+          "table, json, sarif or html, to standard output or to a file; repeatable. Exit code 5 if "
           "it cannot be written")
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);

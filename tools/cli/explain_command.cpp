@@ -22,10 +22,11 @@ namespace tools {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ExplainFormat>, 3> formats{
+constexpr std::array<std::pair<std::string_view, ExplainFormat>, 4> formats{
     {{"table", ExplainFormat::Table},
      {"json", ExplainFormat::Json},
-     {"sarif", ExplainFormat::Sarif}}};
+     {"sarif", ExplainFormat::Sarif},
+     {"html", ExplainFormat::Html}}};
 
 tl::expected<ExplainOutput, std::string> parse_output(const std::string& text) {
   const std::size_t equals = std::min(text.find('='), text.size());
@@ -35,7 +36,7 @@ tl::expected<ExplainOutput, std::string> parse_output(const std::string& text) {
                                   [&](const auto& format) { return format.first == name; });
   if (found == formats.end()) {
     return tl::unexpected(
-        fmt::format("--out: there is no format \"{}\", only table, json, sarif", name));
+        fmt::format("--out: there is no format \"{}\", only table, json, sarif, html", name));
   }
   // The file is looked at as for every other command.
   const auto target = parse_output_target("table" + text.substr(equals));
@@ -75,24 +76,28 @@ void write_outputs(const ExplainOptions& options, const Console& console,
                    const std::vector<ExplainedScenario>& explained) {
   std::vector<ExplainOutput> outputs = options.outputs;
   if (outputs.empty()) outputs.emplace_back();
+  ExplainTextOptions shown;
+  shown.style.width = table_width(console);
+  if (!options.quiet) shown.next = started_with(console.program, commands_after(options));
+  shown.command =
+      "nines explain" + scenario_arguments(options.scenarios, options.overrides, options.files);
   for (const ExplainOutput& output : outputs) {
     const bool to_console = output.file.empty();
     std::string text;
     switch (output.format) {
-      case ExplainFormat::Table: {
-        ExplainTextOptions style;
-        style.style.width = table_width(console);
-        style.style.colour =
+      case ExplainFormat::Table:
+        shown.style.colour =
             to_console ? wants_color(options.color, console) : options.color == ColorChoice::Always;
-        if (!options.quiet) style.next = started_with(console.program, commands_after(options));
-        text = explain_text(explained, style);
+        text = explain_text(explained, shown);
         break;
-      }
       case ExplainFormat::Json:
         text = explain_json(explained);
         break;
       case ExplainFormat::Sarif:
         text = explain_sarif(explained, rules());
+        break;
+      case ExplainFormat::Html:
+        text = explain_html(explained, shown);
         break;
     }
     if (to_console) {

@@ -13,7 +13,7 @@
 
 namespace tools {
 
-enum class ExplainFormat : std::uint8_t { Table, Json, Sarif };
+enum class ExplainFormat : std::uint8_t { Table, Json, Sarif, Html };
 
 /// One of the --out options of `nines explain`.
 struct ExplainOutput {
@@ -21,8 +21,8 @@ struct ExplainOutput {
   std::filesystem::path file;  ///< Empty: standard output.
 };
 
-/// Reads "table", "json" or "sarif", each with "=FILE" or without; none is a table on standard
-/// output. Errors: as parse_output_targets.
+/// Reads "table", "json", "sarif" or "html", each with "=FILE" or without; none is a table on
+/// standard output. Errors: as parse_output_targets.
 [[nodiscard]] tl::expected<std::vector<ExplainOutput>, std::string> parse_explain_outputs(
     const std::vector<std::string>& texts);
 

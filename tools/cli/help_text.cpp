@@ -4,8 +4,8 @@
 
 #include <fmt/ranges.h>
 
-#include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
+#include "tools/report/text_blocks.hpp"
 
 namespace tools {
 

@@ -114,7 +114,7 @@ ExitCode incident(const IncidentOptions& options, const Console& console) {
              counted(whole_number(static_cast<double>(query.replications)), "replication")));
     return ExitCode::Ok;
   }
-  write_result(writing, console, options.quiet ? std::vector<std::string>() : next_of(options),
+  write_result(writing, console, {}, options.quiet ? std::vector<std::string>() : next_of(options),
                [&](OutputFormat format, const TableOptions& table) {
                  return format == OutputFormat::Json
                             ? incident_json(*found)

@@ -12,8 +12,8 @@
 #include "tools/cli/output_target.hpp"
 #include "tools/cli/result_outputs.hpp"
 #include "tools/input/new_scenario.hpp"
-#include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
+#include "tools/report/text_blocks.hpp"
 
 namespace tools {
 

@@ -35,7 +35,8 @@ std::map<std::string, double> rates_of(const models::FailureModel& failures) {
           {"zone_gray", failures.zone_gray.per_year},
           {"zone_capacity", failures.zone_capacity.per_year},
           {"control_plane", failures.control_plane.per_year},
-          {"all_zones_power", failures.all_zones_power.per_year}};
+          {"all_zones_power", failures.all_zones_power.per_year},
+          {"region", failures.region.per_year}};
 }
 
 /// Of the instances of a group or of a set.
@@ -75,12 +76,20 @@ std::string needed_by_external(const models::ExternalSpec& external, const std::
   return {};
 }
 
+std::string needed_by_cache(const models::Architecture& design, const std::string& where) {
+  const auto* cache = thing_of(design.caches, where);
+  const bool never = cache != nullptr && !(cache->node_faults > 0);
+  return never ? is_zero(fmt::format("architecture.caches.{}.faults.node_fault", where))
+               : std::string();
+}
+
 std::string needed_by(const models::Scenario& scenario, const std::string& kind,
                       const std::string& where) {
   const models::Architecture& design = scenario.architecture;
   if (const auto* database = thing_of(design.databases, where)) {
     if (const auto needed = needed_by_database(*database, kind)) return *needed;
   }
+  if (kind == "node_fault") return needed_by_cache(design, where);
   if (kind == "external" || kind == "rate_limit") {
     const auto* external = thing_of(design.externals, where);
     return external == nullptr ? std::string() : needed_by_external(*external, kind);
@@ -90,7 +99,8 @@ std::string needed_by(const models::Scenario& scenario, const std::string& kind,
   if (rate != rates.end()) {
     return rate->second > 0 ? std::string() : is_zero("failures." + kind + ".rate");
   }
-  if (kind == "terminated" || kind == "operation") return "only the timeline of a drill does that";
+  if (kind == "terminated" || kind == "operation" || kind == "copies_lost")
+    return "only the timeline of a drill does that";
   if (kind == "boot_failure" && !(failing_boots(design, where) > 0)) {
     return fmt::format("the failure_probability of the image of {} is 0", where);
   }

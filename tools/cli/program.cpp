@@ -15,7 +15,7 @@
 #include "tools/cli/partners.hpp"
 #include "tools/cli/result_outputs.hpp"
 #include "tools/input/diagnostic.hpp"
-#include "tools/report/table_parts.hpp"
+#include "tools/report/text_blocks.hpp"
 #include "tools/report/version.hpp"
 
 namespace tools {

@@ -62,13 +62,14 @@ std::size_t table_width(const Console& console) {
   return std::clamp(console.columns, narrowest_table, widest_table);
 }
 
-void write_result(const RunOptions& options, const Console& console,
+void write_result(const RunOptions& options, const Console& console, const std::string& command,
                   const std::vector<std::string>& next,
                   const std::function<std::string(OutputFormat, const TableOptions&)>& text) {
   TableOptions table;
   table.next = started_with(console.program, next);
   table.style.width = table_width(console);
   table.sources = sources_of(options);
+  if (!command.empty()) table.command = "nines " + command;
   std::vector<OutputTarget> outputs = options.outputs;
   if (outputs.empty()) outputs.emplace_back();
   for (const OutputTarget& output : outputs) {

@@ -21,9 +21,10 @@ namespace tools {
 /// none.
 [[nodiscard]] std::size_t table_width(const Console& console);
 
-/// Writes a result to every output that the options name, with `text` of each format. Throws
-/// WriteFailure where one cannot be written.
-void write_result(const RunOptions& options, const Console& console,
+/// Writes a result to every output that the options name, with `text` of each format. `command`:
+/// that of the Question, which gives the same again. Throws WriteFailure where one cannot be
+/// written.
+void write_result(const RunOptions& options, const Console& console, const std::string& command,
                   const std::vector<std::string>& next,
                   const std::function<std::string(OutputFormat, const TableOptions&)>& text);
 

@@ -9,6 +9,7 @@
 #include "models/experiment/rare/copy_method.hpp"
 #include "models/experiment/simulate.hpp"
 #include "tools/cli/closed_form.hpp"
+#include "tools/cli/each_fault_command.hpp"
 #include "tools/cli/each_file.hpp"
 #include "tools/cli/file_roles.hpp"
 #include "tools/cli/findings.hpp"
@@ -44,6 +45,25 @@ std::string refuse_years(const RunOptions& options, const RunInput& input) {
     if (replications <= static_cast<double>(most_replications)) continue;
     return fmt::format("--years: that would be {:.3g} replications of {}, and {} are the limit",
                        replications, printable(item.argument), most_replications);
+  }
+  return {};
+}
+
+/// Why a picture cannot be had of what is run, empty where it can.
+std::string refuse_pictures(const RunOptions& options, const RunInput& input) {
+  const auto asks_for = [&](OutputFormat format) {
+    return std::any_of(options.outputs.begin(), options.outputs.end(),
+                       [&](const OutputTarget& output) { return output.format == format; });
+  };
+  const auto drills =
+      std::count_if(input.scenarios.begin(), input.scenarios.end(),
+                    [](const RunInput::Item& item) { return item.scenario.is_drill(); });
+  const bool is_one_drill = drills == 1 && input.scenarios.size() == 1;
+  if (asks_for(OutputFormat::Trace) && !is_one_drill) {
+    return "--out trace is of one drill: a scenario with a timeline";
+  }
+  if (asks_for(OutputFormat::Svg) && !is_one_drill && (drills > 0 || input.scenarios.size() < 2)) {
+    return "--out svg is of one drill, or of several forecasts";
   }
   return {};
 }
@@ -104,12 +124,12 @@ models::Report simulate_all(const RunOptions& options, const Console& console,
 }
 
 void write_outputs(const RunOptions& options, const Console& console, const RunInput& input,
-                   const models::Report& report) {
+                   const std::string& command, const models::Report& report) {
   const std::string explains =
       "nines explain" + scenario_arguments(options.scenarios, options.overrides);
   const ScenarioFindings findings =
       findings_of(input.all(), started_with(console.program, {explains}).front());
-  write_result(options, console, next_commands(report, options),
+  write_result(options, console, command, next_commands(report, options),
                [&](OutputFormat format, TableOptions table) {
                  table.findings = findings;
                  table.details = options.details;
@@ -122,12 +142,14 @@ void write_outputs(const RunOptions& options, const Console& console, const RunI
 }  // namespace
 
 ExitCode run(const RunOptions& options, const Console& console) {
+  if (options.each_fault) return run_each_fault(options, console);
   const auto input = read_run_input(options);
   const auto question = input.map([&](const RunInput& read) {
     return question_of("run", options, read.arguments(), read.prices, read.seed);
   });
   if (!may_begin(question, console)) return ExitCode::BadInput;
   std::string refused = refuse_years(options, *input);
+  if (refused.empty()) refused = refuse_pictures(options, *input);
   if (refused.empty()) {
     refused = refuse_overwriting(written_by(options), read_for(input->arguments()));
   }
@@ -153,7 +175,9 @@ ExitCode run(const RunOptions& options, const Console& console) {
                               report.scenarios.size(), input->scenarios.size()));
   }
   if (!options.quiet) tell_all(console, remarks);
-  if (leads(console) && !report.scenarios.empty()) write_outputs(options, console, *input, report);
+  if (leads(console) && !report.scenarios.empty()) {
+    write_outputs(options, console, *input, question->command, report);
+  }
   return interrupted ? ExitCode::Interrupted : exit_code_of(report);
 }
 

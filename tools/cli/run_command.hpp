@@ -11,6 +11,7 @@
 #include "tools/cli/exit_code.hpp"
 #include "tools/cli/output_target.hpp"
 #include "tools/input/file_access.hpp"
+#include "tools/input/past_events.hpp"
 
 namespace tools {
 
@@ -22,6 +23,7 @@ struct RunOptions {
   std::vector<std::string> scenarios;        ///< Names, files or folders of stages; at least one.
   std::vector<std::string> overrides;        ///< "path=value", for each scenario.
   FileAccess files = FileAccess::OwnFolder;  ///< What the scenarios may name.
+  std::optional<PastEventAsked> past_event;  ///< Laid over each scenario.
   std::optional<std::uint64_t> seed;         ///< In place of run.seed.
   std::optional<double> years;               ///< Simulated in all, > 0; of a drill: replications.
   std::optional<std::int64_t> replications;
@@ -32,6 +34,7 @@ struct RunOptions {
   std::string resume;                 ///< File of the journal; empty: none.
   std::vector<std::string> figures;   ///< Names of figures that are asked for, of each scenario.
   std::string each;                   ///< File for the figures of each replication; empty: none.
+  bool each_fault = false;            ///< Instead: every fault of every part, one at a time.
   std::vector<OutputTarget> outputs;  ///< None: a table on standard output.
   bool details = false;  ///< Of the table: all there is to say, not what a terminal shows at once.
   bool quiet = false;

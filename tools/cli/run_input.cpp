@@ -25,8 +25,9 @@ void append(Diagnostics& all, const Diagnostics& more) {
 
 void read_one(const std::string& argument, const RunOptions& options, RunInput& input,
               Diagnostics& errors) {
-  auto scenario =
-      read_scenario(argument, ReadOptions{.overrides = options.overrides, .files = options.files});
+  auto scenario = read_scenario(argument, ReadOptions{.overrides = options.overrides,
+                                                      .files = options.files,
+                                                      .past_event = options.past_event});
   if (!scenario) {
     append(errors, scenario.error());
     return;

@@ -41,8 +41,15 @@ void add_schema(CLI::App& app, Invocation& invocation) {
 
 void add_list(CLI::App& app, Invocation& invocation) {
   CLI::App* command = app.add_subcommand("list", "List the scenarios that can be run by name");
-  command->footer("Example:\n  nines list");
-  command->callback([&invocation] { invocation.command = list; });
+  auto past_events = std::make_shared<bool>(false);
+  command->add_flag("--past-events", *past_events,
+                    "Instead: the events of the past that run --past-event replays");
+  command->footer(
+      "Examples:\n"
+      "  nines list\n"
+      "  nines list --past-events");
+  command->callback(
+      [past_events, &invocation] { invocation.command = *past_events ? print_past_events : list; });
 }
 
 }  // namespace tools

@@ -11,9 +11,10 @@
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/result_outputs.hpp"
 #include "tools/input/library.hpp"
+#include "tools/input/past_events.hpp"
 #include "tools/input/read_scenario.hpp"
-#include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
+#include "tools/report/text_blocks.hpp"
 
 namespace tools {
 
@@ -94,19 +95,17 @@ ExitCode print_schema(const std::string& schema, const Console& console) {
   return ExitCode::Ok;
 }
 
-ExitCode list(const Console& console) {
-  if (const auto missing = missing_library(library_folder())) {
-    tell(console, format_diagnostic(*missing));
-    return ExitCode::BadInput;
-  }
-  const TextStyle style = style_of(console);
-  const auto scenarios = list_scenarios();
+namespace {
+
+/// Names, and titles beside them where there is room.
+std::string names_and_titles(const std::vector<std::pair<std::string, std::string>>& all,
+                             const TextStyle& style) {
   std::size_t names = 0;
-  for (const auto& [name, title] : scenarios) names = std::max(names, width_of(printable(name)));
+  for (const auto& [name, title] : all) names = std::max(names, width_of(printable(name)));
   constexpr std::size_t gap = 2;
   constexpr std::size_t least_room = 30;
   std::string text;
-  for (const auto& [name, title] : scenarios) {
+  for (const auto& [name, title] : all) {
     const std::string name_of = printable(name);
     const std::string title_of = printable(title);
     if (names + gap + least_room <= style.width && !title_of.empty()) {
@@ -117,7 +116,33 @@ ExitCode list(const Console& console) {
       text += name_of + "\n" + paragraph(title_of, style, {.first = 4, .further = 4});
     }
   }
-  print(console.out, text);
+  return text;
+}
+
+}  // namespace
+
+ExitCode list(const Console& console) {
+  if (const auto missing = missing_library(library_folder())) {
+    tell(console, format_diagnostic(*missing));
+    return ExitCode::BadInput;
+  }
+  print(console.out, names_and_titles(list_scenarios(), style_of(console)));
+  return ExitCode::Ok;
+}
+
+ExitCode print_past_events(const Console& console) {
+  const auto events = list_past_events();
+  if (!events) {
+    for (const Diagnostic& wrong : events.error()) tell(console, format_diagnostic(wrong));
+    return ExitCode::BadInput;
+  }
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const PastEvent& event : *events) {
+    all.emplace_back(event.name, event.has_effects
+                                     ? event.title
+                                     : event.title + " (not replayed: " + event.left_out + ")");
+  }
+  print(console.out, names_and_titles(all, style_of(console)));
   return ExitCode::Ok;
 }
 

@@ -146,7 +146,7 @@ ExitCode sweep_assumptions(const SweepOptions& options, const Console& console) 
                      fmt::format("interrupted after {} replications of each assumption's ends",
                                  report.base.replications));
   if (leads(console) && report.base.replications > 0) {
-    write_result(options.run, console, commands_after(report, options),
+    write_result(options.run, console, question->command, commands_after(report, options),
                  [&](OutputFormat format, const TableOptions& table) {
                    return write_paired(report, format, table);
                  });

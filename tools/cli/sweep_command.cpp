@@ -128,7 +128,7 @@ ExitCode sweep(const SweepOptions& options, const Console& console) {
       report->grid.stopped == "interrupted",
       fmt::format("interrupted after {} replications of each point", report->grid.replications));
   if (leads(console) && !report->grid.designs.empty()) {
-    write_result(options.run, console, commands_after(options),
+    write_result(options.run, console, question->command, commands_after(options),
                  [&](OutputFormat format, const TableOptions& table) {
                    return write_paired(*report, format, table);
                  });

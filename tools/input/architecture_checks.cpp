@@ -168,6 +168,10 @@ void check_unique_ids(const ObjectReader& architecture, const Architecture& desi
   for (const auto& component : design.components) taken.emplace(component.id, "components");
   for (const auto& database : design.databases) take("databases", database.id);
   for (const auto& external : design.externals) take("externals", external.id);
+  for (const auto& table : design.tables) take("tables", table.id);
+  for (const auto& bucket : design.buckets) take("buckets", bucket.id);
+  for (const auto& file_system : design.file_systems) take("file_systems", file_system.id);
+  for (const auto& one : design.distributions) take("distributions", one.id);
 }
 
 }  // namespace

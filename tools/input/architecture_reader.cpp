@@ -25,6 +25,9 @@ void read_entry(const ObjectReader& architecture, const Names& names,
                 models::Architecture& design) {
   if (const std::optional<Node> entry = architecture.find("entry")) {
     design.entry = read_entry_name(*entry, names, design);
+  } else if (!design.distributions.empty()) {
+    architecture.node().fail("\"entry\" is missing",
+                             "name a distribution, or what requests enter through without one");
   } else if (design.dns_records.size() == 1) {
     design.entry.kind = models::EntryKind::DnsRecord;
     design.entry.record = models::DnsRecordId{0};
@@ -60,13 +63,20 @@ models::EntrySpec read_entry_name(const Node& entry, const Names& names,
                                   const models::Architecture& design) {
   std::vector<std::string> known = names.of("dns_records");
   known.insert(known.end(), names.of("instances").begin(), names.of("instances").end());
+  const std::size_t addresses = known.size();
+  known.insert(known.end(), names.of("distributions").begin(), names.of("distributions").end());
   const std::optional<std::size_t> position =
-      entry.choice(known, "a dns record or an instance set with an Elastic IP");
+      entry.choice(known, "a dns record, an instance set with an Elastic IP, or a distribution");
   models::EntrySpec spec;
   if (!position) return spec;
   if (*position < names.of("dns_records").size()) {
     spec.kind = models::EntryKind::DnsRecord;
     spec.record = sim::make_id<models::DnsRecordId>(*position);
+    return spec;
+  }
+  if (*position >= addresses) {
+    spec.kind = models::EntryKind::Distribution;
+    spec.distribution = sim::make_id<models::DistributionId>(*position - addresses);
     return spec;
   }
   const std::size_t set = *position - names.of("dns_records").size();
@@ -118,9 +128,26 @@ models::Architecture read_architecture(const ObjectReader& architecture) {
   design.databases = read_all(architecture, "databases", [&](const auto& id, const Node& node) {
     return read_database(id, node, names);
   });
+  design.caches = read_all(architecture, "caches", [&](const auto& id, const Node& node) {
+    return read_cache(id, node, names);
+  });
+  check_database_regions(architecture, design);
+  design.tables = read_all(architecture, "tables", [&](const auto& id, const Node& node) {
+    return read_table(id, node, names);
+  });
+  design.buckets = read_all(architecture, "buckets", [&](const auto& id, const Node& node) {
+    return read_bucket(id, node, names);
+  });
+  design.file_systems =
+      read_all(architecture, "file_systems",
+               [&](const auto& id, const Node& node) { return read_file_system(id, node, names); });
   design.externals = read_all(architecture, "externals", [&](const auto& id, const Node& node) {
     return read_external(id, node, names);
   });
+  design.distributions =
+      read_all(architecture, "distributions", [&](const auto& id, const Node& node) {
+        return read_distribution_of_content(id, node, names, design);
+      });
   design.components = read_all(architecture, "components", [&](const auto& id, const Node& node) {
     return read_component(id, node, names);
   });

@@ -179,6 +179,10 @@ std::vector<std::string> database_class_names(const std::string& library) {
   return names_in(path_in(library, "database_classes.json"), "classes");
 }
 
+std::vector<std::string> cache_node_names(const std::string& library) {
+  return names_in(path_in(library, "cache_nodes.json"), "nodes");
+}
+
 std::vector<std::string> nearest_types(const std::string& name,
                                        const std::vector<std::string>& known) {
   const TypeName wanted = parts_of(name);

@@ -40,6 +40,8 @@ struct Catalogue {
 [[nodiscard]] std::vector<std::string> instance_type_names(const std::string& library);
 /// The same of the classes of databases.
 [[nodiscard]] std::vector<std::string> database_class_names(const std::string& library);
+/// The same of the types of nodes of caches.
+[[nodiscard]] std::vector<std::string> cache_node_names(const std::string& library);
 
 /// What may be meant by the name of a type that there is not: other sizes of its family; else the
 /// same letters and size in the nearest generation; else what is written nearly so.

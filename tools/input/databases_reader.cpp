@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <initializer_list>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -31,7 +32,18 @@ void read_faults(const ObjectReader& database, const Names& names, DatabaseSpec&
       given->fail(given->shown() + " is no word for it", R"(write "none", or an object of rates)");
     return;
   }
-  read_keys(child_of(database, "faults", keys.table), keys, names, spec.faults);
+  const ObjectReader object = child_of(database, "faults", keys.table);
+  if (!spec.shares_storage()) {
+    read_keys(object, keys, names, spec.faults);
+    return;
+  }
+  for (const char* key : {"host_fault", "engine_crash"}) {
+    read_key(object, keys, key, names, spec.faults);
+  }
+  if (const auto volumes = object.find("storage_fault")) {
+    volumes->fail("instances of Aurora have no volumes",
+                  R"(lose copies of its storage by "copy_fault" of a timeline)");
+  }
 }
 
 void read_failover(const ObjectReader& database, DatabaseSpec& spec) {
@@ -40,15 +52,17 @@ void read_failover(const ObjectReader& database, DatabaseSpec& spec) {
     return read_distribution(
         default_node(database.reading(), std::string("databases.failover.") + kind));
   };
-  const bool cluster = spec.deployment == DatabaseDeployment::MultiAzCluster;
+  const char* const documented = spec.shares_storage() ? "aurora"
+                                 : spec.is_cluster()   ? "cluster"
+                                                       : "documented";
   if (!given) {
-    spec.failover = default_law(cluster ? "cluster" : "documented");
+    spec.failover = default_law(documented);
   } else if (!given->is_string() ||
              given->json().get<std::string>().find_first_of("0123456789") == 0) {
     spec.failover = read_distribution(*given);
   } else if (const auto kind = given->choice({"documented", "measured"}, "a kind of failover")) {
     spec.failover_kind = static_cast<models::FailoverKind>(*kind);
-    spec.failover = default_law(*kind == 1 ? "measured" : cluster ? "cluster" : "documented");
+    spec.failover = default_law(*kind == 1 ? "measured" : documented);
   }
 }
 
@@ -62,9 +76,10 @@ void read_replicas(const ObjectReader& database, const Names& names, DatabaseSpe
     if (const auto rate = object.find("apply_rate")) replicas.apply_rate = rate_above_0(*rate);
   });
   if (replicas.zones.empty()) replicas.zones = spec.zones;
-  if (spec.deployment != DatabaseDeployment::MultiAzCluster) return;
+  if (!spec.is_cluster()) return;
   object.node().fail("read replicas of a cluster are not modelled",
-                     "its two readers serve reads; or write multi_az");
+                     spec.shares_storage() ? R"(Aurora's own are its "replicas")"
+                                           : "its two readers serve reads; or write multi_az");
 }
 
 void read_connections(const ObjectReader& database, const Names& names, DatabaseSpec& spec) {
@@ -93,6 +108,69 @@ void read_manual_failover(const ObjectReader& database, DatabaseSpec& spec) {
   if (law) spec.manual_failover = read_distribution(*law);
 }
 
+template <class Spec>
+void read_quorum(const ObjectReader& object, const char* key, int quorum, const Spec& copies) {
+  if (quorum <= copies.all()) return;
+  object.find(key)
+      .value_or(object.node())
+      .fail(fmt::format("{} of {} copies", quorum, copies.all()),
+            "a quorum is no more than there are");
+}
+
+void read_copies(const ObjectReader& database, const Names& names, DatabaseSpec& spec) {
+  const models::Keys<models::StorageCopiesSpec>& keys = models::storage_copies_keys();
+  const ObjectReader object = child_of(database, "copies", keys.table);
+  models::StorageCopiesSpec& copies = spec.copies;
+  read_keys(object, keys, names, copies);
+  read_quorum(object, "write_quorum", copies.write_quorum, copies);
+  read_quorum(object, "read_quorum", copies.read_quorum, copies);
+  const std::set<models::ZoneId> different(copies.zones.begin(), copies.zones.end());
+  if (copies.zones.size() <= 3 && different.size() == copies.zones.size()) return;
+  object.find("zones").value_or(database.node()).fail("copies are in three different zones");
+}
+
+void read_scaling(const ObjectReader& database, const Names& names, DatabaseSpec& spec) {
+  const models::Keys<models::ReplicaScalingSpec>& keys = models::replica_scaling_keys();
+  const ObjectReader object = child_of(database, "replica_scaling", keys.table);
+  models::ReplicaScalingSpec& scaling = spec.replica_scaling;
+  read_keys(object, keys, names, scaling);
+  const Node& node = object.node();
+  if (!is_sound(node)) return;
+  if (scaling.target <= 0) object.find("target").value_or(node).fail("a target of nothing");
+  if (spec.replicas < scaling.min || spec.replicas > scaling.max) {
+    node.fail(fmt::format("{} replicas are not between {} and {}", spec.replicas, scaling.min,
+                          scaling.max),
+              R"("replicas" says with how many it begins)");
+  }
+}
+
+/// Keys of Aurora alone.
+void read_aurora_key(std::string_view key, const ObjectReader& database, const Names& names,
+                     DatabaseSpec& spec) {
+  const models::Keys<DatabaseSpec>& keys = models::database_keys();
+  for (const char* plain : {"replicas", "replacement", "recreation"}) {
+    if (key != plain) continue;
+    if (spec.shares_storage()) {
+      read_key(database, keys, plain, names, spec);
+    } else if (const auto given = database.find(plain)) {
+      given->fail("only Aurora has it", R"(write "deployment": "aurora")");
+    }
+  }
+  for (const char* object : {"copies", "replica_scaling", "secondary"}) {
+    const auto given = database.find(object);
+    if (key != object) continue;
+    if (given && !spec.shares_storage()) {
+      given->fail("only Aurora has it", R"(write "deployment": "aurora")");
+    } else if (key == "copies" && spec.shares_storage()) {
+      read_copies(database, names, spec);
+    } else if (given && key == "replica_scaling") {
+      read_scaling(database, names, spec);
+    } else if (given && key == "secondary") {
+      read_part(database, object, models::secondary_cluster_keys(), names, spec.secondary);
+    }
+  }
+}
+
 /// What stands at a key that is no single value.
 void read_own_key(std::string_view key, const ObjectReader& database, const Names& names,
                   DatabaseSpec& spec) {
@@ -116,6 +194,8 @@ void read_own_key(std::string_view key, const ObjectReader& database, const Name
     read_manual_failover(database, spec);
   } else if (key == "vcpu") {
     read_vcpu(database, spec);
+  } else {
+    read_aurora_key(key, database, names, spec);
   }
 }
 
@@ -129,16 +209,19 @@ void read_what_matters(const ObjectReader& database, const Names& names, Databas
   };
   const bool fails_over = spec.deployment != DatabaseDeployment::SingleAz;
   const bool replicated = spec.read_replicas.count > 0;
-  read_when(fails_over || replicated, {"rebuild"});
+  read_when((fails_over && !spec.shares_storage()) || replicated, {"rebuild"});
   read_when(fails_over, {"failover_fails", "detection", "dns_ttl"});
-  read_when(spec.deployment == DatabaseDeployment::MultiAzCluster, {"reader_detection"});
+  read_when(spec.is_cluster(), {"reader_detection"});
   read_when(replicated, {"promotion"});
-  read_when(spec.proxy, {"proxy_factor"});
+  if (spec.proxy || database.has("proxy_factor")) {
+    read_key(database, keys, "proxy_factor", names, spec,
+             spec.shares_storage() ? "databases.proxy_factor_of_aurora" : "");
+  }
 }
 
 void check_zones(const ObjectReader& database, const DatabaseSpec& spec) {
   const std::optional<Node> zones = database.find("zones");
-  if (!zones || !is_sound(*zones)) return;
+  if (!zones || !is_sound(*zones) || spec.shares_storage()) return;
   const auto needed = static_cast<std::size_t>(spec.instances());
   if (spec.zones.size() == needed) return;
   zones->fail(fmt::format("{} zone{} for {} instance{}", spec.zones.size(),
@@ -177,16 +260,45 @@ DatabaseSpec read_database(const std::string& id, const Node& node, const Names&
             [&](std::string_view key) { read_own_key(key, object, names, spec); });
   read_what_matters(object, names, spec);
   check_zones(object, spec);
-  if (spec.engine == models::DatabaseEngine::MariaDb &&
-      spec.deployment == DatabaseDeployment::MultiAzCluster) {
+  if (spec.engine == models::DatabaseEngine::MariaDb && spec.is_cluster()) {
     object.find("deployment")
         .value_or(node)
         .fail("there are no clusters of MariaDB", "take mysql or postgresql, or multi_az");
+  }
+  // Storage of Aurora grows with what is stored.
+  if (spec.shares_storage()) {
+    spec.storage.autoscaling = true;
+    spec.storage.allocated_bytes = spec.storage.used_bytes;
   }
   if (spec.storage.used_bytes > spec.storage.allocated_bytes && is_sound(node)) {
     object.find("storage").value_or(node).fail("more is used than allocated");
   }
   return spec;
+}
+
+void check_database_regions(const ObjectReader& architecture, const models::Architecture& design) {
+  const auto region_of = [&](models::ZoneId zone) -> const std::string& {
+    return design.zones[zone.index()].region;
+  };
+  const std::optional<Node> databases = architecture.find("databases");
+  if (!databases || !is_sound(architecture.node())) return;
+  for (const DatabaseSpec& spec : design.databases) {
+    const std::vector<models::ZoneId>& secondary = spec.secondary.zones;
+    const auto one_region = [&](const std::vector<models::ZoneId>& zones) {
+      return std::all_of(zones.begin(), zones.end(), [&](models::ZoneId zone) {
+        return region_of(zone) == region_of(zones.front());
+      });
+    };
+    const Node node = databases->member(spec.id);
+    if (!one_region(spec.zones) || !one_region(secondary)) {
+      node.fail("instances of one cluster live in several regions",
+                R"(those of another region are its "secondary")");
+    } else if (!secondary.empty() &&
+               region_of(secondary.front()) == region_of(spec.zones.front())) {
+      node.fail("the secondary cluster is in the region of the first",
+                R"(give its zones a "region" of their own)");
+    }
+  }
 }
 
 models::ExternalSpec read_external(const std::string& id, const Node& node, const Names& names) {

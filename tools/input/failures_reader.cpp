@@ -7,6 +7,10 @@ namespace {
 
 using models::FaultProcess;
 
+/// The only one that has no rate unless it is given.
+constexpr models::FaultKey region_loss{"region", &models::FailureModel::region,
+                                       models::FaultScope::Region, true, ""};
+
 /// `relevant`: whether the scenario has anything that the fault could hit, so that a default is an
 /// assumption of it.
 FaultProcess read_fault(const ObjectReader& failures, const models::FaultKey& key,
@@ -64,6 +68,9 @@ models::FailureModel read_failures(const ObjectReader& failures, const Names& na
   for (const models::FaultKey& key : models::fault_keys) {
     model.*key.process = read_fault(failures, key, names, by_default,
                                     is_relevant(key.scope, occasion), occasion.drill);
+  }
+  if (failures.has("region")) {
+    model.region = read_fault(failures, region_loss, names, false, false, occasion.drill);
   }
   const auto read = [&](const char* key, bool relevant) {
     if (relevant || failures.has(key)) read_key(failures, keys, key, names, model);

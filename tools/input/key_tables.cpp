@@ -1,9 +1,11 @@
 #include "tools/input/key_tables.hpp"
 
 #include "models/architecture/keys/architecture_keys.hpp"
+#include "models/architecture/keys/cache_keys.hpp"
 #include "models/architecture/keys/call_keys.hpp"
 #include "models/architecture/keys/component_keys.hpp"
 #include "models/architecture/keys/database_keys.hpp"
+#include "models/architecture/keys/distribution_keys.hpp"
 #include "models/architecture/keys/failure_keys.hpp"
 #include "models/architecture/keys/instance_keys.hpp"
 #include "models/architecture/keys/load_balancing_keys.hpp"
@@ -11,6 +13,8 @@
 #include "models/architecture/keys/policy_keys.hpp"
 #include "models/architecture/keys/run_keys.hpp"
 #include "models/architecture/keys/scaling_keys.hpp"
+#include "models/architecture/keys/session_keys.hpp"
+#include "models/architecture/keys/storage_keys.hpp"
 #include "models/architecture/keys/timeline_keys.hpp"
 #include "models/architecture/keys/workload_keys.hpp"
 #include "models/architecture/keys/zone_keys.hpp"
@@ -41,7 +45,19 @@ const std::vector<const models::KeyTable*>& key_tables() {
       &models::connection_keys().table,
       &models::database_storage_keys().table,
       &models::database_maintenance_keys().table,
+      &models::cache_keys().table,
+      &models::cache_fault_rate_keys().table,
+      &models::storage_copies_keys().table,
+      &models::replica_scaling_keys().table,
+      &models::secondary_cluster_keys().table,
+      &models::table_keys().table,
+      &models::provisioned_unit_keys().table,
+      &models::bucket_keys().table,
+      &models::file_system_keys().table,
+      &models::regional_fault_keys().table,
       &models::external_keys().table,
+      &models::distribution_keys().table,
+      &models::edge_latency_keys().table,
       &models::component_keys().table,
       &models::common_cause_keys().table,
       &models::on_call_keys().table,
@@ -49,8 +65,12 @@ const std::vector<const models::KeyTable*>& key_tables() {
       &models::workload_keys().table,
       &models::request_class_keys().table,
       &models::call_keys().table,
+      &models::pictures_keys().table,
       &models::client_keys().table,
+      &models::latency_keys().table,
       &models::retry_keys().table,
+      &models::session_keys().table,
+      &models::cart_size_keys().table,
       &models::failure_keys().table,
       &models::fault_process_keys().table,
       &models::control_plane_with_zone_keys().table,
@@ -70,6 +90,13 @@ const std::vector<const models::KeyTable*>& key_tables() {
       &models::patch_database_keys().table,
       &models::change_class_keys().table,
       &models::promote_replica_keys().table,
+      &models::cache_fault_keys().table,
+      &models::flush_cache_keys().table,
+      &models::fail_over_cache_keys().table,
+      &models::region_fault_keys().table,
+      &models::copy_fault_keys().table,
+      &models::service_event_keys().table,
+      &models::mount_target_fault_keys().table,
       &models::run_keys().table,
       &models::phase_keys().table,
   };

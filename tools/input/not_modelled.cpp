@@ -23,16 +23,11 @@ std::string plain(std::string_view key) {
 
 const std::vector<UnmodelledService>& unmodelled_services() {
   static const std::vector<UnmodelledService> all{
-      {"Amazon Aurora", {"aurora", "auroracluster", "dbcluster"}},
-      {"Amazon ElastiCache", {"elasticache", "cache", "redis", "memcached", "valkey"}},
-      {"Amazon DynamoDB", {"dynamodb", "table"}},
       {"AWS Lambda", {"lambda", "function"}},
       {"Amazon ECS and AWS Fargate", {"ecs", "fargate", "task", "container"}},
       {"Amazon EKS", {"eks", "kubernetes", "cluster", "nodegroup", "pod"}},
-      {"Amazon S3", {"s3", "bucket"}},
-      {"Amazon EFS and FSx", {"efs", "fsx", "filesystem"}},
+      {"Amazon FSx", {"fsx"}},
       {"Amazon SQS and SNS", {"sqs", "sns", "queue", "topic"}},
-      {"Amazon CloudFront", {"cloudfront", "cdn", "distribution"}},
       {"AWS Global Accelerator", {"globalaccelerator", "accelerator"}},
       {"Network and Gateway Load Balancers",
        {"nlb", "networkloadbalancer", "gwlb", "gatewayloadbalancer"}},

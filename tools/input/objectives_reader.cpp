@@ -48,7 +48,8 @@ const std::vector<std::string> fault_kinds{
     "terminated",    "operation",    "boot_failure",     "zone_power",        "zone_network",
     "zone_gray",     "zone",         "zone_capacity",    "control_plane",     "all_zones_power",
     "component",     "demand",       "common_cause",     "no_target",         "engine_crash",
-    "storage_fault", "storage_full", "connection_limit", "external",          "rate_limit"};
+    "storage_fault", "storage_full", "connection_limit", "external",          "rate_limit",
+    "region",        "copies_lost",  "service_event",    "node_fault"};
 
 void add_labelled(std::vector<Metric>& metrics, const std::string& name, const std::string& label,
                   const std::vector<std::string>& values, Unit unit, bool quantiles = false) {
@@ -79,7 +80,7 @@ std::vector<Metric> metrics_of(const models::Scenario& scenario) {
                  Unit::Share);
   }
   add_labelled(metrics, "recovery_time", "fault", fault_kinds, Unit::Duration, true);
-  const models::FigureList of_services = models::service_figures(scenario.architecture);
+  const models::FigureList of_services = models::service_figures(scenario);
   for (const models::Figure& figure : of_services.all()) {
     if (find_metric(metrics, figure.name) != nullptr) continue;  // That of all instances.
     metrics.push_back({figure.name, figure.unit});

@@ -33,6 +33,8 @@ bool is_used(const std::string& part, const std::vector<models::DatabaseSpec>& d
   return std::any_of(databases.begin(), databases.end(), [&](const models::DatabaseSpec& database) {
     const bool is_pair = database.deployment == models::DatabaseDeployment::MultiAz;
     if (part == "rds.proxy_vcpu_hour") return database.proxy;
+    if (part.starts_with("rds.aurora_")) return database.shares_storage();
+    if (database.shares_storage()) return false;
     if (part == "rds.gp3_multi_az") return is_pair;
     return !is_pair || database.read_replicas.count > 0;
   });
@@ -41,11 +43,19 @@ bool is_used(const std::string& part, const std::vector<models::DatabaseSpec>& d
 /// Whether the bill asks for a price: of a balancer or a record only where there is one. Rules of
 /// billing, such as what a capacity unit is, have no date that matters.
 bool is_used(const std::string& key, const models::Architecture& design) {
-  for (const char* rule : {"month.", "elb.lcu_", "transfer.free_"}) {
+  for (const char* rule : {"month.", "elb.lcu_", "transfer.free_", "cloudfront.free_"}) {
     if (key.starts_with(rule)) return false;
   }
   if (key.starts_with("elb.")) return !design.load_balancers.empty();
+  if (key.starts_with("cloudfront.")) return !design.distributions.empty();
   if (key.starts_with("rds.")) return is_used(key, design.databases);
+  if (key.starts_with("dynamodb.")) return !design.tables.empty();
+  if (key.starts_with("s3.")) return !design.buckets.empty();
+  const auto is_file_system_of = [&](bool one_zone) {
+    return std::any_of(design.file_systems.begin(), design.file_systems.end(),
+                       [&](const auto& spec) { return spec.one_zone == one_zone; });
+  };
+  if (key.starts_with("efs.")) return is_file_system_of(key == "efs.one_zone");
   return !key.starts_with("route53.") || !design.dns_records.empty();
 }
 
@@ -80,6 +90,13 @@ PricesAsked prices_asked(const models::Scenario& scenario) {
     if (!type.name.empty()) asked.types.push_back(type.name);
   }
   asked.databases = database_offers(scenario);
+  asked.edges = !scenario.architecture.distributions.empty();
+  for (const models::CacheSpec& cache : scenario.architecture.caches) {
+    const std::string price = cache.price();
+    const bool known =
+        std::find(asked.caches.begin(), asked.caches.end(), price) != asked.caches.end();
+    if (!cache.node_type.empty() && !known) asked.caches.push_back(price);
+  }
   return asked;
 }
 

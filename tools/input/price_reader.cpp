@@ -35,11 +35,22 @@ const std::vector<std::string> service_prices{"ebs.gp3",
                                               "transfer.free_out_gb_per_month",
                                               "month.hours",
                                               "elb.lcu_new_connections_per_s",
-                                              "elb.lcu_gb_per_hour"};
+                                              "elb.lcu_gb_per_hour",
+                                              "dynamodb.on_demand_read_per_million",
+                                              "dynamodb.on_demand_write_per_million",
+                                              "dynamodb.provisioned_rcu_hour",
+                                              "dynamodb.provisioned_wcu_hour",
+                                              "dynamodb.storage",
+                                              "s3.standard_first_50tb",
+                                              "s3.get_per_1000",
+                                              "s3.put_per_1000",
+                                              "efs.standard",
+                                              "efs.one_zone"};
 
 /// Of databases. They are general purpose volumes, whatever the deployment: see
 /// docs/models/cost.md.
-const std::vector<std::string> database_parts{"gp3_single_az", "gp3_multi_az", "proxy_vcpu_hour"};
+const std::vector<std::string> database_parts{"gp3_single_az", "gp3_multi_az", "proxy_vcpu_hour",
+                                              "aurora_standard", "aurora_io_per_million"};
 
 /// Up to how many GB a month, cumulative: of 1024 GB each TB.
 struct Tier {
@@ -53,9 +64,24 @@ const std::vector<Tier> tiers{
     {"transfer.internet_out_next_100tb", 150 * gb_per_tb},
     {"transfer.internet_out_over_150tb", std::numeric_limits<double>::infinity()}};
 
-std::vector<std::string> service_keys() {
+const std::vector<std::string> edge_prices{"cloudfront.https_per_10000",
+                                           "cloudfront.free_out_gb_per_month",
+                                           "cloudfront.free_requests_per_month"};
+const std::vector<Tier> edge_tiers{
+    {"cloudfront.out_first_10tb", 10 * gb_per_tb},
+    {"cloudfront.out_next_40tb", 50 * gb_per_tb},
+    {"cloudfront.out_next_100tb", 150 * gb_per_tb},
+    {"cloudfront.out_next_350tb", 500 * gb_per_tb},
+    {"cloudfront.out_next_524tb", 1024 * gb_per_tb},
+    {"cloudfront.out_next_4pb", 5 * 1024 * gb_per_tb},
+    {"cloudfront.out_over_5pb", std::numeric_limits<double>::infinity()}};
+
+std::vector<std::string> service_keys(const PricesAsked& asked) {
   std::vector<std::string> keys = service_prices;
   for (const Tier& tier : tiers) keys.emplace_back(tier.key);
+  if (!asked.edges) return keys;
+  keys.insert(keys.end(), edge_prices.begin(), edge_prices.end());
+  for (const Tier& tier : edge_tiers) keys.emplace_back(tier.key);
   return keys;
 }
 
@@ -68,6 +94,21 @@ std::vector<std::string> classes_of(const PricesAsked& asked) {
 std::vector<std::string> database_keys(const PricesAsked& asked) {
   if (asked.databases.empty()) return {};
   return {"source", "us_east_1_factor", "classes", "storage"};
+}
+
+std::string node_type_of(const std::string& cache) {
+  return cache.substr(0, cache.find(' '));
+}
+
+std::vector<std::string> cache_keys(const PricesAsked& asked) {
+  if (asked.caches.empty()) return {};
+  return {"source", "nodes"};
+}
+
+std::vector<std::string> node_types_of(const PricesAsked& asked) {
+  std::vector<std::string> types;
+  for (const std::string& cache : asked.caches) types.push_back(node_type_of(cache));
+  return types;
 }
 
 std::string book_path(const std::string& library, const std::string& region) {
@@ -131,6 +172,10 @@ class Book {
       if (!has(engine)) return std::nullopt;
       return priced(engine, 1, is_half(entry, engine) ? "half of its multi_az price there" : "");
     }
+    if (offer.deployment == DatabaseDeployment::Aurora) {
+      const std::string key = "aurora_" + engine;
+      return has(key) ? priced(key, 1, {}) : std::nullopt;
+    }
     if (has("multi_az_cluster")) return priced("multi_az_cluster", 1, {});
     if (!has(engine)) return std::nullopt;
     return priced(engine, 3, "three times one instance, as no cluster of the class has a price");
@@ -144,6 +189,20 @@ class Book {
     models::PriceOrigin from = origin(file_.text(databases_, "/databases", "source"));
     from.estimated = text_or_empty(entry, "estimated");
     return {file_.amount(entry, pointer, "value"), from};
+  }
+
+  /// Of a node of a cache, and where it is from; nothing where it has no price.
+  [[nodiscard]] std::optional<std::pair<double, models::PriceOrigin>> cache(
+      const std::string& node) {
+    if (!text_.is_object() || !text_.contains("caches")) return std::nullopt;
+    const json& caches = file_.object(text_, {}, "caches");
+    if (!caches.contains("nodes")) return std::nullopt;
+    const json& nodes = file_.object(caches, "/caches", "nodes");
+    const std::string type = node_type_of(node);
+    const std::string engine = node.substr(type.size() + 1);
+    if (!nodes.contains(type) || !nodes[type].contains(engine)) return std::nullopt;
+    return std::pair(file_.amount(nodes[type], pointer_to("/caches/nodes", type), engine),
+                     origin(file_.text(caches, "/caches", "source")));
   }
 
   [[nodiscard]] models::InstancePrice instance(const std::string& type) {
@@ -209,11 +268,12 @@ std::optional<Book> open_book(const std::string& library, const std::string& reg
                               const PricesAsked& asked, Diagnostics& wrong) {
   const std::string path = book_path(library, region);
   tl::expected<json, Diagnostic> text = read_json(path, {{"/instances/prices", asked.types},
-                                                         {"/services", service_keys()},
+                                                         {"/services", service_keys(asked)},
                                                          {"/databases", database_keys(asked)},
                                                          {"/databases/classes", classes_of(asked)},
                                                          {"/databases/storage", database_parts},
-                                                         {"/caches", {}}});
+                                                         {"/caches", cache_keys(asked)},
+                                                         {"/caches/nodes", node_types_of(asked)}});
   if (text) return Book(path, std::move(*text), wrong);
   wrong.push_back(text.error());
   return std::nullopt;
@@ -227,6 +287,13 @@ void read_services(Book& text, PriceBook& book) {
   book.source_of_surplus = text.source_of_surplus();
 }
 
+void read_edges(Book& text, PriceBook& book) {
+  for (const std::string& key : edge_prices) book.services[key] = text.service(key, book);
+  for (const Tier& tier : edge_tiers) {
+    book.edge_out.push_back({tier.up_to_gb, text.service(tier.key, book)});
+  }
+}
+
 void read_database_parts(Book& text, PriceBook& book, const std::string& estimated) {
   for (const std::string& part : database_parts) {
     auto [usd, from] = text.database_part(part);
@@ -236,6 +303,17 @@ void read_database_parts(Book& text, PriceBook& book, const std::string& estimat
     book.services[key] = usd;
     book.origins[key] = std::move(from);
   }
+}
+
+/// Whether there is one. `estimated`: how, where it is that of another region.
+bool read_cache_price(Book& text, const std::string& node, const std::string& estimated,
+                      PriceBook& book) {
+  auto price = text.cache(node);
+  if (!price) return false;
+  if (!estimated.empty()) price->second.estimated = estimated;
+  book.services[node] = price->first;
+  book.origins[node] = std::move(price->second);
+  return true;
 }
 
 /// Returns what has no price.
@@ -254,6 +332,9 @@ PricesAsked read_asked(Book& text, const PricesAsked& asked, PriceBook& book) {
     } else {
       missing.databases.push_back(offer);
     }
+  }
+  for (const std::string& node : asked.caches) {
+    if (!read_cache_price(text, node, {}, book)) missing.caches.push_back(node);
   }
   return missing;
 }
@@ -293,6 +374,10 @@ void estimate(const std::string& library, Book& text, const PricesAsked& missing
   std::optional<Book> at_home = open_book(library, home, missing, wrong);
   if (!at_home) return;
   if (!missing.types.empty()) estimate_instances(*at_home, missing.types, text.factor(), book);
+  for (const std::string& node : missing.caches) {
+    read_cache_price(*at_home, node, fmt::format("as in {}, no source for {}", home, book.region),
+                     book);
+  }
   if (missing.databases.empty()) return;
   if (!at_home->has_databases()) return;
   estimate_databases(*at_home, missing.databases, text.factor_of_databases(), book);
@@ -311,9 +396,10 @@ tl::expected<PriceBook, Diagnostics> read_price_file(const std::string& library,
   Diagnostics wrong;
   if (std::optional<Book> text = open_book(library, book.region, asked, wrong)) {
     read_services(*text, book);
+    if (asked.edges) read_edges(*text, book);
     if (!asked.databases.empty() && text->has_databases()) read_database_parts(*text, book, {});
     const PricesAsked missing = read_asked(*text, asked, book);
-    const bool all = missing.types.empty() && missing.databases.empty();
+    const bool all = missing.types.empty() && missing.databases.empty() && missing.caches.empty();
     if (!all && book.region != home) estimate(library, *text, missing, book, wrong);
   }
   if (!wrong.empty()) return tl::unexpected(std::move(wrong));

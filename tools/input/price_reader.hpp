@@ -14,6 +14,9 @@ namespace tools {
 struct PricesAsked {
   std::vector<std::string> types = {};                ///< Of instances.
   std::vector<models::DatabaseOffer> databases = {};  ///< With any of them, volumes and proxies.
+  bool edges = false;                                 ///< Those of CloudFront.
+  /// By type and engine, as CacheSpec::price: "cache.m5.large redis".
+  std::vector<std::string> caches = {};
 };
 
 /// Reads <library>/prices/<region>.json; that of us-east-1 for a region without one. A type or an

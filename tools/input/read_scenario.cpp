@@ -41,10 +41,10 @@ void add_named(const json& value, const std::string& at, std::vector<std::string
   }
 }
 
-/// What names a type of instances or a class of databases there, if anything does.
+/// What names a type of instances or nodes or a class of databases there, if anything does.
 std::optional<Node> naming(const Node& thing, const std::string& name) {
   if (!thing.is_object()) return std::nullopt;
-  for (const char* key : {"type", "class"}) {
+  for (const char* key : {"type", "class", "node_type"}) {
     const auto found = thing.json().find(key);
     if (found != thing.json().end() && *found == name) return thing.member(key);
   }
@@ -54,7 +54,7 @@ std::optional<Node> naming(const Node& thing, const std::string& name) {
 /// Where a type or a class is named first: by a thing, or by what the timeline makes of one.
 Node place_of(const ObjectReader& root, const std::string& name) {
   const ObjectReader architecture = root.child("architecture", "architecture", "architecture");
-  for (const char* kind : {"instances", "auto_scaling_groups", "databases"}) {
+  for (const char* kind : {"instances", "auto_scaling_groups", "databases", "caches"}) {
     const std::optional<Node> things = architecture.find(kind);
     if (!things || !things->is_object()) continue;
     for (const auto& [id, thing] : things->json().items()) {
@@ -92,6 +92,13 @@ bool all_priced(const ObjectReader& root, const PricesAsked& asked, const models
         .fail("there is no price of " + in_quotes(offer.key()) + nowhere,
               "take a class that is sold for this engine and deployment");
   }
+  for (const std::string& node : asked.caches) {
+    if (prices.services.contains(node)) continue;
+    all = false;
+    place_of(root, node.substr(0, node.find(' ')))
+        .fail("there is no price of " + in_quotes(node) + nowhere,
+              "take a type of node that is sold for this engine");
+  }
   return all;
 }
 
@@ -99,7 +106,10 @@ bool all_priced(const ObjectReader& root, const PricesAsked& asked, const models
 void check_prices(const ObjectReader& root, models::Scenario& scenario,
                   const std::string& library) {
   const PricesAsked asked = prices_asked(scenario);
-  if (scenario.region.empty() || (asked.types.empty() && asked.databases.empty())) return;
+  if (scenario.region.empty() ||
+      (asked.types.empty() && asked.databases.empty() && asked.caches.empty() && !asked.edges)) {
+    return;
+  }
   const auto prices = read_price_file(library, scenario.region, asked);
   if (!prices) {
     Diagnostics& wrong = root.reading().wrong;
@@ -247,7 +257,10 @@ tl::expected<models::Scenario, Diagnostics> read_scenario(const std::string& nam
   if (!path) return tl::unexpected(Diagnostics{path.error()});
   tl::expected<Document, Diagnostics> document = load_document(*path, options.files);
   if (!document) return tl::unexpected(std::move(document.error()));
-  Diagnostics wrong = apply_overrides(*document, options.overrides);
+  Diagnostics wrong;
+  if (options.past_event) wrong = lay_past_event(*document, *options.past_event);
+  const Diagnostics refused = apply_overrides(*document, options.overrides);
+  wrong.insert(wrong.end(), refused.begin(), refused.end());
   tl::expected<Defaults, Diagnostics> defaults = load_defaults(library_folder());
   if (!defaults) return tl::unexpected(defaults.error());
   replace_defaults(*defaults, options.defaults, wrong);
@@ -290,10 +303,13 @@ Diagnostics add_prices(const models::Scenario& scenario,
   const auto known = prices.find(scenario.region);
   const PricesAsked asked = prices_asked(scenario);
   const auto has_all = [&](const models::PriceBook& book) {
-    return std::all_of(asked.types.begin(), asked.types.end(),
+    return (!asked.edges || !book.edge_out.empty()) &&
+           std::all_of(asked.types.begin(), asked.types.end(),
                        [&](const auto& type) { return book.instances.contains(type); }) &&
            std::all_of(asked.databases.begin(), asked.databases.end(),
-                       [&](const auto& offer) { return book.databases.contains(offer.key()); });
+                       [&](const auto& offer) { return book.databases.contains(offer.key()); }) &&
+           std::all_of(asked.caches.begin(), asked.caches.end(),
+                       [&](const auto& node) { return book.services.contains(node); });
   };
   if (known != prices.end() && has_all(known->second)) return {};
   auto book = read_prices(scenario);
@@ -305,6 +321,7 @@ Diagnostics add_prices(const models::Scenario& scenario,
     known->second.databases.merge(book->databases);
     known->second.services.merge(book->services);
     known->second.origins.merge(book->origins);
+    if (known->second.edge_out.empty()) known->second.edge_out = std::move(book->edge_out);
   }
   return {};
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "models/cost/price_book.hpp"
 #include "tools/input/diagnostic.hpp"
 #include "tools/input/file_access.hpp"
+#include "tools/input/past_events.hpp"
 
 /// From files to scenarios that are valid by construction. See docs/reference/scenario_files.md.
 ///
@@ -25,6 +27,8 @@ struct ReadOptions {
   /// if an assumption is wrong. Only where the scenario does not say itself.
   std::vector<std::string> defaults = {};
   FileAccess files = FileAccess::OwnFolder;
+  /// Laid over the scenario before the overrides.
+  std::optional<PastEventAsked> past_event = std::nullopt;
 };
 
 /// Reads a scenario and what it extends, and fills in the defaults of scenarios/defaults.

@@ -60,14 +60,37 @@ void read_instance_key(std::string_view key, const ObjectReader& object, const N
 [[nodiscard]] std::array<bool, models::scaling_process_count> read_processes(const Node& list);
 [[nodiscard]] models::DnsRecordSpec read_record(const std::string& id, const Node& node,
                                                 const Names& names);
+/// A cluster lives in one region, and the second one of a global database in another.
+void check_database_regions(const ObjectReader& architecture, const models::Architecture& design);
 [[nodiscard]] models::DatabaseSpec read_database(const std::string& id, const Node& node,
                                                  const Names& names);
 /// The class that an object names.
 [[nodiscard]] models::DatabaseClass read_database_class(const ObjectReader& object);
 [[nodiscard]] models::ExternalSpec read_external(const std::string& id, const Node& node,
                                                  const Names& names);
+[[nodiscard]] models::TableSpec read_table(const std::string& id, const Node& node,
+                                           const Names& names);
+[[nodiscard]] models::BucketSpec read_bucket(const std::string& id, const Node& node,
+                                             const Names& names);
+[[nodiscard]] models::FileSystemSpec read_file_system(const std::string& id, const Node& node,
+                                                      const Names& names);
+/// Events in which a service of the region answers nothing, by its key `faults`.
+[[nodiscard]] models::FaultProcess read_service_events(const ObjectReader& service,
+                                                       const Names& names);
+/// Pictures of a class; where they are not on volumes, the calls for them join those of the class.
+[[nodiscard]] models::PicturesSpec read_pictures(const ObjectReader& request_class,
+                                                 const Names& names,
+                                                 std::vector<models::CallSpec>& calls);
+[[nodiscard]] models::DistributionSpec read_distribution_of_content(
+    const std::string& id, const Node& node, const Names& names,
+    const models::Architecture& design);
+[[nodiscard]] models::CacheSpec read_cache(const std::string& id, const Node& node,
+                                           const Names& names);
 /// Calls of a class of requests.
 [[nodiscard]] std::vector<models::CallSpec> read_calls(const Node& list, const Names& names);
+/// Whether they can be made of what the architecture has. `list`: where they stand.
+void check_calls(const Node& list, const std::vector<models::CallSpec>& calls,
+                 const models::Architecture& design);
 [[nodiscard]] models::ComponentSpec read_component(const std::string& id, const Node& node,
                                                    const Names& names);
 [[nodiscard]] models::CommonCauseSpec read_common_cause(const std::string& id, const Node& node,
@@ -89,6 +112,9 @@ struct LoadChange {
 [[nodiscard]] models::LoadCurve with_changes(const models::LoadCurve& curve,
                                              const std::vector<LoadChange>& changes,
                                              const Node& where);
+/// Steps of sessions whose carts are in a cookie take what the cookie costs into their classes.
+[[nodiscard]] models::SessionSpec read_sessions(const Node& node, const Names& names,
+                                                std::vector<models::RequestClassSpec>& classes);
 [[nodiscard]] models::WorkloadSpec read_workload(const ObjectReader& workload,
                                                  const models::Architecture& architecture,
                                                  const Names& names, sim::Duration horizon);

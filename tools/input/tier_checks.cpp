@@ -41,6 +41,11 @@ class Ways {
       const std::string& set = design_->instances[entry.instances.index()].id;
       add({"the address of " + in_quotes(set), {{"instances", set}}});
     }
+    if (entry.kind == models::EntryKind::Distribution) {
+      for (const auto& origin : design_->distributions[entry.distribution.index()].origins) {
+        enter(origin.entry, {});
+      }
+    }
     if (entry.kind != models::EntryKind::DnsRecord) return;
     const models::DnsRecordSpec& record = design_->dns_records[entry.record.index()];
     if (record.kind == models::DnsRecordKind::MultiValueA) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "models/architecture/keys/timeline_keys.hpp"
+#include "models/architecture/storage_zones.hpp"
 #include "tools/input/key_reader.hpp"
 #include "tools/input/readers.hpp"
 #include "tools/input/timeline_checks.hpp"
@@ -159,6 +160,10 @@ TimelineAction read_database_fault(const Node& node, const Stage& stage) {
   const models::DatabaseSpec* named = database_of(stage, action.database);
   if (named == nullptr || !is_sound(node)) return action;
   const models::DatabaseSpec& database = *named;
+  if (action.fault == models::DatabaseFault::StorageFault && database.shares_storage()) {
+    object.find("fault").value_or(node).fail("instances of Aurora have no volumes",
+                                             R"(write "copy_fault")");
+  }
   const Node role = object.find("role").value_or(node);
   if (action.role == models::DatabaseRole::Standby) {
     if (database.deployment != models::DatabaseDeployment::MultiAz) {
@@ -168,8 +173,7 @@ TimelineAction read_database_fault(const Node& node, const Stage& stage) {
     }
   }
   if (action.role != models::DatabaseRole::Reader) return action;
-  const bool cluster = database.deployment == models::DatabaseDeployment::MultiAzCluster;
-  const int readers = cluster ? 2 : database.read_replicas.count;
+  const int readers = database.readers();
   if (action.index < readers) return action;
   object.find("index").value_or(role).fail(
       fmt::format("the database has {} reader{}", readers, readers == 1 ? "" : "s"),
@@ -216,6 +220,138 @@ TimelineAction read_promotion(const Node& node, const Stage& stage) {
   return action;
 }
 
+/// Whether a cache that an action names has such a shard.
+const models::CacheSpec* cache_with_shard(const ObjectReader& object, const Stage& stage,
+                                          models::CacheId id, int shard) {
+  const std::vector<models::CacheSpec>& caches = stage.architecture.caches;
+  if (id.index() >= caches.size() || !is_sound(object.node())) return nullptr;
+  const models::CacheSpec& cache = caches[id.index()];
+  if (shard < cache.shards) return &cache;
+  object.find("shard")
+      .value_or(object.node())
+      .fail(fmt::format("there is no shard {} of {}", shard, cache.shards), "they count from 0");
+  return nullptr;
+}
+
+TimelineAction read_cache_fault(const Node& node, const Stage& stage) {
+  const models::Keys<models::InjectCacheFault>& keys = models::cache_fault_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::InjectCacheFault action;
+  read_keys(object, keys, stage.names, action);
+  const models::CacheSpec* cache = cache_with_shard(object, stage, action.cache, action.shard);
+  if (cache == nullptr || action.role == models::CacheRole::Primary) return action;
+  if (action.index < cache->replicas) return action;
+  object.find("index").value_or(node).fail(
+      fmt::format("each shard has {} replica{}", cache->replicas, cache->replicas == 1 ? "" : "s"),
+      cache->replicas == 0 ? R"(give the cache "replicas")" : "they count from 0");
+  return action;
+}
+
+TimelineAction read_cache_failover(const Node& node, const Stage& stage) {
+  const models::Keys<models::FailOverCache>& keys = models::fail_over_cache_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::FailOverCache action;
+  read_keys(object, keys, stage.names, action);
+  const models::CacheSpec* cache = cache_with_shard(object, stage, action.cache, action.shard);
+  if (cache != nullptr && !cache->multi_az) {
+    object.find("cache").value_or(node).fail("no replica of the cache takes over",
+                                             R"(give it "replicas" and "multi_az": true)");
+  }
+  return action;
+}
+
+TimelineAction read_region_fault(const Node& node, const Stage& stage) {
+  const models::Keys<models::InjectRegionFault>& keys = models::region_fault_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::InjectRegionFault action;
+  read_keys(object, keys, stage.names, action);
+  const auto region = object.find("region");
+  if (!region) return action;
+  std::vector<std::string> names = models::regions_of(stage.architecture.zones);
+  names.front() = node.reading().region;
+  const auto known = region->choice(names, "a region of this architecture");
+  if (known && *known > 0) action.region = names[*known];
+  return action;
+}
+
+/// Copies are in three zones, or fewer where the architecture has fewer.
+TimelineAction read_copy_fault(const Node& node, const Stage& stage) {
+  const models::Keys<models::InjectCopyFault>& keys = models::copy_fault_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::InjectCopyFault action;
+  read_keys(object, keys, stage.names, action);
+  const models::DatabaseSpec* database = database_of(stage, action.database);
+  if (database == nullptr || !is_sound(node)) return action;
+  if (!database->shares_storage()) {
+    object.find("database")
+        .value_or(node)
+        .fail("only Aurora has copies of its storage", R"("database_fault" has a "storage_fault")");
+    return action;
+  }
+  const auto& all = stage.architecture.zones;
+  const auto holds = [&](const std::vector<models::ZoneId>& zones) {
+    return std::find(zones.begin(), zones.end(), action.zone) != zones.end();
+  };
+  if (!holds(models::storage_zones(all, *database)) &&
+      !holds(models::storage_zones(all, database->secondary.zones))) {
+    object.find("zone").value_or(node).fail("there are no copies in this zone",
+                                            R"(see "zones" of the database's "copies")");
+  }
+  return action;
+}
+
+/// One in a single zone fails with its zone alone.
+TimelineAction read_service_event(const Node& node, const Stage& stage) {
+  const models::Keys<models::InjectServiceEvent>& keys = models::service_event_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::InjectServiceEvent action;
+  read_keys(object, keys, stage.names, action, [&](std::string_view) {
+    const auto value = object.get("service");
+    const std::vector<std::string>& tables = stage.names.of("tables");
+    const std::vector<std::string>& buckets = stage.names.of("buckets");
+    std::vector<std::string> all = tables;
+    all.insert(all.end(), buckets.begin(), buckets.end());
+    const std::size_t file_systems = all.size();
+    for (const std::string& name : stage.names.of("file_systems")) all.push_back(name);
+    const std::size_t distributions = all.size();
+    for (const std::string& name : stage.names.of("distributions")) all.push_back(name);
+    const auto chosen =
+        value ? value->choice(all, "a table, a bucket, a file system or a distribution")
+              : std::optional<std::size_t>();
+    if (!chosen) return;
+    if (*chosen < tables.size()) {
+      action.service = sim::make_id<models::TableId>(*chosen);
+    } else if (*chosen < file_systems) {
+      action.service = sim::make_id<models::BucketId>(*chosen - tables.size());
+    } else if (*chosen >= distributions) {
+      action.service = sim::make_id<models::DistributionId>(*chosen - distributions);
+    } else {
+      const auto id = sim::make_id<models::FileSystemId>(*chosen - file_systems);
+      action.service = id;
+      if (stage.architecture.file_systems[id.index()].one_zone) {
+        value->fail("a file system in one zone fails with its zone alone",
+                    R"(write "mount_target_fault" or "zone_fault")");
+      }
+    }
+  });
+  return action;
+}
+
+TimelineAction read_mount_target_fault(const Node& node, const Stage& stage) {
+  const models::Keys<models::InjectMountTargetFault>& keys = models::mount_target_fault_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::InjectMountTargetFault action;
+  read_keys(object, keys, stage.names, action);
+  const auto& file_systems = stage.architecture.file_systems;
+  if (!is_sound(node) || action.file_system.index() >= file_systems.size()) return action;
+  const std::vector<models::ZoneId>& zones = file_systems[action.file_system.index()].zones;
+  if (std::find(zones.begin(), zones.end(), action.zone) == zones.end()) {
+    object.find("zone").value_or(node).fail("the file system has no mount target in this zone",
+                                            "name one of its zones");
+  }
+  return action;
+}
+
 std::optional<TimelineAction> read_action(const std::string& kind, const Node& node,
                                           const Stage& stage) {
   if (kind == "instance_fault") {
@@ -237,6 +373,13 @@ std::optional<TimelineAction> read_action(const std::string& kind, const Node& n
   if (kind == "patch_database") return read_plain(node, models::patch_database_keys(), stage);
   if (kind == "change_class") return read_change_class(node, stage);
   if (kind == "promote_replica") return read_promotion(node, stage);
+  if (kind == "cache_fault") return read_cache_fault(node, stage);
+  if (kind == "flush_cache") return read_plain(node, models::flush_cache_keys(), stage);
+  if (kind == "fail_over_cache") return read_cache_failover(node, stage);
+  if (kind == "region_fault") return read_region_fault(node, stage);
+  if (kind == "copy_fault") return read_copy_fault(node, stage);
+  if (kind == "service_event") return read_service_event(node, stage);
+  if (kind == "mount_target_fault") return read_mount_target_fault(node, stage);
   return std::nullopt;
 }
 

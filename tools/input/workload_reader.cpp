@@ -41,6 +41,29 @@ void read_class_entry(const ObjectReader& object, const Names& names,
   }
 }
 
+/// Of a class that enters through a distribution, or says what only such a one may say.
+void check_distribution(const ObjectReader& object, const models::Architecture& design,
+                        const RequestClassSpec& spec) {
+  const models::EntrySpec entry = spec.entry.value_or(design.entry);
+  const bool enters = spec.needs_entry && entry.kind == models::EntryKind::Distribution;
+  if (!enters) {
+    if (const auto writes = object.find("writes")) {
+      writes->fail("the class enters through no distribution, and nobody tells its reads apart",
+                   R"(leave "writes" out)");
+    }
+    return;
+  }
+  const bool from_bucket = entry.distribution.index() < design.distributions.size() &&
+                           design.distributions[entry.distribution.index()].origins[0].bucket;
+  if (from_bucket && !spec.calls.empty()) {
+    object.find("calls")->fail("a bucket answers the class, and calls nothing",
+                               R"(leave "calls" out, or name another origin first)");
+  }
+  if (!spec.duration) return;
+  object.find("duration")
+      ->fail("what is in flight behind a distribution is not followed", R"(leave "duration" out)");
+}
+
 RequestClassSpec read_class(const std::string& id, const Node& node, const Names& names,
                             const models::Architecture& design) {
   const models::Keys<RequestClassSpec>& keys = models::request_class_keys();
@@ -56,8 +79,19 @@ RequestClassSpec read_class(const std::string& id, const Node& node, const Names
   }
   read_keys(object, keys, names, spec, [&](std::string_view key) {
     if (key != "calls") return;
-    if (const auto calls = object.find("calls")) spec.calls = read_calls(*calls, names);
+    const auto calls = object.find("calls");
+    if (!calls) return;
+    spec.calls = read_calls(*calls, names);
+    if (is_sound(*calls)) check_calls(*calls, spec.calls, design);
   });
+  if (object.has("pictures")) spec.pictures = read_pictures(object, names, spec.calls);
+  const bool on_volumes = spec.pictures && spec.pictures->on_volumes();
+  if (on_volumes && !spec.needs_entry && is_sound(*object.find("pictures"))) {
+    object.find("pictures")
+        ->fail("no instance takes requests of this class",
+               "keep its pictures in a file system or in a bucket");
+  }
+  check_distribution(object, design, spec);
   if (spec.duration && !spec.needs_entry) {
     object.find("duration")
         ->fail("no instance answers requests of this class", R"(leave "duration" out)");
@@ -124,6 +158,14 @@ models::WorkloadSpec read_workload(const ObjectReader& workload,
   read_keys(workload, models::workload_keys(), names, spec, [&](std::string_view key) {
     if (key == "clients") {
       spec.clients = read_clients(workload, names);
+    } else if (key == "latency") {
+      if (!workload.has("latency")) return;
+      const models::Keys<models::LatencySpec>& keys_of_latency = models::latency_keys();
+      read_keys(child_of(workload, "latency", keys_of_latency.table), keys_of_latency, names,
+                spec.latency.emplace());
+    } else if (key == "sessions") {
+      const auto sessions = workload.find("sessions");
+      if (sessions) spec.sessions = read_sessions(*sessions, names, spec.classes);
     } else if (const auto value = workload.get(std::string(key))) {
       if (key == "demand") spec.demand = read_curve(*value, horizon);
       if (key == "classes") read_classes(*value, names, architecture, spec.classes);

@@ -43,6 +43,11 @@ models::ZoneSpec read_zone(const std::string& id, const Node& node, const Names&
   zone.id = id;
   zone.has_own_life = object.has("fails");
   read_keys(object, models::zone_keys(), names, zone);
+  if (const auto region = object.find("region")) {
+    const std::vector<std::string> known = node.reading().catalogue.region_names();
+    const auto named = region->choice(known, "a region of AWS");
+    if (named && known[*named] != node.reading().region) zone.region = known[*named];
+  }
   if (zone.has_own_life && !object.has("repaired_in")) {
     node.fail(R"("fails" without "repaired_in")", "a zone that fails has to be repaired as well");
   }

@@ -80,20 +80,37 @@ std::string title_of(const std::vector<Ranked>& all) {
 }
 
 /// A line for each.
-std::string rows_of_several(const std::vector<Ranked>& shown, const TextStyle& style) {
+TextTable rows_of_several(const std::vector<Ranked>& shown, const TextStyle& style) {
   // So that the longest path of a fault and the longest word for a confidence stay whole.
-  constexpr std::size_t widest_value = 22;
+  const std::size_t widest_value = columns_at_most(22, style);
   TextTable table({Align::Left, Align::Left, Align::Left}, 2);
   for (const Ranked& one : shown) {
     table.add({{printable(one.assumption->path)},
                {fitted(printable(in_words(one.assumption->value)), widest_value)},
                {printable(one.assumption->confidence)}});
   }
-  return table.text(style);
+  return table;
 }
 
-/// Two lines for each: what is assumed, then how well that is known, and where it comes from.
-std::string rows_of_one(const std::vector<Ranked>& shown, const TextStyle& style) {
+std::string known_words(const models::Assumption& assumption) {
+  std::string known = printable(assumption.confidence);
+  if (!assumption.source.empty()) known += "; " + printable(assumption.source);
+  return known;
+}
+
+/// What is assumed, how well that is known, and where it comes from.
+TextTable rows_of_one(const std::vector<Ranked>& shown) {
+  TextTable table({Align::Left, Align::Left, Align::Left}, 2);
+  for (const Ranked& one : shown) {
+    table.add({{printable(one.assumption->path)},
+               {printable(in_words(one.assumption->value))},
+               {known_words(*one.assumption), Tone::Faint}});
+  }
+  return table;
+}
+
+/// The same in two lines each, for which a terminal has room.
+std::string lines_of_one(const std::vector<Ranked>& shown, const TextStyle& style) {
   constexpr std::size_t widest_value = 40;
   TextTable table({Align::Left, Align::Left}, 2);
   for (const Ranked& one : shown) {
@@ -105,8 +122,7 @@ std::string rows_of_one(const std::vector<Ranked>& shown, const TextStyle& style
   for (const Ranked& one : shown) {
     std::string row;
     std::getline(rows, row);
-    std::string known = "    " + printable(one.assumption->confidence);
-    if (!one.assumption->source.empty()) known += "; " + printable(one.assumption->source);
+    const std::string known = "    " + known_words(*one.assumption);
     text += row + "\n" + toned(shortened(known, style.width), Tone::Faint, style) + "\n";
   }
   return text;
@@ -114,15 +130,21 @@ std::string rows_of_one(const std::vector<Ranked>& shown, const TextStyle& style
 
 }  // namespace
 
-std::string assumptions_text(const ScenarioList& scenarios, std::size_t at_most,
-                             const TextStyle& style) {
+Page assumptions_part(const ScenarioList& scenarios, std::size_t at_most, const TextStyle& style) {
   std::vector<Ranked> all = ranked(scenarios);
   if (all.empty()) return {};
-  std::string text = heading(title_of(all), style);
+  Page page;
+  page.heading(title_of(all));
   const std::size_t count = all.size();
   all.resize(std::min(count, at_most));
-  text += scenarios.size() == 1 ? rows_of_one(all, style) : rows_of_several(all, style);
-  return text + more_line(count, all.size());
+  if (scenarios.size() > 1) {
+    page.table(rows_of_several(all, style));
+  } else {
+    page.add_text(lines_of_one(all, style));
+    page.append(Page().table(rows_of_one(all)), Page::ShownBy::Html);
+  }
+  page.append(more_line(count, all.size()));
+  return page;
 }
 
 }  // namespace tools

@@ -1,6 +1,9 @@
 #include "tools/report/check_text.hpp"
 
 #include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -29,30 +32,27 @@ Tone tone_of(Outcome outcome) {
 }
 
 /// A word at the left and a sentence beside it, or where there is little room below it.
-std::string beside(const std::string& word, Tone tone, const std::string& sentence,
-                   const TextStyle& style) {
+void add_beside(const std::string& word, Tone tone, const std::string& sentence,
+                const TextStyle& style, Page& page) {
   constexpr std::size_t least_room = 40;
   constexpr std::size_t indent = 2 + verdict_width + 1;
   const std::size_t column = style.width < indent + least_room ? 4 : indent;
-  return paragraph(printable(sentence), style,
-                   {.first = column,
-                    .further = column,
-                    .label = word.empty() ? word : "  " + word,
-                    .label_tone = tone});
+  page.paragraph(printable(sentence), {.first = column,
+                                       .further = column,
+                                       .label = word.empty() ? word : "  " + word,
+                                       .label_tone = tone});
 }
 
-std::string lines_text(const models::ScenarioReport& scenario, const models::FailOn& fail_on,
-                       const TextStyle& style) {
-  std::string text;
+void add_lines(const models::ScenarioReport& scenario, const models::FailOn& fail_on,
+               const TextStyle& style, Page& page) {
   for (const CheckLine& line : check_lines(scenario, fail_on)) {
-    text += beside(line.verdict, tone_of(line.outcome), line.name + ": " + line.message, style);
+    add_beside(line.verdict, tone_of(line.outcome), line.name + ": " + line.message, style, page);
   }
-  return text;
 }
 
 /// "changed model" and what changed.
-std::string reason_text(const std::string& reason, const TextStyle& style) {
-  return beside("", Tone::Plain, reason, style);
+void add_reasons(const std::vector<std::string>& sentences, const TextStyle& style, Page& page) {
+  for (const std::string& reason : sentences) add_beside("", Tone::Plain, reason, style, page);
 }
 
 std::string effort(const models::ScenarioReport& scenario) {
@@ -61,44 +61,44 @@ std::string effort(const models::ScenarioReport& scenario) {
 
 }  // namespace
 
-std::string check_text(const models::Report& report, const TextStyle& style) {
+Page check_part(const models::Report& report, const TextStyle& style) {
   const models::CheckVerdict verdict = check_verdict(report);
   const bool passed = verdict == models::CheckVerdict::Passed;
   const bool interrupted =
       std::any_of(report.scenarios.begin(), report.scenarios.end(),
                   [](const auto& scenario) { return scenario.stopped == "interrupted"; });
-  std::string text =
-      fmt::format("{}{}, seed {}\n", interrupted ? "interrupted; until then " : "",
-                  toned(to_string(verdict), passed && !interrupted ? Tone::Good : Tone::Bad, style),
-                  report.seed);
+  Page page;
+  page.line({{interrupted ? "interrupted; until then " : ""},
+             {to_string(verdict), passed && !interrupted ? Tone::Good : Tone::Bad},
+             {fmt::format(", seed {}", report.seed)}});
   for (const models::ScenarioReport& scenario : report.scenarios) {
-    text += '\n' + heading(printable(scenario.name) + ", " + effort(scenario), style);
-    text += lines_text(scenario, report.fail_on, style);
-    for (const std::string& note : sampling_notes(scenario)) text += reason_text(note, style);
-    for (const std::string& note : confidence_notes(scenario)) text += reason_text(note, style);
-    for (const std::string& reason : reasons(scenario)) text += reason_text(reason, style);
-    for (const std::string& change : unguarded_changes(scenario)) {
-      text += reason_text(change, style);
-    }
+    Page one;
+    one.heading(printable(scenario.name) + ", " + effort(scenario));
+    add_lines(scenario, report.fail_on, style, one);
+    add_reasons(sampling_notes(scenario), style, one);
+    add_reasons(confidence_notes(scenario), style, one);
+    add_reasons(reasons(scenario), style, one);
+    add_reasons(unguarded_changes(scenario), style, one);
+    page.part(std::move(one));
   }
-  return text;
+  return page;
 }
 
-std::string objectives_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+Page objectives_part(const models::ScenarioReport& scenario, const TextStyle& style) {
   if (scenario.objectives.empty()) return {};
   models::ScenarioReport alone;
   alone.objectives = scenario.objectives;
   alone.sampling = scenario.sampling;
   alone.metrics = scenario.metrics;
-  std::string text =
-      heading(std::string("Objectives: ") + to_string(*overall(scenario.objectives)), style) +
-      lines_text(alone, models::FailOn{}, style);
-  for (const std::string& note : confidence_notes(alone)) text += reason_text(note, style);
-  return text;
+  Page page;
+  page.heading(std::string("Objectives: ") + to_string(*overall(scenario.objectives)));
+  add_lines(alone, models::FailOn{}, style, page);
+  add_reasons(confidence_notes(alone), style, page);
+  return page;
 }
 
-std::string verdicts_text(const models::Report& report, const TextStyle& style) {
-  std::string text;
+Page verdicts_part(const models::Report& report, const TextStyle& style) {
+  Page page;
   for (const models::ScenarioReport& scenario : report.scenarios) {
     const auto verdict = overall(scenario.objectives);
     if (!verdict) continue;
@@ -109,11 +109,12 @@ std::string verdicts_text(const models::Report& report, const TextStyle& style) 
       if (result.verdict == models::ObjectiveVerdict::Met) continue;
       sentence += fmt::format("; {}: {} {}", to_string(result.verdict), result.metric, result.rule);
     }
-    text +=
-        beside(to_string(*verdict),
-               *verdict == models::ObjectiveVerdict::Met ? Tone::Good : Tone::Bad, sentence, style);
+    if (page.empty()) page.heading("Objectives");
+    add_beside(to_string(*verdict),
+               *verdict == models::ObjectiveVerdict::Met ? Tone::Good : Tone::Bad, sentence, style,
+               page);
   }
-  return text.empty() ? text : heading("Objectives", style) + text;
+  return page;
 }
 
 }  // namespace tools

@@ -92,7 +92,7 @@ void add_figures(const models::ScenarioReport& scenario, const std::string& name
   const models::MetricEstimate* cost = scenario.find("cost_per_month");
   const std::optional<double> p50 = median_recovery(scenario);
   const auto value = mean_of("availability.requests")(scenario);
-  table.add({{fitted(name, widest_name), Tone::Strong},
+  table.add({{name, Tone::Strong},
              marked(served_text(scenario), value, columns.served),
              {text_or_dash(scenario.find("availability.time"))},
              downtime_cell(scenario, columns),
@@ -101,13 +101,13 @@ void add_figures(const models::ScenarioReport& scenario, const std::string& name
                     mean_of("cost_per_month")(scenario), columns.cost)});
 }
 
-void add_intervals(const models::ScenarioReport& scenario, TextTable& table) {
+void add_intervals(const models::ScenarioReport& scenario, std::size_t room, TextTable& table) {
   const models::MetricEstimate* served = scenario.find("availability.requests");
   const models::MetricEstimate* downtime = scenario.find("downtime_per_year");
   const models::MetricEstimate* recovery = scenario.find("recovery_time");
   const bool has_p95 = recovery != nullptr && recovery->p95;
   table.add(
-      {{shortened(printable(scenario.title), widest_name), Tone::Faint},
+      {{shortened(printable(scenario.title), room), Tone::Faint},
        {served == nullptr ? "" : nines_text(*served) + " ", Tone::Faint},
        {},
        {downtime == nullptr || scenario.drill ? "" : interval_text(*downtime) + " ", Tone::Faint},
@@ -121,12 +121,13 @@ std::string confidence_text(const ScenarioList& scenarios) {
 }
 
 /// As many kinds of causes as fit the width, at least one.
-std::string short_blame(const models::ScenarioReport& scenario, std::size_t width) {
+std::string short_blame(const models::ScenarioReport& scenario, std::size_t width,
+                        const TextStyle& style) {
+  const std::size_t room = columns_at_most(widest_kind, style);
   constexpr std::size_t least = 12;  // Columns in which a cause can be told from others.
   std::string text;
   for (const auto& [kind, share] : shares_of_kinds(scenario)) {
-    std::string next =
-        fmt::format("{} {}", shortened(printable(kind), widest_kind), part_percent(share));
+    std::string next = fmt::format("{} {}", shortened(printable(kind), room), part_percent(share));
     if (!text.empty()) next = fmt::format("{}, {}", text, next);
     // At least one, even where it has to be cut.
     if (width_of(next) > width)
@@ -173,70 +174,77 @@ std::string common_folder(const ScenarioList& scenarios) {
   return common;
 }
 
-std::string comparison_text(const ScenarioList& scenarios, const TextStyle& style) {
+Page comparison_part(const ScenarioList& scenarios, const TextStyle& style) {
   const std::string folder = common_folder(scenarios);
   const Columns columns{extremes_of(scenarios, mean_of("availability.requests"), true),
                         extremes_of(scenarios, downtime_of, false),
                         extremes_of(scenarios, median_recovery, false),
                         extremes_of(scenarios, mean_of("cost_per_month"), false)};
+  const std::size_t room = columns_at_most(widest_name, style);
   const bool drills = scenarios.front()->drill;
   const std::string confidence = confidence_text(scenarios);
   TextTable table(
       {Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right});
-  table.add({{drills ? "drill" : "design"},
-             {"served "},
-             {"time up"},
-             {drills ? "down " : "down a year "},
-             {"recovery "},
-             {"USD "}});
-  table.add({{folder.empty() ? "" : "in " + fitted(printable(folder), widest_name - 3)},
-             {"nines, " + confidence + " "},
-             {},
-             {drills ? "in all " : confidence + " sure "},
-             {"p50, p95 "},
-             {"a month "}});
+  table.add_head({{drills ? "drill" : "design"},
+                  {"served "},
+                  {"time up"},
+                  {drills ? "down " : "down a year "},
+                  {"recovery "},
+                  {"USD "}});
+  table.add_head({{folder.empty() ? ""
+                                  : "in " + fitted(printable(folder),
+                                                   columns_at_most(widest_name - 3, style))},
+                  {"nines, " + confidence + " "},
+                  {},
+                  {drills ? "in all " : confidence + " sure "},
+                  {"p50, p95 "},
+                  {"a month "}});
   table.add_rule();
   for (const models::ScenarioReport* scenario : scenarios) {
-    add_figures(*scenario, short_name(*scenario, folder), columns, table);
-    add_intervals(*scenario, table);
+    add_figures(*scenario, fitted(short_name(*scenario, folder), room), columns, table);
+    add_intervals(*scenario, room, table);
   }
-  return table.text(style) +
-         paragraph("* best and ! worst mean of the column", style, {.tone = Tone::Faint});
+  Page page;
+  page.table(std::move(table));
+  page.paragraph("* best and ! worst mean of the column", {.tone = Tone::Faint});
+  return page;
 }
 
-std::string short_blame_text(const ScenarioList& scenarios, const TextStyle& style) {
+Page short_blame_part(const ScenarioList& scenarios, const TextStyle& style) {
   const std::string folder = common_folder(scenarios);
   std::vector<std::string> names;
   names.reserve(scenarios.size());
   for (const models::ScenarioReport* scenario : scenarios) {
     names.push_back(short_name(*scenario, folder));
   }
-  return short_blame_text(names, scenarios, style);
+  return short_blame_part(names, scenarios, style);
 }
 
-std::string short_blame_text(const std::vector<std::string>& names, const ScenarioList& scenarios,
-                             const TextStyle& style) {
+Page short_blame_part(const std::vector<std::string>& names, const ScenarioList& scenarios,
+                      const TextStyle& style) {
   constexpr std::size_t indent = 2;
-  const std::size_t page = TextStyle{}.width;
+  const std::size_t usual = TextStyle{}.width;
   std::size_t name_width = widest_name;
   for (const std::string& name : names) name_width = std::max(name_width, width_of(name));
-  name_width = std::min(name_width, widest_name + std::max(style.width, page) - page);
+  name_width = std::min(name_width, widest_name + std::max(style.width, usual) - usual);
   const std::size_t beside = style.width - name_width - 2 * indent;
-  const std::string title = heading("Why: causes of the lost requests", style);
+  Page page;
+  page.heading("Why: causes of the lost requests");
   if (beside >= widest_cause) {
     TextTable table({Align::Left, Align::Left}, indent);
     for (std::size_t index = 0; index < scenarios.size(); ++index) {
-      table.add({{fitted(names[index], name_width)}, {short_blame(*scenarios[index], beside)}});
+      table.add(
+          {{fitted(names[index], name_width)}, {short_blame(*scenarios[index], beside, style)}});
     }
-    return title + table.text(style);
+    page.table(std::move(table));
+    return page;
   }
-  std::string text = title;
   for (std::size_t index = 0; index < scenarios.size(); ++index) {
-    text += paragraph(names[index], style, {.first = indent, .further = 2 * indent}) +
-            paragraph(short_blame(*scenarios[index], style.width - 2 * indent), style,
-                      {.first = 2 * indent, .further = 2 * indent});
+    page.paragraph(names[index], {.first = indent, .further = 2 * indent});
+    page.paragraph(short_blame(*scenarios[index], style.width - 2 * indent, style),
+                   {.first = 2 * indent, .further = 2 * indent});
   }
-  return text;
+  return page;
 }
 
 }  // namespace tools

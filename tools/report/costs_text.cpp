@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -56,34 +57,31 @@ std::string estimates_text(const std::vector<models::EstimatedPrice>& estimated)
   return text;
 }
 
-std::string indented_lines(const std::string& text, const TextStyle& style) {
-  return paragraph(text, style, {.first = 2, .further = 2});
-}
-
-std::string basis_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+void add_basis(const models::ScenarioReport& scenario, Page& page) {
+  const Layout layout{.first = 2, .further = 2, .tone = Tone::Faint};
   const models::PriceBasis& prices = scenario.prices;
-  if (prices.region.empty()) return {};
-  std::string text = prices.region == scenario.region
-                         ? fmt::format("prices of {}", printable(prices.region))
-                         : fmt::format("priced as {}, no source for {};", printable(prices.region),
-                                       printable(scenario.region));
-  text = indented_lines(text + " as of: " + dates_text(prices.sources), style);
+  if (prices.region.empty()) return;
+  const std::string text = prices.region == scenario.region
+                               ? fmt::format("prices of {}", printable(prices.region))
+                               : fmt::format("priced as {}, no source for {};",
+                                             printable(prices.region), printable(scenario.region));
+  page.paragraph(text + " as of: " + dates_text(prices.sources), layout);
   if (!prices.estimated.empty()) {
-    text += indented_lines("estimated: " + estimates_text(prices.estimated), style);
+    page.paragraph("estimated: " + estimates_text(prices.estimated), layout);
   }
-  return toned(text, Tone::Faint, style);
 }
 
 }  // namespace
 
-std::string costs_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+Page costs_part(const models::ScenarioReport& scenario) {
   TextTable table({Align::Left, Align::Right}, 2);
   for (const models::CostEntry& cost : scenario.costs) {
     if (cost.usd_per_month == 0) continue;
     table.add({{printable(cost.item)}, {significant(cost.usd_per_month)}});
   }
-  if (table.empty()) return {};
-  return heading("USD a month", style) + table.text(style) + basis_text(scenario, style);
+  Page page = titled("USD a month", std::move(table));
+  if (!page.empty()) add_basis(scenario, page);
+  return page;
 }
 
 }  // namespace tools

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "models/architecture/service_figures.hpp"
 #include "tools/report/figures.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
@@ -195,6 +196,14 @@ std::string metric_title(const std::string& metric, CountedOver over) {
   if (metric == "recovery_time") return "recovery, mean";
   if (metric == "cost_per_month") return "USD a month";
   if (metric == "time_to_first_outage") return "to first outage";
+  if (models::row_of_service_figure(metric) != nullptr) {
+    std::string title = title_of_service_figure(metric);
+    constexpr std::string_view by_year = " per year";
+    if (title.ends_with(by_year)) {
+      title = counted(title.substr(0, title.size() - by_year.size()), over);
+    }
+    return title;
+  }
   return printable(metric);
 }
 
@@ -223,19 +232,20 @@ std::string change_text(const models::DesignChange& change) {
   return path;
 }
 
-std::string changes_text(const std::vector<models::DesignChange>& changes, std::size_t shown,
-                         std::size_t most_lines, const TextStyle& style) {
-  std::string text;
+Page changes_part(const std::vector<models::DesignChange>& changes, std::size_t shown,
+                  std::size_t most_lines, const TextStyle& style) {
+  Page page;
   const std::size_t count = std::min(shown, changes.size());
   for (std::size_t index = 0; index < count; ++index) {
     const std::vector<std::string> lines = wrapped(change_text(changes[index]), style.width - 6);
     for (std::size_t line = 0; line < std::min(lines.size(), most_lines); ++line) {
       const bool is_cut = line + 1 == most_lines && lines.size() > most_lines;
-      text += (line == 0 ? "  " : "    ") + shortened(lines[line], style.width - 6) +
-              (is_cut ? " …" : "") + "\n";
+      page.line((line == 0 ? "  " : "    ") + shortened(lines[line], style.width - 6) +
+                (is_cut ? " …" : ""));
     }
   }
-  return text + more_line(changes.size(), count);
+  page.append(more_line(changes.size(), count));
+  return page;
 }
 
 }  // namespace tools

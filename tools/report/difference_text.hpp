@@ -5,6 +5,7 @@
 
 #include "models/results/comparison.hpp"
 #include "tools/report/drill_time.hpp"
+#include "tools/report/page.hpp"
 #include "tools/report/text_table.hpp"
 
 /// Differences as people read them. Availabilities differ in percentage points, "pp".
@@ -48,8 +49,7 @@ namespace tools {
 [[nodiscard]] std::string change_text(const models::DesignChange& change);
 
 /// At most `shown` changes of at most `most_lines` lines each, and how many more there are.
-[[nodiscard]] std::string changes_text(const std::vector<models::DesignChange>& changes,
-                                       std::size_t shown, std::size_t most_lines,
-                                       const TextStyle& style);
+[[nodiscard]] Page changes_part(const std::vector<models::DesignChange>& changes, std::size_t shown,
+                                std::size_t most_lines, const TextStyle& style);
 
 }  // namespace tools

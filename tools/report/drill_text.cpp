@@ -9,6 +9,9 @@
 
 #include <fmt/format.h>
 
+#include "tools/report/drill_series.hpp"
+#include "tools/report/drill_time.hpp"
+#include "tools/report/figures.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 
@@ -20,7 +23,7 @@ constexpr int before_disturbance = 4;
 constexpr std::size_t losses_shown = 10;
 constexpr std::size_t widest_component = 22;
 constexpr std::size_t narrowest_text = 20;
-constexpr std::size_t label_width = 16;
+constexpr std::size_t narrowest_label = 16;
 // Columns beside a series for what it reaches, where there is room enough.
 constexpr std::size_t widest_range = 24;
 constexpr std::size_t narrowest_series = 4;
@@ -61,13 +64,6 @@ std::vector<std::size_t> chosen_records(const std::vector<models::TimelineRecord
   return chosen;
 }
 
-/// Time into a drill, to the tenth of a second: "1:02:03.4".
-std::string clock_text(double seconds) {
-  const auto tenths = static_cast<std::int64_t>(std::llround(seconds * 10));
-  const std::int64_t whole = tenths / 10;
-  return fmt::format("{}:{:02}:{:02}.{}", whole / 3600, whole / 60 % 60, whole % 60, tenths % 10);
-}
-
 /// Columns that time, kind and perhaps component leave for the text of a record.
 std::size_t room_for_text(const std::vector<models::TimelineRecord>& timeline,
                           const std::vector<std::size_t>& chosen, bool beside_component,
@@ -76,7 +72,7 @@ std::size_t room_for_text(const std::vector<models::TimelineRecord>& timeline,
   std::size_t kind = 0;
   std::size_t component = 0;
   for (const std::size_t index : chosen) {
-    clock = std::max(clock, width_of(clock_text(timeline[index].at)));
+    clock = std::max(clock, width_of(clock_of(timeline[index].at)));
     kind = std::max(kind, width_of(printable(timeline[index].kind)));
     component = std::max(component, width_of(printable(timeline[index].component)));
   }
@@ -85,8 +81,8 @@ std::size_t room_for_text(const std::vector<models::TimelineRecord>& timeline,
   return style.width - std::min(taken, style.width);
 }
 
-std::string left_out_line(const std::vector<models::TimelineRecord>& timeline,
-                          const std::vector<std::size_t>& chosen, const TextStyle& style) {
+std::string left_out_words(const std::vector<models::TimelineRecord>& timeline,
+                           const std::vector<std::size_t>& chosen) {
   if (chosen.size() == timeline.size()) return {};
   std::map<std::string, std::size_t> left;
   for (const models::TimelineRecord& record : timeline) ++left[record.kind];
@@ -96,8 +92,7 @@ std::string left_out_line(const std::vector<models::TimelineRecord>& timeline,
     if (count == 0) continue;
     kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count, printable(kind));
   }
-  return paragraph(fmt::format("{} more in --out json: {}", timeline.size() - chosen.size(), kinds),
-                   style, {.first = 2, .further = 4});
+  return fmt::format("{} more in --out json: {}", timeline.size() - chosen.size(), kinds);
 }
 
 Tone tone_of(const std::string& kind) {
@@ -181,12 +176,6 @@ std::string sparkline(const Values& values, double top) {
   return line;
 }
 
-/// A series by its name.
-struct Series {
-  const char* label;
-  Values values;
-};
-
 /// "0 to 9", or the one value that it has.
 std::string range_of(const Values& values) {
   const auto [least, most] = std::minmax_element(values.begin(), values.end());
@@ -197,27 +186,29 @@ std::string range_of(const Values& values) {
 
 }  // namespace
 
-std::string story_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+Page story_part(const models::ScenarioReport& scenario) {
   const Layout inside{.first = 2, .further = 2};
-  std::string text;
+  Page page;
   if (!scenario.story.empty()) {
-    text += heading("Story", style) + paragraph(printable(scenario.story), style, inside);
+    page.heading("Story").paragraph(printable(scenario.story), inside);
   }
   if (!scenario.look_for.empty()) {
-    text += heading("Look for", style) + paragraph(printable(scenario.look_for), style, inside);
+    page.heading("Look for").paragraph(printable(scenario.look_for), inside);
   }
-  return text;
+  return page;
 }
 
-std::string timeline_text(const models::ScenarioReport& scenario, std::size_t lines,
-                          const TextStyle& style) {
-  if (scenario.timeline.empty()) return {};
-  return heading("What happened (first replication; h:min:s)", style) +
-         timeline_table(scenario.timeline, lines, style);
+Page timeline_part(const models::ScenarioReport& scenario, std::size_t lines,
+                   const TextStyle& style) {
+  Page page;
+  if (scenario.timeline.empty()) return page;
+  page.heading("What happened (first replication; h:min:s)");
+  page.append(timeline_table(scenario.timeline, lines, style));
+  return page;
 }
 
-std::string timeline_table(const std::vector<models::TimelineRecord>& timeline, std::size_t most,
-                           const TextStyle& style) {
+Page timeline_table(const std::vector<models::TimelineRecord>& timeline, std::size_t most,
+                    const TextStyle& style) {
   const std::vector<std::size_t> chosen = chosen_records(timeline, most);
   const bool apart = room_for_text(timeline, chosen, true, style) >= narrowest_text;
   const std::size_t room =
@@ -236,17 +227,23 @@ std::string timeline_table(const std::vector<models::TimelineRecord>& timeline, 
     for (std::size_t line = 0; line < lines.size(); ++line) {
       std::vector<Cell> cells(2);
       if (line == 0) {
-        cells = {{clock_text(record.at)}, {printable(record.kind), tone_of(record.kind)}};
+        cells = {{clock_of(record.at)}, {printable(record.kind), tone_of(record.kind)}};
       }
-      if (apart) cells.push_back({line == 0 ? fitted(component, widest_component) : ""});
+      if (apart) {
+        cells.push_back(
+            {line == 0 ? fitted(component, columns_at_most(widest_component, style)) : ""});
+      }
       cells.push_back({shortened(lines[line], room)});
       table.add(std::move(cells));
     }
   }
-  return table.text(style) + left_out_line(timeline, chosen, style);
+  Page page;
+  page.table(std::move(table));
+  page.paragraph(left_out_words(timeline, chosen), {.first = 2, .further = 4});
+  return page;
 }
 
-std::string balance_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+Page balance_part(const models::ScenarioReport& scenario) {
   const models::LossBalance& balance = scenario.balance;
   if (balance.offered <= 0) return {};
   const Balance main = main_losses(balance);
@@ -260,42 +257,47 @@ std::string balance_text(const models::ScenarioReport& scenario, const TextStyle
                {whole_number(whole[index])},
                {index == 0 ? percent(share) : part_percent(share)}});
   }
-  return heading("Balance of requests (mean of a replication)", style) + table.text(style);
+  return titled("Balance of requests (mean of a replication)", std::move(table));
 }
 
-std::string series_text(const models::ScenarioReport& scenario, const TextStyle& style) {
-  const std::vector<models::SeriesPoint>& series = scenario.series;
-  if (series.size() < 2) return {};
-  std::vector<Series> shown{{"offered /s", {}}, {"served /s", {}},       {"in service", {}},
-                            {"desired", {}},    {"healthy targets", {}}, {"CPU %", {}}};
-  for (const models::SeriesPoint& point : series) {
-    const std::array<double, 6> values{point.offered_rps,
-                                       point.served_rps,
-                                       static_cast<double>(point.in_service),
-                                       static_cast<double>(point.desired),
-                                       static_cast<double>(point.healthy_targets),
-                                       100 * point.cpu};
-    for (std::size_t index = 0; index < values.size(); ++index) {
-      shown[index].values.push_back(values[index]);
-    }
+namespace {
+
+/// A row of blocks for each, as wide as the terminal has room for.
+std::string sparklines(std::vector<DrillSeries> shown, const TextStyle& style) {
+  std::size_t label_width = narrowest_label;
+  const std::size_t widest_label = std::max(narrowest_label, style.width / 3);
+  for (DrillSeries& one : shown) {
+    one.label = fitted(one.label, widest_label);
+    label_width = std::max(label_width, width_of(one.label) + 1);
   }
   std::size_t beside = widest_range;
   if (style.width < label_width + beside + widest_range) {
     beside = 0;
-    for (const Series& one : shown) beside = std::max(beside, width_of(range_of(one.values)));
+    for (const DrillSeries& one : shown) beside = std::max(beside, width_of(range_of(one.values)));
     beside += 4;
   }
   const std::size_t taken = label_width + beside;
   const std::size_t width = std::max(style.width - std::min(style.width, taken), narrowest_series);
-  const double end = series.back().at + scenario.series_step;
-  std::string text =
-      heading(fmt::format("In time (first replication, 0 to {})", human_duration(end)), style);
-  for (const Series& one : shown) {
+  std::string text;
+  for (const DrillSeries& one : shown) {
     const double most = *std::max_element(one.values.begin(), one.values.end());
-    text += fmt::format("  {:<{}}{}  {}\n", one.label, label_width,
+    text += fmt::format("  {}{}{}  {}\n", one.label,
+                        std::string(label_width - std::min(label_width, width_of(one.label)), ' '),
                         sparkline(resampled(one.values, width), most), range_of(one.values));
   }
   return text;
+}
+
+}  // namespace
+
+Page series_part(const models::ScenarioReport& scenario, const TextStyle& style) {
+  Page page;
+  if (scenario.series.size() < 2) return page;
+  const std::vector<DrillSeries> shown = series_of_drill(scenario);
+  const double end = scenario.series.back().at + scenario.series_step;
+  page.heading(fmt::format("In time (first replication, 0 to {})", human_duration(end)));
+  page.add_text(sparklines(shown, style));
+  return page;
 }
 
 }  // namespace tools

@@ -1,7 +1,12 @@
 #include "tools/report/drill_time.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <optional>
+#include <string_view>
+
+#include <fmt/format.h>
 
 namespace tools {
 
@@ -11,8 +16,9 @@ void scale(std::optional<double>& value, double factor) {
   if (value) *value *= factor;
 }
 
-bool is_by_year(const std::string& metric) {
-  return metric == "downtime_per_year" || metric == "outages_per_year";
+/// "carts_lost_per_year{…}" as well.
+bool is_by_year(std::string_view metric) {
+  return metric.substr(0, metric.find('{')).ends_with("_per_year");
 }
 
 }  // namespace
@@ -49,6 +55,12 @@ models::ComparisonReport in_drill_time(models::ComparisonReport report) {
     }
   }
   return report;
+}
+
+std::string clock_of(double seconds) {
+  const auto tenths = static_cast<std::int64_t>(std::llround(seconds * 10));
+  const std::int64_t whole = tenths / 10;
+  return fmt::format("{}:{:02}:{:02}.{}", whole / 3600, whole / 60 % 60, whole % 60, tenths % 10);
 }
 
 }  // namespace tools

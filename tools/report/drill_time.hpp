@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "models/results/comparison.hpp"
 
@@ -21,5 +22,8 @@ enum class CountedOver : std::uint8_t {
 /// For people: where all designs are drills of one length, downtime and outages are those of the
 /// drill, though the metrics keep their names; else as it is. Ratios and verdicts stay.
 [[nodiscard]] models::ComparisonReport in_drill_time(models::ComparisonReport report);
+
+/// Time into a drill, to the tenth of a second: "1:02:03.4".
+[[nodiscard]] std::string clock_of(double seconds);
 
 }  // namespace tools

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -120,68 +121,67 @@ std::string naive_text(const ClassExplanation& one) {
                      one.naive.size() == 1 ? "" : "s");
 }
 
+constexpr std::size_t least_room_beside = 28;
+
 /// `label`, then the text, further lines below its beginning; where there is little room beside the
 /// label, all of the text below it.
-std::string labelled(const std::string& label, const std::string& text, std::size_t indent,
-                     const TextStyle& style) {
-  constexpr std::size_t least_room = 28;
-  if (style.width < indent + least_room && !label.empty()) {
+void add_labelled(const std::string& label, std::string text, std::size_t indent,
+                  const TextStyle& style, Page& page) {
+  if (style.width < indent + least_room_beside && !label.empty()) {
     const std::size_t below = label.find_first_not_of(' ') + 2;
-    return label + "\n" + paragraph(text, style, {.first = below, .further = below});
+    page.line(label).paragraph(std::move(text), {.first = below, .further = below});
+    return;
   }
-  return paragraph(text, style, {.first = indent, .further = indent, .label = label});
+  page.paragraph(std::move(text), {.first = indent, .further = indent, .label = label});
 }
 
-/// The text two columns in, further lines four.
-std::string folded(const std::string& text, const TextStyle& style) {
-  return paragraph(text, style, {.first = 2, .further = 4});
-}
+/// Two columns in, further lines four.
+const Layout folded{.first = 2, .further = 4};
 
-std::string folded_heading(const std::string& text, const TextStyle& style) {
-  std::string lines;
-  for (const std::string& line : wrapped(text, style.width)) lines += heading(line, style);
-  return lines;
-}
-
-std::string headline(const Explanation& explanation, const TextStyle& style) {
+/// The name stands out; of a document it is a heading.
+void add_name(const Explanation& explanation, const TextStyle& style, Page& page) {
   const std::string name = printable(explanation.name);
+  const std::string title =
+      explanation.title.empty() ? name : name + ": " + printable(explanation.title);
   std::string text;
-  for (const std::string& line :
-       wrapped(explanation.title.empty() ? name : name + ": " + printable(explanation.title),
-               style.width)) {
+  for (const std::string& line : wrapped(title, style.width)) {
     const bool is_named = text.empty() && line.starts_with(name);
     text += is_named ? toned(name, Tone::Strong, style) + line.substr(name.size()) : line;
     text += "\n";
   }
-  text += folded(findings_words(explanation.findings), style);
-  constexpr std::size_t indent = 29;
+  page.add_text(std::move(text));
+  page.append(Page().heading(title), Page::ShownBy::Html);
+}
+
+Page headline(const Explanation& explanation, const TextStyle& style) {
+  Page page;
+  add_name(explanation, style, page);
+  const auto labelled = [&](const char* label, std::string text) {
+    constexpr std::size_t indent = 29;
+    add_labelled(label, std::move(text), indent, style, page);
+  };
+  page.paragraph(findings_words(explanation.findings), folded);
   for (const auto& group : alike(explanation)) {
     const ClassExplanation& one = *group.front();
-    text += folded(names_of(group), style);
-    text += labelled("    single points of failure", listed(one.single_points, shown_points),
-                     indent, style);
-    text += labelled("    available", available_text(one), indent, style);
-    if (one.lost_at_calls) {
-      text += labelled("    lost at calls", lost_text(*one.lost_at_calls), indent, style);
-    }
-    if (!one.leaves_out.empty()) {
-      text += labelled("    nines run may differ", left_out_text(one), indent, style);
-    }
-    text += labelled("    naive product", naive_text(one), indent, style);
+    page.paragraph(names_of(group), folded);
+    labelled("    single points of failure", listed(one.single_points, shown_points));
+    labelled("    available", available_text(one));
+    if (one.lost_at_calls) labelled("    lost at calls", lost_text(*one.lost_at_calls));
+    if (!one.leaves_out.empty()) labelled("    nines run may differ", left_out_text(one));
+    labelled("    naive product", naive_text(one));
   }
   if (explanation.service) {
-    text += folded("all classes together", style);
-    text += labelled("    expected", service_text(*explanation.service), indent, style);
+    page.paragraph("all classes together", folded);
+    labelled("    expected", service_text(*explanation.service));
   }
-  if (explanation.classes.empty()) text += "  no class of requests\n";
+  if (explanation.classes.empty()) page.line("  no class of requests");
   if (explanation.drill) {
-    text += folded(
+    page.paragraph(
         "a drill: nothing fails by chance in it, and of its timeline only loads and sizes are "
-        "looked "
-        "at; explain its design for figures",
-        style);
+        "looked at; explain its design for figures",
+        folded);
   }
-  return text;
+  return page;
 }
 
 std::string member_text(const models::CutMember& member) {
@@ -221,10 +221,10 @@ std::size_t worth_showing(const ClassExplanation& one) {
   return std::min(shown_cut_sets, count == 0 ? one.cut_sets.size() : count);
 }
 
-std::string cut_sets_text(const std::vector<const ClassExplanation*>& group,
-                          const TextStyle& style) {
+Page cut_sets_part(const std::vector<const ClassExplanation*>& group) {
   const ClassExplanation& one = *group.front();
-  if (one.cut_sets.empty()) return {};
+  Page page;
+  if (one.cut_sets.empty()) return page;
   Rows rows{{{"all of these gone"}, {"lasts"}, {"share"}, {"a year"}}};
   const std::size_t shown = worth_showing(one);
   double shares = 0;
@@ -232,32 +232,26 @@ std::string cut_sets_text(const std::vector<const ClassExplanation*>& group,
     add_rows(one.cut_sets[index], rows);
     shares += one.cut_sets[index].share;
   }
-  std::string text = folded_heading(fmt::format("Minimal cut sets of {}", names_of(group)), style) +
-                     rows_text({Align::Left, Align::Left, Align::Right, Align::Right}, rows, style);
+  page.heading(fmt::format("Minimal cut sets of {}", names_of(group)), 3);
+  page.rows({Align::Left, Align::Left, Align::Right, Align::Right}, std::move(rows), 1);
   if (one.cut_sets.size() > shown) {
     const double left = std::max(0.0, 1 - shares);
-    text += folded(fmt::format("and {} more with {} of the downtime: --out json has them",
+    page.paragraph(fmt::format("and {} more with {} of the downtime: --out json has them",
                                one.cut_sets.size() - shown,
                                left < least_share ? "less than 0.0001 %" : part_percent(left)),
-                   style);
+                   folded);
   }
-  if (one.complete) return text;
-  return text + folded("combinations of more than two zones and causes are left out", style);
-}
-
-std::string bullets(const std::vector<std::string>& sentences, const TextStyle& style) {
-  std::string text;
-  for (const std::string& sentence : sentences) {
-    text += labelled("  -", printable(sentence), 4, style);
+  if (!one.complete) {
+    page.paragraph("combinations of more than two zones and causes are left out", folded);
   }
-  return text;
+  return page;
 }
 
 /// The factors, and what makes the product another figure.
-std::string difference_text(const std::vector<const ClassExplanation*>& group,
-                            const TextStyle& style) {
+Page difference_part(const std::vector<const ClassExplanation*>& group) {
   const ClassExplanation& one = *group.front();
-  if (one.naive.empty() && one.not_exact.empty()) return {};
+  Page page;
+  if (one.naive.empty() && one.not_exact.empty()) return page;
   Rows rows;
   const std::size_t shown = std::min(shown_figures, one.naive.size());
   for (std::size_t index = 0; index < shown; ++index) {
@@ -268,19 +262,19 @@ std::string difference_text(const std::vector<const ClassExplanation*>& group,
                      Tone::Faint},
                     {factor.availability >= 1 ? "100 %" : percent(factor.availability)}});
   }
-  std::string text =
-      folded_heading(fmt::format("Naive product of {}, and why it differs", names_of(group)),
-                     style) +
-      rows_text({Align::Left, Align::Left, Align::Right}, rows, style) +
-      more_line(one.naive.size(), shown) + bullets(one.differences, style);
+  page.heading(fmt::format("Naive product of {}, and why it differs", names_of(group)), 3);
+  page.rows({Align::Left, Align::Left, Align::Right}, std::move(rows));
+  page.append(more_line(one.naive.size(), shown));
+  for (const std::string& sentence : one.differences) page.bullet(printable(sentence));
   for (const std::string& reason : one.not_exact) {
-    text += labelled("  -", "no closed form of the whole: " + printable(reason), 4, style);
+    page.bullet("no closed form of the whole: " + printable(reason));
   }
-  return text;
+  return page;
 }
 
-std::string figures_text(const Explanation& explanation, const TextStyle& style) {
-  if (explanation.figures.empty()) return {};
+Page figures_part(const Explanation& explanation) {
+  Page page;
+  if (explanation.figures.empty()) return page;
   Rows rows{{{"part"}, {"needs"}, {"one unit"}, {"the part"}, {"by"}}};
   const std::size_t shown = std::min(shown_figures, explanation.figures.size());
   for (std::size_t index = 0; index < shown; ++index) {
@@ -298,26 +292,27 @@ std::string figures_text(const Explanation& explanation, const TextStyle& style)
                                                                     : method_name(figure.method),
                      Tone::Faint}});
   }
-  return folded_heading("Parts by themselves, without their zones and common causes", style) +
-         rows_text({Align::Left, Align::Right, Align::Right, Align::Right, Align::Left}, rows,
-                   style) +
-         more_line(explanation.figures.size(), shown);
+  page.heading("Parts by themselves, without their zones and common causes", 3);
+  page.rows({Align::Left, Align::Right, Align::Right, Align::Right, Align::Left}, std::move(rows),
+            1);
+  return page.append(more_line(explanation.figures.size(), shown));
 }
 
-std::string graph_text(const Explanation& explanation, const TextStyle& style) {
-  if (explanation.needs.empty()) return {};
+Page graph_part(const Explanation& explanation) {
+  Page page;
+  if (explanation.needs.empty()) return page;
   std::map<std::size_t, std::vector<std::string>> needs;
   for (const auto& [user, needed] : explanation.needs) {
     needs[user].push_back(explanation.parts[needed]);
   }
-  std::string text = heading("Who needs whom", style);
+  page.heading("Who needs whom", 3);
   std::size_t shown = 0;
   for (const auto& [user, needed] : needs) {
     if (shown++ == shown_needs) break;
-    text +=
-        folded(printable(explanation.parts[user]) + " -> " + listed(needed, shown_points), style);
+    page.paragraph(printable(explanation.parts[user]) + " -> " + listed(needed, shown_points),
+                   folded);
   }
-  return text + more_line(needs.size(), std::min(needs.size(), shown_needs));
+  return page.append(more_line(needs.size(), std::min(needs.size(), shown_needs)));
 }
 
 Tone tone_of(models::Severity severity) {
@@ -332,34 +327,33 @@ Tone tone_of(models::Severity severity) {
   return Tone::Plain;
 }
 
-std::string findings_text(const Explanation& explanation, const TextStyle& style) {
-  if (explanation.findings.empty()) return {};
-  std::string text = heading("Findings, and what to do", style);
+Page findings_part(const Explanation& explanation, const TextStyle& style) {
+  Page page;
+  if (explanation.findings.empty()) return page;
+  page.heading("Findings, and what to do", 3);
   std::size_t shown = 0;
   for (const models::Finding& finding : explanation.findings) {
     if (shown++ == shown_needs) break;
-    text += fmt::format("  {} {}\n    {}\n",
-                        toned(severity_name(finding.severity), tone_of(finding.severity), style),
-                        finding.id, printable(finding.pointer));
-    text += labelled("", printable(finding.message), 4, style);
-    text += labelled("    do:", printable(finding.remedy), 8, style);
+    page.line({{"  "},
+               {severity_name(finding.severity), tone_of(finding.severity)},
+               {fmt::format(" {}", finding.id)}});
+    page.line("    " + printable(finding.pointer));
+    add_labelled("", printable(finding.message), 4, style, page);
+    add_labelled("    do:", printable(finding.remedy), 8, style, page);
   }
-  return text +
-         more_line(explanation.findings.size(), std::min(explanation.findings.size(), shown_needs));
+  return page.append(
+      more_line(explanation.findings.size(), std::min(explanation.findings.size(), shown_needs)));
 }
 
-std::string text_of(const Explanation& explanation, const TextStyle& style) {
-  std::string text = headline(explanation, style);
-  const auto add = [&text](const std::string& part) {
-    if (!part.empty()) text += "\n" + part;
-  };
+Page page_of_one(const Explanation& explanation, const TextStyle& style) {
+  Page page = headline(explanation, style);
   // Verdict and figure, cause, what to do; then what they rest on.
-  for (const auto& group : alike(explanation)) add(cut_sets_text(group, style));
-  add(findings_text(explanation, style));
-  for (const auto& group : alike(explanation)) add(difference_text(group, style));
-  add(figures_text(explanation, style));
-  add(graph_text(explanation, style));
-  return text;
+  for (const auto& group : alike(explanation)) page.part(cut_sets_part(group));
+  page.part(findings_part(explanation, style));
+  for (const auto& group : alike(explanation)) page.part(difference_part(group));
+  page.part(figures_part(explanation));
+  page.part(graph_part(explanation));
+  return page;
 }
 
 }  // namespace
@@ -404,14 +398,17 @@ std::string lasting_name(models::CutLasts lasts) {
   return {};
 }
 
+Page page_of(const std::vector<ExplainedScenario>& scenarios, const ExplainTextOptions& options) {
+  Page page;
+  for (const ExplainedScenario& one : scenarios) {
+    page.part(page_of_one(one.explanation, options.style));
+  }
+  return page.part(try_next_part(options.next));
+}
+
 std::string explain_text(const std::vector<ExplainedScenario>& scenarios,
                          const ExplainTextOptions& options) {
-  std::string text;
-  for (const ExplainedScenario& one : scenarios) {
-    if (!text.empty()) text += "\n";
-    text += text_of(one.explanation, options.style);
-  }
-  return joined_parts({text, try_next_text(options.next, options.style)});
+  return page_of(scenarios, options).text(options.style);
 }
 
 }  // namespace tools

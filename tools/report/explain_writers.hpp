@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "models/explain/explanation.hpp"
+#include "tools/report/page.hpp"
 #include "tools/report/source_line.hpp"
-#include "tools/report/text_table.hpp"
 
 /// From what `nines explain` found to bytes. Names come from files: writers make them harmless.
 namespace tools {
@@ -27,6 +27,7 @@ struct ExplainRule {
 struct ExplainTextOptions {
   TextStyle style;
   std::vector<std::string> next;  ///< Commands to try next.
+  std::string command;            ///< That gives the same again, for HTML; may be empty.
 };
 
 /// "note", "warning" or "error".
@@ -39,7 +40,15 @@ struct ExplainTextOptions {
 /// For people: what was asked in a few lines for each class of requests, then cut sets with their
 /// shares, why the two figures differ, parts by themselves, who needs whom, findings, next
 /// commands.
+[[nodiscard]] Page page_of(const std::vector<ExplainedScenario>& scenarios,
+                           const ExplainTextOptions& options);
+
+/// page_of() for the terminal.
 [[nodiscard]] std::string explain_text(const std::vector<ExplainedScenario>& scenarios,
+                                       const ExplainTextOptions& options);
+
+/// page_of() as a document.
+[[nodiscard]] std::string explain_html(const std::vector<ExplainedScenario>& scenarios,
                                        const ExplainTextOptions& options);
 
 /// The complete result, "schema": 1, of the kind of write_json.

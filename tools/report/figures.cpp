@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "models/architecture/service_figures.hpp"
 #include "tools/report/text.hpp"
 
 namespace tools {
@@ -17,7 +18,7 @@ namespace {
 bool is_near_one(std::string_view metric) {
   return metric.starts_with("availability") || metric.starts_with("monthly_uptime") ||
          metric.starts_with("probability_no_outage") || metric.starts_with("read_availability") ||
-         metric.starts_with("write_availability");
+         metric.starts_with("service_availability") || metric.starts_with("write_availability");
 }
 
 /// What a run without any event leaves at 0, and that is no fact but a lack of observations.
@@ -93,16 +94,41 @@ std::string range_text(double low, double high) {
 
 }  // namespace
 
+Unit unit_of(models::FigureUnit unit) {
+  switch (unit) {
+    case models::FigureUnit::Share:
+      return Unit::Share;
+    case models::FigureUnit::Duration:
+      return Unit::Duration;
+    case models::FigureUnit::Usd:
+      return Unit::Usd;
+    case models::FigureUnit::Number:
+      return Unit::Number;
+  }
+  return Unit::Number;
+}
+
+std::string title_of_service_figure(std::string_view name) {
+  const std::size_t brace = name.find('{');
+  std::string title(name.substr(0, brace));
+  std::replace(title.begin(), title.end(), '_', ' ');
+  // "reads" of "read availability", next to "served" of all requests.
+  constexpr std::string_view availability = " availability";
+  if (title.ends_with(availability)) title.replace(title.size() - availability.size(), 99, "s");
+  const std::size_t equals = name.find('=');
+  if (brace == std::string_view::npos || equals == std::string_view::npos) return title;
+  const std::string_view id = name.substr(equals + 1, name.size() - equals - 2);
+  return printable(std::string(id)) + ": " + title;
+}
+
 Unit unit_of(const std::string& metric) {
   const std::string_view name(metric);
-  if (is_near_one(name) || name.starts_with("unavailability") || name.starts_with("probability") ||
-      name.starts_with("utilisation") || name.starts_with("stale_reads")) {
+  if (const auto* row = models::row_of_service_figure(name)) return unit_of(row->unit);
+  if (is_near_one(name) || name.starts_with("unavailability") || name.starts_with("probability")) {
     return Unit::Share;
   }
   if (name.starts_with("downtime") || name.starts_with("recovery_time") ||
-      name.starts_with("time_to_") || name.starts_with("budget_spent_after") ||
-      name.starts_with("unprotected") || name.starts_with("planned_downtime") ||
-      name.starts_with("lost_writes") || name.starts_with("replica_lag")) {
+      name.starts_with("time_to_") || name.starts_with("budget_spent_after")) {
     return Unit::Duration;
   }
   return name.starts_with("cost") ? Unit::Usd : Unit::Number;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "models/results/report.hpp"
 
@@ -13,6 +14,9 @@ enum class Unit : std::uint8_t { Share, Duration, Usd, Number };
 
 /// "availability.requests{class=buy}" is a share, "recovery_time" a duration.
 [[nodiscard]] Unit unit_of(const std::string& metric);
+
+/// "shop: replica lag" of "replica_lag{database=shop}".
+[[nodiscard]] std::string title_of_service_figure(std::string_view name);
 
 /// One value in the unit of its metric: "99.991 %", "37 min 12 s", "312.4 USD".
 [[nodiscard]] std::string value_text(Unit unit, double value);

@@ -8,6 +8,7 @@
 #include "tools/report/difference_text.hpp"
 #include "tools/report/figures.hpp"
 #include "tools/report/paired_sampling.hpp"
+#include "tools/report/paired_verdict.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/version.hpp"
 #include "tools/report/write_paired.hpp"
@@ -20,15 +21,9 @@ namespace {
 using models::ComparedDesign;
 using models::ComparisonReport;
 using models::PairedFigure;
-using models::Verdict;
 
 /// Longer tables are cut: a comment on GitHub ends at 65 536 letters.
 constexpr std::size_t most_rows = 200;
-
-std::string main_metric(const ComparisonReport& report) {
-  const bool until_first = report.designs[0].report.find("time_to_first_outage") != nullptr;
-  return until_first ? "time_to_first_outage" : "availability.requests";
-}
 
 std::string value_of(const models::ScenarioReport& scenario, const std::string& metric) {
   const models::MetricEstimate* found = scenario.find(metric);
@@ -58,25 +53,6 @@ std::string cut_off(std::size_t rows) {
   return fmt::format("\n{} more rows are in the CSV and the JSON.\n", rows - most_rows);
 }
 
-/// How many designs have which verdict in a metric, without those that nobody has.
-std::string count_of_verdicts(const ComparisonReport& report, const std::string& metric) {
-  std::vector<std::pair<std::string, std::size_t>> counts{
-      {"better", 0}, {"worse", 0}, {"undecided", 0}, {"no difference", 0}};
-  for (const ComparedDesign& design : report.designs) {
-    const PairedFigure* figure = design.find(metric);
-    if (figure == nullptr) continue;
-    const std::string verdict = verdict_text(*figure);
-    for (auto& [name, count] : counts) {
-      if (name == verdict) ++count;
-    }
-  }
-  std::string text;
-  for (const auto& [name, count] : counts) {
-    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, name);
-  }
-  return text.empty() ? "nothing to compare" : text;
-}
-
 std::string footer(std::uint64_t seed, std::int64_t replications, const std::string& stopped,
                    double confidence, const models::PairedSampling& sampling,
                    const std::string& units) {
@@ -94,27 +70,6 @@ std::string footer(std::uint64_t seed, std::int64_t replications, const std::str
 std::string footer(const ComparisonReport& report) {
   return footer(report.seed, report.replications, report.stopped, report.confidence,
                 report.sampling, units_text(report));
-}
-
-/// "B is better than A".
-std::string verdict_of_two(const ComparisonReport& report) {
-  const std::string a = markdown_text(report.designs[0].report.name);
-  const std::string b = markdown_text(report.designs[1].report.name);
-  const std::string metric = main_metric(report);
-  const PairedFigure* figure = report.designs[1].find(metric);
-  if (figure == nullptr || figure->differing == 0) {
-    return b + " and " + a + ": no difference in " +
-           markdown_text(metric_title(metric, counted_over(report)));
-  }
-  switch (figure->verdict) {
-    case Verdict::Better:
-      return b + " is better than " + a;
-    case Verdict::Worse:
-      return b + " is worse than " + a;
-    case Verdict::Undecided:
-      return b + " or " + a + ": undecided";
-  }
-  return {};
 }
 
 std::string table_of_two(const ComparisonReport& report) {
@@ -256,11 +211,7 @@ std::string write_markdown(const ComparisonReport& by_year) {
   const ComparisonReport report = in_drill_time(by_year);
   if (report.designs.size() < 2) return "### nines compare: nothing was simulated\n";
   const bool two = report.designs.size() == 2;
-  const std::string verdict =
-      two ? verdict_of_two(report)
-          : fmt::format("{}, against {}", count_of_verdicts(report, main_metric(report)),
-                        markdown_text(report.designs[0].report.name));
-  return fmt::format("### nines compare: {}\n\n", verdict) +
+  return fmt::format("### nines compare: {}\n\n", verdict_sentence(report, markdown_text)) +
          (two ? table_of_two(report) : table_of_many(report)) + blame_of(report) +
          changes_of(report) + footer(report);
 }

@@ -40,13 +40,12 @@ std::vector<std::string> paired_sampling_lines(const models::PairedSampling& sam
   return lines;
 }
 
-std::string paired_sampling_text(const models::PairedSampling& sampling, const TextStyle& style,
-                                 std::size_t indent) {
-  std::string text;
+Page paired_sampling_part(const models::PairedSampling& sampling, std::size_t indent) {
+  Page page;
   for (const std::string& line : paired_sampling_lines(sampling)) {
-    text += paragraph(line, style, {.first = indent, .further = indent, .tone = Tone::Faint});
+    page.paragraph(line, {.first = indent, .further = indent, .tone = Tone::Faint});
   }
-  return text;
+  return page;
 }
 
 }  // namespace tools

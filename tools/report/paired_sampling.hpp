@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "models/results/comparison.hpp"
-#include "tools/report/text_table.hpp"
+#include "tools/report/page.hpp"
 
 namespace tools {
 
@@ -14,7 +14,7 @@ namespace tools {
     const models::PairedSampling& sampling);
 
 /// The same below a headline, each indented by `indent` blanks and broken where it is too long.
-[[nodiscard]] std::string paired_sampling_text(const models::PairedSampling& sampling,
-                                               const TextStyle& style, std::size_t indent = 0);
+[[nodiscard]] Page paired_sampling_part(const models::PairedSampling& sampling,
+                                        std::size_t indent = 0);
 
 }  // namespace tools

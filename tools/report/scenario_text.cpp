@@ -29,19 +29,17 @@ bool is_in_headline(const models::ScenarioReport& scenario, const std::string& m
 }
 
 /// What goes on below the first line is indented further.
-std::string indented(std::string_view sentence, const TextStyle& style, Tone tone = Tone::Plain) {
-  return paragraph(sentence, style, {.first = 2, .further = 4, .tone = tone});
+Layout indented(Tone tone = Tone::Plain) {
+  return {.first = 2, .further = 4, .tone = tone};
 }
 
 /// The same of each of several remarks, one a line.
-std::string each_indented(std::string_view sentences, const TextStyle& style) {
-  std::string text;
+void add_each(std::string_view sentences, Page& page) {
   while (!sentences.empty()) {
     const std::size_t end = std::min(sentences.find('\n'), sentences.size());
-    text += indented(sentences.substr(0, end), style, Tone::Faint);
+    page.paragraph(std::string(sentences.substr(0, end)), indented(Tone::Faint));
     sentences.remove_prefix(std::min(end + 1, sentences.size()));
   }
-  return text;
 }
 
 std::string bracketed(const std::string& text) {
@@ -55,32 +53,26 @@ bool is_asked_for(std::string_view metric) {
 }
 
 /// One of the figures that answer first: "  served   99.65 % of requests".
-std::string figure_line(const char* label, const std::string& text, const TextStyle& style) {
+void add_figure(const char* label, std::string text, Page& page) {
   constexpr std::size_t indent = 11;
-  return paragraph(text, style,
-                   {.first = indent, .further = indent, .label = fmt::format("  {}", label)});
+  page.paragraph(std::move(text),
+                 {.first = indent, .further = indent, .label = fmt::format("  {}", label)});
 }
 
-std::string served_line(const models::ScenarioReport& scenario, const TextStyle& style) {
+std::string served_words(const models::ScenarioReport& scenario) {
   const models::MetricEstimate* served = scenario.find("availability.requests");
   if (served == nullptr) return {};
-  if (served->method == models::no_requests_method) {
-    return figure_line("served", "nothing: no requests were offered", style);
-  }
+  if (served->method == models::no_requests_method) return "nothing: no requests were offered";
   const std::string nothing_lost = nothing_lost_text(scenario);
   if (!nothing_lost.empty()) {
-    return figure_line(
-        "served", fmt::format("{} of requests: {}", served_text(scenario), nothing_lost), style);
+    return fmt::format("{} of requests: {}", served_text(scenario), nothing_lost);
   }
   const std::string nines = nines_text(*served);
-  return figure_line(
-      "served",
-      fmt::format("{} of requests{}{}", mean_text(*served), bracketed(interval_text(*served)),
-                  nines.empty() ? std::string() : ", " + nines + " nines"),
-      style);
+  return fmt::format("{} of requests{}{}", mean_text(*served), bracketed(interval_text(*served)),
+                     nines.empty() ? std::string() : ", " + nines + " nines");
 }
 
-std::string recovery_part(const models::ScenarioReport& scenario) {
+std::string recovery_words(const models::ScenarioReport& scenario) {
   const models::MetricEstimate* recovery = scenario.find("recovery_time");
   if (recovery == nullptr || !recovery->p50 || !recovery->p95) return {};
   return fmt::format("; recovery p50 {}, p95 {}", human_duration(*recovery->p50),
@@ -93,45 +85,36 @@ std::string outages_text(const models::MetricEstimate& outages) {
                  "outage");
 }
 
-std::string down_line(const models::ScenarioReport& scenario, const TextStyle& style) {
+std::string down_words(const models::ScenarioReport& scenario) {
   if (scenario.drill) {
     const double down = downtime_per_run(scenario);
-    return figure_line(
-        "down", (down > 0 ? human_duration(down) : "never") + recovery_part(scenario), style);
+    return (down > 0 ? human_duration(down) : "never") + recovery_words(scenario);
   }
   const models::MetricEstimate* down = scenario.find("downtime_per_year");
   const models::MetricEstimate* outages = scenario.find("outages_per_year");
   if (down == nullptr || outages == nullptr) return {};
   if (nothing_observed(*down) && !down->high) {
-    return figure_line("down", fmt::format("never seen, {} a year", outages_text(*outages)), style);
+    return fmt::format("never seen, {} a year", outages_text(*outages));
   }
   const bool has_p95 = down->p95 && *down->p95 > 0;
-  return figure_line(
-      "down",
-      fmt::format("{} a year{}{}, {}", mean_text(*down), bracketed(interval_text(*down)),
-                  has_p95 ? ", p95 " + short_duration(*down->p95) : std::string(),
-                  outages_text(*outages)),
-      style);
+  return fmt::format("{} a year{}{}, {}", mean_text(*down), bracketed(interval_text(*down)),
+                     has_p95 ? ", p95 " + short_duration(*down->p95) : std::string(),
+                     outages_text(*outages));
 }
 
 /// Of runs that end with their first outage.
-std::string first_outage_line(const models::ScenarioReport& scenario, const TextStyle& style) {
+std::string first_outage_words(const models::ScenarioReport& scenario) {
   const models::MetricEstimate* first = scenario.find("time_to_first_outage");
   if (first == nullptr) return {};
-  return figure_line("outage",
-                     fmt::format("the first after {}{} on average", mean_text(*first),
-                                 bracketed(interval_text(*first))),
-                     style);
+  return fmt::format("the first after {}{} on average", mean_text(*first),
+                     bracketed(interval_text(*first)));
 }
 
-std::string cost_line(const models::ScenarioReport& scenario, const TextStyle& style) {
+std::string cost_words(const models::ScenarioReport& scenario) {
   const models::MetricEstimate* cost = scenario.find("cost_per_month");
   if (cost == nullptr) return {};
-  return figure_line(
-      "costs",
-      fmt::format("{} a month{}{}", mean_text(*cost), bracketed(interval_text(*cost)),
-                  scenario.drill ? ", at the pace of the drill" : ""),
-      style);
+  return fmt::format("{} a month{}{}", mean_text(*cost), bracketed(interval_text(*cost)),
+                     scenario.drill ? ", at the pace of the drill" : "");
 }
 
 /// "1000 replications, 1000 years" or, of a drill, "200 replications of 6 h".
@@ -246,19 +229,19 @@ std::string analytic_text(const models::MetricEstimate& metric) {
 }
 
 /// What "near" means, where a row says it.
-std::string near_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+void add_near(const models::ScenarioReport& scenario, Page& page) {
   const bool is_said = std::any_of(
       scenario.metrics.begin(), scenario.metrics.end(),
       [](const auto& metric) { return closed_form_fit(metric) == ClosedFormFit::Near; });
-  if (!is_said) return {};
-  return indented("near: outside the 95 % interval, within 4 standard errors of the mean", style);
+  if (!is_said) return;
+  page.paragraph("near: outside the 95 % interval, within 4 standard errors of the mean",
+                 indented());
 }
 
 /// One line as a rule; a reason that names something long goes on below.
-std::string no_closed_form_text(const models::ScenarioReport& scenario, const TextStyle& style) {
-  if (scenario.no_closed_form.empty()) return {};
-  const std::string reason = "no closed form: " + printable(scenario.no_closed_form);
-  return indented(reason, style);
+void add_no_closed_form(const models::ScenarioReport& scenario, Page& page) {
+  if (scenario.no_closed_form.empty()) return;
+  page.paragraph("no closed form: " + printable(scenario.no_closed_form), indented());
 }
 
 }  // namespace
@@ -286,17 +269,21 @@ std::string sampling_line(const models::SamplingReport& sampling) {
   return line.empty() ? line : line + "\n";
 }
 
-std::string headline_text(const models::ScenarioReport& scenario, std::uint64_t seed,
-                          const TextStyle& style) {
+Page headline_part(const models::ScenarioReport& scenario, std::uint64_t seed,
+                   const TextStyle& style) {
   std::string name = printable(scenario.name);
   if (!scenario.title.empty()) name += ": " + printable(scenario.title);
-  const std::string effort = effort_line(scenario, seed, style) + sampling_line(scenario.sampling);
-  return heading(name, style) + served_line(scenario, style) + down_line(scenario, style) +
-         first_outage_line(scenario, style) + cost_line(scenario, style) +
-         each_indented(effort, style);
+  Page page;
+  page.heading(std::move(name));
+  add_figure("served", served_words(scenario), page);
+  add_figure("down", down_words(scenario), page);
+  add_figure("outage", first_outage_words(scenario), page);
+  add_figure("costs", cost_words(scenario), page);
+  add_each(effort_line(scenario, seed, style) + sampling_line(scenario.sampling), page);
+  return page;
 }
 
-std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+Page metrics_part(const models::ScenarioReport& scenario) {
   TextTable table({Align::Left, Align::Right, Align::Right, Align::Left}, 2);
   const bool has_analytic =
       std::any_of(scenario.metrics.begin(), scenario.metrics.end(),
@@ -309,7 +296,7 @@ std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle
     // A scenario of ten thousand components has as many metrics and more.
     if (++rows > shown_metrics) continue;
     if (table.empty()) {
-      table.add(
+      table.add_head(
           {{"metric"}, {"mean"}, {"interval"}, {has_analytic ? "closed form, long run" : ""}});
     }
     table.add({{printable(metric.name)},
@@ -317,14 +304,18 @@ std::string metrics_text(const models::ScenarioReport& scenario, const TextStyle
                {interval_text(metric)},
                {analytic_text(metric)}});
   }
-  const std::string none = no_closed_form_text(scenario, style);
-  if (table.empty()) return none;
-  return heading("More figures", style) + table.text(style) +
-         more_line(rows, std::min(rows, shown_metrics)) + near_text(scenario, style) + none;
+  Page page;
+  if (!table.empty()) {
+    page.heading("More figures").table(std::move(table));
+    page.append(more_line(rows, std::min(rows, shown_metrics)));
+    add_near(scenario, page);
+  }
+  add_no_closed_form(scenario, page);
+  return page;
 }
 
-std::string asked_text(const models::ScenarioReport& scenario, const TextStyle& style) {
-  std::string lines;
+Page asked_part(const models::ScenarioReport& scenario) {
+  Page page;
   for (const models::MetricEstimate& metric : scenario.metrics) {
     if (!is_asked_for(metric.name)) continue;
     std::string value = mean_text(metric) + bracketed(interval_text(metric));
@@ -332,24 +323,25 @@ std::string asked_text(const models::ScenarioReport& scenario, const TextStyle& 
       value =
           fmt::format("p50 {}, p95 {}", short_duration(*metric.p50), short_duration(*metric.p95));
     }
-    lines += indented(printable(metric.name) + ": " + value, style);
+    if (page.empty()) page.heading("Asked for");
+    page.paragraph(printable(metric.name) + ": " + value, indented());
   }
-  return lines.empty() ? lines : heading("Asked for", style) + lines;
+  return page;
 }
 
-std::string quantiles_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+Page quantiles_part(const models::ScenarioReport& scenario) {
   TextTable table({Align::Left, Align::Right, Align::Right, Align::Right, Align::Right}, 2);
   for (const models::MetricEstimate& metric : scenario.metrics) {
     const bool is_shown = metric.name == "downtime_per_year" && !scenario.drill;
     if (!is_shown || !metric.p50 || *metric.p99 <= 0) continue;
-    if (table.empty()) table.add({{"quantile"}, {"p50"}, {"p90"}, {"p95"}, {"p99"}});
+    if (table.empty()) table.add_head({{"quantile"}, {"p50"}, {"p90"}, {"p95"}, {"p99"}});
     table.add({{printable(metric.name)},
                {short_duration(*metric.p50)},
                {short_duration(*metric.p90)},
                {short_duration(*metric.p95)},
                {short_duration(*metric.p99)}});
   }
-  return table.empty() ? std::string() : heading("Over replications", style) + table.text(style);
+  return titled("Over replications", std::move(table));
 }
 
 /// The interval of the 95th percentile, or why there is none.
@@ -368,7 +360,7 @@ std::string p95_interval_text(const models::MetricEstimate& metric) {
   return interval_text(p95);
 }
 
-std::string recovery_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+Page recovery_part(const models::ScenarioReport& scenario) {
   TextTable table(
       {Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right}, 2);
   for (const models::MetricEstimate& metric : scenario.metrics) {
@@ -377,7 +369,7 @@ std::string recovery_text(const models::ScenarioReport& scenario, const TextStyl
     std::string fault = of_fault ? metric.name.substr(recovery_of_fault.size()) : "any";
     if (of_fault && fault.ends_with('}')) fault.pop_back();
     if (table.empty()) {
-      table.add(
+      table.add_head(
           {{"outage began with"}, {"outages"}, {"mean"}, {"p50"}, {"p95"}, {"interval of p95"}});
     }
     table.add({{printable(fault)},
@@ -387,16 +379,16 @@ std::string recovery_text(const models::ScenarioReport& scenario, const TextStyl
                {metric.p95 ? short_duration(*metric.p95) : ""},
                {p95_interval_text(metric)}});
   }
-  return table.empty() ? std::string() : heading("Recovery time", style) + table.text(style);
+  return titled("Recovery time", std::move(table));
 }
 
-std::string blame_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+Page blame_part(const models::ScenarioReport& scenario) {
   // A run that ends as its first outage begins has lost nothing yet.
   if (scenario.find("time_to_first_outage") != nullptr) return {};
-  if (scenario.blame.empty()) return heading("Why: nothing was lost", style);
+  if (scenario.blame.empty()) return Page().heading("Why: nothing was lost");
   const double downtime = downtime_per_run(scenario);
   TextTable table({Align::Left, Align::Left, Align::Right, Align::Right}, 2);
-  table.add({{"cause"}, {"phase"}, {"of lost requests"}, {"of downtime"}});
+  table.add_head({{"cause"}, {"phase"}, {"of lost requests"}, {"of downtime"}});
   std::vector<models::BlameEntry> blame = scenario.blame;
   std::stable_sort(blame.begin(), blame.end(), [&](const auto& left, const auto& right) {
     return left.requests_lost > right.requests_lost;
@@ -408,14 +400,15 @@ std::string blame_text(const models::ScenarioReport& scenario, const TextStyle& 
                {part_percent(blame_share(scenario, entry))},
                {downtime > 0 ? part_percent(entry.downtime / downtime) : "-"}});
   }
-  return heading("Why: what the losses are charged to", style) + table.text(style) +
-         more_line(scenario.blame.size(), blame.size());
+  Page page = titled("Why: what the losses are charged to", std::move(table));
+  page.append(more_line(scenario.blame.size(), blame.size()));
+  return page;
 }
 
-std::string faults_text(const models::ScenarioReport& scenario, const TextStyle& style) {
+Page faults_part(const models::ScenarioReport& scenario) {
   if (scenario.faults.empty() || scenario.drill) return {};
   TextTable table({Align::Left, Align::Right, Align::Right}, 2);
-  table.add({{"fault"}, {"a year"}, {"with an outage"}});
+  table.add_head({{"fault"}, {"a year"}, {"with an outage"}});
   std::vector<models::FaultCount> faults = scenario.faults;
   std::stable_sort(faults.begin(), faults.end(), [](const auto& left, const auto& right) {
     if (left.outages_per_year != right.outages_per_year) {
@@ -429,8 +422,9 @@ std::string faults_text(const models::ScenarioReport& scenario, const TextStyle&
                {significant(fault.per_year)},
                {significant(fault.outages_per_year)}});
   }
-  return heading("How often", style) + table.text(style) +
-         more_line(scenario.faults.size(), faults.size());
+  Page page = titled("How often", std::move(table));
+  page.append(more_line(scenario.faults.size(), faults.size()));
+  return page;
 }
 
 }  // namespace tools

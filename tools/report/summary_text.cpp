@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "models/architecture/service_figures.hpp"
 #include "tools/report/blame_words.hpp"
 #include "tools/report/check_lines.hpp"
 #include "tools/report/figures.hpp"
@@ -108,15 +109,15 @@ std::string main_cause_and_share(const models::ScenarioReport& scenario) {
   return share > 0 ? main_cause(scenario) + " " + part_percent(share) : "-";
 }
 
-std::string cost_words(const models::ScenarioReport& scenario, const char* unit) {
+std::string price_words(const models::ScenarioReport& scenario, const char* unit) {
   if (scenario.find("cost_per_month") == nullptr) return {};
   return " for " + short_cost(scenario) + unit;
 }
 
 /// What the table shows, computed: from the design that is down most to the one that is down least;
 /// of those that are alike from the dearest to the cheapest.
-std::string compared_text(const models::Report& report, const ScenarioList& all,
-                          const std::string& folder, const TextStyle& style) {
+std::string compared_words(const models::Report& report, const ScenarioList& all,
+                           const std::string& folder) {
   const auto is_better = [](const auto* left, const auto* right) {
     const double down = downtime_of(*left);
     const double other = downtime_of(*right);
@@ -128,11 +129,10 @@ std::string compared_text(const models::Report& report, const ScenarioList& all,
   std::string title = folder.empty() ? std::string() : folder.substr(0, folder.size() - 1);
   if (!title.empty()) title = printable(title) + ": ";
   title += fmt::format("{} {}", all.size(), report.progression ? "stages" : "designs");
-  return heading(
-      fmt::format("{}, from {} without service a year{} ({}) to {}{} ({}).", title,
-                  down_text(*from), cost_words(*from, " USD a month"), short_name(*from, folder),
-                  down_text(*to), cost_words(*to, " USD"), short_name(*to, folder)),
-      style);
+  return fmt::format("{}, from {} without service a year{} ({}) to {}{} ({}).", title,
+                     down_text(*from), price_words(*from, " USD a month"),
+                     short_name(*from, folder), down_text(*to), price_words(*to, " USD"),
+                     short_name(*to, folder));
 }
 
 bool meets_all(const models::ScenarioReport& scenario) {
@@ -168,8 +168,7 @@ std::string why_it_meets(const ScenarioList& good) {
 
 /// Which design to choose: the cheapest of those that meet their objectives; where none has any,
 /// the cheapest of those that are down as little as the best, as far as can be told.
-std::string choice_text(const ScenarioList& all, const std::string& folder,
-                        const TextStyle& style) {
+std::string choice_words(const ScenarioList& all, const std::string& folder) {
   const auto cheaper = [](const auto* left, const auto* right) {
     return cost_of(*left) < cost_of(*right);
   };
@@ -181,9 +180,8 @@ std::string choice_text(const ScenarioList& all, const std::string& folder,
     std::copy_if(all.begin(), all.end(), std::back_inserter(good),
                  [](const auto* scenario) { return meets_all(*scenario); });
     if (good.empty()) {
-      return paragraph("Choose: none meets all of its objectives; --details says which" +
-                           without_objectives(all),
-                       style);
+      return "Choose: none meets all of its objectives; --details says which" +
+             without_objectives(all);
     }
     why = why_it_meets(good) + without_objectives(all);
   } else {
@@ -196,7 +194,7 @@ std::string choice_text(const ScenarioList& all, const std::string& folder,
     why = good.size() == 1 ? "least downtime" : "least downtime, at the lowest price";
   }
   const models::ScenarioReport& chosen = **std::min_element(good.begin(), good.end(), cheaper);
-  return paragraph(fmt::format("Choose: {}, {}", short_name(chosen, folder), why), style);
+  return fmt::format("Choose: {}, {}", short_name(chosen, folder), why);
 }
 
 constexpr const char* first_title = "design";
@@ -246,15 +244,13 @@ std::size_t bar_width(const ScenarioList& all, const std::string& folder,
   return left < narrowest_bar ? 0 : std::min(left, widest_bar);
 }
 
-std::string legend_text(const ScenarioList& all, bool has_bar, const TextStyle& style) {
-  return paragraph(fmt::format("down: under {} of requests served; {}USD a month",
-                               confidence_percent(all.front()->up_threshold),
-                               has_bar ? "bar: its logarithm; " : ""),
-                   style, {.tone = Tone::Faint});
+std::string legend_words(const ScenarioList& all, bool has_bar) {
+  return fmt::format("down: under {} of requests served; {}USD a month",
+                     confidence_percent(all.front()->up_threshold),
+                     has_bar ? "bar: its logarithm; " : "");
 }
 
-std::string stages_table(const ScenarioList& all, const std::string& folder,
-                         const TextStyle& style) {
+Page stages_part(const ScenarioList& all, const std::string& folder, const TextStyle& style) {
   const std::vector<Column> columns = columns_for(style.width);
   const std::size_t bar = bar_width(all, folder, columns, style.width);
   std::vector<Align> aligns{Align::Left};
@@ -268,58 +264,144 @@ std::string stages_table(const ScenarioList& all, const std::string& folder,
     titles.push_back({column.title});
   }
   TextTable table(std::move(aligns));
-  table.add(std::move(titles));
+  table.add_head(std::move(titles));
   const LogBars bars(all, bar);
+  const std::size_t room = columns_at_most(widest_name, style);
   for (const models::ScenarioReport* scenario : all) {
-    std::vector<Cell> row{{fitted(short_name(*scenario, folder), widest_name), Tone::Strong}};
+    std::vector<Cell> row{{fitted(short_name(*scenario, folder), room), Tone::Strong}};
     for (const Column& column : columns) {
-      if (column.title == money && bar > 0) row.push_back({bars.of(downtime_of(*scenario))});
+      if (column.title == money && bar > 0) {
+        row.push_back({bars.of(downtime_of(*scenario)), Tone::Plain, true});
+      }
       row.push_back({column.text(*scenario)});
     }
     table.add(std::move(row));
   }
-  return table.text(style) + legend_text(all, bar > 0, style);
+  Page page;
+  page.table(std::move(table));
+  page.paragraph(legend_words(all, bar > 0), {.tone = Tone::Faint});
+  return page;
+}
+
+/// A figure of services that users feel, of the thing that has it worst.
+struct Felt {
+  std::string row;                            ///< Its name without a label.
+  std::vector<std::optional<double>> values;  ///< By design.
+};
+
+void take_worst(std::optional<double>& worst, double value, models::FigureSense sense) {
+  const bool less_is_better = sense == models::FigureSense::LessIsBetter;
+  if (!worst || (less_is_better ? value > *worst : value < *worst)) worst = value;
+}
+
+std::string felt_text(Unit unit, double value) {
+  if (unit == Unit::Duration) return short_duration(value);
+  return unit == Unit::Number ? significant(value, 3) : value_text(unit, value);
+}
+
+std::vector<Felt> felt_figures(const ScenarioList& all) {
+  std::vector<Felt> felt;
+  for (std::size_t design = 0; design < all.size(); ++design) {
+    for (const Estimate& metric : all[design]->metrics) {
+      const models::FigureRow* row = models::row_of_service_figure(metric.name);
+      if (row == nullptr || row->sense == models::FigureSense::None) continue;
+      auto known = std::find_if(felt.begin(), felt.end(),
+                                [&](const Felt& one) { return one.row == row->name; });
+      if (known == felt.end()) {
+        known = felt.insert(felt.end(), {std::string(row->name), {}});
+        known->values.resize(all.size());
+      }
+      take_worst(known->values[design], metric.mean, row->sense);
+    }
+  }
+  // What is alike everywhere is no reason to choose one.
+  std::erase_if(felt, [](const Felt& one) {
+    return std::all_of(one.values.begin(), one.values.end(),
+                       [&](const auto& value) { return value == one.values.front(); });
+  });
+  return felt;
+}
+
+/// What designs differ in beside downtime and price: carts, pictures, milliseconds.
+Page felt_part(const ScenarioList& all, const std::string& folder, const TextStyle& style) {
+  std::vector<Felt> felt = felt_figures(all);
+  constexpr std::size_t least_width = 16;
+  const std::size_t most = std::max<std::size_t>(1, (style.width - widest_name) / least_width);
+  const bool is_cut = felt.size() > most;
+  if (is_cut) felt.resize(most);
+  if (felt.empty()) return {};
+  std::vector<Align> aligns{Align::Left};
+  std::vector<Cell> titles{{first_title}};
+  for (const Felt& one : felt) {
+    aligns.push_back(Align::Right);
+    std::string title = title_of_service_figure(one.row);
+    constexpr std::string_view by_year = " per year";
+    if (title.ends_with(by_year)) title.replace(title.size() - by_year.size(), 99, "/year");
+    titles.push_back({std::move(title)});
+  }
+  TextTable table(std::move(aligns));
+  table.add_head(std::move(titles));
+  for (std::size_t design = 0; design < all.size(); ++design) {
+    std::vector<Cell> row{
+        {fitted(short_name(*all[design], folder), columns_at_most(widest_name, style)),
+         Tone::Strong}};
+    for (const Felt& one : felt) {
+      const std::optional<double>& value = one.values[design];
+      row.push_back({value ? felt_text(unit_of(one.row), *value) : "-"});
+    }
+    table.add(std::move(row));
+  }
+  Page page;
+  page.table(std::move(table));
+  page.paragraph(is_cut ? "of the class or service that has it worst; more of them: --details"
+                        : "of the class or service that has it worst",
+                 {.tone = Tone::Faint});
+  return page;
 }
 
 }  // namespace
 
-std::string progression_summary(const models::Report& report, const TextStyle& style) {
+Page progression_summary(const models::Report& report, const TextStyle& style) {
   ScenarioList all;
   for (const models::ScenarioReport& scenario : report.scenarios) all.push_back(&scenario);
   const std::string folder = common_folder(all);
-  return joined_parts({compared_text(report, all, folder, style), stages_table(all, folder, style),
-                       choice_text(all, folder, style)});
+  return joined_parts(
+      {Page().paragraph(compared_words(report, all, folder), {.tone = Tone::Strong}),
+       stages_part(all, folder, style), felt_part(all, folder, style),
+       Page().paragraph(choice_words(all, folder))});
 }
 
-std::string objectives_summary(const models::ScenarioReport& scenario, const TextStyle& style) {
-  if (scenario.objectives.empty()) return {};
+Page objectives_summary(const models::ScenarioReport& scenario) {
+  Page page;
+  if (scenario.objectives.empty()) return page;
   const std::size_t count = scenario.objectives.size();
   if (meets_all(scenario)) {
-    return toned(count == 1 ? "Meets its objective" : fmt::format("Meets its {} objectives", count),
-                 Tone::Good, style) +
-           "\n";
+    page.line({{count == 1 ? "Meets its objective" : fmt::format("Meets its {} objectives", count),
+                Tone::Good}});
+    return page;
   }
   const std::vector<CheckLine> lines = check_lines(scenario, models::FailOn{});
-  std::string text;
+  Page open_ones;
   std::size_t open = 0;
   for (std::size_t index = 0; index < count; ++index) {
     if (scenario.objectives[index].verdict == models::ObjectiveVerdict::Met) continue;
     if (++open > shown_objectives) continue;
-    text += paragraph(printable(fmt::format("{}: {}: {}", lines[index].verdict, lines[index].name,
-                                            lines[index].message)),
-                      style, {.first = 2, .further = 4});
+    open_ones.paragraph(printable(fmt::format("{}: {}: {}", lines[index].verdict, lines[index].name,
+                                              lines[index].message)),
+                        {.first = 2, .further = 4});
   }
   const std::string title = count == 1 ? "Its objective is not met"
                                        : fmt::format("{} of {} objectives {} not met", open, count,
                                                      open == 1 ? "is" : "are");
-  text += more_line(open, std::min(open, shown_objectives));
+  page.heading(title).append(std::move(open_ones));
+  page.append(more_line(open, std::min(open, shown_objectives)));
   for (const std::string& note : confidence_notes(scenario)) {
-    text += paragraph(note, style, {.first = 2, .further = 4, .tone = Tone::Faint});
+    page.paragraph(note, {.first = 2, .further = 4, .tone = Tone::Faint});
   }
-  return heading(title, style) + text;
+  return page;
 }
 
-std::string blame_summary(const models::ScenarioReport& scenario, const TextStyle& style) {
+Page blame_summary(const models::ScenarioReport& scenario) {
   TextTable table({Align::Left, Align::Left, Align::Right, Align::Right}, 2);
   for (const BlameShare& share : blame_shares(scenario, shown_causes)) {
     table.add({{printable(share.cause)},
@@ -327,8 +409,7 @@ std::string blame_summary(const models::ScenarioReport& scenario, const TextStyl
                {part_percent(share.of_requests)},
                {part_percent(share.of_downtime)}});
   }
-  if (table.empty()) return {};
-  return heading("Lost to: share of lost requests, of downtime", style) + table.text(style);
+  return titled("Lost to: share of lost requests, of downtime", std::move(table));
 }
 
 }  // namespace tools

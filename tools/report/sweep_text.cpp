@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -66,26 +67,25 @@ std::size_t room_for_values(const TextStyle& style) {
   return widest_values + std::max(style.width, page) - page;
 }
 
-/// Empty where all points are shown.
-std::string left_out_text(const SweepReport& report, std::size_t shown, std::size_t indent,
-                          const TextStyle& style) {
-  if (shown == report.grid.designs.size()) return {};
-  return paragraph(
+/// Nothing where all points are shown.
+void add_left_out(const SweepReport& report, std::size_t shown, std::size_t indent, Page& page) {
+  if (shown == report.grid.designs.size()) return;
+  page.paragraph(
       fmt::format("and {} more points: --out csv has them all", report.grid.designs.size() - shown),
-      style, {.first = indent, .further = indent});
+      {.first = indent, .further = indent});
 }
 
-std::string grid_text(const SweepReport& report, const TextStyle& style) {
+Page grid_part(const SweepReport& report, const TextStyle& style) {
   const bool first_outage = report.grid.designs[0].report.find("time_to_first_outage") != nullptr;
   const std::string main = first_outage ? "time_to_first_outage" : "downtime_per_year";
   TextTable table({Align::Left, Align::Right, Align::Right, Align::Right, Align::Right});
   std::vector<std::string> keys;
   for (const models::SweepAxis& axis : report.axes) keys.push_back(last_key(axis.path));
-  table.add({{fitted(joined(keys), room_for_values(style))},
-             {first_outage ? "" : "served"},
-             {metric_title(main, counted_over(report.grid))},
-             {"less the first "},
-             {first_outage ? "" : "USD a month"}});
+  table.add_head({{fitted(joined(keys), room_for_values(style))},
+                  {first_outage ? "" : "served"},
+                  {metric_title(main, counted_over(report.grid))},
+                  {"less the first "},
+                  {first_outage ? "" : "USD a month"}});
   table.add_rule();
   const std::size_t shown = std::min(report.grid.designs.size(), most_points);
   for (std::size_t point = 0; point < shown; ++point) {
@@ -101,11 +101,14 @@ std::string grid_text(const SweepReport& report, const TextStyle& style) {
                interval_against_first(design, main),
                {}});
   }
-  return table.text(style) + left_out_text(report, shown, 0, style);
+  Page page;
+  page.table(std::move(table));
+  add_left_out(report, shown, 0, page);
+  return page;
 }
 
 /// What the points lose most of their requests to.
-std::string blame_text(const SweepReport& report, const TextStyle& style) {
+Page blame_part(const SweepReport& report, const TextStyle& style) {
   constexpr std::size_t most = 20;
   if (report.grid.designs[0].report.find("time_to_first_outage") != nullptr) return {};
   const std::size_t shown = std::min(report.grid.designs.size(), most);
@@ -115,48 +118,54 @@ std::string blame_text(const SweepReport& report, const TextStyle& style) {
     names.push_back(joined(report.values_of(point)));
     scenarios.push_back(&report.grid.designs[point].report);
   }
-  return short_blame_text(names, scenarios, style) + left_out_text(report, shown, 2, style);
+  Page page = short_blame_part(names, scenarios, style);
+  add_left_out(report, shown, 2, page);
+  return page;
 }
 
-std::string axes_text(const SweepReport& report, const TextStyle& style) {
-  std::string text;
+void add_axes(const SweepReport& report, Page& page) {
   for (const models::SweepAxis& axis : report.axes) {
-    text +=
-        paragraph(fmt::format("{}: {} values", printable(axis.path), axis.values.size()), style);
+    page.paragraph(fmt::format("{}: {} values", printable(axis.path), axis.values.size()));
   }
-  return text;
 }
 
-std::string legend(const SweepReport& report, const TextStyle& style) {
+std::string legend_words(const SweepReport& report) {
   const std::size_t pairs = std::max<std::size_t>(report.grid.designs.size() - 1, 1);
   const std::string confidence = confidence_text(report.grid.confidence);
   const std::string together =
       pairs == 1 ? "" : fmt::format(" each, {} together for {} comparisons", confidence, pairs);
-  const std::string text = fmt::format(
+  return fmt::format(
       "second line: nines and intervals at {}; less the first at {}{}; * better, ! worse, ? "
       "undecided",
       confidence, confidence_text(models::bonferroni(report.grid.confidence, pairs)), together);
-  return paragraph(text, style, {.tone = Tone::Faint});
 }
 
 }  // namespace
 
-std::string write_table(const SweepReport& by_year, const TableOptions& options) {
-  if (by_year.grid.designs.empty()) return "nothing was simulated\n";
+Page page_of(const SweepReport& by_year, const TableOptions& options) {
+  if (by_year.grid.designs.empty()) return Page().line("nothing was simulated");
   const SweepReport report{by_year.axes, in_drill_time(by_year.grid)};
   const TextStyle& style = options.style;
   const models::ScenarioReport& first = report.grid.designs[0].report;
   std::string name = printable(first.name);
   if (!first.title.empty()) name += ": " + printable(first.title);
-  const std::string effort = fmt::format(
+  std::string effort = fmt::format(
       "{} points, {} each on the same failures, seed {}, {}", report.grid.designs.size(),
       counted(whole_number(static_cast<double>(report.grid.replications)), "replication"),
       report.grid.seed, report.grid.stopped);
-  return joined_parts({heading(name, style) + axes_text(report, style) +
-                           paragraph(effort, style, {.tone = Tone::Faint}) +
-                           paired_sampling_text(report.grid.sampling, style),
-                       grid_text(report, style) + legend(report, style), blame_text(report, style),
-                       try_next_text(options.next, style)});
+  Page head;
+  head.heading(std::move(name));
+  add_axes(report, head);
+  head.paragraph(std::move(effort), {.tone = Tone::Faint});
+  head.append(paired_sampling_part(report.grid.sampling));
+  Page grid = grid_part(report, style);
+  grid.paragraph(legend_words(report), {.tone = Tone::Faint});
+  return joined_parts(
+      {std::move(head), std::move(grid), blame_part(report, style), try_next_part(options.next)});
+}
+
+std::string write_table(const SweepReport& report, const TableOptions& options) {
+  return page_of(report, options).text(options.style);
 }
 
 }  // namespace tools

@@ -43,11 +43,15 @@ TextTable::TextTable(std::vector<Align> columns, std::size_t indent)
     : columns_(std::move(columns)), indent_(indent) {}
 
 void TextTable::add(std::vector<Cell> cells) {
-  rows_.push_back(Row{.rule = false, .cells = std::move(cells)});
+  rows_.push_back(Row{.kind = Row::Kind::Body, .cells = std::move(cells)});
+}
+
+void TextTable::add_head(std::vector<Cell> cells) {
+  rows_.push_back(Row{.kind = Row::Kind::Head, .cells = std::move(cells)});
 }
 
 void TextTable::add_rule() {
-  rows_.push_back(Row{.rule = true, .cells = {}});
+  rows_.push_back(Row{.kind = Row::Kind::Rule, .cells = {}});
 }
 
 std::vector<std::size_t> TextTable::natural_widths() const {
@@ -133,7 +137,7 @@ std::string TextTable::text(const TextStyle& style) const {
     if (is_further) text += '\n';
     const std::size_t total = width_of_group(group) - indent_;
     for (const Row& row : rows_) {
-      if (row.rule) {
+      if (row.kind == Row::Kind::Rule) {
         std::string rule;
         for (std::size_t column = 0; column < total; ++column) rule += "─";
         text += std::string(indent_, ' ') + toned(rule, Tone::Faint, style) + '\n';

@@ -24,6 +24,7 @@ enum class Align : std::uint8_t { Left, Right };
 struct Cell {
   std::string text;  ///< Printable; see printable().
   Tone tone = Tone::Plain;
+  bool is_drawn = false;  ///< Drawn with letters, as a bar is: nothing to be read aloud.
 };
 
 /// Lines of cells under one another, two blanks apart. Columns are as wide as what they hold; where
@@ -31,22 +32,27 @@ struct Cell {
 /// not enough, the others follow in groups below one another, each beside the first column again.
 class TextTable {
  public:
+  struct Row {
+    enum class Kind : std::uint8_t { Head, Body, Rule };
+    Kind kind = Kind::Body;
+    std::vector<Cell> cells;
+  };
+
   explicit TextTable(std::vector<Align> columns, std::size_t indent = 0);
 
   /// Fewer cells than columns: the others are empty. Requires no more cells than columns.
   void add(std::vector<Cell> cells);
+  /// The same with what the columns are called. Requires that no other row stands above it.
+  void add_head(std::vector<Cell> cells);
   void add_rule();
 
   [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
+  [[nodiscard]] const std::vector<Align>& columns() const noexcept { return columns_; }
+  [[nodiscard]] const std::vector<Row>& rows() const noexcept { return rows_; }
   /// Every line ends with a line feed, none with blanks.
   [[nodiscard]] std::string text(const TextStyle& style) const;
 
  private:
-  struct Row {
-    bool rule = false;
-    std::vector<Cell> cells;
-  };
-
   /// Columns that stand beside one another, and how wide each is.
   struct Group {
     std::vector<std::size_t> columns;

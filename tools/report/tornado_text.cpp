@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -92,58 +93,88 @@ std::string row_text(const std::string& path, const std::string& low, const std:
          bar + "\n";
 }
 
-std::string source_line(const TornadoBar& bar, const TextStyle& style) {
-  const std::string text =
-      fmt::format("{}; {} to {}; {}", in_words(bar.assumption.value), in_words(bar.low.value),
-                  in_words(bar.high.value), bar.assumption.confidence);
-  return paragraph(printable(text), style, {.first = 2, .further = 4, .tone = Tone::Faint});
+std::string source_words(const TornadoBar& bar) {
+  return printable(fmt::format("{}; {} to {}; {}", in_words(bar.assumption.value),
+                               in_words(bar.low.value), in_words(bar.high.value),
+                               bar.assumption.confidence));
 }
 
-std::string bars_text(const TornadoReport& report, const TextStyle& style) {
+/// Those that have an effect, as many as are shown.
+std::vector<const TornadoBar*> shown_bars(const TornadoReport& report) {
+  std::vector<const TornadoBar*> bars;
+  for (const TornadoBar& bar : report.bars) {
+    if (has_effect(bar) && bars.size() < most_bars) bars.push_back(&bar);
+  }
+  return bars;
+}
+
+double widest_reach(const TornadoReport& report) {
+  double widest = 0;
+  for (const TornadoBar& bar : report.bars) widest = std::max(widest, bar.reach());
+  return widest;
+}
+
+/// The bars below one another around one line, as the terminal has room for them.
+std::string bar_lines(const TornadoReport& report, const TextStyle& style) {
   const Columns columns = columns_of(report, style);
   const std::string less = "less";
   const std::string head = less + std::string(columns.half_bar - less.size(), ' ') + "│more";
   std::string text = row_text("assumption", "low ", "high ", head, columns.path);
   text += repeated("─", style.width) + "\n";
-  double widest = 0;
-  for (const TornadoBar& bar : report.bars) widest = std::max(widest, bar.reach());
-  std::size_t shown = 0;
-  std::size_t all = 0;
-  for (const TornadoBar& bar : report.bars) {
-    if (!has_effect(bar)) continue;
-    if (++all > most_bars) continue;
-    ++shown;
-    text += row_text(printable(bar.assumption.path), effect_text(bar.low), effect_text(bar.high),
-                     bar_text(bar, widest, columns.half_bar), columns.path);
-    text += source_line(bar, style);
-  }
-  if (all == 0) text += paragraph("no assumption has an effect that was seen", style);
-  if (all > shown) {
-    text += paragraph(
-        fmt::format("and {} more with smaller effects: --out json has them all", all - shown),
-        style);
+  const double widest = widest_reach(report);
+  for (const TornadoBar* bar : shown_bars(report)) {
+    text += row_text(printable(bar->assumption.path), effect_text(bar->low), effect_text(bar->high),
+                     bar_text(*bar, widest, columns.half_bar), columns.path);
+    text += paragraph(source_words(*bar), style, {.first = 2, .further = 4, .tone = Tone::Faint});
   }
   return text;
 }
 
-std::string list_text(const std::string& title, const std::vector<std::string>& names,
-                      const TextStyle& style) {
-  if (names.empty()) return {};
-  std::string words;
-  for (const std::string& name : names) words += (words.empty() ? "" : ", ") + name;
-  return heading(title, style) + paragraph(words, style, {.first = 2, .further = 2});
+/// The same as cells.
+TextTable bar_table(const TornadoReport& report) {
+  TextTable table({Align::Left, Align::Right, Align::Right, Align::Left});
+  table.add_head({{"assumption"}, {"low"}, {"high"}, {"value; from low to high; how well known"}});
+  for (const TornadoBar* bar : shown_bars(report)) {
+    table.add({{printable(bar->assumption.path)},
+               {effect_text(bar->low)},
+               {effect_text(bar->high)},
+               {source_words(*bar), Tone::Faint}});
+  }
+  return table;
 }
 
-std::string without_effect_text(const TornadoReport& report, const TextStyle& style) {
+Page bars_part(const TornadoReport& report, const TextStyle& style) {
+  Page page;
+  if (style.width < unlimited_columns) page.add_text(bar_lines(report, style));
+  page.append(Page().table(bar_table(report)), Page::ShownBy::Html);
+  const auto all =
+      static_cast<std::size_t>(std::count_if(report.bars.begin(), report.bars.end(), has_effect));
+  if (all == 0) page.paragraph("no assumption has an effect that was seen");
+  if (all > most_bars) {
+    page.paragraph(
+        fmt::format("and {} more with smaller effects: --out json has them all", all - most_bars));
+  }
+  return page;
+}
+
+Page list_part(std::string title, const std::vector<std::string>& names) {
+  Page page;
+  if (names.empty()) return page;
+  std::string words;
+  for (const std::string& name : names) words += (words.empty() ? "" : ", ") + name;
+  return page.heading(std::move(title)).paragraph(std::move(words), {.first = 2, .further = 2});
+}
+
+Page without_effect_part(const TornadoReport& report) {
   std::vector<std::string> names;
   for (const TornadoBar& bar : report.bars) {
     if (bar.fixed_because.empty() && !has_effect(bar))
       names.push_back(printable(bar.assumption.path));
   }
-  return list_text("Moved, without an effect on this metric", names, style);
+  return list_part("Moved, without an effect on this metric", names);
 }
 
-std::string fixed_text(const TornadoReport& report, const TextStyle& style) {
+Page fixed_part(const TornadoReport& report) {
   std::vector<std::pair<std::string, std::size_t>> reasons;
   for (const TornadoBar& bar : report.bars) {
     if (bar.fixed_because.empty()) continue;
@@ -161,38 +192,43 @@ std::string fixed_text(const TornadoReport& report, const TextStyle& style) {
   for (const auto& [reason, count] : reasons) {
     words.push_back(fmt::format("{} {}", count, printable(reason)));
   }
-  return list_text("Not moved (--out json lists them)", words, style);
+  return list_part("Not moved (--out json lists them)", words);
 }
 
-std::string headline(const TornadoReport& report, const TextStyle& style) {
+Page headline(const TornadoReport& report) {
   const models::MetricEstimate* metric = report.base.find(report.metric);
   std::string figure = report.metric + " ";
   figure += metric == nullptr ? "not observed" : mean_text(*metric);
   const std::string interval = metric == nullptr ? std::string() : interval_text(*metric);
   if (!interval.empty()) figure += " (" + interval + ")";
   figure += " with everything as assumed";
-  const std::string effort = fmt::format(
+  std::string effort = fmt::format(
       "{} each on the same failures, seed {}, {}",
       counted(whole_number(static_cast<double>(report.base.replications)), "replication"),
       report.seed, report.base.stopped);
-  return heading(printable(report.base.name) + ": what its figure rests on", style) +
-         paragraph(figure, style, {.first = 2, .further = 2}) +
-         paragraph(effort, style, {.first = 2, .further = 2, .tone = Tone::Faint}) +
-         paired_sampling_text(report.sampling, style, 2) +
-         paragraph(printable(blame_sentence(report.base)), style, {.first = 2, .further = 2});
+  Page page;
+  page.heading(printable(report.base.name) + ": what its figure rests on");
+  page.paragraph(std::move(figure), {.first = 2, .further = 2});
+  page.paragraph(std::move(effort), {.first = 2, .further = 2, .tone = Tone::Faint});
+  page.append(paired_sampling_part(report.sampling, 2));
+  page.paragraph(printable(blame_sentence(report.base)), {.first = 2, .further = 2});
+  return page;
 }
 
 }  // namespace
 
+Page page_of(const TornadoReport& report, const TableOptions& options) {
+  if (report.base.replications == 0) return Page().line("nothing was simulated");
+  Page bars = bars_part(report, options.style);
+  bars.paragraph(fmt::format("* better, ! worse, ? undecided, at {} together",
+                             confidence_text(report.confidence)),
+                 {.tone = Tone::Faint});
+  return joined_parts({headline(report), std::move(bars), without_effect_part(report),
+                       fixed_part(report), try_next_part(options.next)});
+}
+
 std::string write_table(const TornadoReport& report, const TableOptions& options) {
-  if (report.base.replications == 0) return "nothing was simulated\n";
-  const TextStyle& style = options.style;
-  const std::string legend = paragraph(fmt::format("* better, ! worse, ? undecided, at {} together",
-                                                   confidence_text(report.confidence)),
-                                       style, {.tone = Tone::Faint});
-  return joined_parts({headline(report, style), bars_text(report, style) + legend,
-                       without_effect_text(report, style), fixed_text(report, style),
-                       try_next_text(options.next, style)});
+  return page_of(report, options).text(options.style);
 }
 
 }  // namespace tools

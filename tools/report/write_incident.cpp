@@ -1,6 +1,7 @@
 #include "tools/report/write_incident.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -26,35 +27,32 @@ std::string moment_text(double seconds) {
                      second % 60);
 }
 
-/// A heading in as many lines as it needs.
-std::string title_text(const models::Incident& incident, const TextStyle& style) {
+std::string title_words(const models::Incident& incident) {
   std::string name = printable(incident.scenario);
   if (!incident.title.empty()) name += ": " + printable(incident.title);
-  return paragraph(name, style);
+  return name;
 }
 
-std::string headline(const models::Incident& incident, const TextStyle& style) {
+void add_headline(const models::Incident& incident, Page& page) {
   constexpr std::size_t indent = 11;
-  const auto line = [&](const char* label, const std::string& text) {
-    return paragraph(text, style, {.first = indent, .further = indent, .label = label});
+  const auto add = [&](const char* label, std::string text) {
+    page.paragraph(std::move(text), {.first = indent, .further = indent, .label = label});
   };
   const double length = incident.ends - incident.begins;
   const double noticed = incident.begins - incident.onset;
   const std::string begins =
       noticed >= 1 ? ", from " + short_duration(noticed) + " after the fault" : std::string();
-  return paragraph(printable(incident.cause), style, {.first = 2, .further = 4}) +
-         line("  strikes",
-              fmt::format("{} of replication {} (seed {})", moment_text(incident.onset),
-                          incident.replication, incident.seed)) +
-         line("  outage", fmt::format("{}{}, back {} after the fault", human_duration(length),
-                                      begins, short_duration(incident.ends - incident.onset))) +
-         line("  found",
-              fmt::format(
-                  "the longest of {} in {}", whole_number(static_cast<double>(incident.outages)),
+  page.paragraph(printable(incident.cause), {.first = 2, .further = 4});
+  add("  strikes", fmt::format("{} of replication {} (seed {})", moment_text(incident.onset),
+                               incident.replication, incident.seed));
+  add("  outage", fmt::format("{}{}, back {} after the fault", human_duration(length), begins,
+                              short_duration(incident.ends - incident.onset)));
+  add("  found",
+      fmt::format("the longest of {} in {}", whole_number(static_cast<double>(incident.outages)),
                   counted(whole_number(static_cast<double>(incident.searched)), "replication")));
 }
 
-std::string charges_text(const models::Incident& incident, const TextStyle& style) {
+Page charges_part(const models::Incident& incident) {
   Rows rows{{{"charged to"}, {"phase"}, {"requests lost"}, {"downtime"}}};
   for (const models::BlameEntry& charge : incident.charges) {
     rows.push_back({{printable(charge.cause)},
@@ -62,24 +60,29 @@ std::string charges_text(const models::Incident& incident, const TextStyle& styl
                     {whole_number(std::round(charge.requests_lost))},
                     {charge.downtime > 0 ? short_duration(charge.downtime) : "-"}});
   }
-  return heading("What it cost, phase by phase", style) +
-         rows_text({Align::Left, Align::Left, Align::Right, Align::Right}, rows, style);
+  Page page;
+  page.heading("What it cost, phase by phase");
+  return page.rows({Align::Left, Align::Left, Align::Right, Align::Right}, std::move(rows), 1);
 }
 
-std::string chain_text(const models::Incident& incident, const TextStyle& style) {
+Page chain_part(const models::Incident& incident, const TextStyle& style) {
   std::vector<models::TimelineRecord> since_onset = incident.timeline;
   for (models::TimelineRecord& record : since_onset) record.at -= incident.onset;
-  return heading("The chain (h:min:s since the fault)", style) +
-         timeline_table(since_onset, timeline_lines, style);
+  Page page;
+  page.heading("The chain (h:min:s since the fault)");
+  return page.append(timeline_table(since_onset, timeline_lines, style));
 }
 
 }  // namespace
 
 std::string incident_text(const models::Incident& incident, const TextStyle& style,
                           const std::vector<std::string>& next) {
-  std::string text = title_text(incident, style) + headline(incident, style) + "\n" +
-                     charges_text(incident, style) + "\n" + chain_text(incident, style);
-  return next.empty() ? text : text + "\n" + try_next_text(next, style);
+  Page head;
+  head.paragraph(title_words(incident));
+  add_headline(incident, head);
+  return joined_parts({std::move(head), charges_part(incident), chain_part(incident, style),
+                       try_next_part(next)})
+      .text(style);
 }
 
 std::string incident_json(const models::Incident& incident) {

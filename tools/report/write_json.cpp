@@ -131,14 +131,50 @@ Json json_of(const models::TimelineRecord& record) {
           {"text", record.text}};
 }
 
-Json json_of(const models::SeriesPoint& point) {
-  return {{"at", point.at},
-          {"offered_rps", point.offered_rps},
-          {"served_rps", point.served_rps},
-          {"in_service", point.in_service},
-          {"desired", point.desired},
-          {"healthy_targets", point.healthy_targets},
-          {"cpu", point.cpu}};
+Json json_of(const models::SeriesPoint& point, const std::vector<models::Figure>& of_services) {
+  Json object{{"at", point.at},
+              {"offered_rps", point.offered_rps},
+              {"served_rps", point.served_rps},
+              {"in_service", point.in_service},
+              {"desired", point.desired},
+              {"healthy_targets", point.healthy_targets},
+              {"cpu", point.cpu}};
+  if (of_services.empty()) return object;
+  Json& values = object["services"] = Json::object();
+  for (std::size_t index = 0; index < of_services.size(); ++index) {
+    values[of_services[index].name] = point.of_services.at(index);
+  }
+  return object;
+}
+
+Json json_of(const models::LossSeries& loss) {
+  return {{"cause", loss.cause}, {"phase", loss.phase}, {"rps", loss.rps}};
+}
+
+Json json_of(const models::PartState& state) {
+  Json object{{"at", state.at}};
+  put(object, "zone", state.zone);
+  object["word"] = state.word;
+  object["condition"] = to_string(state.condition);
+  return object;
+}
+
+Json json_of(const models::DrawnPart& part) {
+  return {{"name", part.name},
+          {"of", part.thing},
+          {"kind", part.kind},
+          {"lane", to_string(part.lane)},
+          {"states",
+           array_of(part.states, [](const models::PartState& state) { return json_of(state); })}};
+}
+
+Json json_of(const models::Picture& picture) {
+  return {{"zones", picture.zones},
+          {"parts",
+           array_of(picture.parts, [](const models::DrawnPart& part) { return json_of(part); })},
+          {"links", array_of(picture.links, [](const models::PartLink& link) {
+             return Json{{"from", link.from}, {"to", link.to}};
+           })}};
 }
 
 /// What a drill lost in its own time; a figure by year of two hours says nothing.
@@ -175,8 +211,12 @@ void add_drill(const models::ScenarioReport& scenario, Json& object) {
   object["timeline"] = array_of(
       scenario.timeline, [](const models::TimelineRecord& record) { return json_of(record); });
   object["series_step"] = scenario.series_step;
-  object["series"] =
-      array_of(scenario.series, [](const models::SeriesPoint& point) { return json_of(point); });
+  object["series"] = array_of(scenario.series, [&scenario](const models::SeriesPoint& point) {
+    return json_of(point, scenario.series_of_services);
+  });
+  object["losses"] =
+      array_of(scenario.losses, [](const models::LossSeries& loss) { return json_of(loss); });
+  object["picture"] = json_of(scenario.picture);
 }
 
 Json json_of(const models::ScenarioReport& scenario) {

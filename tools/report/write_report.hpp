@@ -9,6 +9,7 @@
 
 #include "models/results/report.hpp"
 #include "tools/report/findings_words.hpp"
+#include "tools/report/page.hpp"
 #include "tools/report/source_line.hpp"
 #include "tools/report/text_table.hpp"
 
@@ -16,9 +17,20 @@
 /// compute again: they only show. See docs/reference/outputs.md.
 namespace tools {
 
-enum class OutputFormat : std::uint8_t { Table, Json, Csv, Markdown, Junit, Github };
+enum class OutputFormat : std::uint8_t {
+  Table,
+  Json,
+  Csv,
+  Markdown,
+  Junit,
+  Github,
+  Html,
+  Svg,
+  Trace
+};
 
-/// "table", "json", "csv", "markdown", "junit", "github"; nothing for any other name.
+/// "table", "json", "csv", "markdown", "junit", "github", "html", "svg", "trace"; nothing for any
+/// other name.
 [[nodiscard]] std::optional<OutputFormat> output_format(std::string_view name);
 
 /// The names that output_format knows.
@@ -36,14 +48,23 @@ struct TableOptions {
   bool details = true;            ///< All there is to say; else what a terminal shows at once.
   std::string details_command;    ///< That says the rest where `details` is false.
   SourceFinder sources;           ///< For annotations; may be empty.
+  std::string command;            ///< That gives the same again, for HTML; may be empty.
 };
 
+/// What there is to say for people, with what options.style.width has room for.
+///
 /// Several scenarios: a table of at most 80 columns, best and worst marked. One scenario: headline,
 /// figures, blame, faults, costs; a drill also has timeline, balance and series. Both end with what
 /// they rest on and what to try next. Without details: the first screen, of at most 24 lines for up
 /// to nine designs or one; of a drill its story, series and timeline as well. At most four
 /// significant digits.
+[[nodiscard]] Page page_of(const models::Report& report, const TableOptions& options);
+
+/// page_of() for the terminal.
 [[nodiscard]] std::string write_table(const models::Report& report, const TableOptions& options);
+
+/// page_of() as a document, with all there is to say: of several forecasts the summary first.
+[[nodiscard]] std::string write_html(const models::Report& report, const TableOptions& options);
 
 /// The complete result, "schema": 1. Order and bytes depend on the report alone; numbers are the
 /// shortest that read back as the same double; what is absent is left out.
@@ -67,6 +88,15 @@ struct TableOptions {
 /// objective, or of the first change of the model, where `sources` tells them.
 [[nodiscard]] std::string write_github(const models::Report& report,
                                        const SourceFinder& sources = {});
+
+/// A picture that stands alone: of one drill its charts, of several forecasts what each costs and
+/// how available it is. Empty where there is neither.
+[[nodiscard]] std::string write_svg(const models::Report& report);
+
+/// A drill as events of the trace format that Perfetto and Chrome read: a row for each part and a
+/// bar for each of its states, what happened, and series as counters. Times in microseconds. See
+/// "Trace Event Format" of the Chromium project.
+[[nodiscard]] std::string write_trace(const models::ScenarioReport& drill);
 
 [[nodiscard]] std::string write_report(const models::Report& report, OutputFormat format,
                                        const TableOptions& options);

@@ -1,5 +1,7 @@
 #include "tools/report/write_sensitivity.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "tools/report/check_lines.hpp"
@@ -28,34 +30,34 @@ const models::BaselineFigure* figure_of(const SensitivityRow& row) {
 }
 
 /// The path in a line of its own: two of them may differ anywhere.
-std::string row_text(const SensitivityRow& row, const TextStyle& style) {
+void add_row(const SensitivityRow& row, Page& page) {
   std::string sentence = in_words(row.before);
   if (!row.after.empty()) sentence += " -> " + in_words(row.after);
   sentence += ": " + row.verdict;
   const models::BaselineFigure* figure = figure_of(row);
   if (figure != nullptr && row.has_influence) sentence += ", " + difference_of(*figure);
   if (row.plain_instead) sentence += "; in plain replications, it cannot have these strata";
-  return "  " + printable(row.path) + "\n" +
-         paragraph(printable(sentence), style, {.first = 4, .further = 4});
+  page.line("  " + printable(row.path));
+  page.paragraph(printable(sentence), {.first = 4, .further = 4});
 }
 
-std::string silent_text(const SensitivityReport& report, const TextStyle& style) {
+Page silent_part(const SensitivityReport& report) {
   std::string names;
   for (const SensitivityRow& row : report.rows) {
     if (!row.has_influence) names += (names.empty() ? "" : ", ") + row.path;
   }
-  if (names.empty()) return "Every one of them has an influence.\n";
-  return paragraph("No influence: " + printable(names), style);
+  if (names.empty()) return Page().line("Every one of them has an influence.");
+  return Page().paragraph("No influence: " + printable(names));
 }
 
 /// How the replications that are compared were drawn; empty for plain ones, where nobody asked.
-std::string sampling_text(const models::SamplingReport& sampling, const TextStyle& style) {
+std::string drawn_words(const models::SamplingReport& sampling) {
   std::string sentence;
   if (sampling.strata > 1) {
     sentence = fmt::format("stratified by losses from outside ({} strata)", sampling.strata);
   }
   if (!sampling.remark.empty()) sentence += (sentence.empty() ? "" : "; ") + sampling.remark;
-  return paragraph(printable(sentence), style);
+  return printable(sentence);
 }
 
 Json json_of(const models::SamplingReport& sampling) {
@@ -82,21 +84,19 @@ Json json_of(const SensitivityRow& row) {
 
 std::string sensitivity_text(const std::vector<SensitivityReport>& reports,
                              const TextStyle& style) {
-  std::string text;
+  Page page;
   for (const SensitivityReport& report : reports) {
-    const std::string head = fmt::format(
+    std::string title = fmt::format(
         "{}: {}, each times {} by itself, seed {}", printable(report.name),
         report.rows.size() == 1 ? std::string("1 rate or duration")
                                 : fmt::format("{} rates and durations", report.rows.size()),
         significant(report.factor), report.seed);
-    if (!text.empty()) text += "\n";
-    text += paragraph(head, style);
-    text += sampling_text(report.sampling, style);
-    text += "\n";
-    for (const SensitivityRow& row : report.rows) text += row_text(row, style);
-    text += "\n" + silent_text(report, style);
+    Page rows;
+    for (const SensitivityRow& row : report.rows) add_row(row, rows);
+    page.part(Page().paragraph(std::move(title)).paragraph(drawn_words(report.sampling)));
+    page.part(std::move(rows)).part(silent_part(report));
   }
-  return text;
+  return page.text(style);
 }
 
 std::string sensitivity_json(const std::vector<SensitivityReport>& reports) {

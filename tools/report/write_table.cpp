@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "tools/report/check_text.hpp"
+#include "tools/report/html/drill_html.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/write_report.hpp"
@@ -15,61 +16,64 @@ namespace {
 constexpr std::size_t shown_assumptions = 3;
 constexpr std::size_t shown_assumptions_of_one = 8;
 
-std::string findings_text(const TableOptions& options) {
-  if (options.findings.empty()) return {};
-  return with_command(findings_words(options.findings), options.findings.command, options.style);
+Page findings_part(const TableOptions& options) {
+  Page page;
+  if (options.findings.empty()) return page;
+  return page.with_command(findings_words(options.findings), options.findings.command);
 }
 
-std::string text_of_one(const models::ScenarioReport& scenario, const models::Report& report,
-                        const TableOptions& options) {
+Page all_of_one(const models::ScenarioReport& scenario, const models::Report& report,
+                const TableOptions& options) {
   const TextStyle& style = options.style;
-  std::vector<std::string> parts{headline_text(scenario, report.seed, style)};
-  parts.push_back(objectives_text(scenario, style));
-  parts.push_back(asked_text(scenario, style));
+  std::vector<Page> parts{headline_part(scenario, report.seed, style)};
+  parts.push_back(objectives_part(scenario, style));
+  parts.push_back(asked_part(scenario));
   if (scenario.drill) {
-    parts.push_back(story_text(scenario, style));
-    parts.push_back(timeline_text(scenario, timeline_lines, style));
-    parts.push_back(series_text(scenario, style));
-    parts.push_back(balance_text(scenario, style));
+    parts.push_back(story_part(scenario));
+    parts.push_back(Page().add_html(drill_html(scenario)));
+    parts.push_back(
+        Page().append(timeline_part(scenario, timeline_lines, style), Page::ShownBy::Terminal));
+    parts.push_back(Page().append(series_part(scenario, style), Page::ShownBy::Terminal));
+    parts.push_back(balance_part(scenario));
   }
-  parts.push_back(blame_text(scenario, style));
-  parts.push_back(faults_text(scenario, style));
-  parts.push_back(recovery_text(scenario, style));
-  parts.push_back(metrics_text(scenario, style));
-  parts.push_back(quantiles_text(scenario, style));
-  parts.push_back(costs_text(scenario, style));
-  parts.push_back(assumptions_text({&scenario}, shown_assumptions_of_one, style));
-  parts.push_back(findings_text(options));
-  parts.push_back(try_next_text(options.next, options.style));
-  return joined_parts(parts);
+  parts.push_back(blame_part(scenario));
+  parts.push_back(faults_part(scenario));
+  parts.push_back(recovery_part(scenario));
+  parts.push_back(metrics_part(scenario));
+  parts.push_back(quantiles_part(scenario));
+  parts.push_back(costs_part(scenario));
+  parts.push_back(assumptions_part({&scenario}, shown_assumptions_of_one, style));
+  parts.push_back(findings_part(options));
+  parts.push_back(try_next_part(options.next));
+  return joined_parts(std::move(parts));
 }
 
 /// The rest of what there is to say, and how to get it.
-std::string last_lines(const TableOptions& options) {
-  return findings_text(options) +
-         with_command("All figures", options.details_command, options.style);
+Page last_lines(const TableOptions& options) {
+  Page page = findings_part(options);
+  return page.with_command("All figures", options.details_command);
 }
 
-std::string summary_of_one(const models::ScenarioReport& scenario, const models::Report& report,
-                           const TableOptions& options) {
+Page summary_of_one(const models::ScenarioReport& scenario, const models::Report& report,
+                    const TableOptions& options) {
   const TextStyle& style = options.style;
-  std::vector<std::string> parts{headline_text(scenario, report.seed, style)};
-  parts.push_back(objectives_summary(scenario, style));
-  parts.push_back(asked_text(scenario, style));
+  std::vector<Page> parts{headline_part(scenario, report.seed, style)};
+  parts.push_back(objectives_summary(scenario));
+  parts.push_back(asked_part(scenario));
   if (scenario.drill) {
-    parts.push_back(story_text(scenario, style));
-    parts.push_back(series_text(scenario, style));
-    parts.push_back(timeline_text(scenario, timeline_lines_of_summary, style));
+    parts.push_back(story_part(scenario));
+    parts.push_back(series_part(scenario, style));
+    parts.push_back(timeline_part(scenario, timeline_lines_of_summary, style));
   }
-  parts.push_back(scenario.drill ? balance_text(scenario, style) : blame_summary(scenario, style));
+  parts.push_back(scenario.drill ? balance_part(scenario) : blame_summary(scenario));
   parts.push_back(last_lines(options));
-  parts.push_back(try_next_text(options.next, style));
-  return joined_parts(parts);
+  parts.push_back(try_next_part(options.next));
+  return joined_parts(std::move(parts));
 }
 
-std::string summary_of_many(const models::Report& report, const TableOptions& options) {
+Page summary_of_many(const models::Report& report, const TableOptions& options) {
   return joined_parts({progression_summary(report, options.style), last_lines(options),
-                       try_next_text(options.next, options.style)});
+                       try_next_part(options.next)});
 }
 
 /// "1000 years each", or how far they differ.
@@ -85,7 +89,7 @@ std::string effort_of(const models::Report& report) {
   return fmt::format("{} to {} replications each", count(*least), count(*most));
 }
 
-std::string text_of_many(const models::Report& report, const TableOptions& options) {
+Page all_of_many(const models::Report& report, const TableOptions& options) {
   ScenarioList forecasts;
   ScenarioList drills;
   ScenarioList all;
@@ -95,27 +99,22 @@ std::string text_of_many(const models::Report& report, const TableOptions& optio
     all.push_back(&scenario);
     years += scenario.years;
   }
-  std::vector<std::string> parts;
+  std::vector<Page> parts;
   parts.push_back(
-      paragraph(fmt::format("{} {}, {}, {} in all, seed {}", report.scenarios.size(),
-                            report.progression ? "stages" : "scenarios", effort_of(report),
-                            counted(significant(years), "year"), report.seed),
-                options.style));
-  if (!forecasts.empty()) parts.push_back(comparison_text(forecasts, options.style));
-  if (!drills.empty()) parts.push_back(comparison_text(drills, options.style));
-  parts.push_back(verdicts_text(report, options.style));
-  parts.push_back(short_blame_text(all, options.style));
-  parts.push_back(assumptions_text(all, shown_assumptions, options.style));
-  parts.push_back(findings_text(options));
-  parts.push_back(try_next_text(options.next, options.style));
-  return joined_parts(parts);
+      Page().paragraph(fmt::format("{} {}, {}, {} in all, seed {}", report.scenarios.size(),
+                                   report.progression ? "stages" : "scenarios", effort_of(report),
+                                   counted(significant(years), "year"), report.seed)));
+  if (!forecasts.empty()) parts.push_back(comparison_part(forecasts, options.style));
+  if (!drills.empty()) parts.push_back(comparison_part(drills, options.style));
+  parts.push_back(verdicts_part(report, options.style));
+  parts.push_back(short_blame_part(all, options.style));
+  parts.push_back(assumptions_part(all, shown_assumptions, options.style));
+  parts.push_back(findings_part(options));
+  parts.push_back(try_next_part(options.next));
+  return joined_parts(std::move(parts));
 }
 
 }  // namespace
-
-std::string more_line(std::size_t all, std::size_t shown) {
-  return all > shown ? fmt::format("  and {} more: --out json has them all\n", all - shown) : "";
-}
 
 double downtime_per_run(const models::ScenarioReport& scenario) {
   double seconds = 0;
@@ -134,21 +133,25 @@ double blame_share(const models::ScenarioReport& scenario, const models::BlameEn
   return downtime > 0 ? entry.downtime / downtime : 0;
 }
 
-std::string write_table(const models::Report& report, const TableOptions& options) {
-  if (report.scenarios.empty()) return "nothing was simulated\n";
+Page page_of(const models::Report& report, const TableOptions& options) {
+  if (report.scenarios.empty()) return Page().line("nothing was simulated");
   if (report.command == "check") {
-    return joined_parts({check_text(report, options.style), findings_text(options),
-                         try_next_text(options.next, options.style)});
+    return joined_parts(
+        {check_part(report, options.style), findings_part(options), try_next_part(options.next)});
   }
   const bool has_drill = std::any_of(report.scenarios.begin(), report.scenarios.end(),
                                      [](const auto& scenario) { return scenario.drill; });
   if (report.scenarios.size() == 1) {
-    return options.details ? text_of_one(report.scenarios[0], report, options)
+    return options.details ? all_of_one(report.scenarios[0], report, options)
                            : summary_of_one(report.scenarios[0], report, options);
   }
   // Drills that are put beside one another have little in common that a sentence could say.
-  return options.details || has_drill ? text_of_many(report, options)
+  return options.details || has_drill ? all_of_many(report, options)
                                       : summary_of_many(report, options);
+}
+
+std::string write_table(const models::Report& report, const TableOptions& options) {
+  return page_of(report, options).text(options.style);
 }
 
 }  // namespace tools

@@ -19,12 +19,19 @@ namespace models {
        things("auto_scaling_groups", "auto_scaling_group", "EC2 Auto Scaling groups by id"),
        things("dns_records", "dns_record", "Route 53 records by name"),
        things("databases", "database", "Relational databases of Amazon RDS by id"),
+       things("caches", "cache", "Caches of Amazon ElastiCache by id"),
+       things("tables", "table", "Tables of Amazon DynamoDB by id"),
+       things("buckets", "bucket", "Buckets of Amazon S3 by id"),
+       things("file_systems", "file_system", "File systems of Amazon EFS by id"),
        things("externals", "external", "Services outside of the architecture by id"),
+       things("distributions", "cloudfront_distribution",
+              "Distributions of Amazon CloudFront by id"),
        things("components", "component", "Units that are not modelled further: up or down"),
        things("common_causes", "common_cause", "Events that take several things at once"),
        own<Spec>("on_call", {Object{"on_call"}}, "The person who is called"),
        own<Spec>("entry", {Reference{}},
-                 "Where requests enter: a DNS record, or an instance set with an Elastic IP")
+                 "Where requests enter: a DNS record, an instance set with an Elastic IP, or a "
+                 "distribution")
            .optional()
            .limits("left out: the only DNS record")}};
   return keys;

@@ -11,8 +11,8 @@ namespace models {
       {"call", "What a request does to a service after an instance has taken it",
        "workload.classes.calls", Annotated::No, Merged::No},
       {own<Spec>("to", {Reference{}},
-                 "A database, an external service, a component, or a target group "
-                 "behind a load balancer of its own")
+                 "A database, a cache, a table, a bucket, a file system, an external service, "
+                 "a component, or a target group behind a load balancer of its own")
            .required(),
        choice<&Spec::operation>("operation", {{"read", "write", "read_own"}, "an operation"},
                                 "What it does; read_own reads where the write went"),

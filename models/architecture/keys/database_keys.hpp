@@ -84,6 +84,47 @@ namespace models {
   return keys;
 }
 
+[[nodiscard]] inline const Keys<StorageCopiesSpec>& storage_copies_keys() {
+  using Spec = StorageCopiesSpec;
+  static const Keys<Spec> keys{
+      {"storage_copies", "Copies of what Aurora has stored, in three zones", "databases.copies"},
+      {ids<&Spec::zones>("zones", 1, "Where they are, at most three")
+           .optional()
+           .limits("left out: the zones of the instances, then others of the region; what is "
+                   "missing of three is nowhere, and is never lost"),
+       whole<&Spec::in_each>("in_each", {1, 10}, "In each of the three zones"),
+       whole<&Spec::write_quorum>("write_quorum", {1, 30}, "Copies that a write needs"),
+       whole<&Spec::read_quorum>("read_quorum", {1, 30}, "Copies that a read needs")}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<ReplicaScalingSpec>& replica_scaling_keys() {
+  using Spec = ReplicaScalingSpec;
+  using namespace std::chrono_literals;
+  static const Keys<Spec> keys{
+      {"replica_scaling", "Target tracking on the CPU of Aurora's replicas",
+       "databases.replica_scaling"},
+      {whole<&Spec::min>("min", {0, 15, "Amazon Aurora"}, "Replicas at least").required(),
+       whole<&Spec::max>("max", {1, 15, "Amazon Aurora"}, "Replicas at most").required(),
+       share<&Spec::target>("target", {}, "Mean CPU of the replicas").required().limits("above 0%"),
+       length<&Spec::ready_after>("ready_after", {0s, 24h}, "A replica that is added")}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<SecondaryClusterSpec>& secondary_cluster_keys() {
+  using Spec = SecondaryClusterSpec;
+  using namespace std::chrono_literals;
+  static const Keys<Spec> keys{
+      {"secondary_cluster", "The cluster of an Aurora global database in its second region",
+       "databases.secondary"},
+      {ids<&Spec::zones>("zones", 1, "Where its instances live, in one other region").required(),
+       whole<&Spec::replicas>("replicas", {0, 15, "Amazon Aurora"},
+                              "Beside the instance that becomes the writer"),
+       length<&Spec::lag>("lag", {0s, 24h}, "Behind the primary region"),
+       length<&Spec::promotion>("promotion", {0s, 24h}, "Once a person has responded")}};
+  return keys;
+}
+
 [[nodiscard]] inline const Keys<DatabaseSpec>& database_keys() {
   using Spec = DatabaseSpec;
   using namespace std::chrono_literals;
@@ -96,12 +137,17 @@ namespace models {
        own<Spec>("vcpu", {Real{0.01, 1000}}, "Of each instance")
            .optional()
            .limits("left out: as the class has"),
-       choice<&Spec::deployment>("deployment",
-                                 {{"single_az", "multi_az", "multi_az_cluster"}, "a deployment"},
-                                 "One instance; a primary and a standby; a writer and two readers"),
+       choice<&Spec::deployment>(
+           "deployment", {{"single_az", "multi_az", "multi_az_cluster", "aurora"}, "a deployment"},
+           "One instance; a primary and a standby; a writer and two "
+           "readers; a writer and replicas on storage that they share"),
+       whole<&Spec::replicas>("replicas", {0, 15, "Amazon Aurora"},
+                              "Of Aurora, instances that serve reads and may take over")
+           .by_hand(),
        ids<&Spec::zones>("zones", 1, "Where they live, the primary first")
            .required()
-           .limits("as many as it has instances"),
+           .limits("as many as it has instances; Aurora: at least one, instance i lives in the "
+                   "zone i modulo their number"),
        own<Spec>("faults", {OneOf{{{Choice{{"none"}, "a word"}}, {Object{"database_faults"}}}}},
                  "Failures of each instance; none: none of its own")
            .varies(),
@@ -118,6 +164,19 @@ namespace models {
                                        "Until a cluster's reader endpoint drops a dead reader")
            .by_hand(),
        law<&Spec::rebuild>("rebuild", "A new standby, reader or replica").by_hand(),
+       law<&Spec::replacement>("replacement", "An instance that Aurora has lost").by_hand(),
+       law<&Spec::recreation>("recreation",
+                              "A writer of Aurora without a replica, in place of a failover")
+           .by_hand(),
+       own<Spec>("copies", {Object{"storage_copies"}}, "Of Aurora's storage"),
+       own<Spec>("replica_scaling", {Object{"replica_scaling"}},
+                 "Replicas of Aurora that come and go")
+           .optional()
+           .limits("left out: none do"),
+       own<Spec>("secondary", {Object{"secondary_cluster"}},
+                 "Of an Aurora global database, the cluster in its second region")
+           .optional()
+           .limits("left out: none"),
        share<&Spec::failover_fails>("failover_fails", {}, "Failovers that do not complete")
            .by_hand(),
        own<Spec>("manual_failover", {Law{}}, "How long one that fails takes in all")
@@ -148,9 +207,10 @@ namespace models {
   static const Keys<Spec> keys{
       {"external", "A service outside of the architecture", "externals"},
       {share<&Spec::availability>("availability", {}, "Calls that it answers"),
-       own<Spec>("rate_limit", {Rate{}}, "Calls that it takes")
-           .optional()
-           .limits("left out: all")}};
+       own<Spec>("rate_limit", {Rate{}}, "Calls that it takes").optional().limits("left out: all"),
+       seconds<&Spec::latency_seconds>("latency", {0, 3600},
+                                       "Its own time for a call, beside the round trip")
+           .limits("0ms to 1h")}};
   return keys;
 }
 

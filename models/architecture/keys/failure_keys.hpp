@@ -74,6 +74,10 @@ inline constexpr std::array<FaultKey, 11> fault_keys{
     for (const FaultKey& fault : fault_keys) {
       rows.push_back(own<Spec>(fault.name, {Object{"fault"}}, fault.meaning));
     }
+    rows.push_back(own<Spec>("region", {Object{"fault"}},
+                             "Per region: all of its zones are cut off, and back as they were")
+                       .optional()
+                       .limits("left out: none"));
     return Keys<Spec>(
         {"failures", "What breaks by itself", "failures"},
         joined(std::move(rows),

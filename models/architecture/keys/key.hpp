@@ -43,6 +43,16 @@ template <>
 inline constexpr Things things_of<ComponentId>{"components", "a component"};
 template <>
 inline constexpr Things things_of<DatabaseId>{"databases", "a database"};
+template <>
+inline constexpr Things things_of<DistributionId>{"distributions", "a distribution"};
+template <>
+inline constexpr Things things_of<CacheId>{"caches", "a cache"};
+template <>
+inline constexpr Things things_of<TableId>{"tables", "a table"};
+template <>
+inline constexpr Things things_of<BucketId>{"buckets", "a bucket"};
+template <>
+inline constexpr Things things_of<FileSystemId>{"file_systems", "a file system"};
 
 // What may stand at a key. Bounds are allowed values; `source` is who sets them, empty: nines.
 

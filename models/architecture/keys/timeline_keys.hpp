@@ -209,6 +209,80 @@ template <class Spec>
   return keys;
 }
 
+[[nodiscard]] inline const Keys<InjectCacheFault>& cache_fault_keys() {
+  using Spec = InjectCacheFault;
+  static const Keys<Spec> keys{
+      detail::action_table("cache_fault", "A node of a cache is lost", "timeline.cache_fault"),
+      {id<&Spec::cache>("cache", "Which").required(),
+       whole<&Spec::shard>("shard", {0, most_units}, "Which of the shards, or of Memcached's nodes")
+           .optional()
+           .limits("left out: 0"),
+       choice<&Spec::role>("role", {{"primary", "replica"}, "a role"}, "Whom of the shard it hits"),
+       detail::index_row<Spec>("Among the replicas of the shard")}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<FlushCache>& flush_cache_keys() {
+  using Spec = FlushCache;
+  static const Keys<Spec> keys{
+      detail::action_table("flush_cache", "A person has a cache forget all that it holds"),
+      {id<&Spec::cache>("cache", "Which").required()}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<FailOverCache>& fail_over_cache_keys() {
+  using Spec = FailOverCache;
+  static const Keys<Spec> keys{
+      detail::action_table("fail_over_cache",
+                           "A person has a replica take over from the primary of a shard",
+                           "timeline.fail_over_cache"),
+      {id<&Spec::cache>("cache", "Which").required(),
+       whole<&Spec::shard>("shard", {0, most_units}, "Which of the shards")
+           .optional()
+           .limits("left out: 0")}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<InjectRegionFault>& region_fault_keys() {
+  using Spec = InjectRegionFault;
+  static const Keys<Spec> keys{
+      detail::action_table("region_fault", "All zones of a region are cut off"),
+      {own<Spec>("region", {Text{}}, "Which").optional().limits("left out: the scenario's"),
+       detail::lasts_row<Spec>()}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<InjectServiceEvent>& service_event_keys() {
+  using Spec = InjectServiceEvent;
+  static const Keys<Spec> keys{
+      detail::action_table("service_event", "A service of the region answers nothing for a while"),
+      {own<Spec>("service", {Reference{}},
+                 "A table, a bucket, a regional file system, or a distribution")
+           .required(),
+       detail::lasts_row<Spec>()}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<InjectCopyFault>& copy_fault_keys() {
+  using Spec = InjectCopyFault;
+  static const Keys<Spec> keys{
+      detail::action_table("copy_fault", "Copies of Aurora's storage are lost in one zone",
+                           "timeline.copy_fault"),
+      {detail::database_row<Spec>(),
+       id<&Spec::zone>("zone", "One in which there are copies").required(),
+       whole<&Spec::count>("count", {1, 10}, "How many of them"), detail::lasts_row<Spec>()}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<InjectMountTargetFault>& mount_target_fault_keys() {
+  using Spec = InjectMountTargetFault;
+  static const Keys<Spec> keys{
+      detail::action_table("mount_target_fault", "A file system's mount target is lost"),
+      {id<&Spec::file_system>("file_system", "Which").required(),
+       id<&Spec::zone>("zone", "Of the mount target").required(), detail::lasts_row<Spec>()}};
+  return keys;
+}
+
 [[nodiscard]] inline const Keys<TimelineEntry>& timeline_entry_keys() {
   using Spec = TimelineEntry;
   const auto action = [](const KeyTable& table) {
@@ -219,16 +293,30 @@ template <class Spec>
                            "Something that happens at a given time: `at` and exactly one action",
                            "timeline"),
       {length<&Spec::at>("at", {}, "Since the start").required(),
-       text<&Spec::text>("text", "The user's own words"), action(instance_fault_keys().table),
-       action(zone_fault_keys().table), action(control_plane_fault_keys().table),
-       action(component_fault_keys().table), action(cpu_stress_keys().table),
-       action(change_type_keys().table), action(add_instances_keys().table),
+       text<&Spec::text>("text", "The user's own words"),
+       action(instance_fault_keys().table),
+       action(zone_fault_keys().table),
+       action(control_plane_fault_keys().table),
+       action(component_fault_keys().table),
+       action(cpu_stress_keys().table),
+       action(change_type_keys().table),
+       action(add_instances_keys().table),
        action(set_size_keys().table),
        own<Spec>("load", {Rate{}}, "The demand from here on").optional(),
-       action(zonal_shift_keys().table), action(suspend_processes_keys().table),
-       action(database_fault_keys().table), action(force_failover_keys().table),
-       action(patch_database_keys().table), action(change_class_keys().table),
-       action(promote_replica_keys().table)}};
+       action(zonal_shift_keys().table),
+       action(suspend_processes_keys().table),
+       action(database_fault_keys().table),
+       action(force_failover_keys().table),
+       action(patch_database_keys().table),
+       action(change_class_keys().table),
+       action(promote_replica_keys().table),
+       action(cache_fault_keys().table),
+       action(flush_cache_keys().table),
+       action(fail_over_cache_keys().table),
+       action(region_fault_keys().table),
+       action(copy_fault_keys().table),
+       action(service_event_keys().table),
+       action(mount_target_fault_keys().table)}};
   return keys;
 }
 

@@ -25,11 +25,19 @@ namespace models {
        ids<&Spec::needs>("needs", 0, "Components that have to be up").optional(),
        own<Spec>("calls", {ListOf{{{Object{"call"}}}}}, "Calls that it makes, in this order")
            .optional(),
+       own<Spec>("pictures", {Object{"pictures"}}, "Pictures that it looks at and adds to")
+           .optional()
+           .limits("left out: none"),
        own<Spec>("entry", {OneOf{{{Flag{}}, {Reference{}}}}},
-                 "Where it enters: a DNS record, or an instance set with an Elastic IP; true: as "
-                 "the architecture says; false: nowhere")
+                 "Where it enters: a DNS record, an instance set with an Elastic IP, or a "
+                 "distribution; true: as the architecture says; false: nowhere")
            .optional()
            .limits("left out: true where there is one"),
+       share<&Spec::writes>("writes", {},
+                            "Of it, what changes something: a distribution passes it on at all "
+                            "times, and to its first origin alone")
+           .optional()
+           .limits("left out: none of it"),
        own<Spec>("target_group", {Reference{things_of<TargetGroupId>}},
                  "Behind the entry's load balancer, by a rule of its listener")
            .optional()
@@ -41,7 +49,8 @@ namespace models {
   using Spec = RetrySpec;
   static const Keys<Spec> keys{
       {"retry", "What a client does after a failure", "workload.clients.retry"},
-      {whole<&Spec::retries>("retries", {0, 10}, "At most this many more attempts"),
+      {whole<&Spec::retries>("retries", {0, RetrySpec::most_retries},
+                             "At most this many more attempts"),
        choice<&Spec::target>("target",
                              {{"same_address", "any_target", "other_target"}, "whom a retry asks"},
                              "Whom a retry asks"),
@@ -63,6 +72,22 @@ namespace models {
   return keys;
 }
 
+[[nodiscard]] inline const Keys<LatencySpec>& latency_keys() {
+  using Spec = LatencySpec;
+  static const Keys<Spec> keys{
+      {"latency", "What latency is made of beside the time of stations", "workload.latency"},
+      {seconds<&Spec::within_zone_seconds>("within_zone", {0, 60},
+                                           "Round trip between two machines of a zone")
+           .limits("0ms to 1min"),
+       seconds<&Spec::between_zones_seconds>("between_zones", {0, 60},
+                                             "Round trip between machines of two zones")
+           .limits("0ms to 1min"),
+       seconds<&Spec::clients_seconds>("clients", {0, 60},
+                                       "Round trip between clients and the region")
+           .limits("0ms to 1min")}};
+  return keys;
+}
+
 [[nodiscard]] inline const Keys<WorkloadSpec>& workload_keys() {
   using Spec = WorkloadSpec;
   static const Keys<Spec> keys{
@@ -72,9 +97,16 @@ namespace models {
            .required()
            .limits("at least one"),
        own<Spec>("clients", {Object{"clients"}}, "What clients do"),
+       own<Spec>("latency", {Object{"latency"}},
+                 "Asks for the latency of each class; {}: by default")
+           .optional()
+           .limits("left out: no latency is reported"),
        real<&Spec::overload_penalty>(
            "overload_penalty", {0, 10},
-           "Answers that an instance loses for each request above its capacity")}};
+           "Answers that an instance loses for each request above its capacity"),
+       own<Spec>("sessions", {Object{"sessions"}}, "What users have begun and would lose")
+           .optional()
+           .limits("left out: nothing")}};
   return keys;
 }
 

@@ -45,7 +45,7 @@ SplittingPilot::SplittingPilot(const Plan& plan, const FailureKinds& kinds,
       copy_(plan),
       numbers_(sim::named_stream(plan.scenario().run.seed, 0, "splitting", "pilot")),
       cost_of_copy_(least_cost_of_copy +
-                    static_cast<double>(plan.components.units.size() + plan.servers.size())) {
+                    static_cast<double>(plan.components.units.size() + plan.instances.size())) {
   fresh_.heed(cancelled);
 }
 

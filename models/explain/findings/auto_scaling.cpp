@@ -123,7 +123,7 @@ Places lone_minimum(const FindingContext& context) {
 Places small_maximum(const FindingContext& context) {
   Places places;
   if (!context.pool) return places;
-  const ServerPool& pool = *context.pool;
+  const InstancePool& pool = *context.pool;
   const Architecture& design = context.scenario.architecture;
   const double most = most_vcpu_of(context.scenario, pool);
   if (most >= pool.peak_vcpu) return places;
@@ -142,7 +142,7 @@ Places small_maximum(const FindingContext& context) {
 }
 
 /// The zone whose loss leaves least.
-std::optional<ZoneId> largest_zone(const ServerPool& pool) {
+std::optional<ZoneId> largest_zone(const InstancePool& pool) {
   std::optional<ZoneId> largest;
   for (const ZoneId zone : pool.zones()) {
     if (!largest || pool.units_in(zone) > pool.units_in(*largest)) largest = zone;
@@ -153,7 +153,7 @@ std::optional<ZoneId> largest_zone(const ServerPool& pool) {
 Places small_headroom(const FindingContext& context) {
   Places places;
   if (!context.pool || context.pool->zones().size() < 2) return places;
-  const ServerPool& pool = *context.pool;
+  const InstancePool& pool = *context.pool;
   const ZoneId zone = *largest_zone(pool);
   const int left = pool.units - pool.units_in(zone);
   const double load = pool.peak_vcpu;

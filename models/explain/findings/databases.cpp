@@ -1,6 +1,7 @@
 // Databases: where they live, what they can carry, and how they are looked after.
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "models/explain/call_shares.hpp"
@@ -60,17 +61,6 @@ Places one_zone(const FindingContext& context) {
   return places;
 }
 
-/// Instances that the pool may grow to.
-int largest_size(const FindingContext& context) {
-  int sum = 0;
-  for (const PoolMember& member : context.pool->members) {
-    sum += member.kind == PartKind::AutoScalingGroup
-               ? context.scenario.architecture.auto_scaling_groups[member.index].max
-               : member.units;
-  }
-  return sum;
-}
-
 Places too_many_connections(const FindingContext& context) {
   Places places;
   each_called(context, [&](DatabaseId id, const DatabaseSpec& spec) {
@@ -127,9 +117,7 @@ Places overloaded_without_reader(const FindingContext& context) {
     double asked = load.readers;
     std::string who = "the readers that are left have";
     if (left <= 0) {
-      const bool none =
-          spec.deployment != DatabaseDeployment::MultiAzCluster && !spec.read_replicas.fall_back;
-      if (none) return;
+      if (!spec.is_cluster() && !spec.read_replicas.fall_back) return;
       left = load.vcpu;
       asked += load.primary;
       who = "the primary, which then serves all, has";
@@ -196,6 +184,35 @@ Places outside_window(const FindingContext& context) {
   return places;
 }
 
+Places no_aurora_replica(const FindingContext& context) {
+  Places places;
+  each_called(context, [&](DatabaseId, const DatabaseSpec& spec) {
+    if (!spec.shares_storage() || spec.most_instances() > 1) return;
+    places.push_back({pointer_of(spec, "replicas"),
+                      "\"" + spec.id +
+                          "\" has no replica: when its writer is lost nobody takes over, and it is "
+                          "created anew",
+                      ""});
+  });
+  return places;
+}
+
+Places aurora_in_one_zone(const FindingContext& context) {
+  Places places;
+  each_called(context, [&](DatabaseId, const DatabaseSpec& spec) {
+    const std::set<ZoneId> homes(
+        spec.zones.begin(),
+        spec.zones.begin() + std::min<std::ptrdiff_t>(std::ssize(spec.zones), spec.instances()));
+    if (!spec.shares_storage() || spec.instances() < 2 || homes.size() > 1) return;
+    const ZoneSpec& zone = context.scenario.architecture.zones[spec.zones.front().index()];
+    places.push_back({pointer_of(spec, "zones"),
+                      "all instances of \"" + spec.id + "\" are in " + zone.id +
+                          ": its storage outlives the zone, and nobody is left to read it",
+                      ""});
+  });
+  return places;
+}
+
 }  // namespace
 
 std::vector<FindingRule> database_rules() {
@@ -223,6 +240,12 @@ std::vector<FindingRule> database_rules() {
       {"updates-outside-window", Severity::Note,
        "Planned work on a database does not wait for a window.",
        "Leave \"in_window\" out, with the window in quiet hours.", outside_window},
+      {"aurora-without-replica", Severity::Warning, "An Aurora cluster has no replica.",
+       "Write \"replicas\": 1 with a second zone: a failover takes a tenth of the time.",
+       no_aurora_replica},
+      {"aurora-in-one-zone", Severity::Warning,
+       "All instances of an Aurora cluster are in the zone of its writer.",
+       "Name a second zone in \"zones\".", aurora_in_one_zone},
   };
 }
 

@@ -96,7 +96,7 @@ Places baseline_below_load(const FindingContext& context) {
 }
 
 /// A schedule leaves a group of several with one instance or none.
-Places lone_by_schedule(const ServerPool& pool, const Architecture& design) {
+Places lone_by_schedule(const InstancePool& pool, const Architecture& design) {
   if (pool.members.size() != 1) return {};
   const PoolMember& member = pool.members.front();
   if (member.kind != PartKind::AutoScalingGroup) return {};

@@ -47,7 +47,8 @@ Places foreign_zones(const FindingContext& context) {
   const Scenario& scenario = context.scenario;
   std::string zones;
   for (const ZoneSpec& zone : scenario.architecture.zones) {
-    if (!is_zone_of_aws(zone.id) || zone.id.rfind(scenario.region, 0) == 0) continue;
+    if (!zone.region.empty() || !is_zone_of_aws(zone.id)) continue;
+    if (zone.id.rfind(scenario.region, 0) == 0) continue;
     zones += (zones.empty() ? "" : ", ") + zone.id;
   }
   if (zones.empty()) return {};

@@ -51,7 +51,7 @@ double least_load(const FindingContext& context, const AutoScalingGroupSpec& gro
       const double peak = scenario.workload.demand.peak_rps();
       if (peak <= 0) return 0;
       // Of a group in another tier the rule hears when that is looked at.
-      const std::optional<ServerPool>& pool = context.pool;
+      const std::optional<InstancePool>& pool = context.pool;
       const bool is_member = pool && std::any_of(pool->members.begin(), pool->members.end(),
                                                  [&](const PoolMember& member) {
                                                    return member.instance == &group.instance;

@@ -151,6 +151,14 @@ bool calls(const std::vector<CallSpec>& made, const Part& needed) {
                            ? call.to == CallTarget{sim::make_id<DatabaseId>(needed.index)}
                        : needed.kind == PartKind::External
                            ? call.to == CallTarget{sim::make_id<ExternalId>(needed.index)}
+                       : needed.kind == PartKind::Cache
+                           ? call.to == CallTarget{sim::make_id<CacheId>(needed.index)}
+                       : needed.kind == PartKind::Table
+                           ? call.to == CallTarget{sim::make_id<TableId>(needed.index)}
+                       : needed.kind == PartKind::Bucket
+                           ? call.to == CallTarget{sim::make_id<BucketId>(needed.index)}
+                       : needed.kind == PartKind::FileSystem
+                           ? call.to == CallTarget{sim::make_id<FileSystemId>(needed.index)}
                        : needed.kind == PartKind::Component
                            ? call.to == CallTarget{sim::make_id<ComponentId>(needed.index)}
                        : needed.kind == PartKind::TargetGroup
@@ -158,6 +166,16 @@ bool calls(const std::vector<CallSpec>& made, const Part& needed) {
                            : false;
     return is_it || calls(call.otherwise, needed);
   });
+}
+
+bool is_origin(const OriginSpec& origin, const Part& needed) {
+  if (origin.bucket) {
+    return needed.kind == PartKind::Bucket && needed.index == origin.bucket->index();
+  }
+  return origin.entry.kind == EntryKind::InstanceAddress
+             ? needed.kind == PartKind::InstanceSet &&
+                   needed.index == origin.entry.instances.index()
+             : needed.kind == PartKind::DnsRecord && needed.index == origin.entry.record.index();
 }
 
 /// Whether one part needs another directly, read from the scenario anew for each question.
@@ -211,6 +229,17 @@ bool needs(const Scenario& scenario, const Part& user, const Part& needed) {
       const DatabaseSpec& spec = design.databases[user.index];
       return lists(PartKind::Zone, spec.zones) || lists(PartKind::Zone, spec.read_replicas.zones);
     }
+    case PartKind::Cache:
+      return lists(PartKind::Zone, design.caches[user.index].zones);
+    case PartKind::Distribution: {
+      const std::vector<OriginSpec>& origins = design.distributions[user.index].origins;
+      return std::any_of(origins.begin(), origins.end(),
+                         [&](const OriginSpec& origin) { return is_origin(origin, needed); });
+    }
+    case PartKind::FileSystem:
+      return lists(PartKind::Zone, design.file_systems[user.index].zones);
+    case PartKind::Table:
+    case PartKind::Bucket:
     case PartKind::External:
       return false;
     case PartKind::Zone:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include <catch2/catch.hpp>
 
@@ -81,8 +82,9 @@ inline models::Scenario scenario_of(const DatabaseSpec& spec) {
 }
 
 struct Shop {
-  explicit Shop(const DatabaseSpec& spec)
-      : scenario(scenario_of(spec)),
+  explicit Shop(const DatabaseSpec& spec) : Shop(scenario_of(spec)) {}
+  explicit Shop(models::Scenario of)
+      : scenario(std::move(of)),
         book(models::book_of(scenario)),
         tier(scenario),
         zones(models::plan_zones(scenario, book)),
@@ -130,7 +132,7 @@ struct Shop {
   [[nodiscard]] double counted(const std::string& figure) {
     models::Outcome outcome;
     outcome.observed = world.moment - sim::simulation_start;
-    outcome.figures.resize(models::service_figures(scenario.architecture).all().size());
+    outcome.figures.resize(models::service_figures(scenario).all().size());
     outcome.meters.resize(models::service_meters(scenario).all().size());
     world.close_services(outcome);
     return models::counted(scenario, outcome, figure + "{database=shop}");

@@ -16,8 +16,8 @@ namespace {
 
 using namespace std::chrono_literals;
 using models::GroupId;
-using models::ServerId;
-using models::ServerLife;
+using models::InstanceId;
+using models::InstanceLife;
 using models::ZoneFault;
 using models::ZoneId;
 using World = models::Harness<models::Components, models::Zones, models::Fleet, models::Balancing>;
@@ -51,8 +51,8 @@ models::Scenario quiet_group() {
 
 int in_service(const World& world) {
   int count = 0;
-  for (const models::Server& server : world.facts.instances) {
-    count += server.life == ServerLife::InService ? 1 : 0;
+  for (const models::Instance& instance : world.facts.instances) {
+    count += instance.life == InstanceLife::InService ? 1 : 0;
   }
   return count;
 }
@@ -65,7 +65,7 @@ TEST_CASE("a group replaces an instance that is terminated, and the balancer lea
   const int desired = world.facts.groups[web].size.desired;
   REQUIRE(in_service(world) == desired);
   REQUIRE(world.facts.targets.tier(0).targets().size() == static_cast<std::size_t>(desired));
-  const ServerId first = world.facts.groups[web].instances.front();
+  const InstanceId first = world.facts.groups[web].instances.front();
   models::InjectInstanceFault fault;
   fault.fault = models::InstanceFault::Terminated;
   fault.group = web;
@@ -84,15 +84,15 @@ TEST_CASE("instances of a lost zone stop answering at once, and its node leaves 
   const Planned plan(scenario);
   World world = plan.world();
   world.obey(models::InjectZoneFault{ZoneFault::Power, {ZoneId{0}}, 10h, false});
-  for (const ServerId id : world.facts.groups[web].instances) {
-    const models::Server& server = world.facts.instances[id];
-    CHECK(server.answers == (server.zone != ZoneId{0}));
+  for (const InstanceId id : world.facts.groups[web].instances) {
+    const models::Instance& instance = world.facts.instances[id];
+    CHECK(instance.answers == (instance.zone != ZoneId{0}));
   }
   CHECK(world.facts.targets.tier(0).nodes()[0].in_dns);
   world.pass(30min);
   CHECK_FALSE(world.facts.targets.tier(0).nodes()[0].in_dns);
   CHECK(in_service(world) == world.facts.groups[web].size.desired);
-  for (const ServerId id : world.facts.groups[web].instances) {
+  for (const InstanceId id : world.facts.groups[web].instances) {
     CHECK(world.facts.instances[id].zone != ZoneId{0});
   }
 }

@@ -35,7 +35,7 @@ Alone alone(const models::FleetPlan& tier, const ZonesPlan& plan, std::size_t ca
 
 TEST_CASE("a zone is lost while any fault that takes it lasts, to the oldest of them", "[zones]") {
   const models::Scenario scenario = three_zones();
-  models::PlanBook book(1, {}, {});
+  models::PlanBook book(scenario, 1);
   const ZonesPlan plan = models::plan_zones(scenario, book);
   const models::FleetPlan tier(scenario);
   Alone world = alone(tier, plan, book.causes().size());
@@ -60,7 +60,7 @@ TEST_CASE("a zone is lost while any fault that takes it lasts, to the oldest of 
 TEST_CASE("a gray zone and one without capacity are not lost, and the second takes no launches",
           "[zones]") {
   const models::Scenario scenario = three_zones();
-  models::PlanBook book(1, {}, {});
+  models::PlanBook book(scenario, 1);
   const ZonesPlan plan = models::plan_zones(scenario, book);
   const models::FleetPlan tier(scenario);
   Alone world = alone(tier, plan, book.causes().size());
@@ -75,7 +75,7 @@ TEST_CASE("a gray zone and one without capacity are not lost, and the second tak
 
 TEST_CASE("the control plane works again when the last of its impairments is over", "[zones]") {
   const models::Scenario scenario = three_zones();
-  models::PlanBook book(1, {}, {});
+  models::PlanBook book(scenario, 1);
   const ZonesPlan plan = models::plan_zones(scenario, book);
   const models::FleetPlan tier(scenario);
   Alone world = alone(tier, plan, book.causes().size());
@@ -93,7 +93,7 @@ TEST_CASE("hazards of zones fall with each zone that is struck, and are what str
           "[zones]") {
   models::Scenario scenario = three_zones();
   scenario.failures.zone_power = {6, sim::Distribution::constant(3600)};
-  models::PlanBook book(1, {}, {});
+  models::PlanBook book(scenario, 1);
   const ZonesPlan plan = models::plan_zones(scenario, book);
   const models::FleetPlan tier(scenario);
   Alone world = alone(tier, plan, book.causes().size());

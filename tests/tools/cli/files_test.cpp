@@ -200,7 +200,7 @@ TEST_CASE("what a scenario calls itself is harmless in every output", "[cli]") {
   scenario["architecture"]["components"]["unit"]["source"] = bad;
   scenario["objectives"]["availability.requests"] = {">= 50%"};
   const std::string file = scratch.write("one.json", scenario.dump());
-  for (const std::string format : {"table", "json", "csv", "markdown", "junit", "github"}) {
+  for (const std::string format : {"table", "json", "csv", "markdown", "junit", "github", "html"}) {
     for (const std::string command : {"run", "check"}) {
       const cli_tests::Result told = nines({command, file, "--out", format});
       CAPTURE(command, format, told.err);
@@ -208,7 +208,7 @@ TEST_CASE("what a scenario calls itself is harmless in every output", "[cli]") {
       CHECK(tools::printable_lines(told.out) == told.out);
     }
   }
-  for (const std::string format : {"table", "json", "sarif"}) {
+  for (const std::string format : {"table", "json", "sarif", "html"}) {
     const cli_tests::Result told = nines({"explain", file, "--out", format});
     CHECK(tools::printable_lines(told.out) == told.out);
   }

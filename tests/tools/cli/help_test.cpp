@@ -47,7 +47,8 @@ TEST_CASE("help is asked for in several ways", "[cli][help]") {
 
 TEST_CASE("what an option excludes is told in one order", "[cli][help]") {
   const std::string help = nines({"run", "--help"}).out;
-  CHECK(help.find("--years NUMBER Excludes: --precision --replications\n") != std::string::npos);
+  CHECK(help.find("--years NUMBER Excludes: --each-fault --precision --replications\n") !=
+        std::string::npos);
   const std::vector<Words> orders{{"--years", "1", "--replications", "2", "--precision", "5%"},
                                   {"--precision", "5%", "--replications", "2", "--years", "1"}};
   for (const Words& order : orders) {
@@ -88,7 +89,7 @@ TEST_CASE("completion offers commands, options, values and scenarios", "[cli][co
   CHECK(offered({"run", "--color", "=", "a"}) == Words{"auto", "always", "never"});
   CHECK(offered({"run", "--color", "="}) == Words{"auto", "always", "never"});
   CHECK(offered({"compare", "a", "--method", ""}) == Words{"auto", "replications", "stratified"});
-  CHECK(offered({"explain", "--out", ""}) == Words{"table", "json", "sarif"});
+  CHECK(offered({"explain", "--out", ""}) == Words{"table", "json", "sarif", "html"});
   CHECK(offered({"run", "--resume", ""}) == Words{":files"});
   CHECK(offered({"no-such-command", ""}).empty());
   CHECK(offered({"run", "--seed", ""}).empty());

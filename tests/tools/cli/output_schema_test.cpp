@@ -168,6 +168,7 @@ std::vector<std::pair<std::string, json>> documents() {
       {"run", full_report()},
       {"run", document_of({"run", unit, "--set", objective})},
       {"run", document_of({"run", "whatisthetime/drills/1-hang", "--replications", "3"})},
+      {"run", document_of({"run", "reference/s44-cluster", "--replications", "1"})},
       {"run", document_of({"run", "whatisthetime/drills/1-hang", "--replications", "3", "--set",
                            "architecture.instances.web.type=m8i.large"})},
       {"check", document_of({"check", unit, "--baseline", baseline, "--set", slow + "=4h", "--set",
@@ -183,6 +184,8 @@ std::vector<std::pair<std::string, json>> documents() {
       {"tornado", json::parse(write_json(full_tornado()))},
       {"tornado", document_of({"sweep", unit, "--tornado"})},
       {"incident", document_of({"incident", unit})},
+      {"each_fault",
+       document_of({"run", "whatisthetime/6-multi-az", "--each-fault", "--replications", "2"})},
       {"explain",
        document_of({"explain", unit, "wordpress-ha/web-tier", "whatisthetime/drills/1-hang"})},
   };

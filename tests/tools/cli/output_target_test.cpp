@@ -26,7 +26,8 @@ TEST_CASE("an output is a format and perhaps a file", "[cli][output]") {
 TEST_CASE("an output that cannot be had is refused before anything runs", "[cli][output]") {
   const ScratchFolder scratch;
   CHECK(parse_output_target("xml").error() ==
-        "--out: there is no format \"xml\", only table, json, csv, markdown, junit, github");
+        "--out: there is no format \"xml\", only table, json, csv, markdown, junit, github, html, "
+        "svg, trace");
   CHECK(parse_output_target("json=").error() == "--out: \"json=\" names no file");
   CHECK(parse_output_target("json=" + scratch.file("no/such/a.json")).error() ==
         "--out: there is no folder \"" + scratch.file("no/such") + "\"");

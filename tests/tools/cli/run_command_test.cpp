@@ -190,7 +190,7 @@ TEST_CASE("a forecast has its closed form beside it", "[cli][run][closed_form]")
     CHECK_FALSE(metrics["availability.requests"].contains("analytic"));
     CHECK_FALSE(metrics["recovery_time{fault=component}"].contains("analytic"));
   }
-  SECTION("P01, two servers and a database; the suite prints 5 to 7 digits") {
+  SECTION("P01, two instances and a database; the suite prints 5 to 7 digits") {
     const json metrics = metrics_of("reference/p01-5-parts", 200);
     CHECK(1 - metrics["availability.time"]["analytic"].get<double>() ==
           Approx(5.941146e-6).epsilon(1e-6));

@@ -118,6 +118,8 @@ bool is_no_key(const std::string& path) {
                                         "load_balancers.least_zones",
                                         "load_balancers.dns_ttl",
                                         "databases.failover.",
+                                        "databases.proxy_factor_of_aurora",
+                                        "regional_services.",
                                         "workload.spikes.",
                                         "timeline.index"};
   return std::any_of(others.begin(), others.end(),

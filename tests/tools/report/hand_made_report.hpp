@@ -100,7 +100,7 @@ inline models::ScenarioReport drill() {
   scenario.timeline = {{60, "fault", "web/0", "hangs"},
                        {90, "detection", "web/0", "is unhealthy"},
                        {160, "recovery", "web/0", "answers again"}};
-  scenario.series = {{0, 10, 10, 1, 1, 1, 0.5}, {300, 10, 6.665, 1, 1, 1, 0.25}};
+  scenario.series = {{0, 10, 10, 1, 1, 1, 0.5, {}}, {300, 10, 6.665, 1, 1, 1, 0.25, {}}};
   scenario.series_step = 300;
   return scenario;
 }

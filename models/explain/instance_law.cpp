@@ -11,7 +11,7 @@
 #include "models/analytic/dns.hpp"
 #include "models/analytic/health_check.hpp"
 #include "models/explain/boot_law.hpp"
-#include "models/explain/server_pool.hpp"
+#include "models/explain/instance_pool.hpp"
 #include "sim/time/year.hpp"
 
 namespace models::explaining {
@@ -52,7 +52,8 @@ bool brings_down(const Scenario& scenario, double share) {
 
 class FaultTimes {
  public:
-  FaultTimes(const Scenario& scenario, const ServerPool& pool) : scenario_(scenario), pool_(pool) {}
+  FaultTimes(const Scenario& scenario, const InstancePool& pool)
+      : scenario_(scenario), pool_(pool) {}
 
   [[nodiscard]] std::vector<Fault> of(const PoolMember& member) const {
     const FailureModel& model = scenario_.failures;
@@ -251,7 +252,7 @@ class FaultTimes {
   }
 
   const Scenario& scenario_;
-  const ServerPool& pool_;
+  const InstancePool& pool_;
 };
 
 /// Share of time down of what is down `load` times as long as it is up.
@@ -267,7 +268,7 @@ double share_of_time(double per_year, double seconds) {
 
 class PoolLawBuilder {
  public:
-  PoolLawBuilder(const Scenario& scenario, const ServerPool& pool,
+  PoolLawBuilder(const Scenario& scenario, const InstancePool& pool,
                  const std::vector<std::size_t>& position)
       : scenario_(scenario), pool_(pool), position_(position), times_(scenario, pool) {}
 
@@ -392,7 +393,7 @@ class PoolLawBuilder {
   }
 
   const Scenario& scenario_;
-  const ServerPool& pool_;
+  const InstancePool& pool_;
   const std::vector<std::size_t>& position_;
   FaultTimes times_;
   PoolLaw law_;
@@ -419,7 +420,7 @@ ZoneLosses losses_of(const Scenario& scenario, ZoneId zone) {
   return {per_year, 1 - up};
 }
 
-std::vector<std::string> endless_repairs(const Scenario& scenario, const ServerPool& pool) {
+std::vector<std::string> endless_repairs(const Scenario& scenario, const InstancePool& pool) {
   const FaultTimes times(scenario, pool);
   std::vector<std::string> reasons;
   for (const PoolMember& member : pool.members) {
@@ -434,7 +435,7 @@ std::vector<std::string> endless_repairs(const Scenario& scenario, const ServerP
   return reasons;
 }
 
-PoolLaw law_of(const Scenario& scenario, const ServerPool& pool,
+PoolLaw law_of(const Scenario& scenario, const InstancePool& pool,
                const std::vector<std::size_t>& position) {
   return PoolLawBuilder(scenario, pool, position).build();
 }

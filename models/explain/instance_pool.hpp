@@ -29,7 +29,7 @@ enum class Watch : std::uint8_t {
 };
 
 /// The instances of a tier: those behind an entry, or behind a load balancer that requests call.
-struct ServerPool {
+struct InstancePool {
   std::vector<std::size_t> classes;  ///< Positions of the classes that enter, or call.
   bool called = false;
   std::string path;  ///< Of the only member, else of what lists them.
@@ -53,17 +53,17 @@ struct ServerPool {
 /// Tier by tier: that of the architecture's entry first, then those of entries and target groups
 /// that classes have of their own, then those that requests call. Empty where requests reach no
 /// instances.
-[[nodiscard]] std::vector<ServerPool> server_pools_of(const Scenario& scenario);
+[[nodiscard]] std::vector<InstancePool> instance_pools_of(const Scenario& scenario);
 
 /// Those that requests of a class, one of the scenario's, enter or call.
-[[nodiscard]] std::vector<const ServerPool*> pools_of(const std::vector<ServerPool>& pools,
-                                                      const Scenario& scenario,
-                                                      const RequestClassSpec& request);
+[[nodiscard]] std::vector<const InstancePool*> pools_of(const std::vector<InstancePool>& pools,
+                                                        const Scenario& scenario,
+                                                        const RequestClassSpec& request);
 
-/// Whether requests of a class call a database from instances of the pool: those of the tier that
+/// Whether requests of a class call a service from instances of the pool: those of the tier that
 /// they have called last before, else of the one that they enter.
-[[nodiscard]] bool calls_from(const ServerPool& pool, const Scenario& scenario,
-                              const RequestClassSpec& request, DatabaseId database);
+[[nodiscard]] bool calls_from(const InstancePool& pool, const Scenario& scenario,
+                              const RequestClassSpec& request, const CallTarget& service);
 
 /// Size that a group settles at for a demand in requests per second: what its target tracking asks
 /// for, between min and max; without target tracking `desired`.
@@ -82,12 +82,12 @@ struct PoolLaw {
   Gate gate;
   std::vector<CutSet> passing;
 };
-[[nodiscard]] PoolLaw law_of(const Scenario& scenario, const ServerPool& pool,
+[[nodiscard]] PoolLaw law_of(const Scenario& scenario, const InstancePool& pool,
                              const std::vector<std::size_t>& position);
 
 /// A sentence for each member whose repair, by whoever mends it, lasts for ever on average.
 [[nodiscard]] std::vector<std::string> endless_repairs(const Scenario& scenario,
-                                                       const ServerPool& pool);
+                                                       const InstancePool& pool);
 
 /// Losses of a zone by power and network, or by its own life: long-run rate and share of time.
 struct ZoneLosses {

@@ -1,4 +1,4 @@
-#include "models/explain/server_pool.hpp"
+#include "models/explain/instance_pool.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "models/architecture/called_database.hpp"
+#include "models/architecture/distribution_origin.hpp"
 #include "models/explain/wording.hpp"
 #include "sim/base/require.hpp"
 
@@ -45,7 +46,8 @@ struct Reach {
 template <class IsMeant>
 Reach reach_of(const Scenario& scenario, const RequestClassSpec& request, const IsMeant& is_meant) {
   const Architecture& design = scenario.architecture;
-  const EntrySpec entry = request.entry.value_or(design.entry);
+  const EntrySpec entry = found_behind(design, request.entry.value_or(design.entry));
+  const double share = request.share * part_behind(design, request);
   Reach reach;
   const bool enters = request.needs_entry && entry.kind == EntryKind::DnsRecord &&
                       design.dns_records[entry.record.index()].kind != DnsRecordKind::MultiValueA;
@@ -53,7 +55,7 @@ Reach reach_of(const Scenario& scenario, const RequestClassSpec& request, const 
     const LoadBalancerId balancer = design.dns_records[entry.record.index()].load_balancer;
     const TargetGroupId own = design.load_balancers[balancer.index()].target_group;
     if (is_meant(request.target_group.value_or(own))) {
-      reach = {request.share, request.share * request.cpu_seconds};
+      reach = {share, share * request.cpu_seconds};
     }
   }
   for (const CallSpec& call : request.calls) {
@@ -82,7 +84,7 @@ Reach reach_of(const Scenario& scenario, const AutoScalingGroupSpec& group) {
 }
 
 /// vCPU-seconds that a request asks of the pool, on average over the whole demand.
-double cpu_seconds_of(const Scenario& scenario, const ServerPool& pool) {
+double cpu_seconds_of(const Scenario& scenario, const InstancePool& pool) {
   double seconds = 0;
   for (const std::size_t index : pool.classes) {
     const RequestClassSpec& request = scenario.workload.classes[index];
@@ -91,13 +93,13 @@ double cpu_seconds_of(const Scenario& scenario, const ServerPool& pool) {
                    return id == *pool.target_group;
                  }).cpu_seconds;
     } else {
-      seconds += request.share * request.cpu_seconds;
+      seconds += request.share * part_behind(scenario.architecture, request) * request.cpu_seconds;
     }
   }
   return seconds;
 }
 
-void add_targets(const Scenario& scenario, TargetGroupId id, ServerPool& pool) {
+void add_targets(const Scenario& scenario, TargetGroupId id, InstancePool& pool) {
   const TargetGroupSpec& targets = scenario.architecture.target_groups[id.index()];
   for (const GroupId group : targets.groups) pool.members.push_back(member_of(scenario, group));
   for (const InstanceSetId set : targets.instances) {
@@ -109,7 +111,7 @@ void add_targets(const Scenario& scenario, TargetGroupId id, ServerPool& pool) {
 }
 
 void add_record(const Scenario& scenario, const EntrySpec& entry,
-                const std::optional<TargetGroupId>& rule, ServerPool& pool) {
+                const std::optional<TargetGroupId>& rule, InstancePool& pool) {
   const DnsRecordId id = entry.record;
   const DnsRecordSpec& record = scenario.architecture.dns_records[id.index()];
   pool.record = id;
@@ -134,7 +136,7 @@ void add_record(const Scenario& scenario, const EntrySpec& entry,
 }
 
 /// How many units the class is up with. Nobody takes a dead address out: then each counts.
-int needed_of(const Scenario& scenario, const ServerPool& pool) {
+int needed_of(const Scenario& scenario, const InstancePool& pool) {
   const double threshold = scenario.run.up_threshold;
   double least = 1;
   if (pool.capacity_vcpu > 0) {
@@ -191,7 +193,7 @@ int settled_size(const Scenario& scenario, const AutoScalingGroupSpec& group, do
   return static_cast<int>(std::clamp(wanted, 1.0 * group.min, 1.0 * group.max));
 }
 
-int ServerPool::units_in(ZoneId zone) const {
+int InstancePool::units_in(ZoneId zone) const {
   int sum = 0;
   for (const PoolMember& member : members) {
     const int homes = static_cast<int>(member.zones.size());
@@ -203,7 +205,7 @@ int ServerPool::units_in(ZoneId zone) const {
   return sum;
 }
 
-std::vector<ZoneId> ServerPool::zones() const {
+std::vector<ZoneId> InstancePool::zones() const {
   std::vector<ZoneId> all;
   for (const PoolMember& member : members) {
     all.insert(all.end(), member.zones.begin(), member.zones.end());
@@ -219,7 +221,7 @@ std::vector<ZoneId> ServerPool::zones() const {
 namespace {
 
 /// What its members amount to.
-void settle(const Scenario& scenario, ServerPool& pool) {
+void settle(const Scenario& scenario, InstancePool& pool) {
   if (pool.members.size() == 1) pool.path = pool.members.front().path;
   pool.peak_vcpu = scenario.workload.demand.peak_rps() * cpu_seconds_of(scenario, pool);
   for (const PoolMember& member : pool.members) {
@@ -229,9 +231,9 @@ void settle(const Scenario& scenario, ServerPool& pool) {
   pool.needed = needed_of(scenario, pool);
 }
 
-ServerPool entered_at(const Scenario& scenario, const EntrySpec& entry,
-                      const std::optional<TargetGroupId>& rule) {
-  ServerPool pool;
+InstancePool entered_at(const Scenario& scenario, const EntrySpec& entry,
+                        const std::optional<TargetGroupId>& rule) {
+  InstancePool pool;
   if (entry.kind == EntryKind::InstanceAddress) {
     pool.members.push_back(member_of(scenario, entry.instances));
   } else {
@@ -241,26 +243,26 @@ ServerPool entered_at(const Scenario& scenario, const EntrySpec& entry,
 }
 
 /// Whether both have the same instances, found in the same way.
-bool are_same(const ServerPool& left, const ServerPool& right) {
+bool are_same(const InstancePool& left, const InstancePool& right) {
   return left.balancer == right.balancer && left.target_group == right.target_group &&
          left.called == right.called && (left.balancer || left.record == right.record);
 }
 
-std::size_t position_among(std::vector<ServerPool>& pools, ServerPool pool) {
+std::size_t position_among(std::vector<InstancePool>& pools, InstancePool pool) {
   const auto known = std::find_if(pools.begin(), pools.end(),
-                                  [&](const ServerPool& other) { return are_same(other, pool); });
+                                  [&](const InstancePool& other) { return are_same(other, pool); });
   if (known != pools.end()) return static_cast<std::size_t>(known - pools.begin());
   pools.push_back(std::move(pool));
   return pools.size() - 1;
 }
 
 /// Of the calls without which the request fails.
-void add_called(const Scenario& scenario, std::size_t index, std::vector<ServerPool>& pools) {
+void add_called(const Scenario& scenario, std::size_t index, std::vector<InstancePool>& pools) {
   const auto& balancers = scenario.architecture.load_balancers;
   for (const CallSpec& call : scenario.workload.classes[index].calls) {
     const auto* group = std::get_if<TargetGroupId>(&call.to);
     if (group == nullptr) continue;
-    ServerPool pool;
+    InstancePool pool;
     pool.called = true;
     add_targets(scenario, *group, pool);
     for (std::size_t balancer = 0; balancer < balancers.size(); ++balancer) {
@@ -268,35 +270,38 @@ void add_called(const Scenario& scenario, std::size_t index, std::vector<ServerP
         pool.balancer = sim::make_id<LoadBalancerId>(balancer);
       }
     }
-    ServerPool& found = pools[position_among(pools, std::move(pool))];
+    InstancePool& found = pools[position_among(pools, std::move(pool))];
     if (found.classes.empty() || found.classes.back() != index) found.classes.push_back(index);
   }
 }
 
 }  // namespace
 
-std::vector<ServerPool> server_pools_of(const Scenario& scenario) {
-  const EntrySpec& entry = scenario.architecture.entry;
-  std::vector<ServerPool> pools;
-  if (entry.kind == EntryKind::None) return pools;
-  pools.push_back(entered_at(scenario, entry, {}));
+std::vector<InstancePool> instance_pools_of(const Scenario& scenario) {
+  const Architecture& design = scenario.architecture;
+  std::vector<InstancePool> pools;
+  if (design.entry.kind == EntryKind::None) return pools;
+  const EntrySpec entry = found_behind(design, design.entry);
+  if (entry.kind != EntryKind::None) pools.push_back(entered_at(scenario, entry, {}));
   const std::vector<RequestClassSpec>& classes = scenario.workload.classes;
   for (std::size_t index = 0; index < classes.size(); ++index) {
     if (!classes[index].needs_entry) continue;
-    ServerPool pool =
-        entered_at(scenario, classes[index].entry.value_or(entry), classes[index].target_group);
+    const EntrySpec own = found_behind(design, classes[index].entry.value_or(design.entry));
+    if (own.kind == EntryKind::None) continue;  // A bucket.
+    InstancePool pool = entered_at(scenario, own, classes[index].target_group);
     pools[position_among(pools, std::move(pool))].classes.push_back(index);
   }
   for (std::size_t index = 0; index < classes.size(); ++index) add_called(scenario, index, pools);
-  for (ServerPool& pool : pools) settle(scenario, pool);
+  for (InstancePool& pool : pools) settle(scenario, pool);
   return pools;
 }
 
-std::vector<const ServerPool*> pools_of(const std::vector<ServerPool>& pools,
-                                        const Scenario& scenario, const RequestClassSpec& request) {
+std::vector<const InstancePool*> pools_of(const std::vector<InstancePool>& pools,
+                                          const Scenario& scenario,
+                                          const RequestClassSpec& request) {
   const auto index = static_cast<std::size_t>(&request - scenario.workload.classes.data());
-  std::vector<const ServerPool*> own;
-  for (const ServerPool& pool : pools) {
+  std::vector<const InstancePool*> own;
+  for (const InstancePool& pool : pools) {
     if (std::find(pool.classes.begin(), pool.classes.end(), index) != pool.classes.end()) {
       own.push_back(&pool);
     }
@@ -304,8 +309,8 @@ std::vector<const ServerPool*> pools_of(const std::vector<ServerPool>& pools,
   return own;
 }
 
-bool calls_from(const ServerPool& pool, const Scenario& scenario, const RequestClassSpec& request,
-                DatabaseId database) {
+bool calls_from(const InstancePool& pool, const Scenario& scenario, const RequestClassSpec& request,
+                const CallTarget& service) {
   const auto index = static_cast<std::size_t>(&request - scenario.workload.classes.data());
   if (std::find(pool.classes.begin(), pool.classes.end(), index) == pool.classes.end()) {
     return false;
@@ -313,7 +318,7 @@ bool calls_from(const ServerPool& pool, const Scenario& scenario, const RequestC
   std::optional<TargetGroupId> called;
   for (const CallSpec& call : request.calls) {
     if (const auto* group = std::get_if<TargetGroupId>(&call.to)) called = *group;
-    if (!leads_to(call, database)) continue;
+    if (!leads_to(call, service)) continue;
     if (called ? pool.called && pool.target_group == called : !pool.called) return true;
   }
   return false;

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/results/report.hpp"
+
+/// A drill to look at: the architecture and the charts at one clock. All is drawn without a script
+/// at the moment that tells most; report.js moves the clock.
+namespace tools {
+
+/// The moment that a still picture shows: the middle of the step that loses most, of a drill that
+/// loses nothing the first detection, else the first fault. Seconds; 0 where nothing happens.
+[[nodiscard]] double telling_moment(const models::ScenarioReport& scenario);
+
+/// Parts of one thing in one zone, side by side; what the picture has a place for.
+struct PictureCell {
+  std::string thing;
+  std::string zone;  ///< Empty: in none.
+  models::Lane lane = models::Lane::Instances;
+  std::vector<std::size_t> parts;  ///< Positions of those that are ever there, in order.
+  std::size_t slots = 0;           ///< The most that are there at a time.
+  double x = 0;
+  double y = 0;
+  double width = 0;
+  double height = 0;
+  std::size_t boxes_in_row = 1;
+  double box_width = 0;
+
+  static constexpr double box_height = 40;
+  static constexpr double gap = 8;    ///< Between boxes.
+  static constexpr double head = 16;  ///< Above them, for what they are.
+  /// More than that are one box with their number.
+  static constexpr std::size_t most_boxes = 12;
+  [[nodiscard]] bool folded() const noexcept { return slots > most_boxes; }
+};
+
+/// The state of a part at a moment.
+[[nodiscard]] const models::PartState& state_at(const models::DrawnPart& part, double at);
+
+/// Where the parts of a picture stand: lanes from the top, zones from the left.
+struct PictureLayout {
+  static constexpr double lane_names = 96;  ///< To the left of all zones.
+  std::vector<PictureCell> cells;
+  std::vector<double> lane_tops;  ///< By models::Lane; below 0: a lane of nobody.
+  double width = 0;
+  double height = 0;
+};
+[[nodiscard]] PictureLayout layout_of(const models::Picture& picture);
+
+/// The architecture as it is at a moment.
+[[nodiscard]] std::string picture_svg(const models::Picture& picture, const PictureLayout& layout,
+                                      double at);
+
+/// All charts above one another, over one axis of time.
+[[nodiscard]] std::string charts_svg(const models::ScenarioReport& scenario, double at);
+
+/// Picture, clock, charts, their values as a table, and what the script needs.
+[[nodiscard]] std::string drill_html(const models::ScenarioReport& scenario);
+
+}  // namespace tools

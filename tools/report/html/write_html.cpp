@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "models/results/check.hpp"
+#include "models/results/objectives.hpp"
+#include "tools/report/drill_time.hpp"
+#include "tools/report/explain_writers.hpp"
+#include "tools/report/findings_words.hpp"
+#include "tools/report/html/frame.hpp"
+#include "tools/report/html/ladder_html.hpp"
+#include "tools/report/paired_verdict.hpp"
+#include "tools/report/table_parts.hpp"
+#include "tools/report/write_paired.hpp"
+#include "tools/report/write_report.hpp"
+#include "tools/text/printable.hpp"
+
+namespace tools {
+
+namespace {
+
+/// A document has room for all.
+TableOptions whole(TableOptions options) {
+  options.style = html_style();
+  options.details = true;
+  return options;
+}
+
+/// "nines run: shop/1-one", or of many what they have in common.
+std::string title_of(const std::string& command, const std::vector<std::string>& names) {
+  if (names.empty()) return "nines " + command;
+  if (names.size() == 1) return fmt::format("nines {}: {}", command, names.front());
+  if (names.size() == 2) return fmt::format("nines {}: {} and {}", command, names[0], names[1]);
+  return fmt::format("nines {}: {} and {} more", command, names.front(), names.size() - 1);
+}
+
+std::vector<std::string> names_of(const models::ComparisonReport& report) {
+  std::vector<std::string> names;
+  for (const models::ComparedDesign& design : report.designs) names.push_back(design.report.name);
+  return names;
+}
+
+/// What the check says, and of a run whether all objectives are met; nothing without any.
+void add_verdict(const models::Report& report, HtmlFrame& frame) {
+  if (report.command == "check") {
+    const models::CheckVerdict verdict = check_verdict(report);
+    frame.verdict = to_string(verdict);
+    frame.verdict_tone = verdict == models::CheckVerdict::Passed ? Tone::Good : Tone::Bad;
+    return;
+  }
+  std::size_t asked = 0;
+  std::size_t met = 0;
+  for (const models::ScenarioReport& scenario : report.scenarios) {
+    for (const models::ObjectiveResult& result : scenario.objectives) {
+      ++asked;
+      if (result.verdict == models::ObjectiveVerdict::Met) ++met;
+    }
+  }
+  if (asked == 0) return;
+  frame.verdict = fmt::format("{} of {} objective{} met", met, asked, asked == 1 ? "" : "s");
+  frame.verdict_tone = met == asked ? Tone::Good : Tone::Bad;
+}
+
+/// Several forecasts are first summed up: in a sentence, a table and which one to choose.
+Page page_of_run(const models::Report& report, const TableOptions& options) {
+  const bool has_drill = std::any_of(report.scenarios.begin(), report.scenarios.end(),
+                                     [](const auto& scenario) { return scenario.drill; });
+  const bool has_summary = report.command != "check" && report.scenarios.size() > 1 && !has_drill;
+  Page page;
+  if (has_summary) {
+    Designs designs;
+    for (const models::ScenarioReport& scenario : report.scenarios) designs.push_back(&scenario);
+    page = progression_summary(report, options.style);
+    page.add_html(ladder_html(designs, report.progression));
+  }
+  return page.part(page_of(report, options));
+}
+
+}  // namespace
+
+std::string write_html(const models::Report& report, const TableOptions& options) {
+  std::vector<std::string> names;
+  for (const models::ScenarioReport& scenario : report.scenarios) names.push_back(scenario.name);
+  HtmlFrame frame{.title = title_of(report.command, names),
+                  .verdict = {},
+                  .command = options.command,
+                  .seed = report.seed};
+  if (!report.scenarios.empty()) add_verdict(report, frame);
+  return html_document(frame, page_of_run(report, whole(options)));
+}
+
+std::string write_html(const models::ComparisonReport& report, const TableOptions& options) {
+  HtmlFrame frame{.title = title_of("compare", names_of(report)),
+                  .verdict = {},
+                  .command = options.command,
+                  .seed = report.seed};
+  if (report.designs.size() > 1) frame.verdict = verdict_sentence(in_drill_time(report), printable);
+  Designs designs;
+  for (const models::ComparedDesign& design : report.designs) designs.push_back(&design.report);
+  Page page = page_of(report, whole(options));
+  return html_document(frame, page.part(Page().add_html(ladder_html(designs, false))));
+}
+
+std::string write_html(const models::SweepReport& report, const TableOptions& options) {
+  const std::vector<std::string> names = names_of(report.grid);
+  HtmlFrame frame{.title = title_of("sweep", names.empty() ? names : std::vector{names.front()}),
+                  .verdict = {},
+                  .command = options.command,
+                  .seed = report.grid.seed};
+  if (names.size() > 1) {
+    frame.verdict = fmt::format("{} points; against the first: {}", names.size(),
+                                count_of_verdicts(report.grid, main_metric(report.grid)));
+  }
+  return html_document(frame, page_of(report, whole(options)));
+}
+
+std::string write_html(const models::TornadoReport& report, const TableOptions& options) {
+  HtmlFrame frame{.title = title_of("sweep", {report.base.name}),
+                  .verdict = {},
+                  .command = options.command,
+                  .seed = report.seed};
+  const bool moves = !report.bars.empty() && (report.bars.front().low.effect.differing > 0 ||
+                                              report.bars.front().high.effect.differing > 0);
+  frame.verdict =
+      moves ? fmt::format("{} rests most on {}", report.metric, report.bars.front().assumption.path)
+            : fmt::format("no assumption moves {}", report.metric);
+  return html_document(frame, page_of(report, whole(options)));
+}
+
+std::string explain_html(const std::vector<ExplainedScenario>& scenarios,
+                         const ExplainTextOptions& options) {
+  std::vector<std::string> names;
+  std::vector<models::Finding> findings;
+  for (const ExplainedScenario& one : scenarios) {
+    names.push_back(one.explanation.name);
+    findings.insert(findings.end(), one.explanation.findings.begin(),
+                    one.explanation.findings.end());
+  }
+  ExplainTextOptions wide = options;
+  wide.style = html_style();
+  const HtmlFrame frame{.title = title_of("explain", names),
+                        .verdict = findings_words(findings),
+                        .command = options.command,
+                        .seed = {}};
+  return html_document(frame, page_of(scenarios, wide));
+}
+
+}  // namespace tools
