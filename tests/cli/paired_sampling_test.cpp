@@ -30,7 +30,8 @@ const Words other_zones{"compare", "whatisthetime/5-auto-scaling", "whatisthetim
 
 }  // namespace
 
-TEST_CASE("stratified pairs come to the difference that the rates say", "[cli][sampling]") {
+TEST_CASE("stratified pairs come to the difference that the rates say",
+          "[cli][sampling][statistical]") {
   const json report = json_of(with(outages, {"--precision", "downtime_per_year=20%"}));
   const json& sampling = report["sampling"];
   CHECK(report["stopped"] == "precision reached");
@@ -53,7 +54,7 @@ TEST_CASE("stratified pairs come to the difference that the rates say", "[cli][s
 }
 
 TEST_CASE("pairs without a loss hide nothing of designs that differ only after one",
-          "[cli][sampling]") {
+          "[cli][sampling][statistical]") {
   const json report = json_of(with(outages, {"--replications", "300", "--method", "stratified"}));
   const json& figure = report["points"][1]["against_first"]["downtime_per_year"];
   CHECK(figure["verdict"] == "worse");
@@ -64,7 +65,8 @@ TEST_CASE("pairs without a loss hide nothing of designs that differ only after o
   CHECK(report["sampling"]["variance_reduction"].get<double>() > 50);
 }
 
-TEST_CASE("strata of many differences are worth half the pairs at the least", "[cli][sampling]") {
+TEST_CASE("strata of many differences are worth half the pairs at the least",
+          "[cli][sampling][statistical]") {
   // Half of the pairs go by probability alone, and what is hidden is counted on both sides.
   for (const char* scenario : {"whatisthetime/6-multi-az", "wordpress-ha/web-tier"}) {
     const json report = json_of(
@@ -75,7 +77,7 @@ TEST_CASE("strata of many differences are worth half the pairs at the least", "[
   }
 }
 
-TEST_CASE("a bill needs no outages to be known", "[cli][sampling]") {
+TEST_CASE("a bill needs no outages to be known", "[cli][sampling][statistical]") {
   const json apart = json_of({"compare", "whatisthetime/1-single-instance",
                               "whatisthetime/6-multi-az", "--precision", "cost_per_month=1%"});
   CHECK(apart["stopped"] == "precision reached");
@@ -92,7 +94,7 @@ TEST_CASE("a bill needs no outages to be known", "[cli][sampling]") {
   CHECK(alike["replications"].get<int>() < 2000);
 }
 
-TEST_CASE("stratified and plain pairs agree", "[cli][sampling]") {
+TEST_CASE("stratified and plain pairs agree", "[cli][sampling][statistical]") {
   const Words hang{"sweep", "whatisthetime/6-multi-az", "--over",
                    "failures.application_hang.rate=1/year,2/year"};
   const json strata = json_of(with(hang, {"--replications", "3000", "--method", "stratified"}));
@@ -112,7 +114,8 @@ TEST_CASE("stratified and plain pairs agree", "[cli][sampling]") {
   }
 }
 
-TEST_CASE("a design differs from itself by exactly nothing in strata", "[cli][sampling]") {
+TEST_CASE("a design differs from itself by exactly nothing in strata",
+          "[cli][sampling][statistical]") {
   const json report = json_of(
       {"compare", "whatisthetime/6-multi-az", "whatisthetime/6-multi-az", "--precision", "20%"});
   CHECK(report["stopped"] == "no difference seen");
@@ -126,7 +129,7 @@ TEST_CASE("a design differs from itself by exactly nothing in strata", "[cli][sa
 }
 
 TEST_CASE("designs with other zones or rates are stratified, each with its own probabilities",
-          "[cli][sampling]") {
+          "[cli][sampling][statistical]") {
   const json zones = json_of(with(other_zones, {"--precision", "40%"}));
   CHECK(zones["sampling"]["method"] == "stratified");
   // Plain pairs took 15 150.
@@ -145,7 +148,7 @@ TEST_CASE("designs with other zones or rates are stratified, each with its own p
 }
 
 TEST_CASE("a stratified baseline decides what it is held against, and nothing is exactly nothing",
-          "[cli][sampling]") {
+          "[cli][sampling][statistical]") {
   const ScratchFolder scratch;
   const std::string file = scratch.file("baseline.json");
   const std::string design = "whatisthetime/6-multi-az";

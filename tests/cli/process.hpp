@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <csignal>
@@ -19,6 +20,15 @@
 
 /// The program as its users meet it: a process.
 namespace cli_tests {
+
+/// As an argument: that many replications, where only the bytes of the output matter, or a tenth of
+/// them in a program with sanitizers, which takes ten times as long for each.
+inline std::string few(int replications) {
+#ifdef NINES_SANITIZED
+  replications = std::max(replications / 10, 6);
+#endif
+  return std::to_string(replications);
+}
 
 /// Goes on as the program.
 [[noreturn]] inline void become_nines(const Words& arguments) {

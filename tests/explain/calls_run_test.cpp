@@ -50,7 +50,7 @@ Estimate estimate_of(const std::vector<double>& values) {
   return {mean, std::sqrt(squares / (count - 1) / count)};
 }
 
-TEST_CASE("a run loses and is down as the closed form says", "[calls][run]") {
+TEST_CASE("a run loses and is down as the closed form says", "[calls][run][statistical]") {
   const std::string shop = GENERATE(
       R"("zones": ["a"])", R"("zones": ["a"], "read_replicas": {"count": 2, "zones": ["a", "b"]})",
       R"("deployment": "multi_az", "zones": ["a", "b"], "connections": {"reconnect": "20s"})",

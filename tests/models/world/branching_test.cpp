@@ -112,7 +112,7 @@ void check_law(const models::Scenario& scenario, std::uint64_t runs, sim::Durati
 }  // namespace
 
 TEST_CASE("a world that goes over to branches of itself has the law of one that does not",
-          "[branching]") {
+          "[branching][statistical]") {
   // Lives that end at an age, that fail when young, or have no memory; repairs likewise.
   const auto life = GENERATE(
       Distribution::uniform(90 * hour, 110 * hour), Distribution::weibull_from_mean(3, 100 * hour),
@@ -124,7 +124,7 @@ TEST_CASE("a world that goes over to branches of itself has the law of one that 
 }
 
 TEST_CASE("zones, spares, common causes and instances keep their law in branches too",
-          "[branching]") {
+          "[branching][statistical]") {
   check_law(zones_and_spares(), 4000, hours(7));
   models::Scenario scenario = designs::balanced_group();
   scenario.failures = designs::frequent_failures();

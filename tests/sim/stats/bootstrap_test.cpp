@@ -159,7 +159,7 @@ TEST_CASE("the table of the binomial agrees with its recursion", "[bootstrap]") 
 }
 
 TEST_CASE("BCa covers better than t where outages are few, as docs/models/statistics.md says",
-          "[bootstrap]") {
+          "[bootstrap][statistical]") {
   struct Row {
     int years;
     double share_with_outage;
