@@ -79,7 +79,16 @@ class EndpointTable {
     std::optional<FaultId> overload;  ///< Of its own; empty: the demand's.
     double work_per_demand = 0;  ///< Of the capacity, for each request a second; as settled last.
     double work_slope = 0;       ///< Of work_per_demand, per second.
-    double work = 0;             ///< Capacity-seconds that it was asked for until settled last.
+    /// As work_per_demand, with what the station cannot do; as derived last.
+    double asked_per_demand = 0;
+    double work = 0;  ///< Capacity-seconds that it was asked for until settled last.
+
+    /// Whether a demand of so many requests a second asks for more than it can do.
+    [[nodiscard]] bool overloaded_at(double rps) const noexcept {
+      // What is asked for exactly is done, whatever the sum over calls has rounded.
+      constexpr double rounding = 1e-9;
+      return capacity > 0 && asked_per_demand * rps > capacity * (1 + rounding);
+    }
   };
 
   EndpointTable(const Architecture& design, std::size_t tiers)

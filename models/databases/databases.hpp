@@ -197,7 +197,8 @@ class Databases {
   // drawing.cpp
   /// What it is to the others while it runs: "standby".
   [[nodiscard]] std::string_view role_of(DatabaseId id, std::uint32_t member) const;
-  [[nodiscard]] PartLook look_of(DatabaseId id, std::uint32_t member) const;
+  [[nodiscard]] PartLook look_of(DatabaseId id, std::uint32_t member, Here here) const;
+  [[nodiscard]] bool is_asked_too_much(DatabaseId id, std::uint32_t member, Here here) const;
 
   // databases.cpp: clocks and members.
   void schedule_fault(DatabaseId id, std::uint32_t member, DatabaseFault kind, Here here);

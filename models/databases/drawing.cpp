@@ -9,7 +9,15 @@ std::string_view Databases::role_of(DatabaseId id, std::uint32_t member) const {
   return is_cluster(id) ? "reader" : "standby";
 }
 
-PartLook Databases::look_of(DatabaseId id, std::uint32_t member) const {
+/// Whether a member is asked for more work than its CPUs can do; readers share what they are asked.
+bool Databases::is_asked_too_much(DatabaseId id, std::uint32_t member, Here here) const {
+  if (member != at(id).primary && !is_reader(id, member)) return false;
+  const std::uint32_t station =
+      member == at(id).primary ? EndpointTable::writes_of(id) : EndpointTable::reads_of(id);
+  return here.facts().endpoints.station(station).overloaded_at(plan_->demand->rps(here.now()));
+}
+
+PartLook Databases::look_of(DatabaseId id, std::uint32_t member, Here here) const {
   const Database& database = at(id);
   PartLook look{.thing = spec(id).id,
                 .name = {},
@@ -31,6 +39,11 @@ PartLook Databases::look_of(DatabaseId id, std::uint32_t member) const {
     } else if (member == database.primary && database.work) {
       look.word = "patched";
       look.condition = Condition::Down;
+    } else if (is_asked_too_much(id, member, here)) {
+      look.word = member == database.primary
+                      ? (is_cluster(id) ? "writer, overloaded" : "primary, overloaded")
+                      : "reader, overloaded";
+      look.condition = Condition::Overloaded;
     }
     return look;
   }
@@ -48,11 +61,11 @@ PartLook Databases::look_of(DatabaseId id, std::uint32_t member) const {
   return look;
 }
 
-void Databases::draw(Sketch& sketch, Here) const {
+void Databases::draw(Sketch& sketch, Here here) const {
   for (std::size_t index = 0; index < databases_.size(); ++index) {
     const auto id = sim::make_id<DatabaseId>(index);
     for (std::uint32_t member = 0; member < at(id).members.size(); ++member) {
-      sketch.draw(look_of(id, member));
+      sketch.draw(look_of(id, member, here));
     }
   }
 }

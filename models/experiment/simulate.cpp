@@ -22,7 +22,7 @@ sim::Duration series_step(const Scenario& scenario) {
   return std::chrono::seconds(seconds);
 }
 
-void record_drill(const Plan& plan, const std::atomic<bool>* cancelled, ScenarioReport& report) {
+void record(const Plan& plan, const std::atomic<bool>* cancelled, ScenarioReport& report) {
   World world(plan);
   // What was interrupted before is still shown, and that takes a replication.
   if (cancelled != nullptr && !cancelled->load()) world.heed(cancelled);
@@ -43,6 +43,16 @@ void record_drill(const Plan& plan, const std::atomic<bool>* cancelled, Scenario
 
 }  // namespace
 
+bool record_drill(const Scenario& scenario, const std::atomic<bool>* cancelled,
+                  ScenarioReport& report) {
+  try {
+    record(Plan(scenario), cancelled, report);
+  } catch (const sim::Cancelled&) {
+    return false;
+  }
+  return true;
+}
+
 ScenarioReport simulate(const Scenario& scenario, const PriceBook& prices,
                         const SimulationOptions& options) {
   const SimulationTask task(scenario, prices, options);
@@ -55,7 +65,7 @@ ScenarioReport simulate(const Scenario& scenario, const PriceBook& prices,
   if (options.summarised) options.summarised(run.summary);
   if (scenario.is_drill() && run.summary.replications() > 0) {
     try {
-      record_drill(task.plan, options.cancelled, report);
+      record(task.plan, options.cancelled, report);
     } catch (const sim::Cancelled&) {
       // A drill without its record is none.
       return described(scenario);

@@ -5,6 +5,7 @@ namespace models {
 ExternalsPlan plan_externals(const Scenario& scenario, PlanBook& book) {
   ExternalsPlan plan;
   plan.specs = scenario.architecture.externals;
+  plan.demand = &scenario.workload.demand;
   for (const ExternalSpec& spec : plan.specs) {
     plan.unavailable.push_back(book.add_cause("external", spec.id));
     plan.rate_limits.push_back(book.add_cause("rate_limit", spec.id));
@@ -12,16 +13,26 @@ ExternalsPlan plan_externals(const Scenario& scenario, PlanBook& book) {
   return plan;
 }
 
-void Externals::draw(Sketch& sketch, Here) const {
-  for (const ExternalSpec& spec : plan_->specs) {
-    sketch.draw({.thing = spec.id,
-                 .name = {},
-                 .number = 0,
-                 .kind = "external service",
-                 .lane = Lane::Externals,
-                 .zone = {},
-                 .word = spec.availability < 1 ? "fails some calls" : "answers",
-                 .condition = spec.availability < 1 ? Condition::Impaired : Condition::Well});
+void Externals::draw(Sketch& sketch, Here here) const {
+  const EndpointTable& table = here.facts().endpoints;
+  const double rps = plan_->demand->rps(here.now());
+  for (std::size_t index = 0; index < plan_->specs.size(); ++index) {
+    const ExternalSpec& spec = plan_->specs[index];
+    PartLook look{.thing = spec.id,
+                  .name = {},
+                  .number = 0,
+                  .kind = "external service",
+                  .lane = Lane::Externals,
+                  .zone = {},
+                  .word = "answers"};
+    if (table.station(table.of(sim::make_id<ExternalId>(index))).overloaded_at(rps)) {
+      look.word = "overloaded: beyond its rate limit";
+      look.condition = Condition::Overloaded;
+    } else if (spec.availability < 1) {
+      look.word = "fails some calls";
+      look.condition = Condition::Impaired;
+    }
+    sketch.draw(look);
   }
 }
 

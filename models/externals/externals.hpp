@@ -16,6 +16,7 @@ namespace models {
 /// What does not change about services outside of the architecture.
 struct ExternalsPlan {
   std::span<const ExternalSpec> specs;
+  const LoadCurve* demand = nullptr;
   std::vector<CauseId> unavailable;
   std::vector<CauseId> rate_limits;
 
@@ -39,7 +40,7 @@ class Externals {
   void start(Here here) const;
   static void start_over(Here) {}
   static void close(Outcome&, Here) {}
-  void draw(Sketch& sketch, Here) const;
+  void draw(Sketch& sketch, Here here) const;
 
   [[nodiscard]] static double hazard_rate(std::size_t, const Commons&) { return 0; }
   static void strike(std::size_t, sim::Stream&, Here) {}

@@ -1,3 +1,4 @@
+#include "models/context/replies.hpp"
 #include "models/fleet/fleet.hpp"
 
 namespace models {
@@ -29,12 +30,33 @@ LookOfInstance silent(const Instance& instance, bool zone_lost) {
   return {"silent", Condition::Down};
 }
 
+/// Of one that is asked for more than it can do.
+LookOfInstance overloaded(bool is_healthy, bool is_throttled) {
+  if (!is_healthy) return {"overloaded, unhealthy", Condition::Overloaded};
+  return {is_throttled ? "overloaded, throttled" : "overloaded", Condition::Overloaded};
+}
+
 }  // namespace
+
+/// Whether what reaches an instance now is more than it can answer.
+bool Fleet::is_asked_too_much(InstanceId id, Here here) const {
+  const Instance& instance = here.facts().instances[id];
+  if (instance.overloaded) return true;
+  const InstancePlan& place = plan_->instances[id.index()];
+  if (place.tier == InstancePlan::no_target) return false;
+  const double rps = scenario().workload.demand.rps(here.now()) * here.facts().load.share(id);
+  const double capacity = capacity_rps(*plan_, instance, plan_->tiers[place.tier].cpu_seconds);
+  // Shares of a load that fits exactly have been rounded.
+  constexpr double rounding = 1e-9;
+  return rps > capacity * (1 + rounding);
+}
 
 void Fleet::draw(Sketch& sketch, Here here) const {
   for (std::size_t index = 0; index < plan_->instances.size(); ++index) {
     const auto id = sim::make_id<InstanceId>(index);
     const Instance& instance = here.facts().instances[id];
+    const bool is_healthy = !watched_by_balancer(id) || is_healthy_everywhere(id, here);
+    const bool is_throttled = instance.credits && instance.credits->ceiling() < 1;
     LookOfInstance look{"in service"};
     if (instance.life == InstanceLife::Absent) {
       look = {"absent", Condition::Absent};
@@ -42,12 +64,11 @@ void Fleet::draw(Sketch& sketch, Here here) const {
       look = {"booting", Condition::Changing};
     } else if (!instance.answers) {
       look = silent(instance, here.facts().zones.lost(instance.zone));
-    } else if (watched_by_balancer(id) && !is_healthy_everywhere(id, here)) {
-      look = {instance.overloaded ? "overloaded, unhealthy" : "not healthy yet",
-              Condition::Impaired};
-    } else if (instance.overloaded) {
-      look = {"overloaded", Condition::Impaired};
-    } else if (instance.credits && instance.credits->ceiling() < 1) {
+    } else if (is_asked_too_much(id, here)) {
+      look = overloaded(is_healthy, is_throttled);
+    } else if (!is_healthy) {
+      look = {"not healthy yet", Condition::Impaired};
+    } else if (is_throttled) {
       look = {"throttled", Condition::Impaired};
     } else if (!instance.warm) {
       look = {"warming", Condition::Changing};

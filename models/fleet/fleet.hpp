@@ -152,6 +152,7 @@ class Fleet {
   void schedule_next_fault(InstanceId instance, Here here);
   [[nodiscard]] double fault_rate(InstanceFault kind) const;
   [[nodiscard]] bool watched_by_balancer(InstanceId instance) const;
+  [[nodiscard]] bool is_asked_too_much(InstanceId instance, Here here) const;
   void zone_changed_for_instances(ZoneId zone, ZoneFault kind, bool begins, Here here);
   void take_instance_with_zone(InstanceId instance, ZoneFault kind, FaultId fault, Here here);
   void return_instance_with_zone(InstanceId instance, ZoneFault kind, Here here);

@@ -28,18 +28,19 @@ inline constexpr std::size_t lane_count = 11;
 
 /// What a state is worth to those who depend on the part: what a picture colours.
 enum class Condition : std::uint8_t {
-  Absent,    ///< Not there, as a place for an instance that nobody has launched.
-  Well,      ///< It does its work.
-  Changing,  ///< It is on its way to do so: boots, is rebuilt, is patched.
-  Impaired,  ///< It works, and not as it should.
-  Down,      ///< It does not.
+  Absent,      ///< Not there, as a place for an instance that nobody has launched.
+  Well,        ///< It does its work.
+  Changing,    ///< It is on its way to do so: boots, is rebuilt, is patched.
+  Impaired,    ///< It works, and not as it should.
+  Overloaded,  ///< It works, and is asked for more than it can do.
+  Down,        ///< It does not.
 };
-inline constexpr std::size_t condition_count = 5;
+inline constexpr std::size_t condition_count = 6;
 
 /// "down"
 [[nodiscard]] constexpr std::string_view to_string(Condition condition) noexcept {
-  constexpr std::array<std::string_view, condition_count> names{"absent", "well", "changing",
-                                                                "impaired", "down"};
+  constexpr std::array<std::string_view, condition_count> names{
+      "absent", "well", "changing", "impaired", "overloaded", "down"};
   return names[static_cast<std::size_t>(condition)];
 }
 /// "databases"

@@ -2,6 +2,14 @@
 
 namespace models {
 
+/// Whether a table with provisioned units is asked for more of them than it has.
+bool Storage::is_asked_too_much(TableId id, Here here) const {
+  const EndpointTable& table = here.facts().endpoints;
+  const double rps = plan_->demand->rps(here.now());
+  return table.station(table.reads_of(id)).overloaded_at(rps) ||
+         table.station(table.writes_of(id)).overloaded_at(rps);
+}
+
 void Storage::draw(Sketch& sketch, Here here) const {
   for (std::size_t index = 0; index < services_.size(); ++index) {
     const bool is_table = index < plan_->tables.size();
@@ -18,6 +26,9 @@ void Storage::draw(Sketch& sketch, Here here) const {
     if (!services_[index].regional.works()) {
       look.word = "service event";
       look.condition = Condition::Down;
+    } else if (is_table && is_asked_too_much(sim::make_id<TableId>(index), here)) {
+      look.word = "overloaded: throttles calls";
+      look.condition = Condition::Overloaded;
     } else if (services_[index].failing > 0) {
       look.word = "fails some calls";
       look.condition = Condition::Impaired;

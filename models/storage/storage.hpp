@@ -84,6 +84,7 @@ class Storage {
     bool begun = false;
   };
 
+  [[nodiscard]] bool is_asked_too_much(TableId id, Here here) const;
   [[nodiscard]] const FileSystemSpec& spec(FileSystemId id) const {
     return plan_->file_systems[id.index()];
   }

@@ -161,6 +161,7 @@ void World::watch_stations() {
   for (std::size_t index = 0; index < calls_.stations(); ++index) {
     EndpointTable::Station& station = facts.endpoints.stations_[index];
     const double work = calls_.work(index);
+    station.asked_per_demand = work;
     station.work_per_demand = work * calls_.served(index);
     station.work_slope = 0;
     if (station.capacity <= 0 || work <= 0) continue;

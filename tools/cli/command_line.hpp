@@ -53,6 +53,7 @@ void add_amount_options(CLI::App& command, RunTexts& texts);
 void add_output_options(CLI::App& command, RunTexts& texts, const std::string& formats);
 
 void add_run(CLI::App& app, Invocation& invocation);
+void add_view(CLI::App& app, Invocation& invocation);
 void add_incident(CLI::App& app, Invocation& invocation);
 void add_compare(CLI::App& app, Invocation& invocation);
 void add_sweep(CLI::App& app, Invocation& invocation);

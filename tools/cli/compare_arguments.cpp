@@ -12,7 +12,8 @@ void add_compare(CLI::App& app, Invocation& invocation) {
       "compare", "Compare designs on the same failures: differences, intervals, verdicts");
   command
       ->add_option("scenario", texts->options.scenarios,
-                   "Two or more names, files, or a folder of stages; the first is compared with")
+                   "Two or more names, files, or a folder of stages; the first is compared with. "
+                   "One with --set: itself as it is, and changed")
       ->required()
       ->type_name("SCENARIO");
   add_reading_options(*command, texts->options.overrides, texts->options.files);
@@ -24,6 +25,10 @@ void add_compare(CLI::App& app, Invocation& invocation) {
       "Examples:\n"
       "  nines compare whatisthetime/5-auto-scaling whatisthetime/6-multi-az\n"
       "  nines compare whatisthetime\n"
+      "  nines compare whatisthetime/drills/5-earthquake whatisthetime/drills/6-earthquake "
+      "--out html=both.html\n"
+      "  nines compare whatisthetime/drills/6-earthquake --set "
+      "architecture.auto_scaling_groups.web.policies.cpu.target_tracking.target=80%\n"
       "  nines compare old.json new.json --precision 20% --out json=comparison.json\n"
       "--precision is that of the difference.");
   command->callback([texts, &invocation] {

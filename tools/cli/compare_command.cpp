@@ -6,8 +6,10 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "models/experiment/compare.hpp"
+#include "models/experiment/simulate.hpp"
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/paired_session.hpp"
 #include "tools/cli/partners.hpp"
@@ -17,6 +19,19 @@
 namespace tools {
 
 namespace {
+
+/// " with a=1 b=2"
+std::string changes_in_words(const std::vector<std::string>& overrides) {
+  return fmt::format(" with {}", fmt::join(overrides, " "));
+}
+
+/// One scenario as it is, and with all changes that were asked for.
+std::vector<DesignRequest> as_it_is_and_changed(const RunOptions& options,
+                                                const std::string& scenario) {
+  const ReadOptions as_it_is{.overrides = {}, .files = options.files};
+  const ReadOptions changed{.overrides = options.overrides, .files = options.files};
+  return {{scenario, as_it_is, {}}, {scenario, changed, {}}};
+}
 
 tl::expected<std::vector<DesignRequest>, Diagnostics> requests_of(const RunOptions& options) {
   std::vector<DesignRequest> requests;
@@ -32,11 +47,14 @@ tl::expected<std::vector<DesignRequest>, Diagnostics> requests_of(const RunOptio
           {stage, ReadOptions{.overrides = options.overrides, .files = options.files}, {}});
     }
   }
+  if (errors.empty() && requests.size() == 1 && !options.overrides.empty()) {
+    return as_it_is_and_changed(options, requests.front().argument);
+  }
   if (errors.empty() && requests.size() < 2) {
     errors.push_back({options.scenarios.front(),
                       {},
                       "one design, and a comparison takes two",
-                      "name another scenario, or a folder of several"});
+                      "name another scenario, a folder of several, or a change of it with --set"});
   }
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   return requests;
@@ -45,15 +63,34 @@ tl::expected<std::vector<DesignRequest>, Diagnostics> requests_of(const RunOptio
 tl::expected<PairedInput, Diagnostics> read_input(const RunOptions& options) {
   const auto requests = requests_of(options);
   if (!requests) return tl::unexpected(requests.error());
-  return read_paired_input(*requests, options.seed);
+  auto input = read_paired_input(*requests, options.seed);
+  const bool is_changed_alone = input && requests->size() == 2 && !options.overrides.empty() &&
+                                requests->front().read.overrides.empty();
+  if (is_changed_alone) {
+    // The name of a design says what was done to it.
+    input->items.back().scenario.name += changes_in_words(options.overrides);
+  }
+  return input;
 }
 
-models::ComparisonReport simulate(const PairedInput& input, PairedSession& session) {
+/// A drill also shows its first replication.
+void record_drills(const PairedInput& input, const Console& console,
+                   models::ComparisonReport& report) {
+  for (std::size_t index = 0; index < report.designs.size(); ++index) {
+    const models::Scenario& scenario = input.items[index].scenario;
+    if (!scenario.is_drill()) continue;
+    if (!models::record_drill(scenario, console.interrupted, report.designs[index].report)) return;
+  }
+}
+
+models::ComparisonReport simulate(const PairedInput& input, PairedSession& session,
+                                  const Console& console) {
   models::ComparisonReport report = models::compare(
       input.designs(), session.simulation(fmt::format("{} designs", input.items.size())));
   for (std::size_t index = 1; index < report.designs.size(); ++index) {
     report.designs[index].changes = input.changes_of(index);
   }
+  if (leads(console)) record_drills(input, console, report);
   return report;
 }
 
@@ -99,7 +136,7 @@ ExitCode compare(const RunOptions& options, const Console& console) {
   if (!may_begin(question, console)) return ExitCode::BadInput;
   const auto session = PairedSession::open(options, *input, *question, console);
   if (!session) return ExitCode::BadInput;
-  const models::ComparisonReport report = simulate(*input, *session);
+  const models::ComparisonReport report = simulate(*input, *session, console);
   const ExitCode code = session->close(
       report.stopped == "interrupted",
       fmt::format("interrupted after {} replications of each design", report.replications));

@@ -7,7 +7,8 @@
 namespace tools {
 
 /// Runs the scenarios on the same failures and compares each with the first. A folder stands for
-/// its stages. --precision is that of the difference.
+/// its stages, and one scenario with --set for itself as it is and changed. --precision is that of
+/// the difference.
 ///
 /// Errors in the input are all printed on console.err, and nothing is simulated: also where there
 /// are fewer than two designs. Interrupted, it reports what it has. Undecided is no failure: the

@@ -9,6 +9,7 @@
 #include "models/explain/explain.hpp"
 #include "models/explain/finding_rule.hpp"
 #include "tools/cli/file_roles.hpp"
+#include "tools/cli/input_files.hpp"
 #include "tools/cli/next_commands.hpp"
 #include "tools/cli/output_target.hpp"
 #include "tools/cli/result_outputs.hpp"
@@ -81,6 +82,10 @@ void write_outputs(const ExplainOptions& options, const Console& console,
   if (!options.quiet) shown.next = started_with(console.program, commands_after(options));
   shown.command =
       "nines explain" + scenario_arguments(options.scenarios, options.overrides, options.files);
+  const bool asks_for_pages =
+      std::any_of(outputs.begin(), outputs.end(),
+                  [](const ExplainOutput& output) { return output.format == ExplainFormat::Html; });
+  if (asks_for_pages) shown.inputs = input_files(options.scenarios, options.files);
   for (const ExplainOutput& output : outputs) {
     const bool to_console = output.file.empty();
     std::string text;

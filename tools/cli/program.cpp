@@ -32,6 +32,7 @@ void describe(CLI::App& app) {
       "Examples:\n"
       "  nines run whatisthetime              seven stages of one web app, compared\n"
       "  nines run whatisthetime/6-multi-az   one of them\n"
+      "  nines view whatisthetime             the same as a page in the browser\n"
       "  nines explain wordpress-ha/web-tier  what can fail, without simulating\n"
       "  nines compare A B                    which one is better, on the same failures\n"
       "  nines sweep A --tornado              which assumptions its figure rests on\n"
@@ -138,6 +139,7 @@ ExitCode run_program(const std::vector<std::string>& arguments, const Console& c
   Invocation invocation;
   describe(app);
   add_run(app, invocation);
+  add_view(app, invocation);
   add_incident(app, invocation);
   add_compare(app, invocation);
   add_sweep(app, invocation);

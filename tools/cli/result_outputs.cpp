@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/cli/input_files.hpp"
 #include "tools/cli/next_commands.hpp"
 #include "tools/input/library.hpp"
 #include "tools/input/value_places.hpp"
@@ -70,6 +71,10 @@ void write_result(const RunOptions& options, const Console& console, const std::
   table.style.width = table_width(console);
   table.sources = sources_of(options);
   if (!command.empty()) table.command = "nines " + command;
+  const bool asks_for_pages =
+      std::any_of(options.outputs.begin(), options.outputs.end(),
+                  [](const OutputTarget& output) { return output.format == OutputFormat::Html; });
+  if (asks_for_pages) table.inputs = input_files(options.scenarios, options.files);
   std::vector<OutputTarget> outputs = options.outputs;
   if (outputs.empty()) outputs.emplace_back();
   for (const OutputTarget& output : outputs) {

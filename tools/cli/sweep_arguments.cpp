@@ -16,10 +16,11 @@ struct SweepTexts {
 void settle_sweep(SweepTexts& texts, Invocation& invocation) {
   invocation.wrong = settle(texts.run);
   if (invocation.wrong.empty()) {
-    invocation.wrong = refuse_formats(texts.run.options.outputs,
-                                      {OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv,
-                                       OutputFormat::Markdown, OutputFormat::Html},
-                                      "sweep");
+    std::vector<OutputFormat> formats{OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv,
+                                      OutputFormat::Markdown, OutputFormat::Html};
+    if (texts.options.tornado) formats.push_back(OutputFormat::Svg);
+    invocation.wrong = refuse_formats(texts.run.options.outputs, formats,
+                                      texts.options.tornado ? "sweep --tornado" : "sweep");
   }
   if (invocation.wrong.empty() && !texts.options.tornado && !texts.options.metric.empty()) {
     invocation.wrong = "--metric: only a tornado ranks by one metric";
@@ -52,7 +53,7 @@ void add_sweep(CLI::App& app, Invocation& invocation) {
   add_amount_options(*command, texts->run);
   add_paired_method_option(*command, texts->run);
   add_resume_option(*command, texts->run.options.resume);
-  add_output_options(*command, texts->run, "table, json, csv, markdown or html");
+  add_output_options(*command, texts->run, "table, json, csv, markdown, html or svg");
   command->footer(
       "Examples:\n"
       "  nines sweep whatisthetime/6-multi-az --over failures.zone_power.rate=0.01/year,0.04/year\n"

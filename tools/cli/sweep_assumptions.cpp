@@ -148,7 +148,8 @@ ExitCode sweep_assumptions(const SweepOptions& options, const Console& console) 
   if (leads(console) && report.base.replications > 0) {
     write_result(options.run, console, question->command, commands_after(report, options),
                  [&](OutputFormat format, const TableOptions& table) {
-                   return write_paired(report, format, table);
+                   return format == OutputFormat::Svg ? write_svg(report)
+                                                      : write_paired(report, format, table);
                  });
   }
   return code;

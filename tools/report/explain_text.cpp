@@ -8,6 +8,7 @@
 #include "sim/time/year.hpp"
 #include "tools/report/explain_writers.hpp"
 #include "tools/report/findings_words.hpp"
+#include "tools/report/html/explain_picture.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 
@@ -347,6 +348,7 @@ Page findings_part(const Explanation& explanation, const TextStyle& style) {
 
 Page page_of_one(const Explanation& explanation, const TextStyle& style) {
   Page page = headline(explanation, style);
+  page.add_html(explain_picture_html(explanation));
   // Verdict and figure, cause, what to do; then what they rest on.
   for (const auto& group : alike(explanation)) page.part(cut_sets_part(group));
   page.part(findings_part(explanation, style));

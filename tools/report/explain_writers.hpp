@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "models/explain/explanation.hpp"
+#include "tools/report/input_file.hpp"
 #include "tools/report/page.hpp"
 #include "tools/report/source_line.hpp"
 
@@ -26,8 +27,9 @@ struct ExplainRule {
 
 struct ExplainTextOptions {
   TextStyle style;
-  std::vector<std::string> next;  ///< Commands to try next.
-  std::string command;            ///< That gives the same again, for HTML; may be empty.
+  std::vector<std::string> next;       ///< Commands to try next.
+  std::string command;                 ///< That gives the same again, for HTML; may be empty.
+  std::vector<InputFile> inputs = {};  ///< What the result was made of, for HTML.
 };
 
 /// "note", "warning" or "error".

@@ -8,6 +8,7 @@
 #include "tools/report/blame_words.hpp"
 #include "tools/report/difference_text.hpp"
 #include "tools/report/figures.hpp"
+#include "tools/report/html/tornado_svg.hpp"
 #include "tools/report/paired_sampling.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
@@ -143,9 +144,21 @@ TextTable bar_table(const TornadoReport& report) {
   return table;
 }
 
+std::string picture_html(const TornadoReport& report) {
+  const std::string picture = tornado_svg(report);
+  if (picture.empty()) return {};
+  return "<figure><figcaption>What each assumption does to the figure, by itself</figcaption>\n"
+         "<div class=\"drawing\" tabindex=\"0\" role=\"region\" aria-label=\"Tornado\">\n" +
+         picture +
+         "</div>\n<p class=\"legend\"><span class=\"key low-end\">at its low end</span> "
+         "<span class=\"key high-end\">at its high end</span> A thin line is the interval of a "
+         "difference. Only what has an effect is drawn.</p>\n</figure>\n";
+}
+
 Page bars_part(const TornadoReport& report, const TextStyle& style) {
   Page page;
   if (style.width < unlimited_columns) page.add_text(bar_lines(report, style));
+  page.add_html(picture_html(report));
   page.append(Page().table(bar_table(report)), Page::ShownBy::Html);
   const auto all =
       static_cast<std::size_t>(std::count_if(report.bars.begin(), report.bars.end(), has_effect));

@@ -36,6 +36,9 @@ namespace tools {
 [[nodiscard]] std::string write_html(const models::TornadoReport& report,
                                      const TableOptions& options);
 
+/// The picture of a tornado, which stands alone; empty where no assumption has an effect.
+[[nodiscard]] std::string write_svg(const models::TornadoReport& report);
+
 /// Complete results, "schema": 1; rules as for the JSON of a Report.
 [[nodiscard]] std::string write_json(const models::ComparisonReport& report);
 [[nodiscard]] std::string write_json(const models::SweepReport& report);

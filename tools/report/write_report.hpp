@@ -9,6 +9,7 @@
 
 #include "models/results/report.hpp"
 #include "tools/report/findings_words.hpp"
+#include "tools/report/input_file.hpp"
 #include "tools/report/page.hpp"
 #include "tools/report/source_line.hpp"
 #include "tools/report/text_table.hpp"
@@ -49,6 +50,7 @@ struct TableOptions {
   std::string details_command;    ///< That says the rest where `details` is false.
   SourceFinder sources;           ///< For annotations; may be empty.
   std::string command;            ///< That gives the same again, for HTML; may be empty.
+  std::vector<InputFile> inputs = {};  ///< What the result was made of, for HTML.
 };
 
 /// What there is to say for people, with what options.style.width has room for.

@@ -25,12 +25,16 @@ Page findings_part(const TableOptions& options) {
 Page all_of_one(const models::ScenarioReport& scenario, const models::Report& report,
                 const TableOptions& options) {
   const TextStyle& style = options.style;
-  std::vector<Page> parts{headline_part(scenario, report.seed, style)};
+  std::vector<Page> parts;
+  // A page begins with what is seen, and has the story beside it.
+  if (scenario.drill) parts.push_back(Page().add_html(drill_html(scenario)));
+  parts.push_back(headline_part(scenario, report.seed, style));
   parts.push_back(objectives_part(scenario, style));
   parts.push_back(asked_part(scenario));
   if (scenario.drill) {
-    parts.push_back(story_part(scenario));
-    parts.push_back(Page().add_html(drill_html(scenario)));
+    parts.push_back(Page().append(story_part(scenario), scenario.series.size() < 2
+                                                            ? Page::ShownBy::Both
+                                                            : Page::ShownBy::Terminal));
     parts.push_back(
         Page().append(timeline_part(scenario, timeline_lines, style), Page::ShownBy::Terminal));
     parts.push_back(Page().append(series_part(scenario, style), Page::ShownBy::Terminal));

@@ -5,6 +5,7 @@
 
 #include "tests/tools/cli/command.hpp"
 #include "tests/tools/report/html_reader.hpp"
+#include "tests/tools/report/page_budget.hpp"
 
 namespace {
 
@@ -30,6 +31,10 @@ TEST_CASE("every command that writes HTML writes one well formed document", "[cl
       with({"run", "whatisthetime/drills/6-earthquake"}, few),
       with({"compare", "whatisthetime/5-auto-scaling", multi}, few),
       with({"compare", "whatisthetime"}, few),
+      with({"compare", "whatisthetime/drills/5-earthquake", "whatisthetime/drills/6-earthquake"},
+           {"--replications", "2", "--quiet"}),
+      {"incident", multi, "--replications", "40", "--quiet"},
+      {"check", "reference/a01-one-unit", "--sensitivity", "--replications", "3", "--quiet"},
       with({"sweep", multi, "--over", "architecture.auto_scaling_groups.web.min=2,3"}, few),
       with({"sweep", "whatisthetime/1-single-instance", "--tornado"},
            {"--replications", "2", "--quiet"}),
@@ -76,6 +81,40 @@ TEST_CASE("what a scenario calls itself stays text in HTML", "[cli][html]") {
     const std::string right_to_left{'\xe2', '\x80', '\xae'};
     CHECK(told.out.find(right_to_left) == std::string::npos);
   }
+}
+
+TEST_CASE("drills that are compared are watched on one page", "[cli][html]") {
+  const Result told =
+      nines({"compare", "whatisthetime/drills/5-earthquake", "whatisthetime/drills/6-earthquake",
+             "--replications", "3", "--quiet", "--out", "html"});
+  const HtmlReader reader = read(told.out);
+  CHECK(reader.text().find("is better than") != std::string::npos);
+  std::size_t pictures = 0;
+  for (const auto& element : reader.elements()) {
+    const auto classes = element.attributes.find("class");
+    if (classes != element.attributes.end() && classes->second == "picture") ++pictures;
+  }
+  CHECK(pictures == 2);
+  CHECK(reader.text().find("Made of") != std::string::npos);
+}
+
+TEST_CASE("the page of a drill of five parts stays in its budget", "[cli][html]") {
+  for (const char* drill : {"whatisthetime/drills/1-hang", "whatisthetime/drills/4-hang"}) {
+    CAPTURE(drill);
+    const Result told = nines({"run", drill, "--replications", "20", "--quiet", "--out", "html"});
+    CHECK(told.out.size() > 10'000);
+    CHECK(told.out.size() < report_tests::page_budget("drill_of_five_parts"));
+  }
+}
+
+TEST_CASE("a tornado is a picture of its own", "[cli][html]") {
+  const Result told = nines({"sweep", "whatisthetime/1-single-instance", "--tornado",
+                             "--replications", "20", "--quiet", "--out", "svg"});
+  CHECK(told.out.starts_with("<svg xmlns="));
+  CHECK(told.out.find("class=\"tornado\"") != std::string::npos);
+  CHECK(
+      nines({"sweep", "whatisthetime/1-single-instance", "--over", "run.seed=1,2", "--out", "svg"})
+          .code == tools::ExitCode::BadInput);
 }
 
 TEST_CASE("HTML goes to a file, and beside a table", "[cli][html]") {

@@ -53,6 +53,72 @@ TEST_CASE("compare with itself prints zeros only", "[cli][compare]") {
   }
 }
 
+TEST_CASE("compare of one scenario with --set is itself as it is, and changed", "[cli][compare]") {
+  const ScratchFolder scratch;
+  const std::string file = scratch.write("one.json", cli_tests::small_scenario);
+  const Result result =
+      nines({"compare", file, "--set", other_unit + "20h", "--out", "json", "--quiet"});
+  CAPTURE(result.err);
+  REQUIRE(result.code == ExitCode::Ok);
+  const json report = json::parse(result.out);
+  REQUIRE(report["scenarios"].size() == 2);
+  const std::string name = report["scenarios"][0]["name"];
+  CHECK(report["scenarios"][1]["name"] == name + " with " + other_unit + "20h");
+  CHECK(report["scenarios"][1]["changes"].size() == 1);
+  CHECK(report["scenarios"][1]["against_first"]["downtime_per_year"]["verdict"] == "worse");
+  const Result alone = nines({"compare", file});
+  CHECK(alone.code == ExitCode::BadInput);
+  CHECK(alone.err.find("--set") != std::string::npos);
+}
+
+TEST_CASE("compared drills keep what happened in their first replication", "[cli][compare]") {
+  const cli_tests::Words drill{"whatisthetime/drills/6-earthquake", "--replications", "3", "--seed",
+                               "7"};
+  const std::string change =
+      "architecture.auto_scaling_groups.web.policies.cpu.target_tracking.target=80%";
+  const json both =
+      json::parse(nines(cli_tests::with(cli_tests::with({"compare"}, drill),
+                                        {"--set", change, "--out", "json", "--quiet"}))
+                      .out);
+  const auto run_of = [&](const cli_tests::Words& more) {
+    return json::parse(nines(cli_tests::with(cli_tests::with({"run"}, drill),
+                                             cli_tests::with(more, {"--out", "json", "--quiet"})))
+                           .out)["scenarios"][0];
+  };
+  const json as_it_is = run_of({});
+  const json changed = run_of({"--set", change});
+  for (const char* part : {"timeline", "series", "losses", "picture"}) {
+    CAPTURE(part);
+    CHECK(both["scenarios"][0][part] == as_it_is[part]);
+    CHECK(both["scenarios"][1][part] == changed[part]);
+  }
+  // Who is asked for more than it can do is drawn so, whenever the ledger charges overload.
+  const auto overloaded_at = [](const json& scenario, double at) {
+    for (const json& part : scenario["picture"]["parts"]) {
+      std::string condition;
+      for (const json& state : part["states"]) {
+        if (state["at"].get<double>() <= at) condition = state["condition"];
+      }
+      if (condition == "overloaded") return true;
+    }
+    return false;
+  };
+  std::size_t checked = 0;
+  for (const json& loss : changed["losses"]) {
+    if (loss["phase"] != "overload") continue;
+    for (std::size_t step = 0; step + 1 < loss["rps"].size(); ++step) {
+      // Of a step that is lost in as a whole.
+      const bool is_inside = loss["rps"][step].get<double>() > 0 && step > 0 &&
+                             loss["rps"][step - 1].get<double>() > 0;
+      if (!is_inside) continue;
+      CHECK(overloaded_at(changed, changed["series"][step]["at"]));
+      ++checked;
+    }
+  }
+  CHECK(checked > 10);
+  CHECK_FALSE(overloaded_at(changed, 0));
+}
+
 TEST_CASE("compare says what differs and which way", "[cli][compare]") {
   const ScratchFolder scratch;
   const std::string one = scratch.write("one.json", cli_tests::small_scenario);

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/tools/report/html_reader.hpp"
+#include "tests/tools/report/page_budget.hpp"
 #include "tools/report/html/frame.hpp"
 #include "tools/report/html/ladder_html.hpp"
 
@@ -156,7 +158,109 @@ TEST_CASE("a drill's page has the same bytes twice and stays in its budget", "[h
   tools::Page again;
   again.add_html(tools::drill_html(scenario));
   CHECK(html == tools::html_document("toy", again));
-  CHECK(html.size() < 150'000);
+  CHECK(html.size() < report_tests::page_budget("drill_of_five_parts"));
+}
+
+TEST_CASE("a drill of a hundred thousand events stays in its budget", "[html]") {
+  models::ScenarioReport scenario = toy_drill(two_parts());
+  scenario.series.clear();
+  scenario.losses.front().rps.clear();
+  for (int step = 0; step < 600; ++step) {
+    models::SeriesPoint point;
+    point.at = step;
+    point.offered_rps = 100 + step % 7;
+    point.served_rps = 90 + step % 5;
+    scenario.series.push_back(point);
+    scenario.losses.front().rps.push_back(10 + step % 2);
+  }
+  scenario.series_step = 1;
+  for (int event = 0; event < 100'000; ++event) {
+    scenario.timeline.push_back(
+        {30 + event * 0.005, event % 2 == 0 ? "fault" : "recovery", "arm", "breaks or is mended"});
+  }
+  tools::Page page;
+  page.add_html(tools::drill_html(scenario));
+  CHECK(tools::html_document("toy", page).size() <
+        report_tests::page_budget("drill_with_100000_events"));
+}
+
+TEST_CASE("the figures of a drill are five, whatever happens in it", "[html]") {
+  models::ScenarioReport scenario = toy_drill(two_parts());
+  CHECK(count_of(tools::drill_html(scenario), "class=\"tile\"") == 5);
+  scenario.timeline.clear();
+  scenario.losses.clear();
+  CHECK(count_of(tools::drill_html(scenario), "class=\"tile\"") == 5);
+}
+
+TEST_CASE("a drill is told in a sentence: what struck, who noticed, what was lost", "[html]") {
+  models::ScenarioReport scenario = toy_drill(two_parts());
+  CHECK(tools::drill_sentence(scenario) ==
+        "At 0:00:30.0 arm breaks, first noticed 5 s later. 10 % of the requests were lost, most to "
+        "toy_fault:arm.");
+  scenario.timeline.pop_back();
+  scenario.balance = {6000, 6000, {}};
+  CHECK(tools::drill_sentence(scenario) ==
+        "At 0:00:30.0 arm breaks, and nobody noticed. No request was lost.");
+  scenario.timeline.clear();
+  CHECK(tools::drill_sentence(scenario).empty());
+}
+
+TEST_CASE("the picture stands above the charts, and the charts above the list", "[html]") {
+  const std::string html = tools::drill_html(toy_drill(two_parts()));
+  const std::size_t tiles = html.find("class=\"tiles\"");
+  const std::size_t picture = html.find("class=\"picture\"");
+  const std::size_t charts = html.find("requests a second");
+  const std::size_t events = html.find("class=\"events\"");
+  CHECK(tiles < picture);
+  CHECK(picture < charts);
+  CHECK(charts < events);
+  CHECK(events < html.size());
+}
+
+TEST_CASE("charts name their lines and bands run through all of them", "[html]") {
+  const std::string svg = tools::charts_svg(toy_drill(two_parts()), 35);
+  for (const char* name : {">offered<", ">served<", ">lost: detection<", ">in service<",
+                           ">desired<", ">healthy targets<"}) {
+    CAPTURE(name);
+    CHECK(svg.find(name) != std::string::npos);
+  }
+  // One for the requests, one for the instances, one for their CPU.
+  CHECK(count_of(svg, "class=\"band detection\"") == 3);
+  CHECK(count_of(svg, "data-at=\"30\"") == 1);
+}
+
+TEST_CASE("what happens in a phase of losses says so in the list", "[html]") {
+  const std::string html = tools::drill_html(toy_drill(two_parts()));
+  CHECK(count_of(html, "class=\"number band detection\"") == 2);
+}
+
+TEST_CASE("an overloaded part has a mark of its own", "[html]") {
+  std::vector<models::DrawnPart> parts = two_parts();
+  parts.back().states.back().condition = models::Condition::Overloaded;
+  parts.back().states.back().word = "overloaded";
+  const models::ScenarioReport scenario = toy_drill(parts);
+  const std::string picture =
+      tools::picture_svg(scenario.picture, tools::layout_of(scenario.picture), 40);
+  CHECK(picture.find("class=\"overloaded\"") != std::string::npos);
+  CHECK(picture.find("»") != std::string::npos);
+}
+
+TEST_CASE("several drills are watched at one clock", "[html]") {
+  models::ScenarioReport first = toy_drill(two_parts());
+  models::ScenarioReport second = toy_drill(two_parts());
+  second.name = "toy <b>";
+  for (models::SeriesPoint& point : second.series) point.served_rps = 100;
+  second.losses.clear();
+  const std::string html = tools::drills_html({&first, &second});
+  report_tests::HtmlReader reader(html);
+  REQUIRE_NOTHROW(reader.fragment());
+  CHECK(count_of(html, "id=\"drill-data\"") == 1);
+  CHECK(count_of(html, "type=\"range\"") == 1);
+  CHECK(count_of(html, "class=\"picture\"") == 2);
+  CHECK(count_of(html, "data-show=") == 2);
+  CHECK(html.find("class=\"curve run0\"") != std::string::npos);
+  CHECK(html.find("class=\"curve run1\"") != std::string::npos);
+  CHECK(html.find("<b>") == html.find("<b class"));
 }
 
 TEST_CASE("ten thousand parts are a page that opens", "[html]") {
@@ -198,4 +302,26 @@ TEST_CASE("steps of a ladder are dominated where another is surely better for no
   add("dear and alike", 20, 0.989, 0.990, 0.991);
   const std::string svg = drawn();
   CHECK(count_of(svg, "step dominated") == 1);
+}
+
+TEST_CASE("a cause has one colour in all designs of a page", "[html]") {
+  std::vector<models::ScenarioReport> scenarios(2);
+  for (models::ScenarioReport& scenario : scenarios) {
+    models::MetricEstimate served;
+    served.name = "availability.requests";
+    served.mean = 0.99;
+    models::MetricEstimate cost;
+    cost.name = "cost_per_month";
+    cost.mean = 10;
+    scenario.metrics = {served, cost};
+  }
+  scenarios[0].name = "one";
+  scenarios[0].blame = {{"fire", "detection", 90, 0}, {"flood", "detection", 10, 0}};
+  scenarios[1].name = "two";
+  scenarios[1].blame = {{"flood", "dns", 60, 0}, {"fire", "dns", 40, 0}};
+  const std::string html = tools::ladder_html({&scenarios[0], &scenarios[1]}, false);
+  CHECK(count_of(html, "key part0\">fire") == 3);
+  CHECK(count_of(html, "key part1\">flood") == 3);
+  CHECK(count_of(html, "class=\"step part0\"") == 1);
+  CHECK(count_of(html, "class=\"step part1\"") == 1);
 }

@@ -14,6 +14,8 @@
 #include "tools/report/drill_series.hpp"
 #include "tools/report/drill_time.hpp"
 #include "tools/report/figures.hpp"
+#include "tools/report/html/chart_sheet.hpp"
+#include "tools/report/html/definitions.hpp"
 #include "tools/report/html/frame.hpp"
 #include "tools/report/html/page_html.hpp"
 #include "tools/report/table_parts.hpp"
@@ -39,34 +41,46 @@ std::optional<double> first_of(const models::ScenarioReport& scenario, std::stri
   return std::nullopt;
 }
 
+double end_of(const models::ScenarioReport& scenario) {
+  return scenario.series.back().at + scenario.series_step;
+}
+
 double lost_in_step(const models::ScenarioReport& scenario, std::size_t step) {
   double lost = 0;
   for (const models::LossSeries& loss : scenario.losses) lost += loss.rps.at(step);
   return lost;
 }
 
-std::string tile(std::string_view figure, std::string_view words) {
+/// `meant`: the figure whose definition the words lead to; empty: none.
+std::string tile(std::string_view figure, std::string_view words, std::string_view meant) {
   return fmt::format("<div class=\"tile\"><strong>{}</strong><span>{}</span></div>\n",
-                     html_text(figure), html_text(words));
+                     html_text(figure), with_definition(meant, html_text(words)));
 }
 
+/// Five figures, also where one of them has nothing to tell.
 std::string tiles_html(const models::ScenarioReport& scenario) {
   std::string html = "<div class=\"tiles\">\n";
-  html += tile(served_text(scenario), "of requests served");
+  html += tile(served_text(scenario), "of requests served", "availability.requests");
   const double lost = scenario.balance.offered - scenario.balance.served;
-  html += tile(whole_number(std::round(lost)), "requests lost in a run");
+  html += tile(whole_number(std::round(lost)), "requests lost in a run", "balance");
   const std::optional<double> fault = first_of(scenario, "fault");
   const std::optional<double> noticed =
       fault ? first_of(scenario, "detection", *fault) : std::nullopt;
   if (noticed) {
-    html += tile(human_duration(*noticed - *fault),
-                 "from the first fault to the first detection, in the first replication");
+    html +=
+        tile(human_duration(*noticed - *fault),
+             "from the first fault to the first detection, in the first replication", "timeline");
+  } else {
+    html += tile(fault ? "unnoticed" : "no fault",
+                 fault ? "the first fault, in the first replication" : "in the first replication",
+                 "timeline");
   }
   const double down = downtime_per_run(scenario);
-  html += tile(down > 0 ? human_duration(down) : "never", "down in a run");
-  if (const models::MetricEstimate* cost = scenario.find("cost_per_month"); cost != nullptr) {
-    html += tile(mean_text(*cost), "a month");
-  }
+  html += tile(down > 0 ? human_duration(down) : "never", "down in a run", "downtime");
+  const models::MetricEstimate* cost = scenario.find("cost_per_month");
+  html += tile(cost != nullptr ? mean_text(*cost) : "no price",
+               cost != nullptr ? "a month, at the pace of the drill" : "of anything in it",
+               "cost_per_month");
   return html + "</div>\n";
 }
 
@@ -132,23 +146,39 @@ std::string script_text(const Json& json) {
   return text;
 }
 
-std::string data_html(const models::ScenarioReport& scenario, const PictureLayout& layout,
-                      double at) {
-  Json data = json_of_cells(scenario, layout);
-  data["series"] = json_of_series(scenario);
-  data["end"] = scenario.series.back().at + scenario.series_step;
-  data["shown"] = rounded(at);
+Json json_of_run(const models::ScenarioReport& scenario, const PictureLayout& layout) {
+  Json run = json_of_cells(scenario, layout);
+  run["series"] = json_of_series(scenario);
+  run["end"] = end_of(scenario);
   Json moments = Json::array();
   for (const models::TimelineRecord& record : scenario.timeline) {
     if (record.kind != "probe") moments.push_back({rounded(record.at), record.kind});
   }
   if (moments.size() > most_events) moments = Json::array();
-  data["moments"] = std::move(moments);
+  run["moments"] = std::move(moments);
+  return run;
+}
+
+std::string data_html(Json runs, double end, double at) {
+  const Json data{{"shown", rounded(at)}, {"end", end}, {"runs", std::move(runs)}};
   return "<script type=\"application/json\" id=\"drill-data\">" + script_text(data) + "</script>\n";
 }
 
-std::string controls_html(const models::ScenarioReport& scenario, double at) {
-  const double end = scenario.series.back().at + scenario.series_step;
+/// Which of several drills is looked at.
+std::string switch_html(const Drills& drills) {
+  if (drills.size() < 2) return {};
+  std::string html = "<span class=\"switch\" role=\"group\" aria-label=\"Which drill is shown\">\n";
+  for (std::size_t drill = 0; drill < drills.size(); ++drill) {
+    html += fmt::format(
+        "<button type=\"button\" data-show=\"{0}\" aria-pressed=\"{1}\" "
+        "aria-keyshortcuts=\"{2}\"><span class=\"key run{0}\">{3}</span> {4}</button>\n",
+        drill, drill == 0 ? "true" : "false", drill + 1, drill_letter(drill),
+        html_text(drills[drill]->name));
+  }
+  return html + "</span>\n";
+}
+
+std::string controls_html(const Drills& drills, double end, double at) {
   std::string html =
       "<div class=\"clock\" hidden=\"\">\n"
       "<button type=\"button\" data-do=\"play\" aria-keyshortcuts=\"Space\">Play</button>\n"
@@ -160,48 +190,59 @@ std::string controls_html(const models::ScenarioReport& scenario, double at) {
       "<button type=\"button\" data-do=\"fault\">▼ next fault</button>\n"
       "<button type=\"button\" data-do=\"detection\">◆ next detection</button>\n"
       "<button type=\"button\" data-do=\"recovery\">▲ next recovery</button>\n"
+      "<button type=\"button\" data-do=\"zoom\" hidden=\"\">Zoom in</button>\n"
+      "<button type=\"button\" data-do=\"whole\" hidden=\"\">Whole drill</button>\n"
       "<button type=\"button\" data-do=\"help\" aria-expanded=\"false\">? keys</button>\n";
+  html += switch_html(drills);
   html += fmt::format(
       "<input type=\"range\" min=\"0\" max=\"{}\" step=\"0.1\" value=\"{}\" "
       "aria-label=\"time into the drill, seconds\">\n",
       end, rounded(at));
-  html +=
-      "<output aria-live=\"polite\"></output>\n"
+  html += fmt::format(
       "<p class=\"help\" hidden=\"\">Space plays and stops. ← and → go to the event before and "
-      "after, "
-      "F, D and R to the next fault, detection and recovery, Home and End to both ends. Drag over "
-      "the charts, or press [ and ] at the two ends of a stretch of time, to see what was lost in "
-      "it; Escape forgets it.</p>\n"
-      "</div>\n";
+      "after, F, D and R to the next fault, detection and recovery, Home and End to both ends. "
+      "Drag "
+      "over the charts, or press [ and ] at the two ends of a stretch of time, to see what was "
+      "lost "
+      "in it; Z zooms into it, 0 shows the whole drill again, Escape forgets it.{}</p>\n"
+      "<p class=\"marked-losses\" aria-live=\"polite\"></p>\n</div>\n",
+      drills.size() > 1 ? " 1 to 4 and X switch between the drills." : "");
   return html;
 }
 
 std::string legend_html() {
-  return "<p class=\"legend\"><span class=\"key well\">● does its work</span> "
-         "<span class=\"key changing\">◐ on its way</span> "
-         "<span class=\"key impaired\">! works, not as it should</span> "
-         "<span class=\"key down\">✕ does not work</span> "
-         "<span class=\"key absent\">not there</span></p>\n";
+  constexpr std::array<std::pair<models::Condition, std::string_view>, 5> words{
+      {{models::Condition::Well, "does its work"},
+       {models::Condition::Changing, "on its way"},
+       {models::Condition::Impaired, "works, not as it should"},
+       {models::Condition::Overloaded, "overloaded: asked for more than it can do"},
+       {models::Condition::Down, "does not work"}}};
+  std::string html = "<p class=\"legend\">";
+  for (const auto& [condition, meaning] : words) {
+    html += fmt::format("<span class=\"key {}\">{} {}</span> ", to_string(condition),
+                        mark_of(condition), meaning);
+  }
+  return html + "<span class=\"key absent\">not there</span></p>\n";
 }
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> phase_words{
+    {{"detection", "nobody has noticed"},
+     {"reaction", "noticed, nobody has begun"},
+     {"restoration", "being mended"},
+     {"dns", "mended, clients hold old answers"},
+     {"overload", "too little capacity is left"}}};
+
 std::string phases_html(const models::ScenarioReport& scenario) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> words{
-      {{"detection", "nobody has noticed"},
-       {"reaction", "noticed, nobody has begun"},
-       {"restoration", "being mended"},
-       {"dns", "mended, clients hold old answers"},
-       {"overload", "too little capacity is left"}}};
   std::string html;
-  for (const auto& [phase, meaning] : words) {
+  for (const auto& [phase, meaning] : phase_words) {
     const bool is_there = std::any_of(
         scenario.losses.begin(), scenario.losses.end(),
         [phase = phase](const models::LossSeries& loss) { return loss.phase == phase; });
     if (!is_there) continue;
     html += fmt::format("<span class=\"key loss {0}\">{0}: {1}</span> ", phase, meaning);
   }
-  std::string marks =
-      "<span>▼ fault or operation</span> <span>◆ detection</span> <span>▲ recovery</span> ";
-  return "<p class=\"legend\">" + (html.empty() ? "" : "Lost while " + html) + marks + "</p>\n";
+  return "<p class=\"legend\">" + (html.empty() ? "" : "Lost while " + html) +
+         "<span>▼ fault or operation</span> <span>◆ detection</span> <span>▲ recovery</span></p>\n";
 }
 
 /// Values at some moments, for who cannot see the charts.
@@ -226,13 +267,23 @@ std::string values_html(const models::ScenarioReport& scenario) {
          html_table(table, "Values of the charts") + "</details>\n";
 }
 
+/// The phase in which most is lost at a moment, as a class; empty where nothing is.
+std::string phase_class(const std::vector<PhaseBand>& bands, double at) {
+  for (const PhaseBand& band : bands) {
+    if (band.from <= at && at < band.to) return " band " + band.phase;
+  }
+  return {};
+}
+
 /// Rows of what happened; those with the words of a filter stay.
 std::string events_html(const models::ScenarioReport& scenario) {
+  const std::vector<PhaseBand> bands = phase_bands_of(scenario);
   std::string html =
       "<h2>What happened in the first replication</h2>\n<p class=\"filter\" "
       "hidden=\"\"><label>Only with "
       "<input type=\"search\" data-do=\"filter\"></label></p>\n"
-      "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"What happened\">\n"
+      "<div class=\"table listed\" tabindex=\"0\" role=\"region\" "
+      "aria-label=\"What happened\">\n"
       "<table class=\"events\"><thead><tr><th scope=\"col\" class=\"number\">time</th><th "
       "scope=\"col\">kind</th><th scope=\"col\">part</th><th scope=\"col\">what</th></tr></thead>"
       "<tbody>\n";
@@ -245,10 +296,10 @@ std::string events_html(const models::ScenarioReport& scenario) {
     }
     ++shown;
     html += fmt::format(
-        "<tr data-at=\"{0}\" class=\"{1}\"><td class=\"number\"><a href=\"#t={0}\">{2}</a></td>"
+        "<tr data-at=\"{0}\" class=\"{1}\"><td class=\"number{5}\"><a href=\"#t={0}\">{2}</a></td>"
         "<td>{1}</td><td>{3}</td><td>{4}</td></tr>\n",
         rounded(record.at), escaped(record.kind), clock_of(record.at), html_text(record.component),
-        html_text(record.text));
+        html_text(record.text), phase_class(bands, record.at));
   }
   html += "</tbody></table></div>\n";
   if (left_out > 0) {
@@ -274,23 +325,143 @@ double telling_moment(const models::ScenarioReport& scenario) {
   return first_of(scenario, "fault").value_or(0);
 }
 
+std::string drill_letter(std::size_t drill) {
+  return std::string(1, static_cast<char>('A' + drill));
+}
+
+std::string drill_sentence(const models::ScenarioReport& scenario) {
+  const auto first = std::find_if(scenario.timeline.begin(), scenario.timeline.end(),
+                                  [](const models::TimelineRecord& record) {
+                                    return record.kind == "fault" || record.kind == "operation";
+                                  });
+  if (first == scenario.timeline.end()) return {};
+  std::string words = fmt::format("At {} {} {}", clock_of(first->at), printable(first->component),
+                                  printable(first->text));
+  const std::optional<double> noticed = first_of(scenario, "detection", first->at);
+  words += noticed ? fmt::format(", first noticed {} later.", human_duration(*noticed - first->at))
+                   : std::string(", and nobody noticed.");
+  const auto most =
+      std::max_element(scenario.balance.lost.begin(), scenario.balance.lost.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (most == scenario.balance.lost.end() || scenario.balance.offered <= 0 || most->second < 0.5) {
+    return words + " No request was lost.";
+  }
+  return words + fmt::format(" {} of the requests were lost, most to {}.",
+                             part_percent(1 - scenario.balance.served / scenario.balance.offered),
+                             printable(most->first));
+}
+
+namespace {
+
+/// What a clock shows beside the picture.
+std::string readout_words(const models::ScenarioReport& scenario, double at) {
+  std::size_t step = 0;
+  while (step + 1 < scenario.series.size() && scenario.series[step + 1].at <= at) ++step;
+  const models::SeriesPoint& point = scenario.series[step];
+  std::string words = fmt::format("{}: {} of {} requests/s served", clock_of(at),
+                                  significant(point.served_rps), significant(point.offered_rps));
+  const models::LossSeries* most = nullptr;
+  for (const models::LossSeries& loss : scenario.losses) {
+    if (loss.rps[step] <= 0) continue;
+    if (most == nullptr || loss.rps[step] > most->rps[step]) most = &loss;
+  }
+  if (most == nullptr) return words + "; nothing lost";
+  return words + fmt::format("; lost most to {} ({})", printable(most->cause), most->phase);
+}
+
+std::string aside_html(const models::ScenarioReport& scenario) {
+  std::string html;
+  const auto add = [&](std::string_view head, const std::string& text) {
+    if (!text.empty()) html += fmt::format("<h3>{}</h3>\n<p>{}</p>\n", head, html_text(text));
+  };
+  add("Story", scenario.story);
+  add("Look for", scenario.look_for);
+  return html.empty() ? html : "<aside>\n" + html + "</aside>\n";
+}
+
+std::string picture_html(const models::ScenarioReport& scenario, const PictureLayout& layout,
+                         double at) {
+  std::string html = fmt::format(
+      "<figure><figcaption>The architecture at <b class=\"moment-shown\">{}</b>, first "
+      "replication</figcaption>\n<output aria-live=\"polite\">{}</output>\n"
+      "<div class=\"drawing\" tabindex=\"0\" role=\"region\" aria-label=\"The architecture\">\n",
+      clock_of(at), html_text(readout_words(scenario, at)));
+  html += stripe_svg(scenario, at) + picture_svg(scenario.picture, layout, at) + "</div>\n";
+  return html + legend_html() + "</figure>\n";
+}
+
+std::string charts_html(const models::ScenarioReport& scenario, double at) {
+  return "<figure><div class=\"drawing\" tabindex=\"0\" role=\"region\" aria-label=\"Charts\">\n" +
+         charts_svg(scenario, at) + "</div>\n" + phases_html(scenario) + "</figure>\n" +
+         values_html(scenario);
+}
+
+/// What belongs to one drill of several, which a script hides while another is looked at.
+std::string of_run(const Drills& drills, std::size_t drill, const std::string& html) {
+  std::string head;
+  if (drills.size() > 1) {
+    head = fmt::format("<h3><span class=\"key run{}\">{}</span> {}</h3>\n", drill,
+                       drill_letter(drill), html_text(drills[drill]->name));
+  }
+  return fmt::format("<div class=\"run\" data-run=\"{}\">\n{}{}</div>\n", drill, head, html);
+}
+
+/// The moment that tells most of the drill that loses most at a time.
+double telling_moment_of(const Drills& drills) {
+  const models::ScenarioReport* worst = drills.front();
+  double most = -1;
+  for (const models::ScenarioReport* drill : drills) {
+    for (std::size_t step = 0; step < drill->series.size(); ++step) {
+      const double lost = lost_in_step(*drill, step);
+      if (lost <= most) continue;
+      most = lost;
+      worst = drill;
+    }
+  }
+  return telling_moment(*worst);
+}
+
+/// All of one or several drills at one clock.
+std::string watched_html(const Drills& drills) {
+  const double at = telling_moment_of(drills);
+  double end = 0;
+  Json runs = Json::array();
+  std::string pictures;
+  std::string details;
+  for (std::size_t drill = 0; drill < drills.size(); ++drill) {
+    const models::ScenarioReport& scenario = *drills[drill];
+    const PictureLayout layout = layout_of(scenario.picture);
+    end = std::max(end, end_of(scenario));
+    runs.push_back(json_of_run(scenario, layout));
+    pictures += of_run(drills, drill,
+                       "<div class=\"stage\">\n" + picture_html(scenario, layout, at) +
+                           aside_html(scenario) + "</div>\n");
+    details += of_run(drills, drill, charts_html(scenario, at) + events_html(scenario));
+  }
+  std::string html = "<h2>Watch it</h2>\n<div class=\"drill\">\n";
+  html += controls_html(drills, end, at) + pictures;
+  if (drills.size() > 1) {
+    html +=
+        "<h2>Side by side</h2>\n<figure><div class=\"drawing\" tabindex=\"0\" role=\"region\" "
+        "aria-label=\"Charts of all drills\">\n" +
+        overlay_svg(drills, at) + "</div>\n</figure>\n<h2>Each by itself</h2>\n";
+  }
+  html += details + "</div>\n";
+  return html + data_html(std::move(runs), end, at);
+}
+
+}  // namespace
+
 std::string drill_html(const models::ScenarioReport& scenario) {
   if (scenario.series.size() < 2) return {};
-  const double at = telling_moment(scenario);
-  const PictureLayout layout = layout_of(scenario.picture);
-  std::string html = tiles_html(scenario);
-  html += "<h2>Watch it</h2>\n<div class=\"drill\">\n" + controls_html(scenario, at);
-  html += fmt::format(
-      "<figure><figcaption>The architecture at <b class=\"moment-shown\">{}</b>, first "
-      "replication</figcaption>\n<div class=\"drawing\" tabindex=\"0\" role=\"region\" "
-      "aria-label=\"The architecture\">\n",
-      clock_of(at));
-  html += picture_svg(scenario.picture, layout, at) + "</div>\n" + legend_html() + "</figure>\n";
-  html += "<figure><div class=\"drawing\" tabindex=\"0\" role=\"region\" aria-label=\"Charts\">\n" +
-          charts_svg(scenario, at) + "</div>\n" + phases_html(scenario);
-  html += "<p class=\"marked-losses\" aria-live=\"polite\"></p>\n</figure>\n";
-  html += values_html(scenario) + "</div>\n" + events_html(scenario);
-  return html + data_html(scenario, layout, at);
+  std::string html;
+  const std::string sentence = drill_sentence(scenario);
+  if (!sentence.empty()) html += "<p class=\"lead\">" + html_text(sentence) + "</p>\n";
+  return html + tiles_html(scenario) + watched_html({&scenario});
+}
+
+std::string drills_html(const Drills& drills) {
+  return watched_html(drills);
 }
 
 }  // namespace tools

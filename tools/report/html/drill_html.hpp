@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/results/report.hpp"
@@ -48,14 +50,38 @@ struct PictureLayout {
 };
 [[nodiscard]] PictureLayout layout_of(const models::Picture& picture);
 
+/// What tells conditions apart without colour.
+[[nodiscard]] std::string_view mark_of(models::Condition condition);
+
 /// The architecture as it is at a moment.
 [[nodiscard]] std::string picture_svg(const models::Picture& picture, const PictureLayout& layout,
                                       double at);
 
-/// All charts above one another, over one axis of time.
+/// All charts above one another, over one axis of time; empty of a drill without a series.
 [[nodiscard]] std::string charts_svg(const models::ScenarioReport& scenario, double at);
 
-/// Picture, clock, charts, their values as a table, and what the script needs.
+/// When something was lost, and in which phase most, as one stripe; empty as charts_svg().
+[[nodiscard]] std::string stripe_svg(const models::ScenarioReport& scenario, double at);
+
+/// Drills that are watched together, each with a series.
+using Drills = std::vector<const models::ScenarioReport*>;
+inline constexpr std::size_t most_drills_together = 4;
+/// "A" of the first.
+[[nodiscard]] std::string drill_letter(std::size_t drill);
+
+/// Series of several drills, a line for each drill in a chart; those that differ. Requires drills.
+[[nodiscard]] std::string overlay_svg(const Drills& drills, double at);
+
+/// What happened first, who noticed, and what that cost, in a sentence or two; empty where nothing
+/// was done to the system.
+[[nodiscard]] std::string drill_sentence(const models::ScenarioReport& scenario);
+
+/// Five figures, picture with story, clock, charts, their values as a table, what happened, and
+/// what the script needs. Empty of a drill without a series.
 [[nodiscard]] std::string drill_html(const models::ScenarioReport& scenario);
+
+/// The same of several at one clock, without the figures: of pictures and charts a script shows
+/// those of one drill, beside charts of all. Requires two to most_drills_together.
+[[nodiscard]] std::string drills_html(const Drills& drills);
 
 }  // namespace tools

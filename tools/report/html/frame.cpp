@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "tools/report/html/definitions.hpp"
 #include "tools/report/html/page_html.hpp"
+#include "tools/report/text.hpp"
 #include "tools/report/version.hpp"
 
 namespace tools {
@@ -22,6 +24,20 @@ std::string header_of(const HtmlFrame& frame) {
   return html + "</header>\n";
 }
 
+/// The files, one behind the other, each as it is.
+std::string inputs_of(const HtmlFrame& frame) {
+  if (frame.inputs.empty()) return {};
+  std::string html = fmt::format("<details class=\"inputs\">\n<summary>Made of {}</summary>\n",
+                                 counted(fmt::format("{}", frame.inputs.size()), "file"));
+  for (const InputFile& file : frame.inputs) {
+    html += fmt::format("<h3>{}</h3>\n", html_text(file.name));
+    html += file.text.empty()
+                ? fmt::format("<p class=\"faint\">{} bytes, left out here</p>\n", file.bytes)
+                : Page().preformatted(file.text).html();
+  }
+  return html + "</details>\n";
+}
+
 std::string footer_of(const HtmlFrame& frame) {
   std::string html = fmt::format("<footer>\n<p>nines {}", escaped(version()));
   if (frame.seed) html += fmt::format(", seed {}", *frame.seed);
@@ -29,7 +45,7 @@ std::string footer_of(const HtmlFrame& frame) {
   if (!frame.command.empty()) {
     html += fmt::format("<pre class=\"command\"><code>{}</code></pre>\n", html_text(frame.command));
   }
-  return html + "</footer>\n";
+  return html + inputs_of(frame) + "</footer>\n";
 }
 
 }  // namespace
@@ -42,7 +58,8 @@ std::string html_document(const HtmlFrame& frame, const Page& page, std::string_
       "<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n",
       policy, escaped(frame.title), report_css());
   html += header_of(frame);
-  html += "<main>\n" + page.html() + "</main>\n";
+  const std::string body = page.html();
+  html += "<main>\n" + body + definitions_html(body) + "</main>\n";
   html += footer_of(frame);
   if (!script.empty()) html += fmt::format("<script>\n{}</script>\n", script);
   return html + "</body>\n</html>\n";

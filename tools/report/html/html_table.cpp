@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/report/html/definitions.hpp"
 #include "tools/report/html/frame.hpp"
 #include "tools/report/html/page_html.hpp"
 
@@ -39,7 +40,8 @@ std::string cell_html(const Cell& cell, Align align, std::string_view heads) {
   const bool is_head = !heads.empty() && !text.empty();
   return fmt::format("<{0}{1}{2}{3}>{4}</{0}>", is_head ? "th" : "td", is_head ? heads : "",
                      classes_of(cell, align, text.empty()),
-                     cell.is_drawn ? " aria-hidden=\"true\"" : "", html_text(text));
+                     cell.is_drawn ? " aria-hidden=\"true\"" : "",
+                     is_head ? with_definition(text, html_text(text)) : html_text(text));
 }
 
 /// Lines that go on with the row above them have nothing in the first column, or something faint or

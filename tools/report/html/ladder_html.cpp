@@ -86,6 +86,69 @@ std::vector<Step> steps_of(const Designs& designs) {
   return steps;
 }
 
+/// Of what a design loses, the share of one cause.
+struct Charge {
+  std::string cause;
+  double share = 0;
+};
+
+/// Largest first; they sum to 1, or there are none where nothing was lost.
+std::vector<Charge> charges_of(const models::ScenarioReport& scenario) {
+  double lost = 0;
+  for (const models::BlameEntry& entry : scenario.blame) lost += entry.requests_lost;
+  std::vector<Charge> charges;
+  for (const models::BlameEntry& entry : scenario.blame) {
+    if (entry.requests_lost <= 0) continue;
+    const auto known = std::find_if(charges.begin(), charges.end(),
+                                    [&](const Charge& one) { return one.cause == entry.cause; });
+    if (known == charges.end()) {
+      charges.push_back({entry.cause, entry.requests_lost / lost});
+    } else {
+      known->share += entry.requests_lost / lost;
+    }
+  }
+  std::stable_sort(charges.begin(), charges.end(),
+                   [](const Charge& a, const Charge& b) { return a.share > b.share; });
+  return charges;
+}
+
+/// A cause has one colour in all bars and steps of a page: those that take most over all designs
+/// have one of their own, the rest share one.
+class CauseColours {
+ public:
+  explicit CauseColours(const Designs& designs) {
+    std::vector<Charge> all;
+    for (const models::ScenarioReport* design : designs) {
+      for (const Charge& charge : charges_of(*design)) {
+        const auto known = std::find_if(
+            all.begin(), all.end(), [&](const Charge& one) { return one.cause == charge.cause; });
+        if (known == all.end()) {
+          all.push_back(charge);
+        } else {
+          known->share += charge.share;
+        }
+      }
+    }
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Charge& a, const Charge& b) { return a.share > b.share; });
+    for (const Charge& charge : all) {
+      if (causes_.size() < colours) causes_.push_back(charge.cause);
+    }
+  }
+
+  /// As a class.
+  [[nodiscard]] std::string of(const std::string& cause) const {
+    const auto found = std::find(causes_.begin(), causes_.end(), cause);
+    if (found == causes_.end()) return "others";
+    return fmt::format("part{}", found - causes_.begin());
+  }
+  [[nodiscard]] const std::vector<std::string>& causes() const noexcept { return causes_; }
+
+ private:
+  static constexpr std::size_t colours = 7;
+  std::vector<std::string> causes_;
+};
+
 /// Scales of both axes, with a margin so that nothing lies on a border.
 struct Scales {
   double most_usd = 1;
@@ -159,13 +222,18 @@ std::vector<double> places_of_names(const std::vector<Step>& steps, const Scales
   return places;
 }
 
-void draw_step(Svg& svg, const Step& step, const Scales& scales, double name_y) {
+void draw_step(Svg& svg, const Step& step, const Scales& scales, const CauseColours& colours,
+               double name_y) {
   const double x = scales.x(step.usd);
   const double y = scales.y(step.nines);
   const double top = scales.y(step.high.value_or(step.nines + beyond_bound));
-  svg.open(fmt::format("class=\"step{}\"", step.dominated ? " dominated" : ""));
+  const std::vector<Charge> charges = charges_of(*step.scenario);
+  const std::string colour = charges.empty() ? std::string() : colours.of(charges.front().cause);
+  svg.open(fmt::format("class=\"step{}{}{}\"", step.dominated ? " dominated" : "",
+                       colour.empty() ? "" : " ", colour));
   const models::MetricEstimate* served = step.scenario->find("availability.requests");
-  svg.title(fmt::format("{}: {} of requests{}", step.scenario->name, mean_text(*served),
+  svg.title(fmt::format("{}: {} of requests{}{}", step.scenario->name, mean_text(*served),
+                        charges.empty() ? "" : ", most lost to " + charges.front().cause,
                         step.dominated ? ", and another design is better for no more" : ""));
   svg.line(x, scales.y(step.low), x, top, step.high ? "interval" : "interval open");
   svg.rect(x - 5, y - 5, 10, 10, "point");
@@ -174,33 +242,24 @@ void draw_step(Svg& svg, const Step& step, const Scales& scales, double name_y) 
   svg.close();
 }
 
-/// One bar of a whole: who took which part of what was lost.
-std::string blame_bar(const models::ScenarioReport& scenario) {
+/// One bar of a whole: who took which part of what was lost, in the colours that causes have on
+/// this page.
+std::string blame_bar(const models::ScenarioReport& scenario, const CauseColours& colours) {
+  const std::vector<Charge> causes = charges_of(scenario);
   double lost = 0;
-  for (const models::BlameEntry& entry : scenario.blame) lost += entry.requests_lost;
+  for (const Charge& charge : causes) lost += charge.share;
   if (lost <= 0) return "<td class=\"faint\">nothing lost</td>";
-  std::vector<std::pair<std::string, double>> causes;
-  for (const models::BlameEntry& entry : scenario.blame) {
-    const auto known = std::find_if(causes.begin(), causes.end(),
-                                    [&](const auto& one) { return one.first == entry.cause; });
-    if (known == causes.end()) {
-      causes.emplace_back(entry.cause, entry.requests_lost);
-    } else {
-      known->second += entry.requests_lost;
-    }
-  }
-  std::stable_sort(causes.begin(), causes.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
   Svg bar;
   std::string words;
   double at = 0;
   constexpr double width = 320;
   for (std::size_t index = 0; index < causes.size(); ++index) {
-    const double share = causes[index].second / lost;
+    const double share = causes[index].share / lost;
+    const std::string part = colours.of(causes[index].cause);
+    bar.rect(at, 0, width * share, 14, part);
     if (index < causes_shown) {
-      bar.rect(at, 0, width * share, 14, fmt::format("part{}", index));
-      words += fmt::format("<span class=\"key part{}\">{} {}</span> ", index,
-                           html_text(causes[index].first), part_percent(share));
+      words += fmt::format("<span class=\"key {}\">{} {}</span> ", part,
+                           html_text(causes[index].cause), part_percent(share));
     }
     at += width * share;
   }
@@ -226,8 +285,9 @@ std::string ladder_svg(const Designs& designs, bool progression) {
     svg.polyline(stairs, "stairs");
   }
   const std::vector<double> names = places_of_names(steps, scales);
+  const CauseColours colours(designs);
   for (std::size_t index = 0; index < steps.size(); ++index) {
-    draw_step(svg, steps[index], scales, names[index]);
+    draw_step(svg, steps[index], scales, colours, names[index]);
   }
   return svg.image(ladder_width, ladder_height,
                    "How available each design is, over what it costs a month", "class=\"ladder\"");
@@ -244,13 +304,18 @@ std::string ladder_html(const Designs& designs, bool progression) {
   html +=
       "<p class=\"legend\">A square is the mean, the line through it its interval (without an "
       "end where no loss was seen). Hollow: another design is surely no less available and "
-      "costs no more.</p>\n</figure>\n";
+      "costs no more. Its colour is that of what it loses most to: ";
+  const CauseColours colours(designs);
+  for (const std::string& cause : colours.causes()) {
+    html += fmt::format("<span class=\"key {}\">{}</span> ", colours.of(cause), html_text(cause));
+  }
+  html += "</p>\n</figure>\n";
   html +=
       "<h2>What each loses its requests to</h2>\n<div class=\"table\" tabindex=\"0\" "
       "role=\"region\" aria-label=\"What each loses its requests to\">\n<table><tbody>\n";
   for (const models::ScenarioReport* scenario : designs) {
     html += fmt::format("<tr><th scope=\"row\">{}</th>{}</tr>\n",
-                        html_text(short_name(designs, *scenario)), blame_bar(*scenario));
+                        html_text(short_name(designs, *scenario)), blame_bar(*scenario, colours));
   }
   return html + "</tbody></table></div>\n";
 }

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/report/html/definitions.hpp"
 #include "tools/report/html/frame.hpp"
 #include "tools/report/page.hpp"
 #include "tools/text/printable.hpp"
@@ -60,7 +61,7 @@ class HtmlWriter {
       return;
     }
     begin(List::Terms);
-    html_ += in_tags("dt", layout.label_tone, html_text(label));
+    html_ += in_tags("dt", layout.label_tone, with_definition(label, html_text(label)));
     html_ += in_tags("dd", layout.tone, html_text(block.text));
   }
   void operator()(const Page::Line& block) {

@@ -24,9 +24,6 @@ constexpr std::array<std::string_view, models::lane_count> lane_names{
     "clients", "DNS",     "edge",     "balancers",  "instances", "caches",
     "data",    "storage", "external", "components", "zones"};
 
-/// By condition: what tells them apart without colour.
-constexpr std::array<std::string_view, models::condition_count> marks{"", "●", "◐", "!", "✕"};
-
 std::string letters_in(std::string_view text, double width, double each = letter) {
   const auto room = static_cast<std::size_t>(std::max(3.0, width / each));
   return fitted(text, room);
@@ -48,7 +45,7 @@ void draw_box(Svg& svg, std::string_view name, std::string_view word, Condition 
               double y, double width) {
   svg.rect(x, y, width, PictureCell::box_height, to_string(condition));
   svg.text(x + 6, y + 16, letters_in(name, width - 26, bold_letter), "name");
-  svg.text(x + width - 6, y + 16, marks.at(static_cast<std::size_t>(condition)), "mark", "end");
+  svg.text(x + width - 6, y + 16, mark_of(condition), "mark", "end");
   svg.text(x + 6, y + 32, letters_in(word, width - 12), "word");
 }
 
@@ -150,6 +147,12 @@ void draw_zones(Svg& svg, const models::Picture& picture, const PictureLayout& l
 }
 
 }  // namespace
+
+std::string_view mark_of(Condition condition) {
+  constexpr std::array<std::string_view, models::condition_count> marks{"",  "●", "◐",
+                                                                        "!", "»", "✕"};
+  return marks.at(static_cast<std::size_t>(condition));
+}
 
 const models::PartState& state_at(const models::DrawnPart& part, double at) {
   const auto later = std::upper_bound(

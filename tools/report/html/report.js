@@ -1,22 +1,21 @@
 "use strict";
-// Moves the clock of a drill. The picture, the charts' line, the read-out and the address are views
-// of one function of time; without this script the page shows the moment that tells most.
+// Moves the clock of one or several drills. Pictures, lines in charts, read-outs and the address
+// are views of one function of time; without this script the page shows the moment that tells most.
 (() => {
   const source = document.getElementById("drill-data");
   if (!source) return;
-  const drill = JSON.parse(source.textContent);
+  const data = JSON.parse(source.textContent);
   const root = document.querySelector(".drill");
-  const picture = root.querySelector(".picture");
-  const charts = root.querySelector(".charts");
   const clock = root.querySelector(".clock");
   const slider = clock.querySelector("input[type=range]");
-  const output = clock.querySelector("output");
-  const events = Array.from(document.querySelectorAll(".events tbody tr"));
-  const conditions = ["absent", "well", "changing", "impaired", "down"];
-  const marks = ["", "●", "◐", "!", "✕"];
-  let now = drill.shown;
+  const control = (name) => clock.querySelector(`[data-do=${name}]`);
+  const conditions = ["absent", "well", "changing", "impaired", "overloaded", "down"];
+  const conditionMarks = ["", "●", "◐", "!", "»", "✕"];
+  let now = data.shown;
+  let shownRun = 0;
   let playing = null;
   let marked = null;
+  let view = [0, data.end];
 
   const clockText = (seconds) => {
     const tenths = Math.round(seconds * 10);
@@ -34,10 +33,6 @@
     }
     return Math.max(0, low - 1);
   };
-  const stateAt = (part, at) => {
-    const states = drill.parts[part].states;
-    return states[lastBefore(states, at, (state) => state[0])];
-  };
   // As the still picture has it: letters are about so wide.
   const short = (text, width, letter) => {
     const room = Math.max(3, Math.floor(width / letter));
@@ -45,87 +40,221 @@
     const left = Math.ceil((room - 1) / 2);
     return text.slice(0, left) + "…" + text.slice(text.length - (room - 1 - left));
   };
-  const draw = (slot, name, word, condition) => {
+  const drawBox = (slot, name, word, condition) => {
     const box = slot.querySelector("rect");
     const texts = slot.querySelectorAll("text");
     const width = Number(box.getAttribute("width"));
     if (box.getAttribute("class") !== conditions[condition]) box.setAttribute("class", conditions[condition]);
     texts[0].textContent = short(name, width - 26, 7.6);
-    texts[1].textContent = marks[condition];
+    texts[1].textContent = conditionMarks[condition];
     texts[2].textContent = short(word, width - 12, 6.4);
   };
-  const drawCell = (cell, group) => {
-    const there = cell.parts.map((part) => [drill.parts[part].name, stateAt(part, now)])
-      .filter(([, state]) => state[3] !== 0 && state[1] === cell.zone);
-    const slots = group.querySelectorAll("[data-slot]");
-    if (cell.folded) {
-      const well = there.filter(([, state]) => state[3] === 1).length;
-      const worst = there.reduce((most, [, state]) => Math.max(most, state[3]), 1);
-      draw(slots[0], cell.thing, `${well} of ${there.length} well`, worst);
-      return;
-    }
-    slots.forEach((slot, index) => {
-      if (index < there.length) draw(slot, there[index][0], there[index][1][2], there[index][1][3]);
-      else draw(slot, "", "", 0);
+
+  // One drill: its picture, its read-out and its list of what happened.
+  const runOf = (drill, number) => {
+    const places = Array.from(root.querySelectorAll(`[data-run="${number}"]`));
+    const find = (what) => places.map((place) => place.querySelector(what)).find(Boolean);
+    const stateAt = (part) => {
+      const states = drill.parts[part].states;
+      return states[lastBefore(states, now, (state) => state[0])];
+    };
+    const picture = find(".picture");
+    const cells = Array.from(picture.querySelectorAll("[data-cell]"));
+    const zones = Array.from(picture.querySelectorAll("[data-zone]"));
+    const output = find("output");
+    const box = find(".listed");
+    const events = Array.from(box.querySelectorAll("tbody tr"));
+    const drawCell = (cell, group) => {
+      const there = cell.parts.map((part) => [drill.parts[part].name, stateAt(part)])
+        .filter(([, state]) => state[3] !== 0 && state[1] === cell.zone);
+      const slots = group.querySelectorAll("[data-slot]");
+      if (cell.folded) {
+        const well = there.filter(([, state]) => state[3] === 1).length;
+        const worst = there.reduce((most, [, state]) => Math.max(most, state[3]), 1);
+        drawBox(slots[0], cell.thing, `${well} of ${there.length} well`, worst);
+        return;
+      }
+      slots.forEach((slot, index) => {
+        if (index < there.length) drawBox(slot, there[index][0], there[index][1][2], there[index][1][3]);
+        else drawBox(slot, "", "", 0);
+      });
+    };
+    const drawZone = (group, index) => {
+      const part = drill.parts.findIndex((one) => one.name === drill.zones[index]);
+      if (part < 0) return;
+      const state = stateAt(part);
+      group.querySelector("rect").setAttribute("class", "column " + conditions[state[3]]);
+      group.querySelectorAll("text")[1].textContent = state[2];
+    };
+    const readOut = () => {
+      const series = drill.series;
+      const step = lastBefore(series.at, now, (moment) => moment);
+      const lost = series.losses.filter((loss) => loss.rps[step] > 0)
+        .sort((a, b) => b.rps[step] - a.rps[step])
+        .map((loss) => `${loss.rps[step].toPrecision(3)}/s to ${loss.cause} (${loss.phase})`);
+      output.setAttribute("aria-live", playing === null ? "polite" : "off");
+      output.textContent = `${clockText(now)}: ${series.served[step].toPrecision(4)} of ` +
+        `${series.offered[step].toPrecision(4)} requests/s served` +
+        (lost.length ? "; lost " + lost.slice(0, 3).join(", ") : "; nothing lost");
+    };
+    let latest = -1;
+    const follow = () => {
+      const current = events.length && Number(events[0].dataset.at) <= now
+        ? lastBefore(events, now, (row) => Number(row.dataset.at)) : -1;
+      if (current === latest) return;
+      if (latest >= 0) events[latest].classList.remove("current");
+      latest = current;
+      if (latest < 0) return;
+      const row = events[latest];
+      row.classList.add("current");
+      // Within its own box alone, so that the page stays where it is.
+      const top = row.offsetTop;
+      if (top < box.scrollTop || top + row.offsetHeight > box.scrollTop + box.clientHeight) {
+        box.scrollTop = top - box.clientHeight / 2;
+      }
+    };
+    // What was lost between two moments: whole steps of the series, and parts of those at the ends.
+    const grouped = (value) => Math.round(value).toLocaleString("en").replace(/,/g, "\u202f");
+    const lossesIn = (from, to) => {
+      const at = drill.series.at;
+      const sum = (rps) => rps.reduce((total, value, step) => {
+        const ends = step + 1 < at.length ? at[step + 1] : drill.end;
+        return total + value * Math.max(0, Math.min(ends, to) - Math.max(at[step], from));
+      }, 0);
+      const lost = drill.series.losses.map((loss) => [sum(loss.rps), loss])
+        .filter(([requests]) => requests >= 0.5).sort((a, b) => b[0] - a[0]);
+      const total = lost.reduce((all, [requests]) => all + requests, 0);
+      return `From ${clockText(from)} to ${clockText(to)}: ` + (lost.length
+        ? `${grouped(total)} of ${grouped(sum(drill.series.offered))} requests lost, ` +
+          lost.slice(0, 6).map(([requests, loss]) => `${grouped(requests)} to ${loss.cause} (${loss.phase})`).join(", ")
+        : "nothing lost");
+    };
+    const draw = () => {
+      cells.forEach((group, index) => drawCell(drill.cells[index], group));
+      zones.forEach(drawZone);
+      find(".moment-shown").textContent = clockText(now);
+      readOut();
+      follow();
+    };
+    // Whatever of a row is pressed, the clock goes there.
+    box.addEventListener("click", (event) => {
+      const row = event.target.closest("tr[data-at]");
+      if (!row) return;
+      event.preventDefault();
+      stop();
+      goTo(Number(row.dataset.at));
     });
+    return { moments: drill.moments, places, events, draw, lossesIn };
   };
-  const cells = Array.from(picture.querySelectorAll("[data-cell]"));
-  const zones = Array.from(picture.querySelectorAll("[data-zone]"));
-  const drawZones = () => zones.forEach((group, index) => {
-    const part = drill.parts.findIndex((one) => one.name === drill.zones[index]);
-    if (part < 0) return;
-    const state = stateAt(part, now);
-    group.querySelector("rect").setAttribute("class", "column " + conditions[state[3]]);
-    group.querySelectorAll("text")[1].textContent = state[2];
-  });
-  const left = Number(charts.dataset.left);
-  const plot = Number(charts.dataset.plot);
-  const xOf = (at) => left + plot * at / drill.end;
-  const line = charts.querySelector(".now");
-  const area = charts.querySelector(".marked");
+
+  // Charts: boxes that stretch with the time, and marks and labels that stand at moments.
+  const chartOf = (svg) => {
+    const left = Number(svg.dataset.left);
+    const plot = Number(svg.dataset.plot);
+    const boxes = Array.from(svg.querySelectorAll("svg.zoom"));
+    const marks = Array.from(svg.querySelectorAll("[data-at]"));
+    const ticks = svg.querySelector(".ticks");
+    const line = svg.querySelector(".now");
+    const area = svg.querySelector(".marked");
+    const xOf = (at) => plot * at / data.end;
+    const placeOf = (at) => left + plot * (at - view[0]) / (view[1] - view[0]);
+    const drawTicks = () => {
+      const length = view[1] - view[0];
+      const steps = [0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800];
+      const step = steps.find((one) => length / one <= 12) || Math.ceil(length / 12 / 86400) * 86400;
+      const proto = [ticks.querySelector("line"), ticks.querySelector("text")].map((one) => one.cloneNode(true));
+      ticks.textContent = "";
+      for (let number = Math.ceil(view[0] / step - 1e-9); number * step <= view[1] + 1e-9; ++number) {
+        const place = placeOf(number * step);
+        const [dash, label] = proto.map((one) => one.cloneNode(true));
+        dash.setAttribute("x1", place);
+        dash.setAttribute("x2", place);
+        label.setAttribute("x", place);
+        label.setAttribute("text-anchor", place > left + plot - 22 ? "end" : place < left + 22 ? "start" : "middle");
+        label.textContent = step < 1 ? clockText(number * step) : clockText(number * step).slice(0, -2);
+        ticks.append(dash, label);
+      }
+    };
+    const zoom = () => {
+      boxes.forEach((box) => box.setAttribute("viewBox",
+        `${xOf(view[0])} 0 ${xOf(view[1] - view[0])} ${box.getAttribute("height")}`));
+      let latest = -1e9;
+      marks.forEach((mark) => {
+        const place = placeOf(Number(mark.dataset.at));
+        const outside = place < left - 0.5 || place > left + plot + 0.5;
+        const dense = outside || place - latest < 2;
+        mark.classList.toggle("dense", dense);
+        mark.setAttribute("transform", `translate(${place} 0)`);
+        if (!dense) latest = place;
+      });
+      drawTicks();
+    };
+    const draw = () => {
+      line.setAttribute("x1", xOf(now));
+      line.setAttribute("x2", xOf(now));
+    };
+    const drawArea = (from, to) => {
+      area.setAttribute("x", xOf(from));
+      area.setAttribute("width", xOf(to) - xOf(from));
+    };
+    const timeAt = (event) => {
+      const box = svg.getBoundingClientRect();
+      const x = (event.clientX - box.left) / box.width * svg.viewBox.baseVal.width;
+      return Math.min(Math.max(view[0], view[0] + (x - left) / plot * (view[1] - view[0])), view[1]);
+    };
+    let pressedAt = 0;
+    svg.addEventListener("pointerdown", (event) => {
+      pressedAt = event.clientX;
+      marked = [timeAt(event), undefined];
+      svg.setPointerCapture(event.pointerId);
+    });
+    svg.addEventListener("pointermove", (event) => {
+      if (!marked || !event.buttons) return;
+      marked[1] = timeAt(event);
+      mark();
+    });
+    svg.addEventListener("pointerup", (event) => {
+      if (marked && Math.abs(event.clientX - pressedAt) < 4) {
+        marked = null;
+        goTo(timeAt(event));
+      }
+      mark();
+    });
+    return { draw, drawArea, zoom };
+  };
+
+  const runs = data.runs.map(runOf);
+  const charts = Array.from(root.querySelectorAll("svg.charts")).map(chartOf);
   const show = (at) => {
-    now = Math.min(Math.max(0, at), drill.end);
+    now = Math.min(Math.max(0, at), data.end);
     slider.value = now;
-    root.querySelector(".moment-shown").textContent = clockText(now);
-    cells.forEach((group, index) => drawCell(drill.cells[index], group));
-    drawZones();
-    line.setAttribute("x1", xOf(now));
-    line.setAttribute("x2", xOf(now));
-    const series = drill.series;
-    const step = lastBefore(series.at, now, (moment) => moment);
-    const lost = series.losses.filter((loss) => loss.rps[step] > 0)
-      .sort((a, b) => b.rps[step] - a.rps[step])
-      .map((loss) => `${loss.rps[step].toPrecision(3)}/s to ${loss.cause} (${loss.phase})`);
-    output.textContent = `${clockText(now)}: ${series.served[step].toPrecision(4)} of ` +
-      `${series.offered[step].toPrecision(4)} requests/s served` +
-      (lost.length ? "; lost " + lost.slice(0, 3).join(", ") : "; nothing lost");
-    const latest = events.length ? lastBefore(events, now, (row) => Number(row.dataset.at)) : -1;
-    events.forEach((row, index) => row.classList.toggle("current", index === latest));
+    runs.forEach((run) => run.draw());
+    charts.forEach((chart) => chart.draw());
   };
   const address = () => history.replaceState(null, "", "#t=" + Math.round(now * 10) / 10);
   const goTo = (at) => { show(at); address(); };
   const next = (kinds) => {
-    const found = drill.moments.find(([at, kind]) => at > now + 0.05 && (!kinds || kinds.includes(kind)));
+    const { moments } = runs[shownRun];
+    const found = moments.find(([at, kind]) => at > now + 0.05 && (!kinds || kinds.includes(kind)));
     // Behind the last one the first one follows.
-    const first = found || (kinds && drill.moments.find(([, kind]) => kinds.includes(kind)));
+    const first = found || (kinds && moments.find(([, kind]) => kinds.includes(kind)));
     if (first) goTo(first[0]);
   };
   const before = () => {
-    const found = drill.moments.filter(([at]) => at < now - 0.05).pop();
+    const found = runs[shownRun].moments.filter(([at]) => at < now - 0.05).pop();
     if (found) goTo(found[0]);
   };
-  const play = clock.querySelector("[data-do=play]");
   const stop = () => {
     if (playing === null) return;
     cancelAnimationFrame(playing);
     clearTimeout(playing);
     playing = null;
-    play.textContent = "Play";
+    control("play").textContent = "Play";
     address();
   };
   const start = () => {
-    if (now >= drill.end) show(0);
-    play.textContent = "Stop";
+    if (now >= data.end) show(0);
+    control("play").textContent = "Stop";
     // Who asked for less motion sees event after event, each for a second.
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
       const hop = () => {
@@ -139,69 +268,44 @@
     }
     let last = performance.now();
     const frame = (moment) => {
-      show(now + (moment - last) / 1000 * Number(clock.querySelector("[data-do=speed]").value));
+      show(now + (moment - last) / 1000 * Number(control("speed").value));
       last = moment;
-      if (now >= drill.end) { stop(); return; }
+      if (now >= data.end) { stop(); return; }
       playing = requestAnimationFrame(frame);
     };
     playing = requestAnimationFrame(frame);
   };
   const toggle = () => (playing === null ? start() : stop());
-  const help = clock.querySelector("[data-do=help]");
+  const help = clock.querySelector(".help");
   const explain = () => {
-    const text = clock.querySelector(".help");
-    text.hidden = !text.hidden;
-    help.setAttribute("aria-expanded", String(!text.hidden));
+    help.hidden = !help.hidden;
+    control("help").setAttribute("aria-expanded", String(!help.hidden));
   };
-  // What was lost between two moments: whole steps of the series, and parts of those at the ends.
   const losses = root.querySelector(".marked-losses");
-  const grouped = (value) => Math.round(value).toLocaleString("en").replace(/,/g, "\u202f");
+  const area = () => (!marked || marked[1] === undefined || marked[0] === marked[1]
+    ? null : [Math.min(...marked), Math.max(...marked)]);
   const mark = () => {
-    if (!marked || marked[1] === undefined || marked[0] === marked[1]) {
-      area.setAttribute("width", 0);
-      losses.textContent = "";
-      return;
-    }
-    const [from, to] = [Math.min(...marked), Math.max(...marked)];
-    area.setAttribute("x", xOf(from));
-    area.setAttribute("y", 18);
-    area.setAttribute("width", xOf(to) - xOf(from));
-    area.setAttribute("height", Math.max(0, charts.viewBox.baseVal.height - 42));
-    const at = drill.series.at;
-    const sum = (rps) => rps.reduce((total, value, step) => {
-      const ends = step + 1 < at.length ? at[step + 1] : drill.end;
-      return total + value * Math.max(0, Math.min(ends, to) - Math.max(at[step], from));
-    }, 0);
-    const lost = drill.series.losses.map((loss) => [sum(loss.rps), loss])
-      .filter(([requests]) => requests >= 0.5).sort((a, b) => b[0] - a[0]);
-    const total = lost.reduce((all, [requests]) => all + requests, 0);
-    losses.textContent = `From ${clockText(from)} to ${clockText(to)}: ` + (lost.length
-      ? `${grouped(total)} of ${grouped(sum(drill.series.offered))} requests lost, ` +
-        lost.slice(0, 6).map(([requests, loss]) => `${grouped(requests)} to ${loss.cause} (${loss.phase})`).join(", ")
-      : "nothing lost");
+    const [from, to] = area() || [0, 0];
+    charts.forEach((chart) => chart.drawArea(from, to));
+    losses.textContent = area() ? runs[shownRun].lossesIn(from, to) : "";
+    control("zoom").hidden = !area();
   };
-  const timeAt = (event) => {
-    const box = charts.getBoundingClientRect();
-    const x = (event.clientX - box.left) / box.width * charts.viewBox.baseVal.width;
-    return Math.min(Math.max(0, (x - left) / plot * drill.end), drill.end);
+  const zoomTo = (from, to) => {
+    // A second is as near as a series comes.
+    view = to - from < 1 ? [from, Math.min(data.end, from + 1)] : [from, to];
+    control("whole").hidden = view[0] === 0 && view[1] === data.end;
+    charts.forEach((chart) => chart.zoom());
   };
-  charts.addEventListener("pointerdown", (event) => {
-    marked = [timeAt(event), undefined];
-    charts.setPointerCapture(event.pointerId);
-  });
-  charts.addEventListener("pointermove", (event) => {
-    if (!marked || !event.buttons) return;
-    marked[1] = timeAt(event);
+  const zoomIn = () => { if (area()) zoomTo(...area()); };
+  const zoomOut = () => zoomTo(0, data.end);
+  const switches = Array.from(clock.querySelectorAll("[data-show]"));
+  const showRun = (number) => {
+    if (number >= runs.length) return;
+    shownRun = number;
+    runs.forEach((run, index) => run.places.forEach((place) => { place.hidden = index !== number; }));
+    switches.forEach((button, index) => button.setAttribute("aria-pressed", String(index === number)));
     mark();
-  });
-  charts.addEventListener("pointerup", (event) => {
-    const at = timeAt(event);
-    if (marked && Math.abs(xOf(at) - xOf(marked[0])) < 4) {
-      marked = null;
-      goTo(at);
-    }
-    mark();
-  });
+  };
   const actions = {
     play: toggle,
     back: before,
@@ -209,24 +313,30 @@
     fault: () => next(["fault", "operation"]),
     detection: () => next(["detection"]),
     recovery: () => next(["recovery"]),
+    zoom: zoomIn,
+    whole: zoomOut,
     help: explain,
   };
   clock.addEventListener("click", (event) => {
-    const action = actions[event.target.dataset && event.target.dataset.do];
-    if (action) action();
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.show) showRun(Number(button.dataset.show));
+    else if (actions[button.dataset.do]) actions[button.dataset.do]();
   });
   slider.addEventListener("input", () => { stop(); goTo(Number(slider.value)); });
   const keys = {
     " ": toggle, ArrowLeft: before, ArrowRight: () => next(null), f: actions.fault, d: actions.detection,
-    r: actions.recovery, Home: () => goTo(0), End: () => goTo(drill.end), "?": explain,
+    r: actions.recovery, Home: () => goTo(0), End: () => goTo(data.end), "?": explain, z: zoomIn, 0: zoomOut,
+    x: () => showRun((shownRun + 1) % runs.length),
     "[": () => { marked = [now, marked ? marked[1] : undefined]; mark(); },
     "]": () => { marked = [marked ? marked[0] : 0, now]; mark(); },
     Escape: () => {
       marked = null;
       mark();
-      if (!clock.querySelector(".help").hidden) explain();
+      if (!help.hidden) explain();
     },
   };
+  for (let number = 0; runs.length > 1 && number < runs.length; ++number) keys[number + 1] = () => showRun(number);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const own = event.target.closest("input, select, button, summary, a");
@@ -239,9 +349,9 @@
     event.preventDefault();
     action();
   });
-  const filter = document.querySelector("[data-do=filter]");
-  if (filter) {
+  root.querySelectorAll("[data-do=filter]").forEach((filter) => {
     filter.closest("p").hidden = false;
+    const { events } = runs.find((run) => run.places.some((place) => place.contains(filter)));
     filter.addEventListener("input", () => {
       const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
       events.forEach((row) => {
@@ -249,13 +359,14 @@
         row.hidden = !words.every((word) => text.includes(word));
       });
     });
-  }
+  });
   const fromAddress = () => {
     const found = /^#t=([0-9.]+)$/.exec(location.hash);
     if (found) show(Number(found[1]));
   };
   addEventListener("hashchange", fromAddress);
   clock.hidden = false;
+  if (runs.length > 1) showRun(0);
   show(now);
   fromAddress();
 })();

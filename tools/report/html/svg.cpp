@@ -66,6 +66,19 @@ Svg& Svg::close() {
   return *this;
 }
 
+Svg& Svg::open_box(double x, double y, double width, double height, std::string_view classes) {
+  elements_ += fmt::format(
+      "<svg x=\"{0}\" y=\"{1}\" width=\"{2}\" height=\"{3}\" viewBox=\"0 0 {2} {3}\" "
+      "preserveAspectRatio=\"none\" class=\"{4}\">\n",
+      coordinate(x), coordinate(y), coordinate(width), coordinate(height), classes);
+  return *this;
+}
+
+Svg& Svg::close_box() {
+  elements_ += "</svg>\n";
+  return *this;
+}
+
 Svg& Svg::title(std::string_view text) {
   elements_ += fmt::format("<title>{}</title>\n", escaped(text));
   return *this;

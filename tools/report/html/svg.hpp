@@ -21,6 +21,10 @@ class Svg {
   /// Opens a group; `attributes` as they are, "id=\"c1\" class=\"cell\"".
   Svg& open(std::string_view attributes);
   Svg& close();
+  /// Opens a picture in the picture, whose units stretch in x alone where its viewBox is changed,
+  /// and which shows nothing beyond it.
+  Svg& open_box(double x, double y, double width, double height, std::string_view classes);
+  Svg& close_box();
   /// What a pointer or a reader of the screen is told about the group that is open.
   Svg& title(std::string_view text);
 

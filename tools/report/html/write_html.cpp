@@ -7,9 +7,11 @@
 
 #include "models/results/check.hpp"
 #include "models/results/objectives.hpp"
+#include "tools/report/difference_text.hpp"
 #include "tools/report/drill_time.hpp"
 #include "tools/report/explain_writers.hpp"
 #include "tools/report/findings_words.hpp"
+#include "tools/report/html/drill_html.hpp"
 #include "tools/report/html/frame.hpp"
 #include "tools/report/html/ladder_html.hpp"
 #include "tools/report/paired_verdict.hpp"
@@ -79,6 +81,35 @@ Page page_of_run(const models::Report& report, const TableOptions& options) {
   return page.part(page_of(report, options));
 }
 
+/// The verdict, and of two drills what differs between them.
+std::string difference_sentence(const models::ComparisonReport& report) {
+  std::string sentence = verdict_sentence(report, printable);
+  if (report.designs.size() != 2 || !report.designs.front().report.drill) return sentence;
+  std::string figures;
+  for (const char* metric : {"availability.requests", "downtime_per_year", "cost_per_month"}) {
+    const models::PairedFigure* figure = report.designs[1].find(metric);
+    if (figure == nullptr || figure->differing == 0) continue;
+    const std::string interval = difference_interval_text(*figure, true);
+    figures += fmt::format("{}{} {}{}", figures.empty() ? ": " : ", ",
+                           metric_title(metric, counted_over(report)), difference_text(*figure),
+                           interval.empty() ? "" : " (" + interval + ")");
+  }
+  return sentence + figures;
+}
+
+/// Drills at one clock, where that is what was compared.
+std::string watched_together(const Designs& designs) {
+  Drills drills;
+  for (const models::ScenarioReport* design : designs) {
+    if (design->drill && design->series.size() > 1) drills.push_back(design);
+  }
+  if (drills.size() < 2 || drills.size() < designs.size()) return {};
+  if (drills.size() <= most_drills_together) return drills_html(drills);
+  drills.resize(most_drills_together);
+  return "<p class=\"faint\">The first four are watched; the table has all.</p>\n" +
+         drills_html(drills);
+}
+
 }  // namespace
 
 std::string write_html(const models::Report& report, const TableOptions& options) {
@@ -87,7 +118,8 @@ std::string write_html(const models::Report& report, const TableOptions& options
   HtmlFrame frame{.title = title_of(report.command, names),
                   .verdict = {},
                   .command = options.command,
-                  .seed = report.seed};
+                  .seed = report.seed,
+                  .inputs = options.inputs};
   if (!report.scenarios.empty()) add_verdict(report, frame);
   return html_document(frame, page_of_run(report, whole(options)));
 }
@@ -96,11 +128,14 @@ std::string write_html(const models::ComparisonReport& report, const TableOption
   HtmlFrame frame{.title = title_of("compare", names_of(report)),
                   .verdict = {},
                   .command = options.command,
-                  .seed = report.seed};
-  if (report.designs.size() > 1) frame.verdict = verdict_sentence(in_drill_time(report), printable);
+                  .seed = report.seed,
+                  .inputs = options.inputs};
+  if (report.designs.size() > 1) frame.verdict = difference_sentence(in_drill_time(report));
   Designs designs;
   for (const models::ComparedDesign& design : report.designs) designs.push_back(&design.report);
-  Page page = page_of(report, whole(options));
+  Page page;
+  page.add_html(watched_together(designs));
+  page.part(page_of(report, whole(options)));
   return html_document(frame, page.part(Page().add_html(ladder_html(designs, false))));
 }
 
@@ -109,7 +144,8 @@ std::string write_html(const models::SweepReport& report, const TableOptions& op
   HtmlFrame frame{.title = title_of("sweep", names.empty() ? names : std::vector{names.front()}),
                   .verdict = {},
                   .command = options.command,
-                  .seed = report.grid.seed};
+                  .seed = report.grid.seed,
+                  .inputs = options.inputs};
   if (names.size() > 1) {
     frame.verdict = fmt::format("{} points; against the first: {}", names.size(),
                                 count_of_verdicts(report.grid, main_metric(report.grid)));
@@ -121,7 +157,8 @@ std::string write_html(const models::TornadoReport& report, const TableOptions& 
   HtmlFrame frame{.title = title_of("sweep", {report.base.name}),
                   .verdict = {},
                   .command = options.command,
-                  .seed = report.seed};
+                  .seed = report.seed,
+                  .inputs = options.inputs};
   const bool moves = !report.bars.empty() && (report.bars.front().low.effect.differing > 0 ||
                                               report.bars.front().high.effect.differing > 0);
   frame.verdict =
@@ -144,7 +181,8 @@ std::string explain_html(const std::vector<ExplainedScenario>& scenarios,
   const HtmlFrame frame{.title = title_of("explain", names),
                         .verdict = findings_words(findings),
                         .command = options.command,
-                        .seed = {}};
+                        .seed = {},
+                        .inputs = options.inputs};
   return html_document(frame, page_of(scenarios, wide));
 }
 

@@ -6,6 +6,8 @@
 #include "tools/report/html/drill_html.hpp"
 #include "tools/report/html/frame.hpp"
 #include "tools/report/html/ladder_html.hpp"
+#include "tools/report/html/tornado_svg.hpp"
+#include "tools/report/write_paired.hpp"
 #include "tools/report/write_report.hpp"
 
 namespace tools {
@@ -23,6 +25,10 @@ std::string standing_alone(std::string_view picture) {
 }
 
 }  // namespace
+
+std::string write_svg(const models::TornadoReport& report) {
+  return standing_alone(tornado_svg(report));
+}
 
 std::string write_svg(const models::Report& report) {
   Designs designs;
