@@ -118,7 +118,8 @@ std::string settle(CheckTexts& texts) {
     return "--method: --sensitivity compares replication by replication, of --method replications "
            "(auto is the same) or stratified";
   }
-  return refuse_formats(options.run.outputs, {OutputFormat::Table, OutputFormat::Json},
+  return refuse_formats(options.run.outputs,
+                        {OutputFormat::Table, OutputFormat::Json, OutputFormat::Html},
                         "check --sensitivity");
 }
 

@@ -127,8 +127,10 @@ ExitCode check_sensitivity(const CheckOptions& options, const Console& console) 
   if (leads(console)) {
     write_result(options.run, console, question->command, {},
                  [&](OutputFormat format, const TableOptions& table) {
-                   return format == OutputFormat::Json ? sensitivity_json(reports)
-                                                       : sensitivity_text(reports, table.style);
+                   if (format == OutputFormat::Json) return sensitivity_json(reports);
+                   return format == OutputFormat::Html
+                              ? sensitivity_html(reports, table.command, table.inputs)
+                              : sensitivity_text(reports, table.style);
                  });
   }
   return ExitCode::Ok;

@@ -23,8 +23,8 @@ std::string settle(IncidentTexts& texts) {
   auto outputs = parse_output_targets(texts.outputs);
   if (!outputs) return outputs.error();
   texts.options.outputs = std::move(*outputs);
-  return refuse_formats(texts.options.outputs, {OutputFormat::Table, OutputFormat::Json},
-                        "incident");
+  return refuse_formats(texts.options.outputs,
+                        {OutputFormat::Table, OutputFormat::Json, OutputFormat::Html}, "incident");
 }
 
 }  // namespace
@@ -45,9 +45,10 @@ void add_incident(CLI::App& app, Invocation& invocation) {
                           "Replications to search; without it as many as the scenario runs");
   add_jobs_option(*command, options.jobs);
   command
-      ->add_option("--out", texts->outputs,
-                   "table or json, to standard output or to a file; repeatable. Exit code 5 if it "
-                   "cannot be written")
+      ->add_option(
+          "--out", texts->outputs,
+          "table, json or html, to standard output or to a file; repeatable. Exit code 5 if it "
+          "cannot be written")
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);
   command->add_flag("--quiet", options.quiet, "No commands to try next");

@@ -70,6 +70,15 @@ std::vector<std::string> next_of(const IncidentOptions& options) {
   return {"nines run" + arguments, "nines explain" + arguments};
 }
 
+/// What finds the same again.
+std::string command_of(const IncidentOptions& options, const models::Scenario& scenario) {
+  std::string command =
+      "incident" + scenario_arguments({options.scenario}, options.overrides, options.files);
+  if (!options.cause.empty()) command += " --cause " + in_shell(options.cause);
+  if (options.replications) command += fmt::format(" --replications {}", *options.replications);
+  return command + fmt::format(" --seed {}", scenario.run.seed);
+}
+
 }  // namespace
 
 ExitCode incident(const IncidentOptions& options, const Console& console) {
@@ -85,6 +94,9 @@ ExitCode incident(const IncidentOptions& options, const Console& console) {
   }
   std::string refused = refuse(options, *scenario);
   RunOptions writing;
+  writing.scenarios = {options.scenario};
+  writing.overrides = options.overrides;
+  writing.files = options.files;
   writing.outputs = options.outputs;
   writing.color = options.color;
   writing.quiet = options.quiet;
@@ -114,10 +126,12 @@ ExitCode incident(const IncidentOptions& options, const Console& console) {
              counted(whole_number(static_cast<double>(query.replications)), "replication")));
     return ExitCode::Ok;
   }
-  write_result(writing, console, {}, options.quiet ? std::vector<std::string>() : next_of(options),
+  write_result(writing, console, command_of(options, *scenario),
+               options.quiet ? std::vector<std::string>() : next_of(options),
                [&](OutputFormat format, const TableOptions& table) {
-                 return format == OutputFormat::Json
-                            ? incident_json(*found)
+                 if (format == OutputFormat::Json) return incident_json(*found);
+                 return format == OutputFormat::Html
+                            ? incident_html(*found, table.command, table.inputs)
                             : incident_text(*found, table.style, table.next);
                });
   return interrupted ? ExitCode::Interrupted : ExitCode::Ok;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/report/html/frame.hpp"
 #include "tools/report/json_parts.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
@@ -70,19 +71,35 @@ Page chain_part(const models::Incident& incident, const TextStyle& style) {
   for (models::TimelineRecord& record : since_onset) record.at -= incident.onset;
   Page page;
   page.heading("The chain (h:min:s since the fault)");
-  return page.append(timeline_table(since_onset, timeline_lines, style));
+  // A document has room for all of it.
+  const std::size_t most = style.width == unlimited_columns ? since_onset.size() : timeline_lines;
+  return page.append(timeline_table(since_onset, most, style));
+}
+
+Page page_of(const models::Incident& incident, const TextStyle& style) {
+  Page head;
+  head.paragraph(title_words(incident));
+  add_headline(incident, head);
+  return joined_parts({std::move(head), charges_part(incident), chain_part(incident, style)});
 }
 
 }  // namespace
 
 std::string incident_text(const models::Incident& incident, const TextStyle& style,
                           const std::vector<std::string>& next) {
-  Page head;
-  head.paragraph(title_words(incident));
-  add_headline(incident, head);
-  return joined_parts({std::move(head), charges_part(incident), chain_part(incident, style),
-                       try_next_part(next)})
-      .text(style);
+  return page_of(incident, style).part(try_next_part(next)).text(style);
+}
+
+std::string incident_html(const models::Incident& incident, const std::string& command,
+                          std::vector<InputFile> inputs) {
+  HtmlFrame frame{.title = "nines incident: " + incident.scenario,
+                  .verdict = fmt::format("{} took the service down for {}", incident.cause,
+                                         human_duration(incident.ends - incident.begins)),
+                  .verdict_tone = Tone::Plain,
+                  .command = command,
+                  .seed = incident.seed,
+                  .inputs = std::move(inputs)};
+  return html_document(frame, page_of(incident, html_style()));
 }
 
 std::string incident_json(const models::Incident& incident) {

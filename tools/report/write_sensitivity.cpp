@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "tools/report/check_lines.hpp"
+#include "tools/report/html/frame.hpp"
 #include "tools/report/json_check.hpp"
 #include "tools/report/json_parts.hpp"
 #include "tools/report/table_parts.hpp"
@@ -60,6 +61,30 @@ std::string drawn_words(const models::SamplingReport& sampling) {
   return printable(sentence);
 }
 
+/// What moves what, as a table: those without an influence are told by a word.
+Page table_of(const SensitivityReport& report) {
+  TextTable table({Align::Left, Align::Left, Align::Left, Align::Left, Align::Left});
+  table.add_head({{"rate or duration"}, {"as it is"}, {"changed"}, {"verdict"}, {"difference"}});
+  for (const SensitivityRow& row : report.rows) {
+    const models::BaselineFigure* figure = figure_of(row);
+    std::string difference =
+        figure != nullptr && row.has_influence ? difference_of(*figure) : std::string();
+    if (row.plain_instead) difference += "; in plain replications";
+    table.add({{printable(row.path)},
+               {printable(in_words(row.before))},
+               {printable(in_words(row.after))},
+               {printable(row.verdict), row.has_influence ? Tone::Plain : Tone::Faint},
+               {printable(difference)}});
+  }
+  Page page;
+  page.heading(printable(report.name));
+  page.paragraph(
+      fmt::format("each times {} by itself, {} of each", significant(report.factor),
+                  counted(whole_number(static_cast<double>(report.replications)), "replication")));
+  page.paragraph(drawn_words(report.sampling));
+  return page.table(std::move(table)).append(silent_part(report));
+}
+
 Json json_of(const models::SamplingReport& sampling) {
   Json object{{"method", sampling.method}};
   if (sampling.strata > 1) {
@@ -97,6 +122,27 @@ std::string sensitivity_text(const std::vector<SensitivityReport>& reports,
     page.part(std::move(rows)).part(silent_part(report));
   }
   return page.text(style);
+}
+
+std::string sensitivity_html(const std::vector<SensitivityReport>& reports,
+                             const std::string& command, std::vector<InputFile> inputs) {
+  std::size_t moved = 0;
+  std::size_t silent = 0;
+  Page page;
+  for (const SensitivityReport& report : reports) {
+    for (const SensitivityRow& row : report.rows) ++(row.has_influence ? moved : silent);
+    page.part(table_of(report));
+  }
+  HtmlFrame frame{.title = "nines check --sensitivity" +
+                           (reports.size() == 1 ? ": " + reports.front().name : std::string()),
+                  .verdict = fmt::format("{} of {} have an influence", moved,
+                                         counted(fmt::format("{}", moved + silent), "value")),
+                  .verdict_tone = silent == 0 ? Tone::Good : Tone::Plain,
+                  .command = command,
+                  .seed = {},
+                  .inputs = std::move(inputs)};
+  if (!reports.empty()) frame.seed = reports.front().seed;
+  return html_document(frame, page);
 }
 
 std::string sensitivity_json(const std::vector<SensitivityReport>& reports) {

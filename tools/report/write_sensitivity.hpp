@@ -7,6 +7,7 @@
 
 #include "models/results/baseline_result.hpp"
 #include "models/results/report.hpp"
+#include "tools/report/input_file.hpp"
 #include "tools/report/text_table.hpp"
 
 /// What `nines check --sensitivity` found out.
@@ -34,6 +35,11 @@ struct SensitivityReport {
 
 [[nodiscard]] std::string sensitivity_text(const std::vector<SensitivityReport>& reports,
                                            const TextStyle& style);
+
+/// The same as a document. `inputs` and `command`: as HtmlFrame has them.
+[[nodiscard]] std::string sensitivity_html(const std::vector<SensitivityReport>& reports,
+                                           const std::string& command,
+                                           std::vector<InputFile> inputs);
 
 /// All of it, as docs/reference/outputs.md describes.
 [[nodiscard]] std::string sensitivity_json(const std::vector<SensitivityReport>& reports);

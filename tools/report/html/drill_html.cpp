@@ -387,13 +387,12 @@ std::string picture_html(const models::ScenarioReport& scenario, const PictureLa
       "<div class=\"drawing\" tabindex=\"0\" role=\"region\" aria-label=\"The architecture\">\n",
       clock_of(at), html_text(readout_words(scenario, at)));
   html += stripe_svg(scenario, at) + picture_svg(scenario.picture, layout, at) + "</div>\n";
-  return html + legend_html() + "</figure>\n";
+  return html + legend_html() + phases_html(scenario) + "</figure>\n";
 }
 
 std::string charts_html(const models::ScenarioReport& scenario, double at) {
   return "<figure><div class=\"drawing\" tabindex=\"0\" role=\"region\" aria-label=\"Charts\">\n" +
-         charts_svg(scenario, at) + "</div>\n" + phases_html(scenario) + "</figure>\n" +
-         values_html(scenario);
+         charts_svg(scenario, at) + "</div>\n</figure>\n" + values_html(scenario);
 }
 
 /// What belongs to one drill of several, which a script hides while another is looked at.

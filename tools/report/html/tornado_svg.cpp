@@ -43,14 +43,8 @@ class TornadoPicture {
     for (const TornadoBar& bar : report.bars) {
       if (has_effect(bar) && rows_.size() < most_rows) rows_.push_back(&bar);
     }
-    for (const TornadoBar* bar : rows_) {
-      for (const TornadoEnd* end : {&bar->low, &bar->high}) {
-        for (const double value :
-             {end->effect.difference, end->effect.low.value_or(0), end->effect.high.value_or(0)}) {
-          most_ = std::max(most_, std::abs(value));
-        }
-      }
-    }
+    // Intervals may be much wider than what they are of; bars decide the scale.
+    for (const TornadoBar* bar : rows_) most_ = std::max(most_, bar->reach());
   }
 
   [[nodiscard]] std::string image() && {
@@ -61,7 +55,6 @@ class TornadoPicture {
     for (std::size_t row = 0; row < rows_.size(); ++row) {
       draw_row(*rows_[row], head_tall + row_tall * static_cast<double>(row));
     }
-    svg_.line(x(0), head_tall - 6, x(0), bottom, "axis");
     return svg_.image(picture_width, bottom + 4, "What each assumption does to " + report_.metric,
                       "class=\"tornado\"");
   }
@@ -69,7 +62,7 @@ class TornadoPicture {
  private:
   [[nodiscard]] double x(double difference) const {
     const double half = picture_width / 2;
-    return half + (half - beside) * (most_ > 0 ? difference / most_ : 0);
+    return half + (half - beside) * std::clamp(difference / most_, -1.0, 1.0);
   }
 
   void draw_row(const TornadoBar& bar, double top) {
@@ -84,6 +77,7 @@ class TornadoPicture {
     const bool low_is_longer =
         std::abs(bar.low.effect.difference) >= std::abs(bar.high.effect.difference);
     const double plot = top + 18;
+    svg_.line(x(0), plot - 2, x(0), plot + bar_tall + 2, "axis");
     for (const bool first : {true, false}) {
       const bool is_low = first == low_is_longer;
       draw_end(is_low ? bar.low : bar.high, is_low ? "low-end" : "high-end", plot,

@@ -81,10 +81,14 @@ Page page_of_run(const models::Report& report, const TableOptions& options) {
   return page.part(page_of(report, options));
 }
 
-/// The verdict, and of two drills what differs between them.
-std::string difference_sentence(const models::ComparisonReport& report) {
-  std::string sentence = verdict_sentence(report, printable);
-  if (report.designs.size() != 2 || !report.designs.front().report.drill) return sentence;
+/// The verdict, and of two drills what differs between them; these go by their letters.
+std::string difference_sentence(models::ComparisonReport report) {
+  const bool are_two_drills = report.designs.size() == 2 && report.designs.front().report.drill;
+  for (std::size_t index = 0; are_two_drills && index < report.designs.size(); ++index) {
+    report.designs[index].report.name = drill_letter(index);
+  }
+  const std::string sentence = verdict_sentence(report, printable);
+  if (!are_two_drills) return sentence;
   std::string figures;
   for (const char* metric : {"availability.requests", "downtime_per_year", "cost_per_month"}) {
     const models::PairedFigure* figure = report.designs[1].find(metric);
