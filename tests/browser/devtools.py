@@ -36,7 +36,6 @@ class Page:
         self.bytes = b""
         self.said = []
         self.asked = []
-        self.loads = 0
         self.session = None
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target,
@@ -71,8 +70,6 @@ class Page:
             self.said.append(json.dumps(params)[:300])
         elif what == "Network.requestWillBeSent":
             self.asked.append(params["request"]["url"])
-        elif what == "Page.loadEventFired":
-            self.loads += 1
 
     def call(self, method, **params):
         self.number += 1
@@ -89,15 +86,15 @@ class Page:
         return None
 
     def open(self, file, fragment=""):
-        loads = self.loads
         # From another page, as the same address with another fragment would not be loaded again.
-        self.call("Page.navigate", url="about:blank")
-        self.call("Page.navigate", url=file.as_uri() + fragment)
-        until = time.monotonic() + 60
-        while self.loads < loads + 2 or self.value("document.readyState") != "complete":
-            if time.monotonic() > until:
-                raise OSError(f"{file.name} does not load")
-            time.sleep(0.02)
+        for url in ("about:blank", file.as_uri() + fragment):
+            self.call("Page.navigate", url=url)
+            until = time.monotonic() + 60
+            whole = "location.href.split('#')[0] + document.readyState"
+            while self.value(whole) != url.split("#")[0] + "complete":
+                if time.monotonic() > until:
+                    raise OSError(f"{file.name} does not load")
+                time.sleep(0.02)
 
     def value(self, expression):
         result = self.call("Runtime.evaluate", expression=expression, returnByValue=True)

@@ -186,6 +186,11 @@ def main():
                  "--replications", "5"],
                 ["sweep", "whatisthetime/6-multi-az", "--replications", "5", "--over",
                  "architecture.auto_scaling_groups.web.policies.cpu.target_tracking.target=30%,60%"],
+                ["compare", "whatisthetime/drills/5-earthquake",
+                 "whatisthetime/drills/6-earthquake", "--replications", "5"],
+                ["sweep", "whatisthetime/1-single-instance", "--tornado", "--replications", "5"],
+                ["incident", "whatisthetime/6-multi-az", "--replications", "40"],
+                ["check", "reference/a01-one-unit", "--sensitivity", "--replications", "3"],
                 ["check", "whatisthetime/6-multi-az", "--replications", "5"],
                 ["explain", "myclothes/8-multi-az"]]):
             page = write(nines, arguments, folder / f"page{number}.html")

@@ -131,7 +131,8 @@ struct LayerRule {
       {"tools/report", {"models/architecture/service_figures", "models/results", "models/explain/explanation", "sim/time", "tools/text"},
        {"nlohmann/", "fmt/"}, {}},
       {"tools/cli", {"sim", "models", "tools"}, {"CLI/", "fmt/", "tl/expected.hpp"},
-       {"unistd.h", "sys/ioctl.h", "signal.h", "fcntl.h", "sys/file.h", "sys/stat.h"}, true},
+       {"unistd.h", "sys/ioctl.h", "signal.h", "fcntl.h", "sys/file.h", "sys/stat.h", "sys/wait.h",
+        "spawn.h"}, true},
   };
   // clang-format on
   return rules;

@@ -226,8 +226,11 @@ std::string each_fault_text(const std::vector<models::EachFaultReport>& reports,
 std::string each_fault_html(const std::vector<models::EachFaultReport>& reports,
                             TableOptions options) {
   options.details = true;
-  HtmlFrame frame{
-      .title = "nines run --each-fault", .verdict = {}, .command = options.command, .seed = {}};
+  HtmlFrame frame{.title = "nines run --each-fault",
+                  .verdict = {},
+                  .command = options.command,
+                  .seed = {},
+                  .inputs = options.inputs};
   if (reports.size() == 1) frame.title += ": " + reports.front().scenario;
   if (!reports.empty()) frame.seed = reports.front().seed;
   if (!reports.empty() && !reports.front().impacts.empty()) {

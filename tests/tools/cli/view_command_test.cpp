@@ -50,10 +50,10 @@ TEST_CASE("view writes the page of run, byte for byte, and opens it", "[cli][vie
   CHECK(viewed.code == ExitCode::Ok);
   CHECK(viewed.out.empty());
   CHECK(viewed.err.find("nothing here opens pages") == std::string::npos);
-  CHECK(read_file(scratch.file("opened")) == page);
+  CHECK(cli_tests::read_file(scratch.file("opened")) == page);
   REQUIRE(nines({"run", one, "--quiet", "--out", "html=" + scratch.file("run.html")}).code ==
           ExitCode::Ok);
-  CHECK(read_file(page) == read_file(scratch.file("run.html")));
+  CHECK(cli_tests::read_file(page) == cli_tests::read_file(scratch.file("run.html")));
 }
 
 TEST_CASE("where nothing opens pages view says which file to open", "[cli][view]") {
@@ -64,7 +64,7 @@ TEST_CASE("where nothing opens pages view says which file to open", "[cli][view]
   const Result viewed = nines({"view", one, "--page", page});
   CHECK(viewed.code == ExitCode::Ok);
   CHECK(viewed.err.find("nothing here opens pages: open " + page) != std::string::npos);
-  CHECK(read_file(page).starts_with("<!DOCTYPE html>"));
+  CHECK(cli_tests::read_file(page).starts_with("<!DOCTYPE html>"));
 }
 
 TEST_CASE("an opener that refuses is no opener", "[cli][view]") {

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <map>
+#include <numeric>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -51,6 +53,17 @@ double lost_in_step(const models::ScenarioReport& scenario, std::size_t step) {
   return lost;
 }
 
+/// The phase in which most is lost in all; a short one may lose more at a time.
+std::string worst_phase(const models::ScenarioReport& scenario) {
+  std::map<std::string, double> lost;
+  for (const models::LossSeries& loss : scenario.losses) {
+    lost[loss.phase] += std::accumulate(loss.rps.begin(), loss.rps.end(), 0.0);
+  }
+  const auto most = std::max_element(
+      lost.begin(), lost.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == lost.end() ? std::string() : most->first;
+}
+
 /// `meant`: the figure whose definition the words lead to; empty: none.
 std::string tile(std::string_view figure, std::string_view words, std::string_view meant) {
   return fmt::format("<div class=\"tile\"><strong>{}</strong><span>{}</span></div>\n",
@@ -71,8 +84,10 @@ std::string tiles_html(const models::ScenarioReport& scenario) {
         tile(human_duration(*noticed - *fault),
              "from the first fault to the first detection, in the first replication", "timeline");
   } else {
-    html += tile(fault ? "unnoticed" : "no fault",
-                 fault ? "the first fault, in the first replication" : "in the first replication",
+    // A service that mends itself notices without a record of it.
+    html += tile("none",
+                 fault ? "no detection is recorded in the first replication"
+                       : "no fault in the first replication",
                  "timeline");
   }
   const double down = downtime_per_run(scenario);
@@ -313,8 +328,12 @@ std::string events_html(const models::ScenarioReport& scenario) {
 double telling_moment(const models::ScenarioReport& scenario) {
   double most = 0;
   std::optional<std::size_t> worst;
+  const std::string phase = worst_phase(scenario);
   for (std::size_t step = 0; step < scenario.series.size(); ++step) {
-    const double lost = lost_in_step(scenario, step);
+    double lost = 0;
+    for (const models::LossSeries& loss : scenario.losses) {
+      if (loss.phase == phase) lost += loss.rps.at(step);
+    }
     if (lost > most * (1 + 1e-9)) {
       most = lost;
       worst = step;
@@ -339,7 +358,7 @@ std::string drill_sentence(const models::ScenarioReport& scenario) {
                                   printable(first->text));
   const std::optional<double> noticed = first_of(scenario, "detection", first->at);
   words += noticed ? fmt::format(", first noticed {} later.", human_duration(*noticed - first->at))
-                   : std::string(", and nobody noticed.");
+                   : std::string(".");
   const auto most =
       std::max_element(scenario.balance.lost.begin(), scenario.balance.lost.end(),
                        [](const auto& a, const auto& b) { return a.second < b.second; });

@@ -11,8 +11,8 @@
 /// at the moment that tells most; report.js moves the clock.
 namespace tools {
 
-/// The moment that a still picture shows: the middle of the step that loses most, of a drill that
-/// loses nothing the first detection, else the first fault. Seconds; 0 where nothing happens.
+/// The moment that a still picture shows: of the phase that loses most, the middle of the step that
+/// loses most in it; of a drill that loses nothing the first detection, else the first fault. Seconds; 0 where nothing happens.
 [[nodiscard]] double telling_moment(const models::ScenarioReport& scenario);
 
 /// Parts of one thing in one zone, side by side; what the picture has a place for.
