@@ -259,7 +259,7 @@ TEST_CASE("several drills are watched at one clock", "[html]") {
   CHECK(count_of(html, "data-show=") == 2);
   CHECK(html.find("class=\"curve run0\"") != std::string::npos);
   CHECK(html.find("class=\"curve run1\"") != std::string::npos);
-  CHECK(html.find("<b>") == html.find("<b class"));
+  CHECK(html.find("<b>") == std::string::npos);
 }
 
 TEST_CASE("ten thousand parts are a page that opens", "[html]") {
@@ -314,6 +314,8 @@ TEST_CASE("a cause has one colour in all designs of a page", "[html]") {
     cost.mean = 10;
     scenario.metrics = {served, cost};
   }
+  scenarios[1].metrics[0].mean = 0.999;
+  scenarios[1].metrics[1].mean = 20;
   scenarios[0].name = "one";
   scenarios[0].blame = {{"fire", "detection", 90, 0}, {"flood", "detection", 10, 0}};
   scenarios[1].name = "two";

@@ -51,7 +51,7 @@ TEST_CASE("each part of the picture stands below all that need it", "[report][ex
 
 TEST_CASE("findings and single points of failure stand at their part", "[report][explain]") {
   const std::string svg = tools::explain_picture_html(explained());
-  CHECK(svg.find("single point of failure, 1 finding<") != std::string::npos);
+  CHECK(svg.find(">single point, 1 finding<") != std::string::npos);
   CHECK(svg.find("<title>components/db; error one-db: only one</title>") != std::string::npos);
   CHECK(svg.find("<title>load_balancers/front; warning one-zone: all in one zone</title>") !=
         std::string::npos);

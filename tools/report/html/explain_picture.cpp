@@ -20,7 +20,7 @@ constexpr double gap = 12;
 constexpr double widest_box = 180;
 constexpr double box_height = 54;
 constexpr double between_layers = 34;
-constexpr std::size_t boxes_in_row = 6;
+constexpr std::size_t boxes_in_row = 5;
 constexpr std::size_t most_in_layer = 24;
 /// About, of bold and of small letters.
 constexpr double bold_letter = 7.6;
@@ -163,11 +163,12 @@ class ExplainPicture {
     const std::string id = slash < path.size() ? path.substr(slash + 1) : path;
     const char* look = told.is_single_point ? "down" : told.findings.empty() ? "well" : "impaired";
     const char* mark = told.is_single_point ? "✕" : told.findings.empty() ? "" : "!";
-    std::string words = told.is_single_point ? "single point of failure" : "";
-    if (!told.findings.empty()) {
-      words +=
-          (words.empty() ? "" : ", ") + counted(fmt::format("{}", told.findings.size()), "finding");
-    }
+    const std::string found = told.findings.empty()
+                                  ? std::string()
+                                  : counted(fmt::format("{}", told.findings.size()), "finding");
+    const std::string words = !told.is_single_point ? found
+                              : found.empty()       ? std::string("single point of failure")
+                                                    : "single point, " + found;
     svg_.open("class=\"cell\"");
     std::string title = path;
     for (const models::Finding* finding : told.findings) {

@@ -30,11 +30,21 @@ bool has_effect(const TornadoBar& bar) {
   return bar.low.effect.differing > 0 || bar.high.effect.differing > 0;
 }
 
-std::string label_of(const TornadoEnd& end, double width) {
-  const std::string words =
-      end.refused.empty() ? fmt::format("{}: {}", in_words(end.value), difference_text(end.effect))
-                          : fmt::format("{}: refused", in_words(end.value));
-  return fitted(words, static_cast<std::size_t>(width / letter));
+bool fits(const std::string& text, double width) {
+  return letter * static_cast<double>(width_of(text)) <= width;
+}
+
+/// The assumption, and its value where there is room for both.
+std::string name_of(const TornadoBar& bar) {
+  const std::string both = bar.assumption.path + " = " + in_words(bar.assumption.value);
+  return fits(both, picture_width - 2 * beside) ? both : bar.assumption.path;
+}
+
+/// What an end does, and its value where there is room for both.
+std::string label_of(const TornadoEnd& end) {
+  const std::string effect = end.refused.empty() ? difference_text(end.effect) : "refused";
+  const std::string both = in_words(end.value) + ": " + effect;
+  return fits(both, beside - 12) ? both : effect;
 }
 
 class TornadoPicture {
@@ -69,9 +79,7 @@ class TornadoPicture {
     svg_.open("class=\"assumption\"");
     svg_.title(fmt::format("{}: {}; {}", bar.assumption.path, bar.assumption.value,
                            bar.assumption.confidence));
-    svg_.text(picture_width / 2, top + 13,
-              fitted(bar.assumption.path + " = " + in_words(bar.assumption.value), 120), "name",
-              "middle");
+    svg_.text(picture_width / 2, top + 13, name_of(bar), "name", "middle");
     const bool low_is_left = bar.low.effect.difference <= bar.high.effect.difference;
     // The longer one first, so that of two on one side both are seen.
     const bool low_is_longer =
@@ -83,10 +91,9 @@ class TornadoPicture {
       draw_end(is_low ? bar.low : bar.high, is_low ? "low-end" : "high-end", plot,
                first ? bar_tall : bar_tall / 2);
     }
-    svg_.text(beside - 8, plot + 11, label_of(low_is_left ? bar.low : bar.high, beside - 12),
-              "tick", "end");
-    svg_.text(picture_width - beside + 8, plot + 11,
-              label_of(low_is_left ? bar.high : bar.low, beside - 12), "tick");
+    svg_.text(beside - 8, plot + 11, label_of(low_is_left ? bar.low : bar.high), "tick", "end");
+    svg_.text(picture_width - beside + 8, plot + 11, label_of(low_is_left ? bar.high : bar.low),
+              "tick");
     svg_.close();
   }
 

@@ -93,6 +93,9 @@ std::string difference_sentence(models::ComparisonReport report) {
   for (const char* metric : {"availability.requests", "downtime_per_year", "cost_per_month"}) {
     const models::PairedFigure* figure = report.designs[1].find(metric);
     if (figure == nullptr || figure->differing == 0) continue;
+    // By year, of drills that do not last equally long, it says nothing.
+    const bool by_year = counted_over(report) != CountedOver::Drill;
+    if (by_year && metric == std::string_view("downtime_per_year")) continue;
     const std::string interval = difference_interval_text(*figure, true);
     figures += fmt::format("{}{} {}{}", figures.empty() ? ": " : ", ",
                            metric_title(metric, counted_over(report)), difference_text(*figure),
