@@ -260,6 +260,11 @@ TEST_CASE("several drills are watched at one clock", "[html]") {
   CHECK(html.find("class=\"curve run0\"") != std::string::npos);
   CHECK(html.find("class=\"curve run1\"") != std::string::npos);
   CHECK(html.find("<b>") == std::string::npos);
+  // All charts have one axis, also where one drill is shorter.
+  second.series.resize(3);
+  const std::string unequal = tools::drills_html({&first, &second});
+  CHECK(count_of(unequal, "data-end=\"60\"") == 5);
+  CHECK(count_of(unequal, "data-end=") == 5);
 }
 
 TEST_CASE("ten thousand parts are a page that opens", "[html]") {

@@ -82,19 +82,21 @@ bool are_alike(const Overlaid& one) {
 
 }  // namespace
 
-std::string charts_svg(const models::ScenarioReport& scenario, double at) {
+std::string charts_svg(const models::ScenarioReport& scenario, double at,
+                       std::optional<double> end) {
   if (scenario.series.size() < 2) return {};
   const TimeLine time = time_line_of(scenario);
-  ChartSheet sheet(time.end, phase_bands_of(scenario));
+  ChartSheet sheet(end.value_or(time.end), phase_bands_of(scenario));
   for (const Chart& chart : charts_of(scenario, time)) sheet.add(chart);
   sheet.mark(scenario.timeline);
   return std::move(sheet).image(
       at, "What was offered, served and lost, and how parts fared, over time");
 }
 
-std::string stripe_svg(const models::ScenarioReport& scenario, double at) {
+std::string stripe_svg(const models::ScenarioReport& scenario, double at,
+                       std::optional<double> end) {
   if (scenario.series.size() < 2) return {};
-  ChartSheet sheet(time_line_of(scenario).end, phase_bands_of(scenario));
+  ChartSheet sheet(end.value_or(time_line_of(scenario).end), phase_bands_of(scenario));
   sheet.add_stripe();
   sheet.mark(scenario.timeline);
   return std::move(sheet).image(at, "When something was lost, in which phase, and what happened");

@@ -399,19 +399,19 @@ std::string aside_html(const models::ScenarioReport& scenario) {
 }
 
 std::string picture_html(const models::ScenarioReport& scenario, const PictureLayout& layout,
-                         double at) {
+                         double at, double end) {
   std::string html = fmt::format(
       "<figure><figcaption>The architecture at <b class=\"moment-shown\">{}</b>, first "
       "replication</figcaption>\n<output aria-live=\"polite\">{}</output>\n"
       "<div class=\"drawing\" tabindex=\"0\" role=\"region\" aria-label=\"The architecture\">\n",
       clock_of(at), html_text(readout_words(scenario, at)));
-  html += stripe_svg(scenario, at) + picture_svg(scenario.picture, layout, at) + "</div>\n";
+  html += stripe_svg(scenario, at, end) + picture_svg(scenario.picture, layout, at) + "</div>\n";
   return html + legend_html() + phases_html(scenario) + "</figure>\n";
 }
 
-std::string charts_html(const models::ScenarioReport& scenario, double at) {
+std::string charts_html(const models::ScenarioReport& scenario, double at, double end) {
   return "<figure><div class=\"drawing\" tabindex=\"0\" role=\"region\" aria-label=\"Charts\">\n" +
-         charts_svg(scenario, at) + "</div>\n</figure>\n" + values_html(scenario);
+         charts_svg(scenario, at, end) + "</div>\n</figure>\n" + values_html(scenario);
 }
 
 /// What belongs to one drill of several, which a script hides while another is looked at.
@@ -443,18 +443,18 @@ double telling_moment_of(const Drills& drills) {
 std::string watched_html(const Drills& drills) {
   const double at = telling_moment_of(drills);
   double end = 0;
+  for (const models::ScenarioReport* drill : drills) end = std::max(end, end_of(*drill));
   Json runs = Json::array();
   std::string pictures;
   std::string details;
   for (std::size_t drill = 0; drill < drills.size(); ++drill) {
     const models::ScenarioReport& scenario = *drills[drill];
     const PictureLayout layout = layout_of(scenario.picture);
-    end = std::max(end, end_of(scenario));
     runs.push_back(json_of_run(scenario, layout));
     pictures += of_run(drills, drill,
-                       "<div class=\"stage\">\n" + picture_html(scenario, layout, at) +
+                       "<div class=\"stage\">\n" + picture_html(scenario, layout, at, end) +
                            aside_html(scenario) + "</div>\n");
-    details += of_run(drills, drill, charts_html(scenario, at) + events_html(scenario));
+    details += of_run(drills, drill, charts_html(scenario, at, end) + events_html(scenario));
   }
   std::string html = "<h2>Watch it</h2>\n<div class=\"drill\">\n";
   html += controls_html(drills, end, at) + pictures;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,7 +13,8 @@
 namespace tools {
 
 /// The moment that a still picture shows: of the phase that loses most, the middle of the step that
-/// loses most in it; of a drill that loses nothing the first detection, else the first fault. Seconds; 0 where nothing happens.
+/// loses most in it; of a drill that loses nothing the first detection, else the first fault.
+/// Seconds; 0 where nothing happens.
 [[nodiscard]] double telling_moment(const models::ScenarioReport& scenario);
 
 /// Parts of one thing in one zone, side by side; what the picture has a place for.
@@ -57,11 +59,14 @@ struct PictureLayout {
 [[nodiscard]] std::string picture_svg(const models::Picture& picture, const PictureLayout& layout,
                                       double at);
 
-/// All charts above one another, over one axis of time; empty of a drill without a series.
-[[nodiscard]] std::string charts_svg(const models::ScenarioReport& scenario, double at);
+/// All charts above one another, over one axis of time; empty of a drill without a series. `end`:
+/// of the axis, where it is not that of the drill.
+[[nodiscard]] std::string charts_svg(const models::ScenarioReport& scenario, double at,
+                                     std::optional<double> end = std::nullopt);
 
 /// When something was lost, and in which phase most, as one stripe; empty as charts_svg().
-[[nodiscard]] std::string stripe_svg(const models::ScenarioReport& scenario, double at);
+[[nodiscard]] std::string stripe_svg(const models::ScenarioReport& scenario, double at,
+                                     std::optional<double> end = std::nullopt);
 
 /// Drills that are watched together, each with a series.
 using Drills = std::vector<const models::ScenarioReport*>;

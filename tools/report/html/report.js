@@ -93,6 +93,10 @@
         .sort((a, b) => b.rps[step] - a.rps[step])
         .map((loss) => `${loss.rps[step].toPrecision(3)}/s to ${loss.cause} (${loss.phase})`);
       output.setAttribute("aria-live", playing === null ? "polite" : "off");
+      if (now > drill.end) {
+        output.textContent = `${clockText(now)}: this drill has ended`;
+        return;
+      }
       output.textContent = `${clockText(now)}: ${series.served[step].toPrecision(4)} of ` +
         `${series.offered[step].toPrecision(4)} requests/s served` +
         (lost.length ? "; lost " + lost.slice(0, 3).join(", ") : "; nothing lost");
