@@ -12,6 +12,7 @@
 #include "models/architecture/failure_spec.hpp"
 #include "models/architecture/ids.hpp"
 #include "models/architecture/load_balancing_spec.hpp"
+#include "models/architecture/network_spec.hpp"
 #include "models/architecture/scaling_spec.hpp"
 #include "models/architecture/storage_spec.hpp"
 #include "models/architecture/zone_spec.hpp"
@@ -36,6 +37,7 @@ struct Architecture {
   std::vector<DistributionSpec> distributions;
   std::vector<ComponentSpec> components;
   std::vector<CommonCauseSpec> common_causes;
+  NetworkSpec network;
   OnCallSpec on_call;
   /// Starts of instances with launch credits in any 24 hours, of all types of the account and
   /// region together; further ones begin without (EC2 user guide, "Standard mode concepts").

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/architecture/ids.hpp"
+#include "models/architecture/network_spec.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/time/sim_time.hpp"
 
@@ -57,6 +58,7 @@ struct CacheSpec {
 
   std::optional<double> hit_ratio;  ///< Stated, of items; empty: by the catalogue.
   CatalogueSpec catalogue;          ///< Of items.
+  PlacementSpec placement;
 
   [[nodiscard]] int nodes_of_shard() const noexcept { return 1 + replicas; }
   /// What an hour of a node is called in a price book: "cache.m5.large redis".

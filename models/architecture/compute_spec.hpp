@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/architecture/ids.hpp"
+#include "models/architecture/network_spec.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/time/sim_time.hpp"
 
@@ -60,6 +61,7 @@ struct InstanceSetSpec {
   InstanceTemplate instance;
   bool elastic_ip = false;
   HostRecovery host_recovery = HostRecovery::Automatic;
+  PlacementSpec placement;
 };
 
 }  // namespace models

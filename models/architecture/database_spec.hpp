@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/architecture/ids.hpp"
+#include "models/architecture/network_spec.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/time/sim_time.hpp"
 
@@ -149,6 +150,7 @@ struct DatabaseSpec {
   DatabaseStorageSpec storage;
   DatabaseMaintenanceSpec maintenance;
   double proxy_factor = 1;  ///< Of a failover through the proxy.
+  PlacementSpec placement;
 
   [[nodiscard]] int instances() const noexcept {
     return deployment == DatabaseDeployment::SingleAz  ? 1

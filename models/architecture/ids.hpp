@@ -19,6 +19,12 @@ using TableId = sim::Id<struct TableTag>;
 using BucketId = sim::Id<struct BucketTag>;
 using FileSystemId = sim::Id<struct FileSystemTag>;
 using DistributionId = sim::Id<struct DistributionTag>;
+using VpcId = sim::Id<struct VpcTag>;
+using SubnetId = sim::Id<struct SubnetTag>;
+using RouteTableId = sim::Id<struct RouteTableTag>;
+using NetworkAclId = sim::Id<struct NetworkAclTag>;
+using SecurityGroupId = sim::Id<struct SecurityGroupTag>;
+using NatGatewayId = sim::Id<struct NatGatewayTag>;
 using InstanceTypeId = sim::Id<struct InstanceTypeTag>;
 using RequestClassId = sim::Id<struct RequestClassTag>;
 

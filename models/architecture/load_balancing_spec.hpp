@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/architecture/ids.hpp"
+#include "models/architecture/network_spec.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/time/sim_time.hpp"
 
@@ -39,6 +40,7 @@ struct TargetGroupSpec {
   bool fail_open = true;       ///< No healthy target: all are served, else none is (choice 7).
   std::vector<InstanceSetId> instances;
   std::vector<GroupId> groups;
+  int port = 0;  ///< Of its targets, for requests and probes; 0 without a network.
 };
 
 /// When a node's address leaves the balancer's DNS (choice 8).
@@ -57,6 +59,7 @@ struct LoadBalancerSpec {
   NodeLeavesDns node_leaves_dns = NodeLeavesDns::WhenTargetsFail;
   bool cross_zone = true;  ///< False: a node knows the targets of its own zone alone.
   double new_connections_per_request = 0.1;  ///< For the bill: keep-alive reuses connections.
+  PlacementSpec placement;
 };
 
 /// Route 53 health check of one address (choice 23).

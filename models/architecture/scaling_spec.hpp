@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/architecture/compute_spec.hpp"
+#include "models/architecture/network_spec.hpp"
 #include "sim/random/distribution.hpp"
 
 namespace models {
@@ -118,6 +119,7 @@ struct AutoScalingGroupSpec {
   std::vector<ScalingPolicySpec> policies;
   std::array<bool, scaling_process_count> suspended{};  ///< By ScalingProcess.
   int reserved = 0;  ///< Instances paid as reserved, used or not.
+  PlacementSpec placement;
 };
 
 }  // namespace models

@@ -7,6 +7,7 @@
 
 #include "models/architecture/failure_spec.hpp"
 #include "models/architecture/ids.hpp"
+#include "models/architecture/network_spec.hpp"
 
 namespace models {
 
@@ -43,6 +44,7 @@ struct FileSystemSpec {
   std::vector<ZoneId> zones;   ///< With a mount target each.
   double stored_bytes = 0;     ///< Beside pictures.
   FaultProcess service_event;  ///< All calls fail; never where it is in one zone.
+  PlacementSpec placement;
 
   /// Position in `zones` of the mount target that an instance uses: that of its zone, or the first
   /// one where its zone has none.

@@ -64,7 +64,10 @@ void Balancing::start_addresses(std::uint32_t tier, Here here) {
       drawn.push_back(draw_phase(phases, spec.interval, scenario().run.phases.checkers));
     }
     addresses[index].health.emplace(spec, drawn);
-    addresses[index].health->begin(here.now(), ProbeReply::Passes);
+    addresses[index].health->begin(
+        here.now(), reply_to(*plan_, here.facts(), tier, 0, plan(tier).addresses[index]));
+    const sim::Instant verdict = addresses[index].health->next_verdict();
+    if (verdict != sim::never) here.schedule(verdict, RecordVerdict{tier, index});
   }
   answer_with_addresses(tier, here);
 }
@@ -91,7 +94,7 @@ void Balancing::register_target(InstanceId id, TargetState state, Here here) {
     if (node == 0) first_phase = phase;
     if (!sends_to(plan(tier), here.facts(), node, id)) continue;
     view.view = ProbeView(check, check.one_prober ? first_phase : phase);
-    view.view.begin(here.now(), reply_of(*plan_, here.facts(), id), state);
+    view.view.begin(here.now(), reply_to(*plan_, here.facts(), tier, node, id), state);
     view.slot = targets.nodes_[node].rotation.add(grows ? TargetState::Initial : state);
     if (grows) targets.nodes_[node].rotation.set_state(here.now(), view.slot, state);
     // Failing open, a node sends traffic to a new target at once.
@@ -131,7 +134,7 @@ void Balancing::target_changed(InstanceId id, Here here) {
   if (instance.address != InstancePlan::no_target && targets.addresses_[instance.address].health) {
     RecordHealth& health = *targets.addresses_[instance.address].health;
     if (health.take_verdict(here.now())) answer_with_addresses(tier, here);
-    health.target_changed(here.now(), reply_of(*plan_, here.facts(), id));
+    health.target_changed(here.now(), reply_to(*plan_, here.facts(), tier, 0, id));
     const sim::Instant at = health.next_verdict();
     if (at != sim::never) here.schedule(at, RecordVerdict{tier, instance.address});
   }
@@ -139,8 +142,9 @@ void Balancing::target_changed(InstanceId id, Here here) {
   for (std::size_t node = 0; node < targets.nodes_.size(); ++node) {
     const std::size_t index = targets.view_index(node, instance.target);
     NodeTarget& view = targets.views_[index];
-    if (!view.registered || view.view.reply() == reply_of(*plan_, here.facts(), id)) continue;
-    view.view.target_changed(here.now(), reply_of(*plan_, here.facts(), id));
+    const ProbeReply reply = reply_to(*plan_, here.facts(), tier, node, id);
+    if (!view.registered || view.view.reply() == reply) continue;
+    view.view.target_changed(here.now(), reply);
     schedule_verdict(tier, index, here);
   }
 }

@@ -13,6 +13,7 @@
 #include "models/context/groups.hpp"
 #include "models/context/instances.hpp"
 #include "models/context/load.hpp"
+#include "models/context/network.hpp"
 #include "models/context/session_table.hpp"
 #include "models/context/targets.hpp"
 #include "models/ledger/blame.hpp"
@@ -125,6 +126,8 @@ struct Facts {
   EndpointTable endpoints;
   EdgeTable edges;
   SessionTable sessions;
+  NetworkTable network;
+  AddressTable addresses;
 };
 
 /// As they are before anything has happened. The plan has to outlive them.
@@ -139,7 +142,9 @@ struct Facts {
           LoadTable(plan.instances.size(), plan.tiers.size()),
           EndpointTable(design, plan.tiers.size()),
           EdgeTable(plan.classes.size()),
-          SessionTable(plan)};
+          SessionTable(plan),
+          NetworkTable(plan),
+          AddressTable(plan)};
 }
 
 }  // namespace models

@@ -22,6 +22,7 @@ void FleetPlan::enter(PlanBook& book) {
   plan_other_types();
   plan_tiers(book);
   plan_classes();
+  network = plan_network(*this, book);
 }
 
 void FleetPlan::plan_pools(PlanBook& book) {

@@ -11,6 +11,7 @@
 #include "models/architecture/figure_list.hpp"
 #include "models/architecture/scenario.hpp"
 #include "models/context/hazard.hpp"
+#include "models/context/network_plan.hpp"
 #include "models/context/plan_book.hpp"
 #include "models/context/tier_plan.hpp"
 #include "models/events/event.hpp"
@@ -129,6 +130,7 @@ class FleetPlan {
   bool has_edges = false;         ///< Some class enters through a distribution.
   bool has_durations = false;     ///< Of some class through an entry: see ClassPlan.
   std::vector<GroupPlan> groups;  ///< By GroupId.
+  NetworkPlan network;
 
   /// Of an instance that belongs to one.
   [[nodiscard]] const TierPlan& tier_of(InstanceId instance) const {

@@ -43,6 +43,13 @@ ProbeReply reply_of(const FleetPlan& plan, const Facts& facts, InstanceId id) {
   return instance.ready ? instance.application : ProbeReply::Refuses;
 }
 
+ProbeReply reply_to(const FleetPlan& plan, const Facts& facts, std::uint32_t tier, std::size_t node,
+                    InstanceId id) {
+  const ZoneId zone = facts.instances[id].zone;
+  if (facts.network.of_target(tier, node, id, zone)) return ProbeReply::NoConnection;
+  return reply_of(plan, facts, id);
+}
+
 double capacity_rps(const FleetPlan& plan, const Instance& instance, double cpu_seconds) {
   if (cpu_seconds <= 0) return std::numeric_limits<double>::infinity();
   const InstanceType& type = plan.architecture().instance_types[instance.type.index()];

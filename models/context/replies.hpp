@@ -12,6 +12,11 @@ namespace models {
 /// What a probe of the instance sees as things are.
 [[nodiscard]] ProbeReply reply_of(const FleetPlan& plan, const Facts& facts, InstanceId id);
 
+/// The same of a node's probe of its target, or of one from the internet, which the network may
+/// stop.
+[[nodiscard]] ProbeReply reply_to(const FleetPlan& plan, const Facts& facts, std::uint32_t tier,
+                                  std::size_t node, InstanceId id);
+
 /// Requests per second that the instance can answer: what its vCPUs can do for the mean request,
 /// throttled, and beside other work. Infinite where requests cost no CPU time.
 [[nodiscard]] double capacity_rps(const FleetPlan& plan, const Instance& instance,

@@ -39,7 +39,7 @@ Scenario drill_of(const Scenario& scenario, sim::Instant at, const PossibleFault
 }
 
 /// What one drill lost to one cause in one phase.
-struct Charge {
+struct ChargeOfFault {
   std::uint32_t blame = 0;
   double lost = 0;
   sim::Instant until;
@@ -47,7 +47,7 @@ struct Charge {
 };
 
 struct DrillResult {
-  std::vector<Charge> charges;  ///< In order of blame.
+  std::vector<ChargeOfFault> charges;  ///< In order of blame.
   std::vector<Outage> outages;
 };
 
@@ -111,17 +111,17 @@ class Driller {
 };
 
 /// What `charge` comes to beyond that of the same drill without the fault.
-double beyond(const Charge& charge, const DrillResult& without) {
+double beyond(const ChargeOfFault& charge, const DrillResult& without) {
   const auto same = std::lower_bound(
       without.charges.begin(), without.charges.end(), charge.blame,
-      [](const Charge& other, std::uint32_t blame) { return other.blame < blame; });
+      [](const ChargeOfFault& other, std::uint32_t blame) { return other.blame < blame; });
   const bool is_known = same != without.charges.end() && same->blame == charge.blame;
   return charge.lost - (is_known ? same->lost : 0);
 }
 
-double sum_of(const std::vector<Charge>& charges) {
+double sum_of(const std::vector<ChargeOfFault>& charges) {
   double lost = 0;
-  for (const Charge& charge : charges) lost += charge.lost;
+  for (const ChargeOfFault& charge : charges) lost += charge.lost;
   return lost;
 }
 
@@ -140,7 +140,7 @@ class ImpactSums {
   void add(const DrillResult& with, const DrillResult& without) {
     lost_ += sum_of(with.charges) - sum_of(without.charges);
     sim::Instant unseen_until = at_;
-    for (const Charge& charge : with.charges) {
+    for (const ChargeOfFault& charge : with.charges) {
       lost_by_blame_[charge.blame] += beyond(charge, without);
       const auto phase = static_cast<Phase>(charge.blame % phase_count);
       if (phase == Phase::Detection && charge.by_fault) {

@@ -12,6 +12,7 @@
 #include "models/explain/class_tree.hpp"
 #include "models/explain/finding_rule.hpp"
 #include "models/explain/naive_product.hpp"
+#include "models/explain/network_view.hpp"
 #include "models/explain/validity.hpp"
 #include "sim/random/distribution.hpp"
 
@@ -231,6 +232,7 @@ Explanation explain(const Scenario& scenario, const ExplainSettings& given) {
     explanation.service = maker.calls().service();
   }
   explanation.figures = maker.figures();
+  explanation.network = explaining::network_view_of(scenario);
   explanation.findings =
       findings_of_tiers(scenario, graph, settings, explanation.classes, maker.pools());
   return explanation;

@@ -106,6 +106,45 @@ struct ServiceFigures {
   double outages_per_year = 0;  ///< Of that kind.
 };
 
+/// A subnet and its addresses at the start.
+struct NetworkSubnetView {
+  std::string id;
+  std::string vpc;
+  std::string zone;
+  std::string cidr;
+  bool is_public = false;  ///< Has a way to the internet gateway.
+  int usable = 0;
+  int taken = 0;
+  std::string route_table;
+  std::string acl;  ///< Empty: the default one.
+};
+
+struct NetworkRouteView {
+  std::string table;
+  std::string to;
+  std::string through;
+};
+
+/// That somebody has to reach somebody else, from each of its subnets to each of the other's.
+struct NetworkWayView {
+  std::string from;
+  std::string to;
+  int port = 0;
+  int pairs = 0;
+  int open_pairs = 0;
+  std::vector<std::string> rules;  ///< That let through the first pair that gets through.
+  std::string stopped_by;          ///< Empty where all do.
+  std::string pointer;             ///< To the place that stops the first one that does not.
+};
+
+/// VPCs, and whether those reach one another who have to.
+struct NetworkView {
+  std::vector<std::pair<std::string, std::string>> vpcs;  ///< Id and addresses.
+  std::vector<NetworkSubnetView> subnets;
+  std::vector<NetworkRouteView> routes;
+  std::vector<NetworkWayView> ways;
+};
+
 /// What can be said about a scenario without simulating it.
 struct Explanation {
   std::string name;
@@ -118,7 +157,8 @@ struct Explanation {
   /// Where calls are all that can fail: to the first order in faults that overlap.
   std::optional<ServiceFigures> service;
   std::vector<PartFigure> figures;  ///< Parts that fail by themselves, each once.
-  std::vector<Finding> findings;    ///< Severest first, then in the order of the rules.
+  std::optional<NetworkView> network;
+  std::vector<Finding> findings;  ///< Severest first, then in the order of the rules.
 };
 
 }  // namespace models

@@ -56,6 +56,7 @@ struct FindingRule {
 [[nodiscard]] std::vector<FindingRule> cache_rules();
 [[nodiscard]] std::vector<FindingRule> workload_rules();
 [[nodiscard]] std::vector<FindingRule> session_rules();
+[[nodiscard]] std::vector<FindingRule> network_rules();
 [[nodiscard]] std::vector<FindingRule> price_rules();
 
 /// All rules, service by service.

@@ -8,6 +8,7 @@
 #include "models/explain/call_shares.hpp"
 #include "models/explain/call_validity.hpp"
 #include "models/explain/group_sizes.hpp"
+#include "models/explain/network_view.hpp"
 #include "models/explain/wording.hpp"
 
 namespace models::explaining {
@@ -307,6 +308,7 @@ std::vector<std::string> why_no_figure(const Scenario& scenario, const RequestCl
     }
   }
   if (!request.calls.empty()) add_call_reasons(scenario, request, pools, reasons);
+  add_stopped_ways(scenario, request, reasons);
   return reasons;
 }
 

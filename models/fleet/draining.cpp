@@ -34,7 +34,7 @@ void Fleet::terminate(InstanceId id, Here here) {
   PoolMeter& meter = meter_of(id, here);
   meter.billed_seconds += std::max(0.0, least_billed_seconds - billed);
   const Drain drain{id, instance.has_fault ? std::optional(instance.fault) : std::nullopt,
-                    served_rps(id, here), served_for(id, here)};
+                    served_rps(id, here), served_for(id, here), instance.zone};
   if (instance.life == InstanceLife::InService) {
     leave_rotation(id, delay, here);
     bill_surplus(id, here);
@@ -58,6 +58,7 @@ void Fleet::terminate(InstanceId id, Here here) {
   if (delay == sim::Duration::zero()) {
     here.note("instance", plan_->instances[id.index()].name,
               [] { return std::string("terminated"); });
+    return_address(plan_->instances[id.index()].pool, drain.zone, here);
     lose_in_flight(drain, delay, Phase::Restoration, here);
     return;
   }
@@ -90,6 +91,7 @@ void Fleet::on(DrainEnds, Here here) {
   PoolMeter& meter = meter_of(pool.group);
   meter.advance(here.now(), at(pool.group, here).size.desired);
   --meter.draining;
+  return_address(plan_->instances[drain.place.index()].pool, drain.zone, here);
   // Somebody else may stand in its place by now.
   here.note("instance", plan_->instances[drain.place.index()].name,
             [] { return std::string("the instance that drained here is terminated"); });
@@ -102,8 +104,8 @@ void Fleet::lose_all_in_flight(InstanceId id, Here here) {
   if (!plan_->has_durations) return;
   const Instance& instance = at(id, here);
   const FaultId fault = instance.has_fault ? instance.fault : here.design_fault();
-  lose_in_flight({id, fault, served_rps(id, here), served_for(id, here)}, sim::Duration::zero(),
-                 Phase::Detection, here);
+  lose_in_flight({id, fault, served_rps(id, here), served_for(id, here), instance.zone},
+                 sim::Duration::zero(), Phase::Detection, here);
 }
 
 /// Requests that were sent to `of` while it served and take longer than `outlived` from the

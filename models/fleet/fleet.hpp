@@ -181,6 +181,13 @@ class Fleet {
   [[nodiscard]] sim::Duration served_for(InstanceId instance, Here here) const;
   [[nodiscard]] bool asked_again_elsewhere(Here here) const;
 
+  // addresses.cpp: those of subnets.
+  void take_address(InstanceId instance, Here here);
+  void return_address(std::uint32_t pool, ZoneId zone, Here here);
+  [[nodiscard]] bool has_address(std::uint32_t pool, ZoneId zone, Here here) const;
+  void note_shortage(GroupId group, Here here);
+  [[nodiscard]] std::optional<FaultId> shortage_of(GroupId group, Here here) const;
+
   // groups.cpp: Auto Scaling.
   /// Whether the group may end instances as things are (choice 32).
   [[nodiscard]] bool terminations_work(GroupId group, Here here) const;
@@ -233,7 +240,8 @@ class Fleet {
   std::vector<PoolMeter> meters_;  ///< By pool, then by FleetPlan::other_types.
   std::vector<Drain> drains_;      ///< In order of their end: all take equally long.
   LaunchCreditQuota launch_credits_;
-  std::vector<ZoneUse> zone_use_;  ///< Room to count in.
+  std::vector<ZoneUse> zone_use_;         ///< Room to count in.
+  std::vector<ZoneUse> zone_use_wanted_;  ///< The same, were there addresses.
 };
 
 }  // namespace models

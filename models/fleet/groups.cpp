@@ -215,9 +215,11 @@ void Fleet::nothing_is_missing(GroupId id, Here here) {
 
 void Fleet::collect_zone_use(GroupId id, Here here) {
   const std::vector<ZoneId>& zones = spec_of(id).zones;
+  const auto pool = static_cast<std::uint32_t>(design().instances.size() + id.index());
   zone_use_.assign(zones.size(), ZoneUse{});
   for (std::size_t index = 0; index < zones.size(); ++index) {
-    zone_use_[index].usable = !here.facts().zones.refuses_launches(zones[index]);
+    zone_use_[index].usable =
+        !here.facts().zones.refuses_launches(zones[index]) && has_address(pool, zones[index], here);
   }
   for (const InstanceId place : at(id, here).instances) {
     const Instance& instance = at(place, here);
@@ -240,6 +242,7 @@ std::optional<InstanceId> Fleet::launch_one(GroupId id, const Reason& reason, He
     return std::nullopt;
   }
   collect_zone_use(id, here);
+  note_shortage(id, here);
   const std::optional<std::size_t> zone = zone_to_launch(zone_use_);
   if (waits_to_launch(id, zone, here)) return std::nullopt;
   if (!zone) {
@@ -296,7 +299,7 @@ void Fleet::blame_for_missing(GroupId id, FaultId fault, Here here) {
 
 /// The oldest fault for which a zone of the group takes no launch.
 std::optional<FaultId> Fleet::fault_that_refuses(GroupId id, Here here) const {
-  std::optional<FaultId> oldest;
+  std::optional<FaultId> oldest = shortage_of(id, here);
   for (const ZoneId zone : spec_of(id).zones) {
     if (!here.facts().zones.refuses_launches(zone)) continue;
     const FaultId fault = here.facts().zones.lost(zone)

@@ -32,6 +32,7 @@ void Fleet::start_instances(Here here) {
     ++meters_[plan.pool].present;
     ++meters_[plan.pool].in_service;
     if (pool_of(id).is_group) add_to_group(pool_of(id).group, id, here);
+    take_address(id, here);
     renew_credits(id, here);
     start_fault_clocks(id, here);
   }
@@ -58,6 +59,7 @@ void Fleet::launch(InstanceId id, ZoneId zone, const Reason& reason, Here here) 
   instance.launched = here.now();
   instance.stress = 0;
   if (pool.is_group) add_to_group(pool.group, id, here);
+  take_address(id, here);
   count_present(id, 1, here);
   sim::Stream& boots =
       started(instance.boots, plan_->instances[id.index()].boots, here.replication());
@@ -321,7 +323,8 @@ void Fleet::on(SetLaunches event, Here here) {
       const InstanceId id{pool.first_instance + place};
       if (at(id, here).life != InstanceLife::Absent) continue;
       const ZoneId home = plan_->instances[id.index()].home;
-      if (!here.facts().control_plane.works() || here.facts().zones.refuses_launches(home)) {
+      if (!here.facts().control_plane.works() || here.facts().zones.refuses_launches(home) ||
+          !has_address(plan_->instances[id.index()].pool, home, here)) {
         here.schedule(here.now() + try_again_after, event);  // The person tries again.
         return;
       }

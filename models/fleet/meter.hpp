@@ -42,6 +42,7 @@ struct Drain {
   std::optional<FaultId> fault;  ///< Why it was replaced; nothing where the group shrank.
   double served_rps = 0;         ///< Of the whole demand, what it answered until it left.
   sim::Duration served_for{};    ///< For how long.
+  ZoneId zone{};                 ///< Where it stood.
 };
 
 }  // namespace models

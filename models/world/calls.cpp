@@ -40,6 +40,8 @@ std::uint32_t plan_call(const CallSpec& spec, const FleetPlan& fleet, const Endp
   } else {
     call.component = std::get<ComponentId>(spec.to);
   }
+  call.stopped = fleet.network.of_call(spec);
+  plan.any_stopped = plan.any_stopped || call.stopped.cut != NetworkPlan::open;
   if (!spec.otherwise.empty())
     call.otherwise = plan_call(spec.otherwise.front(), fleet, table, plan);
   plan.calls.push_back(call);
@@ -284,9 +286,18 @@ double CallFlow::follow(const CallsPlan& plan, const Facts& facts, std::uint32_t
       left = 0;
     }
   } else {
-    if (!collects_) asked_[call.endpoint] += reach * call.times * repeats_;
+    const double arriving = makers * (1 - call.stopped.share);
+    if (call.stopped.cut != NetworkPlan::open) {
+      const FaultId fault = facts.network.fault(call.stopped.cut);
+      left = arriving;
+      going_on += fail(plan, facts, call, {fault, Phase::Restoration, 0, makers - arriving},
+                       tag ? tag : Tag(fault), at);
+    }
+    if (!collects_) {
+      asked_[call.endpoint] += reach * call.times * repeats_ * (1 - call.stopped.share);
+    }
     going_on += fail_at_endpoint(plan, facts, call, left, tag, at);
-    going_on += miss(plan, facts, call, makers, left, tag, at);
+    going_on += miss(plan, facts, call, arriving, left, tag, at);
     going_on += fail_for_overload(plan, facts, call, left, tag, at);
   }
   quiet_ = was_quiet;

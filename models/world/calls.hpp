@@ -26,9 +26,11 @@ struct CallsPlan {
     double seconds = 0;  ///< Of the station's own time, for each call.
     bool optional = false;
     std::uint32_t otherwise = none;  ///< Position in `calls`.
+    NetworkPlan::OfCall stopped{};   ///< Of those who make it, whom the network stops.
   };
   std::vector<Call> calls;
   std::vector<std::vector<std::uint32_t>> classes;  ///< By class, positions in `calls`, in order.
+  bool any_stopped = false;                         ///< By the network.
   bool any = false;  ///< Requests ask something of services, be it pictures on a volume.
 };
 
@@ -70,7 +72,8 @@ class CallFlow {
     }
     losses_.clear();
     // Where nothing fails and nothing is asked for too much, a second walk would find nothing.
-    if (facts.endpoints.all_well() && !saturated_ && !facts.components.any_lacking()) return;
+    const bool all_well = facts.endpoints.all_well() && !plan.any_stopped;
+    if (all_well && !saturated_ && !facts.components.any_lacking()) return;
     collects_ = true;
     follow_all(plan, classes, facts, passed);
     collects_ = false;

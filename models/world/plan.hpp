@@ -48,6 +48,7 @@ class Plan : public FleetPlan {
     };
     of(components);
     of(zones);
+    look(HazardGroups());  // Network
     of(static_cast<const FleetPlan&>(*this));
     look(HazardGroups());  // Balancing
     of(databases);

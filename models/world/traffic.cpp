@@ -138,14 +138,19 @@ inline void World::add_load(TierTraffic& traffic, InstanceId id, double share, d
 }
 
 /// What a node sends to one of its targets.
-inline void World::send(TierTraffic& traffic, const Rotation& rotation, InstanceId id, double share,
+inline void World::send(TierTraffic& traffic, std::size_t node, InstanceId id, double share,
                         double slope) {
   const Instance& instance = facts.instances[id];
+  if (const auto cut = facts.network.of_target(traffic.tier, node, id, instance.zone)) {
+    lose(traffic, *cut, Phase::Restoration, share, slope, Refusal::Silent);
+    return;
+  }
   if (instance.answers) {
     add_load(traffic, id, share, slope);
     return;
   }
   const FaultId fault = instance.has_fault ? instance.fault : design_fault();
+  const Rotation& rotation = facts.targets.tier(traffic.tier).nodes()[node].rotation;
   lose(traffic, fault, rotation.fails_open() ? known_bad_phase(id) : Phase::Detection, share,
        slope);
 }
@@ -166,6 +171,10 @@ void World::share_over_addresses(TierTraffic& traffic) {
     }
     const InstanceId id = plan.addresses[address];
     const Instance& instance = facts.instances[id];
+    if (const auto cut = facts.network.of_target(traffic.tier, 0, id, instance.zone)) {
+      lose(traffic, *cut, Phase::Restoration, share, slope, Refusal::Silent);
+      continue;
+    }
     if (instance.answers) {
       add_load(traffic, id, share, slope);
       continue;
@@ -192,7 +201,9 @@ void World::share_over_nodes(TierTraffic& traffic) {
     if (share <= 0 && slope <= 0) continue;
     const Node& node = targets.nodes()[index];
     const ZoneId zone = plan.nodes[index].zone;
-    if (facts.zones.lost(zone)) {
+    if (const auto cut = facts.network.of_node(traffic.tier, index)) {
+      lose(traffic, *cut, Phase::Restoration, share, slope, Refusal::Silent);
+    } else if (facts.zones.lost(zone)) {
       // Where no node lives, there is nothing that DNS could find out.
       const bool is_known = targets.dns_fails_open() || none_lives;
       const Phase in_dns = is_known ? Phase::Restoration : Phase::Detection;
@@ -231,7 +242,7 @@ Phase World::known_bad_phase(InstanceId id) const {
 bool World::nodes_agree(const TierTraffic& traffic) const {
   const TierPlan& plan = *traffic.plan;
   const TierTargets& targets = facts.targets.tier(traffic.tier);
-  if (!plan.balancer->cross_zone) return false;
+  if (!plan.balancer->cross_zone || facts.network.first_in(traffic.tier)) return false;
   if (!facts.sessions.tier(traffic.tier).are_even(moment)) return false;
   for (std::size_t index = 0; index < targets.nodes().size(); ++index) {
     const Rotation& rotation = targets.nodes()[index].rotation;
@@ -279,7 +290,7 @@ void World::share_over_targets(TierTraffic& traffic, std::size_t node, double sh
   for (const InstanceId id : targets.targets()) {
     if (sends_to(*traffic.plan, facts, node, id) &&
         rotation.in_rotation(targets.view(node, id).slot)) {
-      send(traffic, rotation, id, share * equal_share, slope * equal_share);
+      send(traffic, node, id, share * equal_share, slope * equal_share);
     }
   }
   for (std::size_t index = 0; index < targets.leaving().size(); ++index) {
@@ -308,7 +319,7 @@ void World::share_over_growing_targets(TierTraffic& traffic, std::size_t node, d
     const TargetSlot slot = targets.view(node, id).slot;
     if (!rotation.in_rotation(slot)) continue;
     const double weight = slot_share_[slot.index()];
-    send(traffic, rotation, id, share * weight, slope * weight + share * growth_of(slot));
+    send(traffic, node, id, share * weight, slope * weight + share * growth_of(slot));
   }
   for (std::size_t index = 0; index < targets.leaving().size(); ++index) {
     const LeavingSlot& left = targets.slot_left(index, node);
@@ -331,7 +342,7 @@ void World::share_over_bound_targets(TierTraffic& traffic, std::size_t node, dou
     if (!sends_to(*traffic.plan, facts, node, id)) continue;
     if (!rotation.in_rotation(targets.view(node, id).slot)) continue;
     const BoundShare bound = sessions.share(node, plan_->instances[id.index()].target, step);
-    send(traffic, rotation, id, share * bound.now, slope * bound.now + share * bound.slope);
+    send(traffic, node, id, share * bound.now, slope * bound.now + share * bound.slope);
   }
   for (std::size_t index = 0; index < sessions.draining().size(); ++index) {
     const TierSessions::Draining& draining = sessions.draining()[index];
@@ -415,6 +426,7 @@ void World::lose_overload(TierTraffic& traffic) {
 
 FaultId World::overload_fault(std::uint32_t tier) {
   std::optional<FaultId> oldest = oldest_fault(*plan_, facts, tier);
+  if (!oldest) oldest = facts.network.first_in(tier);
   if (!oldest) oldest = facts.sessions.tier(tier).uneven_by(moment);
   return oldest ? *oldest : demand_fault();
 }

@@ -35,8 +35,8 @@ Commons commons_of(const Plan& plan) {
 static_assert(World::hears_every_notice(), "a notice that no service hears is told in vain");
 
 World::World(const Plan& plan)
-    : Services(commons_of(plan), plan.components, plan.zones, plan, plan, plan.databases,
-               plan.externals, plan.caches, plan.storage, plan.sessions, plan.cdn),
+    : Services(commons_of(plan), plan.components, plan.zones, plan.network, plan, plan,
+               plan.databases, plan.externals, plan.caches, plan.storage, plan.sessions, plan.cdn),
       plan_(&plan),
       tiers_(plan.tiers.size()),
       latency_(plan.scenario().workload.latency ? plan.classes.size() : 0) {

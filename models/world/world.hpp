@@ -16,6 +16,7 @@
 #include "models/externals/externals.hpp"
 #include "models/fleet/fleet.hpp"
 #include "models/ledger/ledger.hpp"
+#include "models/network/network.hpp"
 #include "models/results/report.hpp"
 #include "models/sessions/sessions.hpp"
 #include "models/storage/storage.hpp"
@@ -42,8 +43,8 @@ namespace models {
 /// moment are done, `refresh` charges what was lost until now under the old facts, derives the
 /// traffic anew and schedules the moments at which it would change by itself. While nothing
 /// changes, nothing happens.
-class World : private Services<World, Components, Zones, Fleet, Balancing, Databases, Externals,
-                               Caches, Storage, Sessions, Cdn> {
+class World : private Services<World, Components, Zones, Network, Fleet, Balancing, Databases,
+                               Externals, Caches, Storage, Sessions, Cdn> {
  public:
   explicit World(const Plan& plan);
 
@@ -128,8 +129,8 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   [[nodiscard]] const std::vector<SeriesPoint>& series() const noexcept { return series_; }
 
  private:
-  friend class Services<World, Components, Zones, Fleet, Balancing, Databases, Externals, Caches,
-                        Storage, Sessions, Cdn>;
+  friend class Services<World, Components, Zones, Network, Fleet, Balancing, Databases, Externals,
+                        Caches, Storage, Sessions, Cdn>;
 
   // world.cpp: the loop.
   void advance_to(sim::Instant at);
@@ -203,7 +204,7 @@ class World : private Services<World, Components, Zones, Fleet, Balancing, Datab
   void share_over_growing_targets(TierTraffic& traffic, std::size_t node, double share,
                                   double slope);
   void share_over_bound_targets(TierTraffic& traffic, std::size_t node, double share, double slope);
-  void send(TierTraffic& traffic, const Rotation& rotation, InstanceId instance, double share,
+  void send(TierTraffic& traffic, std::size_t node, InstanceId instance, double share,
             double slope);
   void lose_of_leaving(TierTraffic& traffic, const LeavingTarget& target, double share,
                        double slope);

@@ -187,4 +187,42 @@ inline std::vector<Case> distribution_cases() {
            edge + "hit_ratio", six, with_edge(one + half)}};
 }
 
+/// Rules about networks.
+inline std::vector<Case> network_cases() {
+  const std::string stage = "myclothes/9-security-groups";
+  const std::string groups = "architecture.network.security_groups.";
+  const std::string in_groups = "/architecture/network/security_groups/";
+  const std::string addresses = "reference/s34-addresses";
+  return {{"needed-path-stopped",
+           stage,
+           {groups + "cache.ingress.redis.ports=6380"},
+           in_groups + "cache",
+           stage,
+           {}},
+          {"database-open-to-world",
+           "myclothes/variants/9-open-database",
+           {},
+           in_groups + "database/ingress/anywhere",
+           stage,
+           {}},
+          {"ssh-open-to-world",
+           stage,
+           {groups + R"(web.ingress.admin={"from": "0.0.0.0/0", "ports": "20-30"})"},
+           in_groups + "web/ingress/admin",
+           stage,
+           {groups + R"(web.ingress.admin={"from": "10.0.0.0/8", "ports": 22})"}},
+          {"database-in-public-subnet",
+           stage,
+           {"architecture.network.subnets.data-c.route_table=public"},
+           "/architecture/databases/shop/subnets",
+           stage,
+           {}},
+          {"subnet-addresses",
+           addresses,
+           {},
+           "/architecture/auto_scaling_groups/web/max",
+           addresses,
+           {"architecture.auto_scaling_groups.web.max=36", "timeline=[]"}}};
+}
+
 }  // namespace finding_cases

@@ -205,6 +205,8 @@ std::vector<Case> all_cases() {
   all.insert(all.end(), of_caches.begin(), of_caches.end());
   const std::vector<Case> of_distributions = distribution_cases();
   all.insert(all.end(), of_distributions.begin(), of_distributions.end());
+  const std::vector<Case> of_networks = network_cases();
+  all.insert(all.end(), of_networks.begin(), of_networks.end());
   const std::vector<Case> of_storage = storage_cases();
   all.insert(all.end(), of_storage.begin(), of_storage.end());
   return all;

@@ -41,11 +41,14 @@ void add_explain(CLI::App& app, Invocation& invocation) {
           "it cannot be written")
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);
+  command->add_flag("--network", texts->options.network,
+                    "Subnets, routes and who reaches whom, in place of what can fail");
   command->add_flag("--quiet", texts->options.quiet, "No remarks and no commands to try next");
   command->add_option("--color", texts->color, "auto, always or never")->type_name("WHEN");
   command->footer(
       "Examples:\n"
       "  nines explain whatisthetime/6-multi-az\n"
+      "  nines explain myclothes/9-security-groups --network\n"
       "  nines explain my-site.json --out table --out sarif=findings.sarif");
   command->callback([texts, &invocation] {
     invocation.wrong = settle(*texts);

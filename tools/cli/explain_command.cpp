@@ -79,6 +79,7 @@ void write_outputs(const ExplainOptions& options, const Console& console,
   if (outputs.empty()) outputs.emplace_back();
   ExplainTextOptions shown;
   shown.style.width = table_width(console);
+  if (options.network) shown.topic = ExplainTopic::Network;
   if (!options.quiet) shown.next = started_with(console.program, commands_after(options));
   shown.command =
       "nines explain" + scenario_arguments(options.scenarios, options.overrides, options.files);

@@ -32,6 +32,7 @@ struct ExplainOptions {
   std::vector<std::string> overrides;        ///< "path=value", for each scenario.
   FileAccess files = FileAccess::OwnFolder;  ///< What the scenarios may name.
   std::vector<ExplainOutput> outputs;        ///< None: a table on standard output.
+  bool network = false;                      ///< Who reaches whom, and nothing else.
   bool quiet = false;
   ColorChoice color = ColorChoice::Auto;
 };

@@ -100,6 +100,7 @@ Names names_of(const ObjectReader& architecture) {
   for (const std::string& key : keys_of("architecture")) {
     names.ids[key] = ids_of(architecture.find(key));
   }
+  add_names_of_network(architecture, names);
   return names;
 }
 
@@ -148,6 +149,8 @@ models::Architecture read_architecture(const ObjectReader& architecture) {
       read_all(architecture, "distributions", [&](const auto& id, const Node& node) {
         return read_distribution_of_content(id, node, names, design);
       });
+  design.network = read_network(architecture, names);
+  settle_network(architecture, design);
   design.components = read_all(architecture, "components", [&](const auto& id, const Node& node) {
     return read_component(id, node, names);
   });

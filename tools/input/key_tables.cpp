@@ -9,6 +9,7 @@
 #include "models/architecture/keys/failure_keys.hpp"
 #include "models/architecture/keys/instance_keys.hpp"
 #include "models/architecture/keys/load_balancing_keys.hpp"
+#include "models/architecture/keys/network_keys.hpp"
 #include "models/architecture/keys/on_call_keys.hpp"
 #include "models/architecture/keys/policy_keys.hpp"
 #include "models/architecture/keys/run_keys.hpp"
@@ -58,6 +59,18 @@ const std::vector<const models::KeyTable*>& key_tables() {
       &models::external_keys().table,
       &models::distribution_keys().table,
       &models::edge_latency_keys().table,
+      &models::network_keys().table,
+      &models::vpc_keys().table,
+      &models::subnet_keys().table,
+      &models::route_table_keys().table,
+      &models::route_keys().table,
+      &models::network_acl_keys().table,
+      &models::acl_inbound_keys().table,
+      &models::acl_outbound_keys().table,
+      &models::security_group_keys().table,
+      &models::ingress_rule_keys().table,
+      &models::egress_rule_keys().table,
+      &models::nat_gateway_keys().table,
       &models::component_keys().table,
       &models::common_cause_keys().table,
       &models::on_call_keys().table,

@@ -86,6 +86,12 @@ void check_database_regions(const ObjectReader& architecture, const models::Arch
     const models::Architecture& design);
 [[nodiscard]] models::CacheSpec read_cache(const std::string& id, const Node& node,
                                            const Names& names);
+/// What a network has, by kind.
+void add_names_of_network(const ObjectReader& architecture, Names& names);
+[[nodiscard]] models::NetworkSpec read_network(const ObjectReader& architecture,
+                                               const Names& names);
+/// Ports that are left out, and whether parts and subnets fit together.
+void settle_network(const ObjectReader& architecture, models::Architecture& design);
 /// Calls of a class of requests.
 [[nodiscard]] std::vector<models::CallSpec> read_calls(const Node& list, const Names& names);
 /// Whether they can be made of what the architecture has. `list`: where they stand.

@@ -79,6 +79,43 @@ Json json_of(const models::PartFigure& figure) {
           {"method", method_name(figure.method)}};
 }
 
+Json json_of(const models::NetworkWayView& way) {
+  Json object = {{"from", way.from},
+                 {"to", way.to},
+                 {"port", way.port},
+                 {"pairs", way.pairs},
+                 {"open_pairs", way.open_pairs},
+                 {"rules", way.rules}};
+  if (way.stopped_by.empty()) return object;
+  object["stopped_by"] = way.stopped_by;
+  object["path"] = way.pointer;
+  return object;
+}
+
+Json json_of(const models::NetworkView& network) {
+  Json object = Json::object();
+  object["vpcs"] = array_of(network.vpcs, [](const auto& vpc) {
+    return Json{{"id", vpc.first}, {"cidr", vpc.second}};
+  });
+  object["subnets"] = array_of(network.subnets, [](const models::NetworkSubnetView& subnet) {
+    return Json{{"id", subnet.id},
+                {"vpc", subnet.vpc},
+                {"zone", subnet.zone},
+                {"cidr", subnet.cidr},
+                {"public", subnet.is_public},
+                {"usable", subnet.usable},
+                {"free", subnet.usable - subnet.taken},
+                {"route_table", subnet.route_table},
+                {"acl", subnet.acl.empty() ? Json(nullptr) : Json(subnet.acl)}};
+  });
+  object["routes"] = array_of(network.routes, [](const models::NetworkRouteView& route) {
+    return Json{{"route_table", route.table}, {"to", route.to}, {"through", route.through}};
+  });
+  object["ways"] =
+      array_of(network.ways, [](const models::NetworkWayView& way) { return json_of(way); });
+  return object;
+}
+
 Json findings_of(const ExplainedScenario& one) {
   Json array = Json::array();
   for (std::size_t index = 0; index < one.explanation.findings.size(); ++index) {
@@ -118,6 +155,7 @@ Json json_of(const ExplainedScenario& one) {
     needs.push_back({{"who", explanation.parts[user]}, {"whom", explanation.parts[needed]}});
   }
   object["needs"] = std::move(needs);
+  if (explanation.network) object["network"] = json_of(*explanation.network);
   object["findings"] = findings_of(one);
   return object;
 }

@@ -403,7 +403,9 @@ std::string lasting_name(models::CutLasts lasts) {
 Page page_of(const std::vector<ExplainedScenario>& scenarios, const ExplainTextOptions& options) {
   Page page;
   for (const ExplainedScenario& one : scenarios) {
-    page.part(page_of_one(one.explanation, options.style));
+    const bool network = options.topic == ExplainTopic::Network;
+    page.part(network ? network_page(one.explanation)
+                      : page_of_one(one.explanation, options.style));
   }
   return page.part(try_next_part(options.next));
 }

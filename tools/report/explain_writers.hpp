@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,14 @@ struct ExplainRule {
   std::string remedy;
 };
 
+/// What of an explanation people are shown.
+enum class ExplainTopic : std::uint8_t {
+  Failures,  ///< What fails, how often, and what to change.
+  Network    ///< Who reaches whom.
+};
+
 struct ExplainTextOptions {
+  ExplainTopic topic = ExplainTopic::Failures;
   TextStyle style;
   std::vector<std::string> next;       ///< Commands to try next.
   std::string command;                 ///< That gives the same again, for HTML; may be empty.
@@ -44,6 +52,9 @@ struct ExplainTextOptions {
 /// commands.
 [[nodiscard]] Page page_of(const std::vector<ExplainedScenario>& scenarios,
                            const ExplainTextOptions& options);
+
+/// The network of a scenario: its subnets, routes, and who reaches whom.
+[[nodiscard]] Page network_page(const models::Explanation& explanation);
 
 /// page_of() for the terminal.
 [[nodiscard]] std::string explain_text(const std::vector<ExplainedScenario>& scenarios,

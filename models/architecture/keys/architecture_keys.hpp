@@ -26,6 +26,10 @@ namespace models {
        things("externals", "external", "Services outside of the architecture by id"),
        things("distributions", "cloudfront_distribution",
               "Distributions of Amazon CloudFront by id"),
+       own<Spec>("network", {Object{"network"}},
+                 "VPCs and what is in them, and who may reach whom")
+           .optional()
+           .limits("left out: everybody reaches everybody"),
        things("components", "component", "Units that are not modelled further: up or down"),
        things("common_causes", "common_cause", "Events that take several things at once"),
        own<Spec>("on_call", {Object{"on_call"}}, "The person who is called"),

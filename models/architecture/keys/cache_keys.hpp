@@ -2,6 +2,7 @@
 
 #include "models/architecture/cache_spec.hpp"
 #include "models/architecture/keys/key.hpp"
+#include "models/architecture/keys/placement_keys.hpp"
 
 namespace models {
 
@@ -92,7 +93,9 @@ namespace detail {
                                         "A node's own start once its zone is back"),
            length<&Spec::replication_lag>("replication_lag", {0s, 24h},
                                           "Writes of that time are lost with a primary")
-               .by_hand()},
+               .by_hand(),
+           detail::subnets_row<Spec>(), detail::security_groups_row<Spec>(),
+           detail::port_row<Spec>("left out: that of the engine")},
           detail::cache_item_rows())};
   return keys;
 }

@@ -2,6 +2,7 @@
 
 #include "models/architecture/database_spec.hpp"
 #include "models/architecture/keys/key.hpp"
+#include "models/architecture/keys/placement_keys.hpp"
 
 namespace models {
 
@@ -198,7 +199,9 @@ namespace models {
        flag<&Spec::proxy>("proxy", "Callers go through RDS Proxy"),
        real<&Spec::proxy_factor>("proxy_factor", {0, 1}, "Of a failover, through the proxy")
            .by_hand(),
-       flag<&Spec::backup>("backup", "Automated backups; false: a lost volume is lost data")}};
+       flag<&Spec::backup>("backup", "Automated backups; false: a lost volume is lost data"),
+       detail::subnets_row<Spec>(), detail::security_groups_row<Spec>(),
+       detail::port_row<Spec>("left out: that of the engine")}};
   return keys;
 }
 

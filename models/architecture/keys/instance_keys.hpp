@@ -2,6 +2,7 @@
 
 #include "models/architecture/compute_spec.hpp"
 #include "models/architecture/keys/key.hpp"
+#include "models/architecture/keys/placement_keys.hpp"
 
 namespace models {
 
@@ -63,7 +64,8 @@ template <auto instance>
                   .limits("at most 5 in a region"),
               choice<&Spec::host_recovery>("host_recovery",
                                            {{"automatic", "person"}, "what brings a host back"},
-                                           "What brings a lost host back")})};
+                                           "What brings a lost host back"),
+              detail::subnets_row<Spec>(), detail::security_groups_row<Spec>()})};
   return keys;
 }
 

@@ -53,6 +53,18 @@ template <>
 inline constexpr Things things_of<BucketId>{"buckets", "a bucket"};
 template <>
 inline constexpr Things things_of<FileSystemId>{"file_systems", "a file system"};
+template <>
+inline constexpr Things things_of<VpcId>{"vpcs", "a VPC"};
+template <>
+inline constexpr Things things_of<SubnetId>{"subnets", "a subnet"};
+template <>
+inline constexpr Things things_of<RouteTableId>{"route_tables", "a route table"};
+template <>
+inline constexpr Things things_of<NetworkAclId>{"network_acls", "a network ACL"};
+template <>
+inline constexpr Things things_of<SecurityGroupId>{"security_groups", "a security group"};
+template <>
+inline constexpr Things things_of<NatGatewayId>{"nat_gateways", "a NAT gateway"};
 
 // What may stand at a key. Bounds are allowed values; `source` is who sets them, empty: nines.
 

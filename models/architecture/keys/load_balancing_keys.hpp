@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/architecture/keys/key.hpp"
+#include "models/architecture/keys/placement_keys.hpp"
 #include "models/architecture/load_balancing_spec.hpp"
 
 namespace models {
@@ -62,7 +63,11 @@ namespace models {
                                  "Duration of the load balancer's cookie")
            .limits("0s (off), 1s to 7d"),
        flag<&Spec::fail_open>(
-           "fail_open", "With no healthy target, requests go to all of them; false: to none")}};
+           "fail_open", "With no healthy target, requests go to all of them; false: to none"),
+       whole<&Spec::port>("port", {1, PortRange::most},
+                          "Of its targets in a network, for requests and probes")
+           .optional()
+           .limits("left out: 80")}};
   return keys;
 }
 
@@ -84,7 +89,9 @@ namespace models {
            "cross_zone",
            "Nodes send to the targets of all zones; false: each to those of its own zone"),
        real<&Spec::new_connections_per_request>("new_connections_per_request", {0, 100},
-                                                "For the bill")}};
+                                                "For the bill"),
+       detail::subnets_row<Spec>(), detail::security_groups_row<Spec>(),
+       detail::port_row<Spec>("left out: 443")}};
   return keys;
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/architecture/keys/instance_keys.hpp"
 #include "models/architecture/keys/key.hpp"
+#include "models/architecture/keys/placement_keys.hpp"
 #include "models/architecture/scaling_spec.hpp"
 
 namespace models {
@@ -68,7 +69,8 @@ namespace models {
                .optional(),
            whole<&Spec::reserved>("reserved", {0, most_units},
                                   "Instances paid as reserved for a year, used or not"),
-           own<Spec>("policies", {ById{"policy"}}, "Scaling policies by name").optional()})};
+           own<Spec>("policies", {ById{"policy"}}, "Scaling policies by name").optional(),
+           detail::subnets_row<Spec>(), detail::security_groups_row<Spec>()})};
   return keys;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/architecture/keys/key.hpp"
+#include "models/architecture/keys/placement_keys.hpp"
 #include "models/architecture/storage_spec.hpp"
 
 namespace models {
@@ -73,7 +74,8 @@ template <class Spec>
            .optional()
            .limits("left out: all; one with `one_zone`"),
        size<&Spec::stored_bytes>("stored", {0, 1e18}, "In it, beside pictures"),
-       detail::regional_faults_row<Spec>()}};
+       detail::regional_faults_row<Spec>(), detail::subnets_row<Spec>(),
+       detail::security_groups_row<Spec>()}};
   return keys;
 }
 
