@@ -133,29 +133,41 @@ class Planner {
   }
 
   void plan_calls_of(std::size_t index) {
-    std::vector<std::size_t> callers;
+    std::vector<std::uint32_t> callers;
     for (std::uint32_t tier = 0; tier < fleet_->tiers.size(); ++tier) {
-      if (!fleet_->leads_to(fleet_->classes[index], tier)) continue;
-      const std::vector<std::size_t> more = pools_in(tier);
-      callers.insert(callers.end(), more.begin(), more.end());
+      if (fleet_->leads_to(fleet_->classes[index], tier)) callers.push_back(tier);
     }
     plan_calls(fleet_->scenario().workload.classes[index].calls, std::move(callers));
   }
 
-  void plan_calls(const std::vector<CallSpec>& calls, std::vector<std::size_t> callers) {
+  /// `callers`: the tiers whose instances make them.
+  void plan_calls(const std::vector<CallSpec>& calls, std::vector<std::uint32_t> callers) {
     for (const CallSpec& call : calls) {
       const NetworkPlan::OfCall cut = plan_call(call, callers);
       if (cut.cut != NetworkPlan::open) plan_.calls.emplace_back(&call, cut);
       plan_calls(call.otherwise, callers);
       if (const auto* group = std::get_if<TargetGroupId>(&call.to)) {
-        callers = pools_in(fleet_->called_tier(*group));
+        callers = {fleet_->called_tier(*group)};
       }
     }
   }
 
+  /// Whether instances in a subnet are asked anything: those that are not make no calls.
+  [[nodiscard]] bool is_asked(std::uint32_t tier, std::size_t pool, SubnetId subnet) const {
+    const NetworkPlan::Tier& plan = plan_.tiers[tier];
+    const std::size_t zone = design_->network.subnets[subnet.index()].zone.index();
+    for (std::size_t node = 0; node < plan.nodes.size(); ++node) {
+      const std::size_t target = (node * plan_.pools + pool) * plan_.zones + zone;
+      if (plan.nodes[node] == NetworkPlan::open && plan.targets[target] == NetworkPlan::open) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Of the pairs of a caller's subnet and one of what it calls, those without a way, each counted
   /// alike.
-  NetworkPlan::OfCall plan_call(const CallSpec& call, const std::vector<std::size_t>& callers) {
+  NetworkPlan::OfCall plan_call(const CallSpec& call, const std::vector<std::uint32_t>& callers) {
     NetworkPlan::OfCall of_call;
     NeededWay way = way_to(*design_, call.to);
     if (const auto* group = std::get_if<TargetGroupId>(&call.to)) {
@@ -168,16 +180,19 @@ class Planner {
     if (way.to.empty()) return of_call;
     int pairs = 0;
     int closed = 0;
-    for (const std::size_t pool : callers) {
-      way.from = fleet_->pools[pool].id;
-      way.sender = &placement_of(fleet_->pools[pool]);
-      way.sender_is_public = is_public_pool(fleet_->pools[pool]);
-      for (const NeededPair& pair : pairs_of(way, *design_, graph_)) {
-        const std::uint32_t cut = cut_between(pair.from, pair.to, way.port);
-        ++pairs;
-        if (cut == NetworkPlan::open) continue;
-        ++closed;
-        of_call.cut = std::min(of_call.cut, cut);
+    for (const std::uint32_t tier : callers) {
+      for (const std::size_t pool : pools_in(tier)) {
+        way.from = fleet_->pools[pool].id;
+        way.sender = &placement_of(fleet_->pools[pool]);
+        way.sender_is_public = is_public_pool(fleet_->pools[pool]);
+        for (const NeededPair& pair : pairs_of(way, *design_, graph_)) {
+          if (!is_asked(tier, pool, pair.from.subnet)) continue;
+          const std::uint32_t cut = cut_between(pair.from, pair.to, way.port);
+          ++pairs;
+          if (cut == NetworkPlan::open) continue;
+          ++closed;
+          of_call.cut = std::min(of_call.cut, cut);
+        }
       }
     }
     if (pairs > 0) of_call.share = static_cast<double>(closed) / pairs;

@@ -43,8 +43,8 @@ inline models::Scenario with_storage(std::uint32_t seed) {
   design.tables = {table};
   design.buckets = {{"assets", 1e9, events}};
   const std::vector<models::ZoneId> zones = all_zones(scenario);
-  design.file_systems = {{"files", false, zones, 1e9, events},
-                         {"scratch", true, {zones.front()}, 1e9, {}}};
+  design.file_systems = {{"files", false, zones, 1e9, events, {}},
+                         {"scratch", true, {zones.front()}, 1e9, {}, {}}};
   using models::CallOperation;
   models::RequestClassSpec& first = scenario.workload.classes[0];
   first.calls.push_back({models::TableId{0}, CallOperation::Write, 0.3, 0, false, {}});
