@@ -120,6 +120,8 @@ bool is_no_key(const std::string& path) {
                                         "databases.failover.",
                                         "databases.proxy_factor_of_aurora",
                                         "regional_services.",
+                                        "network.ports.",
+                                        "network.reserved_addresses",
                                         "workload.spikes.",
                                         "timeline.index"};
   return std::any_of(others.begin(), others.end(),
