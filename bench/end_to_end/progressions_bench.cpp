@@ -31,7 +31,7 @@ const std::vector<Progression>& progressions() {
       {"myclothes",
        "100/s",
        {"1-baseline", "2-stickiness", "3-cookies", "4-session-store", "5-database",
-        "6-read-replicas", "7-cache", "8-multi-az"}},
+        "6-read-replicas", "7-cache", "8-multi-az", "9-security-groups"}},
       {"mywordpress",
        "80/s",
        {"1-rds-multi-az", "2-aurora", "3-ebs-single", "4-ebs-many", "5-efs", "6-global"}}};
