@@ -42,8 +42,8 @@ models::Scenario scenario_of(double per_year) {
   models::Architecture& design = scenario.architecture;
   design.tables.push_back({"items", 2600, models::ProvisionedUnits{50, 100}, 0, {}});
   design.buckets.push_back({"assets", 0, {per_year, sim::Distribution::constant(3600)}});
-  design.file_systems.push_back({"files", false, {zone_a, ZoneId{1}}, 0, {}});
-  design.file_systems.push_back({"scratch", true, {zone_a}, 0, {}});
+  design.file_systems.push_back({"files", false, {zone_a, ZoneId{1}}, 0, {}, {}});
+  design.file_systems.push_back({"scratch", true, {zone_a}, 0, {}, {}});
   scenario.workload.classes[0].calls = {{bucket, models::CallOperation::Read, 1, 0, false, {}}};
   return scenario;
 }
