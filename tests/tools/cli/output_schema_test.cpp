@@ -186,9 +186,8 @@ std::vector<std::pair<std::string, json>> documents() {
       {"incident", document_of({"incident", unit})},
       {"each_fault",
        document_of({"run", "whatisthetime/6-multi-az", "--each-fault", "--replications", "2"})},
-      {"explain",
-       document_of({"explain", unit, "wordpress-ha/web-tier", "whatisthetime/drills/1-hang",
-                    "myclothes/drills/9-rule-missing"})},
+      {"explain", document_of({"explain", unit, "wordpress-ha/web-tier",
+                               "whatisthetime/drills/1-hang", "myclothes/drills/9-rule-missing"})},
   };
 }
 
