@@ -121,12 +121,12 @@ TEST_CASE("what is lost for want of an address is charged to the subnet", "[vali
 }
 
 TEST_CASE("an address is free again once its instance is gone", "[validation][network]") {
-  const auto report =
-      run("reference/s34-addresses",
-          {R"(timeline=[{"at": "100s", "set_size": {"auto_scaling_group": "web", "min": 40, "desired": 40}},
+  const auto report = run(
+      "reference/s34-addresses",
+      {R"(timeline=[{"at": "100s", "set_size": {"auto_scaling_group": "web", "min": 40, "desired": 40}},
               {"at": "1200s", "set_size": {"auto_scaling_group": "web", "min": 0, "desired": 10}},
               {"at": "2400s", "set_size": {"auto_scaling_group": "web", "desired": 40}}])"},
-          1);
+      1);
   // 26 have ended, drained, and given their addresses back.
   CHECK(counted(report, "launched in") == 36 + 26);
 }

@@ -26,8 +26,7 @@ namespace models {
        things("externals", "external", "Services outside of the architecture by id"),
        things("distributions", "cloudfront_distribution",
               "Distributions of Amazon CloudFront by id"),
-       own<Spec>("network", {Object{"network"}},
-                 "VPCs and what is in them, and who may reach whom")
+       own<Spec>("network", {Object{"network"}}, "VPCs and what is in them, and who may reach whom")
            .optional()
            .limits("left out: everybody reaches everybody"),
        things("components", "component", "Units that are not modelled further: up or down"),

@@ -200,7 +200,8 @@ namespace models {
        real<&Spec::proxy_factor>("proxy_factor", {0, 1}, "Of a failover, through the proxy")
            .by_hand(),
        flag<&Spec::backup>("backup", "Automated backups; false: a lost volume is lost data"),
-       detail::subnets_row<Spec>(), detail::security_groups_row<Spec>(),
+       detail::subnets_row<Spec>(),
+       detail::security_groups_row<Spec>(),
        detail::port_row<Spec>("left out: that of the engine")}};
   return keys;
 }

@@ -62,8 +62,8 @@ namespace models {
        length<&Spec::stickiness>("stickiness", {0s, 7 * 24h, elb},
                                  "Duration of the load balancer's cookie")
            .limits("0s (off), 1s to 7d"),
-       flag<&Spec::fail_open>(
-           "fail_open", "With no healthy target, requests go to all of them; false: to none"),
+       flag<&Spec::fail_open>("fail_open",
+                              "With no healthy target, requests go to all of them; false: to none"),
        whole<&Spec::port>("port", {1, PortRange::most},
                           "Of its targets in a network, for requests and probes")
            .optional()

@@ -70,7 +70,8 @@ namespace models {
            whole<&Spec::reserved>("reserved", {0, most_units},
                                   "Instances paid as reserved for a year, used or not"),
            own<Spec>("policies", {ById{"policy"}}, "Scaling policies by name").optional(),
-           detail::subnets_row<Spec>(), detail::security_groups_row<Spec>()})};
+           detail::subnets_row<Spec>(),
+           detail::security_groups_row<Spec>()})};
   return keys;
 }
 
