@@ -346,10 +346,10 @@ struct NetworkGraph::Structure {
     add(internet, first + Returns, {passing::Barrier::NatBack, subnet, {}, gateway});
   }
 
-  [[nodiscard]] passing::Vertex start_of(const NetworkEnd& end) const {
+  [[nodiscard]] static passing::Vertex start_of(const NetworkEnd& end) {
     return end.part == nullptr ? internet : at(end.subnet.index(), Host);
   }
-  [[nodiscard]] passing::Vertex goal_of(const NetworkEnd& end) const {
+  [[nodiscard]] static passing::Vertex goal_of(const NetworkEnd& end) {
     return end.part == nullptr ? internet : at(end.subnet.index(), Asked);
   }
 

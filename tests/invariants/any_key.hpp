@@ -56,6 +56,7 @@ class Ids {
     for (const auto& one : design.load_balancers) add({"load_balancers", "alias"}, one.id);
     for (const auto& one : design.dns_records) add({"dns_records", "entry", "origins"}, one.id);
     for (const auto& one : scenario.workload.classes) add({"classes"}, one.id);
+    add_network(design.network);
     for (const char* type : {"t2.micro", "t3.small", "m5.large", "c5.large", "m7g.large"}) {
       add({"type"}, type);
     }
@@ -72,6 +73,35 @@ class Ids {
   }
 
  private:
+  void add_network(const models::NetworkSpec& network) {
+    for (const auto& one : network.vpcs) {
+      add({"vpcs", "vpc"}, one.id);
+      add({"cidr"}, one.cidr.text());
+    }
+    for (const auto& one : network.subnets) {
+      add({"subnets", "subnet"}, one.id);
+      add({"cidr"}, one.cidr.text());
+    }
+    for (const auto& table : network.route_tables) {
+      add({"route_tables", "route_table"}, table.id);
+      for (const auto& route : table.routes) add({"routes"}, route.id);
+    }
+    for (const auto& list : network.acls) {
+      add({"network_acls", "acl"}, list.id);
+      for (const auto& rule : list.inbound) add({"inbound"}, rule.id);
+      for (const auto& rule : list.outbound) add({"outbound"}, rule.id);
+    }
+    for (const auto& group : network.security_groups) {
+      add({"security_groups", "from", "to"}, group.id);
+      for (const auto& rule : group.ingress) add({"ingress"}, rule.id);
+      for (const auto& rule : group.egress) add({"egress"}, rule.id);
+    }
+    for (const auto& one : network.nat_gateways) add({"nat_gateways", "through"}, one.id);
+    if (network.empty()) return;
+    for (const char* range : {"0.0.0.0/0", "10.0.0.0/24"}) add({"from", "to"}, range);
+    for (const char* range : {"80-443", "1024-65535"}) add({"ports"}, range);
+  }
+
   void add(std::initializer_list<const char*> keys, const std::string& id) {
     for (const char* key : keys) ids_.emplace_back(key, id);
   }
@@ -104,9 +134,9 @@ class Schema {
     if (type == "integer" || type == "number") return number(node, type == "integer", draws);
     if (type == "array") return list(node, key, ids, draws, depth);
     if (type == "object") return object(node, ids, draws, depth);
-    if (node.contains("pattern")) return measured(node, draws);
     const std::vector<std::string> known = ids.of(key);
     if (!known.empty()) return known[below(known.size(), draws)];
+    if (node.contains("pattern")) return measured(node, draws);
     return node.contains("examples") ? pick(node["examples"], draws) : Json("some words");
   }
 
