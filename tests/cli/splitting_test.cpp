@@ -29,7 +29,7 @@ Finished run_worn(const Words& more) {
 }  // namespace
 
 TEST_CASE("units without a rate are known to a precision, by splitting, and the report says how",
-          "[cli]") {
+          "[cli][statistical]") {
   const Words asked{"--precision", "20%", "--out"};
   Words json = asked;
   json.emplace_back("json");
@@ -57,12 +57,14 @@ TEST_CASE("units without a rate are known to a precision, by splitting, and the 
   CHECK(named.out.find("mean weight") == std::string::npos);
 }
 
-TEST_CASE("splitting gives the same bytes on any number of threads, and resumed", "[cli]") {
+TEST_CASE("splitting gives the same bytes on any number of threads, and resumed",
+          "[cli][statistical]") {
   cli_tests::check_same_bytes(
       with(worn, {"--method", "splitting", "--replications", "60", "--out", "csv"}));
 }
 
-TEST_CASE("a report of splitting that hardly got anywhere says so, and has no interval", "[cli]") {
+TEST_CASE("a report of splitting that hardly got anywhere says so, and has no interval",
+          "[cli][statistical]") {
   // One step of two that one copy in 10 000 takes, another of the same: no way for splitting.
   const Words asked{"run",       "reference/a42-triple", "--set", "run.horizon=365d", "--method",
                     "splitting", "--replications",       "20"};

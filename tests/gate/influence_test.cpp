@@ -149,14 +149,15 @@ void use_library() {
   setenv("NINES_SCENARIOS", (source_dir() + "/scenarios").c_str(), 1);
 }
 
-TEST_CASE("ten times a rate or duration changes the verdict or is said to have no influence",
-          "[gate]") {
+/// Of the scenarios of the library every second one, so that two cores share them.
+void check_every_second(std::size_t first) {
   use_library();
   const std::vector<std::string> names = library_names();
   REQUIRE(names.size() > 40);
   std::size_t with_influence = 0;
   std::set<std::string> silent;
-  for (const std::string& name : names) {
+  for (std::size_t index = first; index < names.size(); index += 2) {
+    const std::string& name = names[index];
     if (takes_too_long(name)) continue;
     const Tried all = tried(name);
     CAPTURE(name);
@@ -171,13 +172,24 @@ TEST_CASE("ten times a rate or duration changes the verdict or is said to have n
     // A scenario that nothing can move would make any gate blind.
     CHECK(any);
   }
-  CHECK(with_influence > 300);
+  CHECK(with_influence > 150);
   const std::set<std::string> known = known_to_be_silent();
   for (const std::string& line : silent) {
     // A value that did something and no longer does: the model, or the reader, has gone deaf to it.
     CAPTURE(line);
     CHECK(known.contains(line));
   }
+}
+
+TEST_CASE("ten times a rate or duration changes the verdict or is said to have no influence",
+          "[gate]") {
+  check_every_second(0);
+}
+
+TEST_CASE(
+    "ten times a rate or duration changes the verdict or is silent in the other scenarios too",
+    "[gate]") {
+  check_every_second(1);
 }
 
 TEST_CASE("every rate and duration that a file writes is tried", "[gate]") {

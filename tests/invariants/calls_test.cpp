@@ -12,12 +12,7 @@
 
 TEST_CASE("in every run with calls requests are conserved and blame adds up",
           "[invariants][calls]") {
-#ifdef NINES_SANITIZED
-  constexpr unsigned seeds = 20;  // What they find, they find in any design.
-#else
-  constexpr unsigned seeds = 120;
-#endif
-  const auto seed = GENERATE(range(1001U, 1001U + seeds));
+  const auto seed = GENERATE(range(1001U, 1001U + designs::tries(120)));
   CAPTURE(seed);
   const models::Scenario scenario = designs::random_design_with_calls(seed);
   const models::Plan plan(scenario);

@@ -11,6 +11,15 @@ namespace designs {
 
 using namespace std::chrono_literals;
 
+/// How many random designs are tried: a sixth under sanitizers. What they find, they find in any.
+constexpr unsigned tries(unsigned count) {
+#ifdef NINES_SANITIZED
+  return count / 6;
+#else
+  return count;
+#endif
+}
+
 inline models::InstanceType large_type() {
   models::InstanceType type;
   type.name = "large";

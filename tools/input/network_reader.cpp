@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <string>
 #include <utility>
@@ -18,8 +19,8 @@ namespace {
 using models::NetworkSpec;
 
 constexpr const char* gateway = "internet_gateway";
-constexpr const char* kinds[] = {"vpcs",         "subnets",         "route_tables",
-                                 "network_acls", "security_groups", "nat_gateways"};
+constexpr std::array kinds{"vpcs",         "subnets",         "route_tables",
+                           "network_acls", "security_groups", "nat_gateways"};
 
 std::optional<ObjectReader> network_of(const ObjectReader& architecture) {
   if (!architecture.has("network")) return std::nullopt;

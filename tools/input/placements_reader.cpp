@@ -95,7 +95,7 @@ void check_zones(const PlacedPart& part, const Architecture& design) {
     if (subnet.vpc != network.subnets[part.placement->subnets.front().index()].vpc) {
       place.fail("the subnet " + in_quotes(subnet.id) + " is in another VPC than the first one",
                  "what has several subnets has them in one VPC");
-    } else if (zones.count(subnet.zone) == 0) {
+    } else if (!zones.contains(subnet.zone)) {
       place.fail(
           "the subnet " + in_quotes(subnet.id) + " is in " + zone + ", where nothing of this lives",
           "name subnets of its own zones alone");
@@ -104,7 +104,7 @@ void check_zones(const PlacedPart& part, const Architecture& design) {
     }
   }
   for (const ZoneId zone : zones) {
-    if (covered.count(zone) > 0) continue;
+    if (covered.contains(zone)) continue;
     place.fail("no subnet is in " + design.zones[zone.index()].id + ", where this lives as well",
                "name one in each of its zones");
   }

@@ -2,12 +2,23 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "tools/report/figures.hpp"
 #include "tools/report/text.hpp"
 
 namespace tools {
+
+namespace {
+
+/// Shares that add up to nothing leave 1e-12 of it behind, which is no request and no load.
+double without_rounding(double value) {
+  constexpr double noise = 1e-9;
+  return std::abs(value) < noise ? 0 : value;
+}
+
+}  // namespace
 
 DrillSeries series_of_service(const models::ScenarioReport& scenario, std::size_t index) {
   const models::Figure& figure = scenario.series_of_services[index];
@@ -26,7 +37,7 @@ DrillSeries series_of_service(const models::ScenarioReport& scenario, std::size_
     factor = 1 / unit.seconds;
     shown.label.append(" ").append(unit.name);
   }
-  for (double& value : shown.values) value *= factor;
+  for (double& value : shown.values) value = without_rounding(value * factor);
   return shown;
 }
 
@@ -42,7 +53,7 @@ std::vector<DrillSeries> series_of_drill(const models::ScenarioReport& scenario)
                                        static_cast<double>(point.healthy_targets),
                                        100 * point.cpu};
     for (std::size_t index = 0; index < values.size(); ++index) {
-      shown[index].values.push_back(values[index]);
+      shown[index].values.push_back(without_rounding(values[index]));
     }
   }
   for (std::size_t index = 0; index < scenario.series_of_services.size(); ++index) {

@@ -325,7 +325,7 @@ TEST_CASE("a cause has one colour in all designs of a page", "[html]") {
   scenarios[0].blame = {{"fire", "detection", 90, 0}, {"flood", "detection", 10, 0}};
   scenarios[1].name = "two";
   scenarios[1].blame = {{"flood", "dns", 60, 0}, {"fire", "dns", 40, 0}};
-  const std::string html = tools::ladder_html({&scenarios[0], &scenarios[1]}, false);
+  const std::string html = tools::ladder_html({scenarios.data(), &scenarios[1]}, false);
   CHECK(count_of(html, "key part0\">fire") == 3);
   CHECK(count_of(html, "key part1\">flood") == 3);
   CHECK(count_of(html, "class=\"step part0\"") == 1);

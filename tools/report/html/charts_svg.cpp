@@ -26,6 +26,7 @@ std::vector<Layer> losses_by_phase(const models::ScenarioReport& scenario) {
     for (std::size_t step = 0; step < loss.rps.size(); ++step) of_phase[step] += loss.rps[step];
   }
   std::vector<Layer> layers;
+  layers.reserve(by_phase.size());
   for (auto& [phase, lost] : by_phase) {
     layers.push_back({"lost: " + phase, "loss " + phase, std::move(lost)});
   }

@@ -134,8 +134,8 @@ class ExplainPicture {
       boxes_.push_back({parts[index], x, top_ + static_cast<double>(row) * (box_height + gap)});
       place_[parts[index]] = &boxes_.back();
     }
-    const auto rows = static_cast<double>((parts.size() + in_row - 1) / in_row);
-    top_ += rows * (box_height + gap) - gap;
+    const std::size_t rows = (parts.size() + in_row - 1) / in_row;
+    top_ += static_cast<double>(rows) * (box_height + gap) - gap;
     if (all > parts.size()) {
       top_ += 16;
       left_out_.emplace_back(top_ - 3, all - parts.size());
