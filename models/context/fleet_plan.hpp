@@ -155,6 +155,11 @@ class FleetPlan {
   /// Of a target group that requests call.
   [[nodiscard]] std::uint32_t called_tier(TargetGroupId group) const;
 
+  /// Position in `pools`: groups come behind sets.
+  [[nodiscard]] std::uint32_t pool_of(GroupId group) const noexcept {
+    return static_cast<std::uint32_t>(architecture().instances.size()) + group.value;
+  }
+
  private:
   void plan_pools(PlanBook& book);
   void plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up, PlanBook& book);
@@ -175,9 +180,6 @@ class FleetPlan {
   void add_instance(InstanceId instance, std::uint32_t tier, std::vector<InstanceId>& into,
                     std::uint32_t InstancePlan::*position);
   [[nodiscard]] static std::uint32_t pool_of(InstanceSetId set) noexcept { return set.value; }
-  [[nodiscard]] std::uint32_t pool_of(GroupId group) const noexcept {
-    return static_cast<std::uint32_t>(architecture().instances.size()) + group.value;
-  }
 
   const Scenario* scenario_;
   std::vector<std::uint32_t> class_tiers_;  ///< By class; none: it enters nowhere, or a bucket.

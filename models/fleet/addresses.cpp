@@ -40,7 +40,7 @@ void Fleet::note_shortage(GroupId group, Here here) {
   }
   const std::optional<std::size_t> zone = zone_to_launch(wanted);
   if (!zone || zone_use_[*zone].usable) return;
-  const std::size_t pool = design().instances.size() + group.index();
+  const std::uint32_t pool = plan_->pool_of(group);
   const SubnetId home = *plan_->network.home_of(pool, zones[*zone]);
   AddressTable::Subnet& subnet = here.facts().addresses.subnets_[home.index()];
   if (subnet.shortage) return;
@@ -54,7 +54,7 @@ void Fleet::note_shortage(GroupId group, Here here) {
 std::optional<FaultId> Fleet::shortage_of(GroupId group, Here here) const {
   std::optional<FaultId> oldest;
   if (plan_->network.homes.empty()) return oldest;
-  const std::size_t pool = design().instances.size() + group.index();
+  const std::uint32_t pool = plan_->pool_of(group);
   for (const ZoneId zone : spec_of(group).zones) {
     const std::optional<SubnetId> home = plan_->network.home_of(pool, zone);
     const std::optional<FaultId> fault =

@@ -9,11 +9,11 @@
 namespace models {
 
 const PoolPlan& Fleet::pool_of(GroupId group) const {
-  return plan_->pools[design().instances.size() + group.index()];
+  return plan_->pools[plan_->pool_of(group)];
 }
 
 PoolMeter& Fleet::meter_of(GroupId group) {
-  return meters_[design().instances.size() + group.index()];
+  return meters_[plan_->pool_of(group)];
 }
 
 void Fleet::start_groups(Here here) {
@@ -107,8 +107,7 @@ void Fleet::replace_unhealthy(GroupId id, Here here) {
   // A launch that was refused is no activity.
   const int called = here.now() < group.held_until ? group.replacements_due : 0;
   int budget = share_at_least_one(group.size.desired, spec.replace_fraction) - replacing - called;
-  const bool waits = replacement_waits(group.size.desired,
-                                       meters_[design().instances.size() + id.index()].in_service,
+  const bool waits = replacement_waits(group.size.desired, meter_of(id).in_service,
                                        view_of(id, here).state.pending > 0, spec.replace_fraction);
   bool some_are_left = false;
   // By place: what is launched instead may stand in a place that comes later.
@@ -215,7 +214,7 @@ void Fleet::nothing_is_missing(GroupId id, Here here) {
 
 void Fleet::collect_zone_use(GroupId id, Here here) {
   const std::vector<ZoneId>& zones = spec_of(id).zones;
-  const auto pool = static_cast<std::uint32_t>(design().instances.size() + id.index());
+  const std::uint32_t pool = plan_->pool_of(id);
   zone_use_.assign(zones.size(), ZoneUse{});
   for (std::size_t index = 0; index < zones.size(); ++index) {
     zone_use_[index].usable =
