@@ -24,6 +24,11 @@ double CallTree::lost(const RequestClassSpec& request,
     const auto more = [&](const FailedCalls& failed) { return lost_with(failed) - always; };
     sum += analytic::figures_of(laws_[id.index()].events, more, 1).lost;
   }
+  for (const CacheId id : called.caches) {
+    const analytic::LossRule lost_with = rule(request, id);
+    const auto more = [&](const FailedCalls& failed) { return lost_with(failed) - always; };
+    sum += analytic::figures_of(cache_laws_[id.index()].events, more, 1).lost;
+  }
   for (const ComponentId id : called.components) {
     FailingShares failing = well;
     failing.components[id.index()] = 1;
@@ -42,8 +47,10 @@ std::vector<PartFigure> CallTree::figures() const {
   std::set<DatabaseId> databases;
   std::set<ExternalId> externals;
   std::set<StorageId> storage;
+  std::set<CacheId> caches;
   for (const RequestClassSpec& request : scenario_.workload.classes) {
     const CalledServices called = called_by(request);
+    caches.insert(called.caches.begin(), called.caches.end());
     databases.insert(called.databases.begin(), called.databases.end());
     externals.insert(called.externals.begin(), called.externals.end());
     storage.insert(called.storage.begin(), called.storage.end());
@@ -65,6 +72,16 @@ std::vector<PartFigure> CallTree::figures() const {
     figures.push_back(
         {path + "/writes", instances, of_writes, unit, alone.writes_down(), FigureMethod::CutSets});
   }
+  for (const CacheId id : caches) {
+    const CacheSpec& spec = scenario_.architecture.caches[id.index()];
+    if (spec.engine == CacheEngine::Memcached) continue;
+    analytic::CacheLaw alone = cache_laws_[id.index()];
+    std::erase_if(alone.events, [](const LossEvent& event) {
+      return event.zone || event.kind == LossKind::AllZones;
+    });
+    figures.push_back({"caches/" + spec.id, spec.nodes(), spec.shards, alone.node_down,
+                       alone.calls_down(), FigureMethod::CutSets});
+  }
   for (const StorageId& id : storage) {
     const StoragePart part = storage_part_of(scenario_, id);
     if (part.zone) continue;
@@ -83,6 +100,7 @@ std::optional<ServiceFigures> CallTree::service() const {
   const FailingShares well = nothing_fails(scenario_);
   std::set<DatabaseId> databases;
   std::set<StorageId> storage;
+  std::set<CacheId> caches;
   double always = 0;
   for (const RequestClassSpec& request : classes) {
     const bool enters = request.needs_entry && scenario_.architecture.entry.kind != EntryKind::None;
@@ -93,36 +111,43 @@ std::optional<ServiceFigures> CallTree::service() const {
     }
     databases.insert(called.databases.begin(), called.databases.end());
     storage.insert(called.storage.begin(), called.storage.end());
+    caches.insert(called.caches.begin(), called.caches.end());
     always += request.share * lost_share(request, well);
   }
   std::set<ZoneId> zones;
+  const auto meet_in_a_zone = [&](const std::vector<ZoneId>& homes) {
+    const std::set<ZoneId> once(homes.begin(), homes.end());
+    return std::any_of(once.begin(), once.end(), [&](ZoneId zone) {
+      return !zones.insert(zone).second && losses_of(scenario_, zone).per_year > 0;
+    });
+  };
   for (const DatabaseId id : databases) {
-    for (const ZoneId zone : scenario_.architecture.databases[id.index()].zones) {
-      if (!zones.insert(zone).second && losses_of(scenario_, zone).per_year > 0) {
-        return std::nullopt;
-      }
-    }
+    if (meet_in_a_zone(scenario_.architecture.databases[id.index()].zones)) return std::nullopt;
+  }
+  for (const CacheId id : caches) {
+    if (meet_in_a_zone(scenario_.architecture.caches[id.index()].zones)) return std::nullopt;
   }
   ServiceFigures service;
   service.requests_lost = always;
   if (always > tolerated()) service.down = 1;
-  for (const DatabaseId id : databases) {
-    const auto more = [&, failing = well](const FailedCalls& failed) mutable {
-      failing.databases[id.index()] = failed;
+  const auto add = [&](const std::vector<LossEvent>& events, auto id) {
+    const auto more = [&](const FailedCalls& failed) {
       double sum = 0;
       for (const RequestClassSpec& request : classes) {
-        sum += request.share * lost_share(request, failing);
+        sum += request.share * rule(request, id)(failed);
       }
       return sum - always;
     };
-    const analytic::LossFigures figures =
-        analytic::figures_of(laws_[id.index()].events, more, tolerated() - always);
+    const analytic::LossFigures figures = analytic::figures_of(events, more, tolerated() - always);
     service.requests_lost += figures.lost;
-    if (always > tolerated()) continue;
+    if (always > tolerated()) return;
     service.down += figures.down;
     service.outages_per_year += figures.outages_per_year;
-  }
-  if (databases.size() > 1 && scenario_.failures.all_zones_power.per_year > 0) return std::nullopt;
+  };
+  for (const DatabaseId id : databases) add(laws_[id.index()].events, id);
+  for (const CacheId id : caches) add(cache_laws_[id.index()].events, id);
+  if (databases.size() + caches.size() > 1 && scenario_.failures.all_zones_power.per_year > 0)
+    return std::nullopt;
   for (const StorageId& id : storage) {
     const StoragePart part = storage_part_of(scenario_, id);
     if (part.zone) return std::nullopt;

@@ -27,8 +27,7 @@ double failing_share(const CallSpec& call, const FailingShares& failing) {
     return std::find(down.begin(), down.end(), *storage) != down.end() ? 1 : 0;
   }
   if (const auto* cache = std::get_if<CacheId>(&call.to)) {
-    const auto& down = failing.caches;
-    return std::find(down.begin(), down.end(), *cache) != down.end() ? 1 : 0;
+    return failing.caches[cache->index()];
   }
   const auto* component = std::get_if<ComponentId>(&call.to);
   // Tiers of instances are looked at by nobody here.
@@ -169,6 +168,7 @@ FailingShares nothing_fails(const Scenario& scenario) {
   FailingShares failing;
   failing.databases.resize(design.databases.size());
   failing.components.resize(design.components.size(), 0);
+  failing.caches.resize(design.caches.size(), 0);
   failing.externals.reserve(design.externals.size());
   for (const ExternalSpec& external : design.externals) {
     failing.externals.push_back(1 - external.availability);

@@ -14,10 +14,10 @@ struct FailingShares {
   std::vector<analytic::FailedCalls> databases;
   std::vector<double> externals;
   std::vector<double> components;  ///< 1: it lacks units.
+  std::vector<double> caches;      ///< Misses are no failures.
   /// Of the reads, those that do not find what they ask for and make another call if there is one.
   std::vector<double> missing_in_caches;
   std::vector<StorageId> storage;  ///< Those of which all calls fail.
-  std::vector<CacheId> caches;     ///< The same; misses are no failures.
 };
 
 /// While everything works: what externals fail all the time is all that fails. Caches miss what

@@ -83,6 +83,9 @@ CallTree::CallTree(const Scenario& scenario) : scenario_(scenario) {
   for (std::size_t index = 0; index < databases; ++index) {
     laws_.push_back(analytic::database_law_of(scenario, sim::make_id<DatabaseId>(index)));
   }
+  for (std::size_t index = 0; index < scenario.architecture.caches.size(); ++index) {
+    cache_laws_.push_back(analytic::cache_law_of(scenario, sim::make_id<CacheId>(index)));
+  }
 }
 
 CriticalCalls CallTree::critical(const RequestClassSpec& request) const {
@@ -141,36 +144,15 @@ analytic::LossRule CallTree::rule(const RequestClassSpec& request, DatabaseId id
   };
 }
 
-void CallTree::add_databases(const RequestClassSpec& request, FaultTree& tree) const {
-  for (const DatabaseId id : critical(request).databases) add_database(request, id, tree);
+analytic::LossRule CallTree::rule(const RequestClassSpec& request, CacheId id) const {
+  return [&request, id, failing = nothing_fails(scenario_)](const FailedCalls& failed) mutable {
+    failing.caches[id.index()] = failed.reads;
+    return lost_share(request, failing);
+  };
 }
 
-void CallTree::add_caches(const RequestClassSpec& request, FaultTree& tree) const {
-  for (const CacheId id : called_by(request).caches) {
-    const CacheSpec& spec = scenario_.architecture.caches[id.index()];
-    // A lost node of Memcached makes reads miss, and fails none.
-    if (spec.engine == CacheEngine::Memcached) continue;
-    FailingShares failing = nothing_fails(scenario_);
-    const double always = lost_share(request, failing);
-    failing.caches.push_back(id);
-    const double of_shard = (lost_share(request, failing) - always) / spec.shards;
-    if (always + of_shard <= tolerated(request)) continue;
-    // Without Multi-AZ nobody takes over from the primary.
-    const int nodes = spec.multi_az ? spec.nodes_of_shard() : 1;
-    const sim::Distribution& repair = nodes > 1 ? spec.rebuild : spec.replacement;
-    for (int shard = 0; shard < spec.shards; ++shard) {
-      Gate gate;
-      gate.path = "caches/" + spec.id;
-      if (spec.shards > 1) gate.path += "/shards/" + std::to_string(shard);
-      gate.start_s = sim::to_seconds(spec.zone_recovery);
-      for (int node = 0; node < nodes; ++node) {
-        add_home(spec.zones[static_cast<std::size_t>(shard + node) % spec.zones.size()], gate);
-      }
-      gate.units_fail = spec.node_faults > 0;
-      gate.unit_down = std::min(1.0, spec.node_faults * repair.mean() / sim::seconds_per_year);
-      tree.gates.push_back(std::move(gate));
-    }
-  }
+void CallTree::add_databases(const RequestClassSpec& request, FaultTree& tree) const {
+  for (const DatabaseId id : critical(request).databases) add_database(request, id, tree);
 }
 
 void CallTree::add_storage(const RequestClassSpec& request, FaultTree& tree) const {
@@ -283,6 +265,14 @@ double known_down(const std::string& zone, const std::vector<CutSet>& passing) {
 
 }  // namespace
 
+/// The class may be down for another reason at the same time: what counts is how much longer.
+double CallTree::known_of(const LossEvent& event, const FaultTree& tree) const {
+  if (!event.zone) return 0;
+  const double per_year = losses_of(scenario_, *event.zone).per_year;
+  if (per_year <= 0) return 0;
+  return known_down(zone_path(*event.zone), tree.passing) * event.per_year / per_year;
+}
+
 void CallTree::add_database(const RequestClassSpec& request, DatabaseId id, FaultTree& tree) const {
   const DatabaseSpec& spec = scenario_.architecture.databases[id.index()];
   if (const std::optional<Gate> gate = gate_of(request, id)) tree.gates.push_back(*gate);
@@ -292,14 +282,7 @@ void CallTree::add_database(const RequestClassSpec& request, DatabaseId id, Faul
   double exhausted = 0;
   for (const LossEvent& event : laws_[id.index()].events) {
     double down = down_of(event, lost, tolerated(request));
-    if (event.zone) {
-      // It may do so for another reason at the same time: what counts is how much longer.
-      const std::string zone = zone_path(*event.zone);
-      const double per_year = losses_of(scenario_, *event.zone).per_year;
-      if (event.kind != LossKind::Exhausted && per_year > 0) {
-        down -= known_down(zone, tree.passing) * event.per_year / per_year;
-      }
-    }
+    if (event.kind != LossKind::Exhausted) down -= known_of(event, tree);
     if (down <= 0) continue;
     if (event.kind == LossKind::Exhausted) {
       exhausted += down;
@@ -378,6 +361,58 @@ void CallTree::add_event(const LossEvent& event, double down, DatabaseId id,
     case LossKind::Planned:
       add_cut({path + "/maintenance", 1, 1}, CutLasts::WhilePlanned, down, cuts);
       return;
+  }
+}
+
+/// Nodes that have to be gone: without Multi-AZ nobody takes over from the primary.
+Gate CallTree::gate_of_shard(CacheId id, int shard) const {
+  const CacheSpec& spec = scenario_.architecture.caches[id.index()];
+  const analytic::CacheLaw& law = cache_laws_[id.index()];
+  const int nodes = spec.multi_az ? spec.nodes_of_shard() : 1;
+  Gate gate;
+  gate.path = "caches/" + spec.id;
+  if (spec.shards > 1) gate.path += "/shards/" + std::to_string(shard);
+  gate.start_s = sim::to_seconds(spec.zone_recovery);
+  for (int node = 0; node < nodes; ++node) {
+    add_home(spec.zones[static_cast<std::size_t>(shard + node) % spec.zones.size()], gate);
+  }
+  gate.units_fail = spec.node_faults > 0;
+  gate.unit_down = law.node_down;
+  if (gate.homes.size() > 1) return gate;
+  double zone_down = 0;
+  for (const LossEvent& event : law.events) {
+    if (event.kind != LossKind::InPlace || !event.zone) continue;
+    if (event.zone->index() == gate.homes.front().zone) {
+      zone_down += event.per_year * event.phases.front().lasts.mean() / sim::seconds_per_year;
+    }
+  }
+  if (zone_down > 0) gate.homes.front().zone_down = std::min(1.0, zone_down);
+  return gate;
+}
+
+void CallTree::add_caches(const RequestClassSpec& request, FaultTree& tree) const {
+  for (const CacheId id : called_by(request).caches) {
+    const CacheSpec& spec = scenario_.architecture.caches[id.index()];
+    // A lost node of Memcached makes reads miss, and fails none.
+    if (spec.engine == CacheEngine::Memcached) continue;
+    const analytic::LossRule lost = rule(request, id);
+    const double of_shard = 1.0 / spec.shards;
+    const bool has_gates = lost({of_shard, of_shard}) > tolerated(request);
+    for (int shard = 0; has_gates && shard < spec.shards; ++shard) {
+      tree.gates.push_back(gate_of_shard(id, shard));
+    }
+    std::vector<CutSet> cuts;
+    for (const LossEvent& event : cache_laws_[id.index()].events) {
+      const bool in_gate = has_gates && event.kind != LossKind::Failover;
+      const double down = down_of(event, lost, tolerated(request)) - known_of(event, tree);
+      if (in_gate || down <= 0 || event.kind == LossKind::AllZones) continue;
+      add_cut(
+          event.zone ? CutMember{zone_path(*event.zone), 1, 1}
+                     : CutMember{"caches/" + spec.id, 1, spec.nodes()},
+          event.kind == LossKind::Failover ? CutLasts::UntilFailedOver : CutLasts::UntilRepaired,
+          down, cuts);
+    }
+    tree.passing.insert(tree.passing.end(), cuts.begin(), cuts.end());
   }
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "models/analytic/cache_law.hpp"
 #include "models/analytic/database_law.hpp"
 #include "models/architecture/scenario.hpp"
 #include "models/explain/call_shares.hpp"
@@ -43,7 +44,8 @@ class CallTree {
   /// Adds what databases do to the class: gates, and cut sets that end by themselves. The gates of
   /// `tree` that are there already stay where they are.
   void add_databases(const RequestClassSpec& request, FaultTree& tree) const;
-  /// Caches without which the class is down: the nodes of a shard that have to be gone together.
+  /// Caches without which the class is down: the nodes of a shard that have to be gone together,
+  /// and failovers of its primary.
   void add_caches(const RequestClassSpec& request, FaultTree& tree) const;
   /// The same of tables, buckets and file systems.
   void add_storage(const RequestClassSpec& request, FaultTree& tree) const;
@@ -63,6 +65,8 @@ class CallTree {
 
  private:
   [[nodiscard]] analytic::LossRule rule(const RequestClassSpec& request, DatabaseId id) const;
+  [[nodiscard]] analytic::LossRule rule(const RequestClassSpec& request, CacheId id) const;
+  [[nodiscard]] Gate gate_of_shard(CacheId id, int shard) const;
   void add_database(const RequestClassSpec& request, DatabaseId id, FaultTree& tree) const;
   void add_event(const analytic::LossEvent& event, double down, DatabaseId id,
                  std::vector<CutSet>& cuts) const;
@@ -71,6 +75,7 @@ class CallTree {
   void add_storage(const StoragePart& part, const StorageId& id, double always,
                    ServiceFigures& service) const;
   [[nodiscard]] std::string zone_path(ZoneId zone) const;
+  [[nodiscard]] double known_of(const analytic::LossEvent& event, const FaultTree& tree) const;
   [[nodiscard]] std::optional<Gate> gate_of(const RequestClassSpec& request, DatabaseId id) const;
   [[nodiscard]] std::optional<Gate> gate_of_copies(const RequestClassSpec& request,
                                                    DatabaseId id) const;
@@ -79,6 +84,7 @@ class CallTree {
 
   const Scenario& scenario_;
   std::vector<analytic::DatabaseLaw> laws_;
+  std::vector<analytic::CacheLaw> cache_laws_;
 };
 
 }  // namespace models::explaining

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "models/analytic/cache_law.hpp"
 #include "models/architecture/database_connections.hpp"
 #include "models/architecture/database_volume.hpp"
 #include "models/explain/call_shares.hpp"
@@ -36,6 +37,38 @@ void add_endless(const Scenario& scenario, const DatabaseSpec& spec, Reasons& re
   check(spec.shares_storage(), spec.recreation, "recreation");
   check(fails_over, spec.connections.reconnect, "connections.reconnect");
   if (spec.manual_failover) check(fails_over, *spec.manual_failover, "manual_failover");
+}
+
+void add_endless(const CacheSpec& spec, Reasons& reasons) {
+  const bool takes_over = spec.multi_az && spec.replicas > 0;
+  const auto check = [&](const sim::Distribution& law, const char* key) {
+    if (std::isfinite(law.mean())) return;
+    reasons.push_back(std::string(key) + " of caches/" + spec.id +
+                      " has no finite mean: over a long run it lasts all the time");
+  };
+  if (spec.node_faults > 0)
+    check(takes_over ? spec.rebuild : spec.replacement, takes_over ? "rebuild" : "replacement");
+  if (takes_over) check(spec.detection, "detection");
+  if (takes_over) check(spec.promotion, "promotion");
+}
+
+/// Whoever calls a database that a cache of any class can leave with too much to do.
+void add_fillings(const Scenario& scenario, const CalledServices& called, Reasons& reasons) {
+  const std::vector<CacheSpec>& caches = scenario.architecture.caches;
+  for (std::size_t index = 0; index < caches.size(); ++index) {
+    const auto id = sim::make_id<CacheId>(index);
+    const double gone = analytic::cache_law_of(scenario, id).most_gone;
+    if (gone <= 0) continue;
+    for (const Overload& load : overloaded_without(scenario, id, gone)) {
+      const auto& asked = called.databases;
+      if (std::find(asked.begin(), asked.end(), load.database) == asked.end()) continue;
+      reasons.push_back("once caches/" + caches[index].id + " has lost " + in_percent(gone) +
+                        " of its keys " + peak_words(scenario) + " asks databases/" +
+                        scenario.architecture.databases[load.database.index()].id + " for " +
+                        in_digits(load.asked, 3) + " vCPUs, there are " + in_digits(load.vcpu, 3) +
+                        ", and how it fills meanwhile has no closed form");
+    }
+  }
 }
 
 void add_load(const Scenario& scenario, DatabaseId id, Reasons& reasons) {
@@ -101,6 +134,27 @@ DatabaseLoad peak_load_of(const Scenario& scenario, DatabaseId id) {
   return load;
 }
 
+std::vector<Overload> overloaded_without(const Scenario& scenario, CacheId id, double lost) {
+  FailingShares failing = nothing_fails(scenario);
+  double& missing = failing.missing_in_caches[id.index()];
+  missing = lost + (1 - lost) * missing;
+  const CalledWork work = called_work(scenario, failing);
+  const double peak = scenario.workload.demand.peak_rps();
+  std::vector<Overload> overloads;
+  for (std::size_t index = 0; index < work.primaries.size(); ++index) {
+    const auto database = sim::make_id<DatabaseId>(index);
+    const DatabaseLoad usual = peak_load_of(scenario, database);
+    const auto check = [&](bool of_readers, double asked, double before, double vcpu) {
+      if (asked > vcpu && before <= vcpu) {
+        overloads.push_back({database, of_readers, asked, before, vcpu});
+      }
+    };
+    check(false, peak * work.primaries[index], usual.primary, usual.vcpu);
+    check(true, peak * work.readers[index], usual.readers, usual.readers_vcpu);
+  }
+  return overloads;
+}
+
 TableLoad peak_load_of(const Scenario& scenario, TableId id) {
   const CalledWork work = called_work(scenario, nothing_fails(scenario));
   const double peak = scenario.workload.demand.peak_rps();
@@ -120,10 +174,8 @@ void add_call_reasons(const Scenario& scenario, const RequestClassSpec& request,
       add_connections(design.databases[id.index()], *pool, reasons);
     }
   }
-  for (const CacheId id : called.caches) {
-    reasons.push_back("its requests call caches/" + design.caches[id.index()].id +
-                      ", and there is no closed form of caches");
-  }
+  for (const CacheId id : called.caches) add_endless(design.caches[id.index()], reasons);
+  add_fillings(scenario, called, reasons);
   for (const StorageId& id : called.storage) {
     const StoragePart part = storage_part_of(scenario, id);
     if (!part.zone && part.down >= 1) {

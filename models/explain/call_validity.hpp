@@ -39,6 +39,18 @@ struct DatabaseLoad {
 };
 [[nodiscard]] DatabaseLoad peak_load_of(const Scenario& scenario, DatabaseId id);
 
+/// What a database is asked for at the peak of the demand, in vCPUs, once a cache has lost keys.
+struct Overload {
+  DatabaseId database;
+  bool is_of_readers = false;  ///< Or of the primary.
+  double asked = 0;
+  double usual = 0;  ///< While nothing is lost; there is enough for that.
+  double vcpu = 0;   ///< There is.
+};
+/// Databases that cannot carry their calls while a share `lost` of the keys of a cache is gone.
+[[nodiscard]] std::vector<Overload> overloaded_without(const Scenario& scenario, CacheId id,
+                                                       double lost);
+
 /// Units a second that a table is asked for at the peak of the demand.
 struct TableLoad {
   double read_units = 0;

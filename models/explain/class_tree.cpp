@@ -280,6 +280,10 @@ std::vector<PartFigure> TreeMaker::figures() const {
       const std::vector<ZoneId>& of = scenario_.architecture.databases[id.index()].zones;
       housing.insert(of.begin(), of.end());
     }
+    for (const CacheId id : called_by(request).caches) {
+      const std::vector<ZoneId>& of = scenario_.architecture.caches[id.index()].zones;
+      housing.insert(of.begin(), of.end());
+    }
     for (const StorageId& id : called_by(request).storage) {
       if (const auto zone = storage_part_of(scenario_, id).zone) housing.insert(*zone);
     }

@@ -35,7 +35,7 @@ enum class CutLasts : std::uint8_t {
   UntilRepaired,
   UntilNoticed,     ///< Others take over once a health check has taken the failed part out.
   WhileGray,        ///< The zone fails a share of its requests while every probe passes.
-  UntilFailedOver,  ///< Another instance of a database takes over, and callers find it.
+  UntilFailedOver,  ///< Another instance of a database or node of a cache takes over.
   WhilePlanned      ///< Work on a database that people have planned.
 };
 

@@ -168,7 +168,7 @@ std::vector<std::string> differences_of(const ClassExplanation& explained, const
   }
   add(share_where(explained,
                   [](const CutSet& cut) { return cut.lasts == CutLasts::UntilFailedOver; }),
-      "failovers of databases");
+      "failovers of databases and caches");
   add(share_where(explained, [](const CutSet& cut) { return cut.lasts == CutLasts::WhilePlanned; }),
       "planned work on databases");
   add(share_where(explained,

@@ -57,6 +57,10 @@ std::set<ZoneId> zones_of(const Scenario& scenario, const RequestClassSpec& requ
     const auto& homes = scenario.architecture.databases[id.index()].zones;
     zones.insert(homes.begin(), homes.end());
   }
+  for (const CacheId id : called.caches) {
+    const auto& homes = scenario.architecture.caches[id.index()].zones;
+    zones.insert(homes.begin(), homes.end());
+  }
   if (pool == nullptr) return zones;
   for (const PoolMember& member : pool->members) {
     zones.insert(member.zones.begin(), member.zones.end());

@@ -50,15 +50,8 @@ Estimate estimate_of(const std::vector<double>& values) {
   return {mean, std::sqrt(squares / (count - 1) / count)};
 }
 
-TEST_CASE("a run loses and is down as the closed form says", "[calls][run][statistical]") {
-  const std::string shop = GENERATE(
-      R"("zones": ["a"])", R"("zones": ["a"], "read_replicas": {"count": 2, "zones": ["a", "b"]})",
-      R"("deployment": "multi_az", "zones": ["a", "b"], "connections": {"reconnect": "20s"})",
-      R"("deployment": "multi_az", "zones": ["a", "b"], "proxy": true, "failover_fails": "10%")",
-      R"("deployment": "multi_az", "zones": ["a", "b"], "read_replicas": {"count": 1})",
-      R"("deployment": "multi_az_cluster", "zones": ["a", "b", "c"])");
-  CAPTURE(shop);
-  const Scenario scenario = explain_tests::written(service(shop));
+/// What a run loses, and how long it is down, against what explain says of the whole.
+void check_agrees(const Scenario& scenario) {
   const Explanation explanation = explain(scenario, explain_tests::settings());
   REQUIRE(explanation.service);
   constexpr std::uint64_t replications = 3000;
@@ -80,6 +73,45 @@ TEST_CASE("a run loses and is down as the closed form says", "[calls][run][stati
   const Estimate down_share = estimate_of(down);
   CHECK(std::abs(down_share.mean - explanation.service->down) <
         4 * down_share.error + 0.01 * down_share.mean);
+}
+
+TEST_CASE("a run loses and is down as the closed form says", "[calls][run][statistical]") {
+  const std::string shop = GENERATE(
+      R"("zones": ["a"])", R"("zones": ["a"], "read_replicas": {"count": 2, "zones": ["a", "b"]})",
+      R"("deployment": "multi_az", "zones": ["a", "b"], "connections": {"reconnect": "20s"})",
+      R"("deployment": "multi_az", "zones": ["a", "b"], "proxy": true, "failover_fails": "10%")",
+      R"("deployment": "multi_az", "zones": ["a", "b"], "read_replicas": {"count": 1})",
+      R"("deployment": "multi_az_cluster", "zones": ["a", "b", "c"])");
+  CAPTURE(shop);
+  check_agrees(explain_tests::written(service(shop)));
+}
+
+/// Carts are in a cache, and a page is in another or in a bucket that is asked when that one fails.
+std::string shop_with_caches(const std::string& carts) {
+  return R"({"region": "us-east-1", "architecture": {"zones": {"a": {}, "b": {}, "c": {}},
+  "buckets": {"pages_bucket": {"faults": {"service_event": {"rate": "0.5/year", "lasts": "1h"}}}},
+  "caches": {"carts": {"faults": {"node_fault": "10/year"}, "holds": "sessions", )" +
+         carts + R"(},
+    "pages": {"engine": "redis", "node_type": "cache.m5.large", "zones": ["c"],
+      "faults": {"node_fault": "10/year"}, "holds": "items", "hit_ratio": "90%"}}},
+  "workload": {"demand": "100/s", "classes": {
+    "page": {"share": "60%", "calls": [{"to": "pages", "else": {"to": "pages_bucket"}}]},
+    "cart": {"share": "40%", "calls": [{"to": "carts"}]}}},
+  "failures": {"defaults": false, "zone_power": {"rate": "2/year", "lasts": "1h"}},
+  "run": {"horizon": "365d"}})";
+}
+
+TEST_CASE("a run with caches loses and is down as the closed form says",
+          "[caches][run][statistical]") {
+  const std::string carts = GENERATE(
+      R"("engine": "redis", "node_type": "cache.m5.large", "zones": ["a"])",
+      R"("engine": "redis", "node_type": "cache.m5.large", "zones": ["a", "b"], "replicas": 1)",
+      R"("engine": "redis", "node_type": "cache.m5.large", "zones": ["a", "b"], "replicas": 1,
+         "multi_az": true)",
+      R"("engine": "redis", "node_type": "cache.m5.large", "zones": ["a", "b"], "shards": 2)",
+      R"("engine": "memcached", "node_type": "cache.m5.large", "zones": ["a", "b"], "nodes": 2)");
+  CAPTURE(carts);
+  check_agrees(explain_tests::written(shop_with_caches(carts)));
 }
 
 }  // namespace

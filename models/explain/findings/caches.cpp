@@ -62,27 +62,17 @@ Places overloaded_without_it(const FindingContext& context) {
   each_called(context, [&](CacheId id, const CacheSpec& spec) {
     const bool goes_as_a_whole = is_in_one_zone(spec) || spec.shards == 1;
     const double lost = goes_as_a_whole ? 1 : 1.0 / spec.shards;
-    FailingShares failing = nothing_fails(scenario);
-    double& missing = failing.missing_in_caches[id.index()];
-    missing = lost + (1 - lost) * missing;
-    const CalledWork work = called_work(scenario, failing);
-    for (std::size_t index = 0; index < work.primaries.size(); ++index) {
-      const DatabaseLoad before = peak_load_of(scenario, sim::make_id<DatabaseId>(index));
-      const double peak = scenario.workload.demand.peak_rps();
-      const auto check = [&](double asked, double usual, double vcpu, const char* of) {
-        if (asked <= vcpu || usual > vcpu) return;
-        const std::string& name = scenario.architecture.databases[index].id;
-        places.push_back(
-            {pointer_of(spec, spec.engine == CacheEngine::Redis ? "replicas" : "nodes"),
-             std::string("without ") + (lost < 1 ? "one node of " : "") + "\"" + spec.id + "\" " +
-                 peak_words(scenario) + " asks \"" + name + "\" for " + in_digits(asked, 3) +
-                 " vCPUs instead of " + in_digits(usual, 3) + ", and " + of + " " +
-                 in_digits(vcpu, 3) + ": " + in_percent(1 - vcpu / asked) +
-                 " of those calls are lost, also while the cache fills",
-             ""});
-      };
-      check(peak * work.primaries[index], before.primary, before.vcpu, "its primary has");
-      check(peak * work.readers[index], before.readers, before.readers_vcpu, "its readers have");
+    for (const Overload& load : overloaded_without(scenario, id, lost)) {
+      places.push_back(
+          {pointer_of(spec, spec.engine == CacheEngine::Redis ? "replicas" : "nodes"),
+           std::string("without ") + (lost < 1 ? "one node of " : "") + "\"" + spec.id + "\" " +
+               peak_words(scenario) + " asks \"" +
+               scenario.architecture.databases[load.database.index()].id + "\" for " +
+               in_digits(load.asked, 3) + " vCPUs instead of " + in_digits(load.usual, 3) +
+               ", and " + (load.is_of_readers ? "its readers have" : "its primary has") + " " +
+               in_digits(load.vcpu, 3) + ": " + in_percent(1 - load.vcpu / load.asked) +
+               " of those calls are lost, also while the cache fills",
+           ""});
     }
   });
   return places;
