@@ -173,6 +173,7 @@ void Components::obey(const InjectComponentFault& action, Here here) {
 
 void Components::settle(ComponentId id, sim::Instant now) {
   Set& set = sets_[id.index()];
+  if (set.since == now) return;
   const double seconds = sim::to_seconds(now - set.since);
   set.did.units_up_seconds += set.up * seconds;
   set.did.busy_crew_seconds += set.busy_crews * seconds;

@@ -40,6 +40,8 @@ class ZoneTable {
     const auto& faults = zones_[zone.index()].faults;
     return std::any_of(faults.begin(), faults.end(), [](int faults_of) { return faults_of > 0; });
   }
+  /// Whether any zone is gray.
+  [[nodiscard]] bool any_gray() const noexcept { return gray_ > 0; }
   /// Whether nothing can be launched in it.
   [[nodiscard]] bool refuses_launches(ZoneId zone) const {
     return lost(zone) || has(zone, ZoneFault::Capacity);
@@ -71,11 +73,13 @@ class ZoneTable {
   void change(ZoneId id, ZoneFault kind, int by) {
     Zone& zone = zones_[id.index()];
     zone.faults[index_of(kind)] += by;
+    if (kind == ZoneFault::Gray) gray_ += by;
     zone.lost =
         has(id, ZoneFault::Power) || has(id, ZoneFault::Network) || has(id, ZoneFault::OwnLife);
   }
 
   std::vector<Zone> zones_;
+  int gray_ = 0;  ///< Faults of that kind, in all zones.
 };
 
 /// Whether the region launches, moves addresses and changes volumes. Only Zones writes.

@@ -77,6 +77,9 @@ class ProbeView {
   [[nodiscard]] sim::Instant find_next_verdict() const;
 
   sim::Duration phase_;
+  sim::Duration interval_;
+  sim::Duration timeout_;          ///< From sending to the failure of a probe that gets no answer.
+  sim::Duration connect_timeout_;  ///< The same where nobody is there to connect to.
   TargetHealth health_;
   ProbeReply reply_ = ProbeReply::Passes;
   std::int64_t next_probe_ = 0;          ///< First probe that is not counted in health_.
@@ -87,7 +90,12 @@ class ProbeView {
 };
 
 inline ProbeView::ProbeView(const HealthCheckSpec& check, sim::Duration phase)
-    : phase_(phase), health_(check) {
+    : phase_(phase),
+      interval_(check.interval),
+      timeout_(check.timeout),
+      connect_timeout_(check.connect_timeout > sim::Duration::zero() ? check.connect_timeout
+                                                                     : check.timeout),
+      health_(check) {
   sim::require(sim::Duration::zero() <= phase && phase < check.interval,
                "a probe's phase must lie within its interval");
   sim::require(sim::Duration::zero() <= check.timeout && check.timeout < check.interval,
@@ -95,7 +103,7 @@ inline ProbeView::ProbeView(const HealthCheckSpec& check, sim::Duration phase)
 }
 
 inline void ProbeView::begin(sim::Instant registered, ProbeReply reply, TargetState start) {
-  health_ = TargetHealth(health_.check(), start);
+  health_.restart(start);
   reply_ = reply;
   next_probe_ = first_at_or_after(registered);
   first_of_reply_ = next_probe_;
@@ -142,12 +150,12 @@ inline void ProbeView::probes(sim::Instant from, sim::Instant to,
 }
 
 inline sim::Instant ProbeView::sent_at(std::int64_t probe) const noexcept {
-  return sim::simulation_start + phase_ + probe * health_.check().interval;
+  return sim::simulation_start + phase_ + probe * interval_;
 }
 
 inline std::int64_t ProbeView::first_at_or_after(sim::Instant at) const noexcept {
   const std::int64_t offset = (at - sim::simulation_start - phase_).count();
-  const std::int64_t interval = health_.check().interval.count();
+  const std::int64_t interval = interval_.count();
   // Division truncates towards zero, which is up for the negative offsets already.
   return offset > 0 ? (offset + interval - 1) / interval : offset / interval;
 }
@@ -157,15 +165,14 @@ inline ProbeOutcome ProbeView::outcome() const noexcept {
 }
 
 inline sim::Duration ProbeView::delay() const noexcept {
-  const HealthCheckSpec& check = health_.check();
   switch (reply_) {
     case ProbeReply::Passes:
     case ProbeReply::Refuses:
       break;
     case ProbeReply::FailsSilently:
-      return check.timeout;
+      return timeout_;
     case ProbeReply::NoConnection:
-      return check.connect_timeout > sim::Duration::zero() ? check.connect_timeout : check.timeout;
+      return connect_timeout_;
   }
   return sim::Duration::zero();
 }

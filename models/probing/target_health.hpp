@@ -18,9 +18,18 @@ class TargetHealth {
  public:
   /// A target in `start`, with no probe counted yet. Requires thresholds of at least 1.
   explicit TargetHealth(const HealthCheckSpec& check, TargetState start = TargetState::Initial)
-      : check_(check), state_(start) {
+      : healthy_threshold_(check.healthy_threshold),
+        unhealthy_threshold_(check.unhealthy_threshold),
+        state_(start) {
     sim::require(check.healthy_threshold >= 1 && check.unhealthy_threshold >= 1,
                  "a health check needs thresholds of at least 1");
+  }
+
+  /// Forgets all probes and believes in `start`.
+  void restart(TargetState start) noexcept {
+    streak_ = 0;
+    last_ = ProbeOutcome::Passed;
+    state_ = start;
   }
 
   /// Takes the outcome of one probe. Returns the new state where it changed.
@@ -35,7 +44,6 @@ class TargetHealth {
   [[nodiscard]] std::optional<std::int64_t> needed(ProbeOutcome outcome) const noexcept;
 
   [[nodiscard]] TargetState state() const noexcept { return state_; }
-  [[nodiscard]] const HealthCheckSpec& check() const noexcept { return check_; }
 
   /// Outcomes equal to the last one, in a row up to now; 0 before the first.
   [[nodiscard]] std::int64_t streak() const noexcept { return streak_; }
@@ -46,7 +54,9 @@ class TargetHealth {
   }
   [[nodiscard]] std::int64_t threshold(ProbeOutcome outcome) const noexcept;
 
-  HealthCheckSpec check_;
+  // Not the check itself: a view that looks ahead copies this.
+  int healthy_threshold_;
+  int unhealthy_threshold_;
   std::int64_t streak_ = 0;
   ProbeOutcome last_ = ProbeOutcome::Passed;
   TargetState state_;
@@ -72,9 +82,9 @@ inline std::optional<std::int64_t> TargetHealth::needed(ProbeOutcome outcome) co
 }
 
 inline std::int64_t TargetHealth::threshold(ProbeOutcome outcome) const noexcept {
-  if (outcome == ProbeOutcome::Failed) return check_.unhealthy_threshold;
+  if (outcome == ProbeOutcome::Failed) return unhealthy_threshold_;
   // A newly registered target needs one pass, a returning one the whole threshold.
-  return state_ == TargetState::Initial ? 1 : check_.healthy_threshold;
+  return state_ == TargetState::Initial ? 1 : healthy_threshold_;
 }
 
 }  // namespace models

@@ -125,11 +125,16 @@ void World::refresh_shares(TierTraffic& traffic) {
 }
 
 inline void World::add_load(TierTraffic& traffic, InstanceId id, double share, double slope) {
-  if (facts.load.share_[id.index()] == 0 && facts.load.slope_[id.index()] == 0)
-    traffic.loaded.push_back(id);
-  facts.load.share_[id.index()] += traffic.base * share;
-  if (slope != 0) facts.load.slope_[id.index()] += traffic.base * slope;
-  if (traffic.base_slope != 0) facts.load.slope_[id.index()] += traffic.base_slope * share;
+  double& has = facts.load.share_[id.index()];
+  double& grows = facts.load.slope_[id.index()];
+  if (has == 0 && grows == 0) traffic.loaded.push_back(id);
+  has += traffic.base * share;
+  if (slope != 0) grows += traffic.base * slope;
+  if (traffic.base_slope != 0) grows += traffic.base_slope * share;
+  if (facts.zones.any_gray()) lose_in_gray_zone(traffic, id, share, slope);
+}
+
+void World::lose_in_gray_zone(TierTraffic& traffic, InstanceId id, double share, double slope) {
   const ZoneId zone = facts.instances[id].zone;
   if (!facts.zones.has(zone, ZoneFault::Gray)) return;
   const double failing = scenario().failures.gray_failure_share;
@@ -140,6 +145,16 @@ inline void World::add_load(TierTraffic& traffic, InstanceId id, double share, d
 /// What a node sends to one of its targets.
 inline void World::send(TierTraffic& traffic, std::size_t node, InstanceId id, double share,
                         double slope) {
+  if (facts.instances[id].answers && !facts.network.any()) {
+    add_load(traffic, id, share, slope);
+  } else {
+    send_past_trouble(traffic, node, id, share, slope);
+  }
+}
+
+/// To one that does not answer, or by a network that lets not everybody through.
+void World::send_past_trouble(TierTraffic& traffic, std::size_t node, InstanceId id, double share,
+                              double slope) {
   const Instance& instance = facts.instances[id];
   if (const auto cut = facts.network.of_target(traffic.tier, node, id, instance.zone)) {
     lose(traffic, *cut, Phase::Restoration, share, slope, Refusal::Silent);

@@ -206,11 +206,14 @@ class World : private Services<World, Components, Zones, Network, Fleet, Balanci
   void share_over_bound_targets(TierTraffic& traffic, std::size_t node, double share, double slope);
   void send(TierTraffic& traffic, std::size_t node, InstanceId instance, double share,
             double slope);
+  void send_past_trouble(TierTraffic& traffic, std::size_t node, InstanceId instance, double share,
+                         double slope);
   void lose_of_leaving(TierTraffic& traffic, const LeavingTarget& target, double share,
                        double slope);
   void turn_away(TierTraffic& traffic, double share, double slope);
   [[nodiscard]] Phase known_bad_phase(InstanceId instance) const;
   void add_load(TierTraffic& traffic, InstanceId instance, double share, double slope);
+  void lose_in_gray_zone(TierTraffic& traffic, InstanceId instance, double share, double slope);
   void lose(TierTraffic& traffic, FaultId fault, Phase phase, double share, double slope,
             Refusal refusal = Refusal::Told);
   void lose_overload(TierTraffic& traffic);
