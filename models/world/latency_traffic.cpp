@@ -20,9 +20,14 @@ void World::measure_latency() {
   const std::span<LatencyLaw> laws = latency_.begin_laws();
   for (std::size_t index = 0; index < laws.size(); ++index) {
     const ClassPlan& request_class = plan_->classes[index];
-    laws[index].add(spec->clients_seconds);
+    if (request_class.edge) {
+      add_edge(laws[index], index);
+    } else {
+      laws[index].add(spec->clients_seconds);
+    }
     if (!request_class.needs_entry) continue;
-    laws[index].add(plan_->round_trips[index]);
+    const double origins = asked_of_origins(index);
+    laws[index].add(origins * plan_->round_trips[index]);
     double together = 0;
     const auto is_entered = [&](const TierTraffic& tier) {
       return plan_->leads_to(request_class, tier.tier) && tier.base > 0;
@@ -30,11 +35,31 @@ void World::measure_latency() {
     for (const TierTraffic& tier : tiers_) together += is_entered(tier) ? tier.base : 0;
     for (const TierTraffic& tier : tiers_) {
       if (!is_entered(tier)) continue;
-      add_instances(laws[index], tier, tier.base / together,
+      add_instances(laws[index], tier, origins * tier.base / together,
                     scenario().workload.classes[index].cpu_seconds);
     }
   }
   if (plan_->calls.any) add_calls_to_latency(laws);
+}
+
+/// Of the requests of a class, those that do not end at the edge.
+double World::asked_of_origins(std::size_t index) const {
+  return plan_->classes[index].edge ? facts.edges.of(index).passed_at(moment) : 1;
+}
+
+/// The way to the edge and on to an origin, which takes a time of its own where it is a bucket.
+void World::add_edge(LatencyLaw& law, std::size_t index) const {
+  const EdgePlan& edge = *plan_->classes[index].edge;
+  const DistributionSpec& spec = design().distributions[edge.distribution.index()];
+  const EdgeLatencySpec& times = spec.latency;
+  const double origins = asked_of_origins(index);
+  law.add(times.round_trips * sim::to_seconds(times.client_edge));
+  law.add(origins * times.round_trips * sim::to_seconds(times.edge_origin));
+  if (spec.origins.front().bucket) law.add(origins * sim::to_seconds(times.origin_time));
+  for (const FailedOver& reads : failed_over_) {
+    if (reads.request_class != index || reads.refusal != Refusal::Silent || reads.late) continue;
+    law.add(reads.share.now / plan_->classes[index].share * sim::to_seconds(spec.wait()));
+  }
 }
 
 /// Each instance by its part of what the tier is asked.
@@ -63,8 +88,9 @@ void World::add_calls_to_latency(std::span<LatencyLaw> laws) {
     if (entered <= 0) continue;
     const CallsPlan::Call& call = plan_->calls.calls[made.call];
     LatencyLaw& law = laws[made.request_class];
-    const double calls = made.makers / entered * std::max(1.0, call.times);
-    const double served = made.served / entered * std::max(1.0, call.times);
+    const double times = asked_of_origins(made.request_class) * std::max(1.0, call.times);
+    const double calls = made.makers / entered * times;
+    const double served = made.served / entered * times;
     if (call.endpoint == CallsPlan::none) continue;
     const EndpointTable::Endpoint& endpoint = facts.endpoints.endpoint(call.endpoint);
     law.add(calls * plan_->round_trips[made.request_class]);

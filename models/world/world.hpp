@@ -225,6 +225,8 @@ class World : private Services<World, Components, Zones, Network, Fleet, Balanci
   // latency_traffic.cpp: how long requests take.
   void settle_latency(sim::Instant until);
   void measure_latency();
+  [[nodiscard]] double asked_of_origins(std::size_t request_class) const;
+  void add_edge(LatencyLaw& law, std::size_t request_class) const;
   void add_calls_to_latency(std::span<LatencyLaw> laws);
   void add_instances(LatencyLaw& law, const TierTraffic& tier, double times, double seconds) const;
   void sample_latency(std::span<double> values) const;

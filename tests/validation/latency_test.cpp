@@ -42,6 +42,22 @@ TEST_CASE("whoever waits longer sees what is saturated for longer", "[validation
   CHECK(figure(saturated, "latency_p99{class=page}") == Approx(60).epsilon(exact));
 }
 
+TEST_CASE("a distribution adds its own way, and of hits no more than that",
+          "[validation][latency]") {
+  // A page is found at the edge nine times of ten, and the instances have a tenth of the load.
+  const auto report =
+      run("reference/latency-along-the-path",
+          {"timeline=[]",
+           R"(architecture.distributions={"edge": {"origins": ["www"], "hit_ratio": "90%",
+              "latency": {"round_trips": 3, "client_edge": "15ms", "edge_origin": "10ms"}}})",
+           "architecture.entry=edge", R"(workload.classes={"page": {"cpu_time": "20ms",
+              "calls": [{"to": "shop", "operation": "read", "cost": "5ms"}]}})"});
+  const double busy = 0.025;
+  const double origin = 3 * 0.010 + 2 * round_trip + 0.020 / (1 - busy) + 0.005 / (1 - busy);
+  CHECK(figure(report, "latency_p50{class=page}") ==
+        Approx(3 * 0.015 + 0.1 * origin).epsilon(exact));
+}
+
 TEST_CASE("what takes the place of a failing call adds its round trip for those who make it",
           "[validation][latency]") {
   const auto report =
