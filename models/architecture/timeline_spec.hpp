@@ -129,6 +129,25 @@ struct PromoteReplica {
   int index = 0;  ///< Among the read replicas.
 };
 
+/// How what a database holds gets there from where it was before.
+enum class MigrationMethod : std::uint8_t {
+  Replication,     ///< Full load, then changes follow; callers wait for the cutover alone.
+  DumpAndRestore,  ///< Callers wait for all of it.
+};
+
+/// Planned: what a database holds is moved to a new one, which takes its place.
+struct MigrateDatabase {
+  DatabaseId database;
+  MigrationMethod method = MigrationMethod::Replication;
+  double bytes_per_second = 0;  ///< Of the full load, or of dump and restore together.
+  sim::Duration cutover{};      ///< Writes stop until callers use the new one.
+};
+
+/// Data was destroyed by mistake, in standby and replicas as well: a person restores a backup.
+struct RestoreDatabase {
+  DatabaseId database;
+};
+
 /// Whom of a shard of a cache something hits.
 enum class CacheRole : std::uint8_t { Primary, Replica };
 
@@ -184,7 +203,7 @@ using TimelineAction =
                  ChangeLoad, ZonalShift, SuspendProcesses, InjectDatabaseFault, ForceFailover,
                  PatchDatabase, ChangeDatabaseClass, PromoteReplica, InjectCacheFault, FlushCache,
                  FailOverCache, InjectRegionFault, InjectCopyFault, InjectServiceEvent,
-                 InjectMountTargetFault>;
+                 InjectMountTargetFault, MigrateDatabase, RestoreDatabase>;
 
 /// Something that happens at a given time.
 struct TimelineEntry {

@@ -111,15 +111,11 @@ void Databases::settle(DatabaseId id, Here here) {
 /// What is paid for since it was settled.
 void Databases::meter(DatabaseId id, Here here) {
   constexpr double gib = 1024.0 * 1024 * 1024;
-  constexpr double day = 86'400;
   Database& database = at(id);
   const DatabaseStorageSpec& storage = spec(id).storage;
   const double hours = sim::to_seconds(here.now() - database.settled) / 3600;
-  const auto used_at = [&](sim::Instant at) {
-    return storage.used_bytes + storage.grows_bytes_per_day * sim::to_seconds(at) / day;
-  };
-  const double from = used_at(database.settled);
-  const double to = used_at(here.now());
+  const double from = used_bytes(id, database.settled);
+  const double to = used_bytes(id, here.now());
   const double paid = spec(id).shares_storage()
                           ? (from + to) / 2
                           : mean_allocated(database.allocated, storage.autoscaling, from, to);

@@ -8,13 +8,6 @@
 
 namespace models {
 
-namespace {
-
-/// How often a person tries again while the other region is lost as well.
-constexpr sim::Duration tried_again_after = std::chrono::minutes(1);
-
-}  // namespace
-
 void Databases::obey(const InjectCopyFault& action, Here here) {
   const DatabaseId id = action.database;
   for (std::uint32_t site = 0; site < 2; ++site) {

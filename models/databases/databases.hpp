@@ -44,6 +44,7 @@ class Databases {
   void on(CopiesMade event, Here here);
   void on(RegionPromoted event, Here here);
   void on(ReplicasScale event, Here here);
+  void on(CutoverBegins event, Here here);
   void hear(const ZoneStruck& notice, Here here);
   void hear(const ZoneMended& notice, Here here);
   void hear(const RegionStruck& notice, Here here);
@@ -54,6 +55,8 @@ class Databases {
   static void obey(const PatchDatabase& action, Here here);
   void obey(const ChangeDatabaseClass& action, Here here);
   void obey(const PromoteReplica& action, Here here);
+  void obey(const MigrateDatabase& action, Here here);
+  void obey(const RestoreDatabase& action, Here here);
   void obey(const InjectCopyFault& action, Here here);
   /// Instances call: those that get no connection have their calls refused.
   void carry(Here here);
@@ -149,6 +152,7 @@ class Databases {
     sim::Instant promoter;  ///< A person is at it from then on, of a region that is lost.
     std::optional<ReplicaScaling> scaling;
     std::optional<FaultId> work;       ///< Planned, for which all members are down.
+    bool restores = false;             ///< It ends with a backup from before.
     std::array<bool, 2> work_waits{};  ///< An update, an upgrade that has been announced.
     std::optional<FaultId> volume_fault;
     sim::Instant volume_hands_on;
@@ -237,6 +241,14 @@ class Databases {
   void scale_replicas(DatabaseId id, int wanted, Here here);
   [[nodiscard]] int replicas_there(DatabaseId id) const;
   [[nodiscard]] GroupState replica_group(DatabaseId id) const;
+
+  /// How often a person tries again what cannot be done as things are.
+  static constexpr sim::Duration tried_again_after = std::chrono::minutes(1);
+
+  // moving.cpp: what it holds is moved, or restored.
+  void go_without_the_latest(DatabaseId id, Here here);
+  /// Of what is stored, by a growth that nothing stops.
+  [[nodiscard]] double used_bytes(DatabaseId id, sim::Instant at) const;
 
   // planned_work.cpp: maintenance, and what people do.
   void schedule_maintenance(DatabaseId id, bool upgrade, Here here);

@@ -16,8 +16,6 @@ constexpr sim::Duration day = std::chrono::hours(24);
 constexpr sim::Duration week = 7 * day;
 /// How often work is tried again that cannot begin as things are.
 constexpr sim::Duration postponed_by = std::chrono::hours(1);
-/// How often a person tries again while the control plane is impaired.
-constexpr sim::Duration tried_again_after = std::chrono::minutes(1);
 
 }  // namespace
 
@@ -120,6 +118,7 @@ void Databases::on(PlannedWorkDone event, Here here) {
   Database& database = at(event.database);
   settle(event.database, here);
   database.work.reset();
+  if (database.restores) go_without_the_latest(event.database, here);
   if (database.epoch == event.epoch && database.next_class) {
     database.instance_class = *database.next_class;
     database.next_class.reset();

@@ -98,9 +98,16 @@ struct ReplicasScale {
   std::uint32_t epoch = 0;  ///< Of its questions.
 };
 
+/// What a database holds is in the new one but for the latest changes: callers go over.
+struct CutoverBegins {
+  static constexpr std::uint8_t number = 150;
+  DatabaseId database;
+  sim::Duration lasts{};
+};
+
 using DatabasesEvent =
     std::variant<DatabaseFaultArrives, MemberReady, FailoverDone, CourseTurns, MaintenanceArrives,
                  MaintenanceBegins, StandbyPatched, VolumeFull, VolumeExtended, ReplicaPromoted,
-                 PlannedWorkDone, CopiesMade, RegionPromoted, ReplicasScale>;
+                 PlannedWorkDone, CopiesMade, RegionPromoted, ReplicasScale, CutoverBegins>;
 
 }  // namespace models

@@ -282,6 +282,8 @@ class FaultList {
   void add(Of<PatchDatabase>) {}
   void add(Of<ChangeDatabaseClass>) {}
   void add(Of<PromoteReplica>) {}
+  void add(Of<MigrateDatabase>) {}
+  void add(Of<RestoreDatabase>) {}
   void add(Of<FlushCache>) {}
   void add(Of<FailOverCache>) {}
 

@@ -103,6 +103,8 @@ const std::vector<const models::KeyTable*>& key_tables() {
       &models::patch_database_keys().table,
       &models::change_class_keys().table,
       &models::promote_replica_keys().table,
+      &models::migrate_database_keys().table,
+      &models::restore_database_keys().table,
       &models::cache_fault_keys().table,
       &models::flush_cache_keys().table,
       &models::fail_over_cache_keys().table,

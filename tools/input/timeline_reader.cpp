@@ -220,6 +220,30 @@ TimelineAction read_promotion(const Node& node, const Stage& stage) {
   return action;
 }
 
+TimelineAction read_migration(const Node& node, const Stage& stage) {
+  const TimelineAction action = read_plain(node, models::migrate_database_keys(), stage);
+  const auto* migration = std::get_if<models::MigrateDatabase>(&action);
+  const models::DatabaseSpec* database =
+      migration != nullptr ? database_of(stage, migration->database) : nullptr;
+  if (database != nullptr && database->storage.used_bytes <= 0) {
+    node.fail("the database holds nothing that could be moved",
+              "write how much: architecture.databases." + database->id + ".storage.used, as 20GiB");
+  }
+  return action;
+}
+
+TimelineAction read_restore(const Node& node, const Stage& stage) {
+  const TimelineAction action = read_plain(node, models::restore_database_keys(), stage);
+  const auto* restore = std::get_if<models::RestoreDatabase>(&action);
+  const models::DatabaseSpec* database =
+      restore != nullptr ? database_of(stage, restore->database) : nullptr;
+  if (database != nullptr && !database->backup) {
+    node.fail("there is no backup that could be restored",
+              R"(write "backup": true for architecture.databases.)" + database->id);
+  }
+  return action;
+}
+
 /// Whether a cache that an action names has such a shard.
 const models::CacheSpec* cache_with_shard(const ObjectReader& object, const Stage& stage,
                                           models::CacheId id, int shard) {
@@ -372,6 +396,8 @@ std::optional<TimelineAction> read_action(const std::string& kind, const Node& n
   if (kind == "force_failover") return read_forced_failover(node, stage);
   if (kind == "patch_database") return read_plain(node, models::patch_database_keys(), stage);
   if (kind == "change_class") return read_change_class(node, stage);
+  if (kind == "migrate_database") return read_migration(node, stage);
+  if (kind == "restore_database") return read_restore(node, stage);
   if (kind == "promote_replica") return read_promotion(node, stage);
   if (kind == "cache_fault") return read_cache_fault(node, stage);
   if (kind == "flush_cache") return read_plain(node, models::flush_cache_keys(), stage);

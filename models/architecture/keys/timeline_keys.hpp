@@ -209,6 +209,32 @@ template <class Spec>
   return keys;
 }
 
+[[nodiscard]] inline const Keys<MigrateDatabase>& migrate_database_keys() {
+  using Spec = MigrateDatabase;
+  using namespace std::chrono_literals;
+  static const Keys<Spec> keys{
+      detail::action_table("migrate_database", "What a database holds is moved to a new one",
+                           "timeline.migrate_database"),
+      {detail::database_row<Spec>(),
+       choice<&Spec::method>("method",
+                             {{"replication", "dump_and_restore"}, "a way to move a database"},
+                             "Callers wait for the cutover, or for all of it"),
+       size<&Spec::bytes_per_second>("bytes_per_second", {1, 1e12},
+                                     "Of the full load, or of dump and restore"),
+       length<&Spec::cutover>("cutover", {0s, 24h},
+                              "With replication: writes stop until callers use the new one")}};
+  return keys;
+}
+
+[[nodiscard]] inline const Keys<RestoreDatabase>& restore_database_keys() {
+  using Spec = RestoreDatabase;
+  static const Keys<Spec> keys{
+      detail::action_table("restore_database",
+                           "Data was destroyed by mistake: a person restores a backup"),
+      {detail::database_row<Spec>()}};
+  return keys;
+}
+
 [[nodiscard]] inline const Keys<InjectCacheFault>& cache_fault_keys() {
   using Spec = InjectCacheFault;
   static const Keys<Spec> keys{
@@ -316,7 +342,9 @@ template <class Spec>
        action(region_fault_keys().table),
        action(copy_fault_keys().table),
        action(service_event_keys().table),
-       action(mount_target_fault_keys().table)}};
+       action(mount_target_fault_keys().table),
+       action(migrate_database_keys().table),
+       action(restore_database_keys().table)}};
   return keys;
 }
 

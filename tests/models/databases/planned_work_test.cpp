@@ -136,4 +136,45 @@ TEST_CASE("an upgrade of the engine takes all instances down, and nothing strike
   CHECK(of.counted("failovers_per_year") == 0);
 }
 
+TEST_CASE("a dump stops callers for all of it, and replication for the cutover alone",
+          "[databases]") {
+  // 20 GiB at 50 MiB/s are 409.6 s.
+  DatabaseSpec spec = database(DatabaseDeployment::SingleAz);
+  spec.storage.used_bytes = 20.0 * 1024 * 1024 * 1024;
+  models::MigrateDatabase action{shop_id, models::MigrationMethod::DumpAndRestore,
+                                 50.0 * 1024 * 1024, 120s};
+  Shop dumped(spec);
+  dumped.world.obey(action);
+  dumped.world.pass(0s);
+  CHECK(dumped.cause() == "operation:shop");
+  dumped.world.pass(409s);
+  CHECK(dumped.writes_failing() == 1);
+  dumped.world.pass(1s);
+  CHECK(dumped.writes_failing() == 0);
+  CHECK(dumped.counted("planned_downtime_per_year") == Approx(409.6));
+  action.method = models::MigrationMethod::Replication;
+  Shop replicated(spec);
+  replicated.world.obey(action);
+  replicated.world.pass(409s);
+  CHECK(replicated.writes_failing() == 0);
+  replicated.world.pass(1s);
+  CHECK(replicated.writes_failing() == 1);
+  replicated.world.pass(120s);
+  CHECK(replicated.writes_failing() == 0);
+  CHECK(replicated.counted("planned_downtime_per_year") == Approx(120));
+}
+
+TEST_CASE("a mistake destroys the copies too: a restore takes its time and lacks the latest writes",
+          "[databases]") {
+  Shop of(pair());
+  of.world.obey(models::RestoreDatabase{shop_id});
+  of.world.pass(0s);
+  CHECK(of.writes_failing() == 1);
+  of.world.pass(24h);
+  CHECK(of.writes_failing() == 0);
+  CHECK(of.is_whole());
+  CHECK(of.counted("failovers_per_year") == 0);
+  CHECK(of.counted("lost_writes_per_year") == 100);
+}
+
 }  // namespace
