@@ -30,6 +30,10 @@ struct InjectZoneFault {
   sim::Duration lasts{};
   /// Whether the region's control plane is impaired meanwhile; absent: drawn as in choice 13.
   std::optional<bool> control_plane_impaired;
+  /// Of the instances that lost their power, those that get it back later than the zone: evenly
+  /// within so long after that. 0 to 1.
+  double late_share = 0;
+  sim::Duration late_within{};
 };
 
 struct InjectControlPlaneFault {

@@ -23,6 +23,12 @@ namespace models {
 class Zones;
 class Components;
 
+/// Instances that get their power back later than their zone.
+struct LateReturn {
+  double share = 0;        ///< Of those that lost it, 0 to 1.
+  sim::Duration within{};  ///< Evenly, after the zone.
+};
+
 /// What is wrong with which zone, and because of which fault. Only Zones writes.
 class ZoneTable {
  public:
@@ -46,6 +52,10 @@ class ZoneTable {
   [[nodiscard]] bool refuses_launches(ZoneId zone) const {
     return lost(zone) || has(zone, ZoneFault::Capacity);
   }
+  /// Of the latest loss of its power.
+  [[nodiscard]] const LateReturn& late_return(ZoneId zone) const {
+    return zones_[zone.index()].late;
+  }
   /// The latest fault of a kind, also once it is over.
   [[nodiscard]] FaultId fault(ZoneId zone, ZoneFault kind) const {
     return zones_[zone.index()].latest[index_of(kind)];
@@ -67,6 +77,7 @@ class ZoneTable {
     std::array<int, zone_fault_count> faults{};
     std::array<FaultId, zone_fault_count> latest{};
     bool lost = false;
+    LateReturn late;
   };
 
   /// One fault more of a kind, or one fewer.

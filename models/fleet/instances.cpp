@@ -290,7 +290,11 @@ void Fleet::boot_again(InstanceId id, Here here) {
   instance.online = true;
   sim::Stream& boots =
       started(instance.boots, plan_->instances[id.index()].boots, here.replication());
-  const sim::Duration boot = sim::sample_duration(pool_of(id).instance.boot.launch_to_ready, boots);
+  sim::Duration boot = sim::sample_duration(pool_of(id).instance.boot.launch_to_ready, boots);
+  const LateReturn& late = here.facts().zones.late_return(instance.zone);
+  if (late.share > 0 && boots.chance(late.share)) {
+    boot += sim::clamped_duration(sim::to_seconds(late.within) * boots.uniform());
+  }
   here.schedule(here.now() + boot, InstanceReady{id, instance.epoch});
   if (pool_of(id).is_group) {
     instance.warm = false;

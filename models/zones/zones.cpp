@@ -130,6 +130,7 @@ void Zones::begin_fault(ZoneId id, ZoneFault kind, FaultId fault, sim::Duration 
   const bool was_lost = zones.lost(id);
   zones.change(id, kind, 1);
   zones.zones_[id.index()].latest[index_of(kind)] = fault;
+  if (kind == ZoneFault::Power) zones.zones_[id.index()].late = {};
   here.note("fault", plan_->specs[id.index()].id, [&] { return std::string(words_of(kind)); });
   here.tell(ZoneStruck{id, kind, fault, !was_lost && zones.lost(id)});
   if (kind != ZoneFault::OwnLife) here.schedule(here.now() + lasts, ZoneFaultEnds{id, kind});
@@ -223,6 +224,7 @@ void Zones::obey(const InjectZoneFault& action, Here here) {
   for (const ZoneId zone : action.zones) {
     fault = here.begin_fault(cause_of(zone, action.fault));
     begin_fault(zone, action.fault, fault, action.lasts, here);
+    here.facts().zones.zones_[zone.index()].late = {action.late_share, action.late_within};
     if (action.control_plane_impaired) continue;
     if (is_outside_loss(action.fault)) {
       maybe_impair_control_plane(zone, action.lasts, fault, here);

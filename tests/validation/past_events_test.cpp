@@ -1,6 +1,8 @@
 // Events of the past laid over stages, against what is known of them: what runs goes on, what has
 // to be launched waits.
 
+#include <cmath>
+
 #include "tests/validation/suite.hpp"
 
 namespace {
@@ -69,4 +71,20 @@ TEST_CASE("a single instance in the struck zone is away as long as the zone",
   const double lost = lost_between(report, start, start + 12 * 3600);
   const double rate = 9;  // Of the stage.
   CHECK(lost >= 0.99 * downtime * rate);
+}
+
+TEST_CASE("who gets power back later than the zone is away for longer, evenly within what is told",
+          "[validation][past_events][statistical]") {
+  const auto downtime_s = [](const std::string& late) {
+    const auto report = validation::run(
+        "whatisthetime/1-single-instance",
+        {R"(timeline=[{"at": "1h", "zone_fault": {"fault": "power", "zones": ["ap-northeast-2a"],
+            "lasts": "1h")" +
+             late + "}}]",
+         "run.horizon=6h", "run.replications=2000"});
+    return report.find("downtime_per_year")->mean * 6 / 8766;
+  };
+  // Half of the time an hour more on average; its standard deviation is 2324 s.
+  const double more = downtime_s(R"(, "late_share": "50%", "late_within": "2h")") - downtime_s("");
+  CHECK(std::abs(more - 1800) < 4 * 2324 / std::sqrt(2000.0));
 }

@@ -74,7 +74,8 @@ class Replay {
     for (const auto& [action, what] : effect.items()) {
       if (!what.is_object()) continue;
       const std::string place = pointer_to(pointer, action);
-      const sim::Duration lasts = read_duration(file_, what, place, "lasts");
+      sim::Duration lasts = read_duration(file_, what, place, "lasts");
+      if (what.contains("late_within")) lasts += read_duration(file_, what, place, "late_within");
       const std::size_t before = entries_.size();
       add_action(entry, action, what);
       if (entries_.size() > before) end_ = std::max(end_, at + lasts);

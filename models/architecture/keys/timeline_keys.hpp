@@ -61,8 +61,9 @@ template <class Spec>
 
 [[nodiscard]] inline const Keys<InjectZoneFault>& zone_fault_keys() {
   using Spec = InjectZoneFault;
+  using namespace std::chrono_literals;
   static const Keys<Spec> keys{
-      detail::action_table("zone_fault", "A fault of zones"),
+      detail::action_table("zone_fault", "A fault of zones", "timeline.zone_fault"),
       {choice<&Spec::fault>("fault",
                             {{"power", "network", "gray", "capacity"}, "a fault of a zone"},
                             "What happens to them")
@@ -71,7 +72,12 @@ template <class Spec>
        flag<&Spec::control_plane_impaired>(
            "control_plane_impaired", "Whether the region's control plane is impaired meanwhile")
            .optional()
-           .limits("left out: drawn")}};
+           .limits("left out: drawn"),
+       share<&Spec::late_share>("late_share", {},
+                                "Of the instances without power, who gets it back later than the "
+                                "zone"),
+       length<&Spec::late_within>("late_within", {0s, 30 * 24h},
+                                  "Those are back evenly within that time")}};
   return keys;
 }
 
