@@ -82,7 +82,7 @@ TEST_CASE("who gets power back later than the zone is away for longer, evenly wi
             "lasts": "1h")" +
              late + "}}]",
          "run.horizon=6h", "run.replications=2000"});
-    return report.find("downtime_per_year")->mean * 6 / 8766;
+    return report.find("downtime_per_year")->mean * 6 / 8760;
   };
   // Half of the time an hour more on average; its standard deviation is 2324 s.
   const double more = downtime_s(R"(, "late_share": "50%", "late_within": "2h")") - downtime_s("");
