@@ -53,6 +53,23 @@ struct InstanceTemplate {
   double ebs_gib = 8;  ///< Root volume, gp3.
 };
 
+/// An instance more, in the next of the zones, that an Elastic IP moves to when the one that has it
+/// fails: an alarm or an event of EC2 calls a function, which starts it where it is stopped and
+/// moves the address. Laws in seconds; defaults and their sources: scenarios/defaults.
+struct StandbySpec {
+  bool running = false;  ///< Else it is stopped, and has to boot.
+  /// From a fault that status checks see to the alarm. One that is stopped or terminated is told of
+  /// at once.
+  sim::Distribution alarm = sim::Distribution::constant(0);
+  sim::Distribution delivery = sim::Distribution::constant(0);        ///< Of an alarm or an event.
+  sim::Distribution function_start = sim::Distribution::constant(0);  ///< Of the function.
+  sim::Distribution address_move = sim::Distribution::constant(0);
+  /// Its life, after which it is of no use and nobody notices until the next inspection; none: it
+  /// never fails that way.
+  std::optional<sim::Distribution> fails;
+  sim::Duration inspected_every{};  ///< One that has failed is replaced then.
+};
+
 /// Instances that are launched once and cared for by people and by EC2, not by a group.
 struct InstanceSetSpec {
   std::string id;
@@ -62,6 +79,10 @@ struct InstanceSetSpec {
   bool elastic_ip = false;
   HostRecovery host_recovery = HostRecovery::Automatic;
   PlacementSpec placement;
+  std::optional<StandbySpec> standby;  ///< Of a set of one with an Elastic IP.
+
+  /// Instances that the set has at the start, stopped ones included.
+  [[nodiscard]] int places() const { return count + (standby ? 1 : 0); }
 };
 
 }  // namespace models

@@ -109,6 +109,11 @@ class Builder {
                    "an id of the scenario does not exist");
       known.push_back(design.instances[design.entry.instances.index()]);
     }
+    if (design.entry.kind == EntryKind::GroupAddress) {
+      sim::require(design.entry.group.index() < design.auto_scaling_groups.size(),
+                   "an id of the scenario does not exist");
+      known.emplace_back().id = design.auto_scaling_groups[design.entry.group.index()].id;
+    }
     add_kind(PartKind::KnownAddresses, known);
     add_kind(PartKind::DnsRecord, design.dns_records);
     add_kind(PartKind::LoadBalancer, design.load_balancers);
@@ -176,6 +181,14 @@ class Builder {
         return;
       case EntryKind::InstanceAddress:
         need(user, vertex_of(PartKind::KnownAddresses, 0));
+        return;
+      case EntryKind::GroupAddress:
+        if (scenario_.architecture.entry.kind == EntryKind::GroupAddress &&
+            scenario_.architecture.entry.group == entry.group) {
+          need(user, vertex_of(PartKind::KnownAddresses, 0));
+        } else {
+          need(user, vertex_of(PartKind::AutoScalingGroup, entry.group.index()));
+        }
         return;
       case EntryKind::Distribution:
         need(user, vertex_of(PartKind::Distribution, entry.distribution.index()));
@@ -253,6 +266,10 @@ class Builder {
     if (design.entry.kind == EntryKind::InstanceAddress) {
       need(vertex_of(PartKind::KnownAddresses, 0),
            vertex_of(PartKind::InstanceSet, design.entry.instances.index()));
+    }
+    if (design.entry.kind == EntryKind::GroupAddress) {
+      need(vertex_of(PartKind::KnownAddresses, 0),
+           vertex_of(PartKind::AutoScalingGroup, design.entry.group.index()));
     }
     for (std::size_t index = 0; index < design.dns_records.size(); ++index) {
       const Vertex user = vertex_of(PartKind::DnsRecord, index);

@@ -86,6 +86,8 @@ class WaysOf {
         return enter(design_->dns_records[entry.record.index()], target_group);
       case EntryKind::InstanceAddress:
         return by_address({entry.instances});
+      case EntryKind::GroupAddress:
+        return by_address(entry.group);
       case EntryKind::Distribution: {
         Callers callers;
         for (const OriginSpec& origin :
@@ -123,6 +125,13 @@ class WaysOf {
            design_->network.entry_port});
     }
     return callers;
+  }
+
+  Callers by_address(GroupId id) {
+    const AutoScalingGroupSpec& group = design_->auto_scaling_groups[id.index()];
+    add({"internet", group.id, nullptr, &group.placement, false, true,
+         design_->network.entry_port});
+    return {{group.id, &group.placement, true}};
   }
 
   void follow(const std::vector<CallSpec>& calls, Callers callers) {

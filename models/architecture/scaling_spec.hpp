@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "models/architecture/compute_spec.hpp"
 #include "models/architecture/network_spec.hpp"
 #include "sim/random/distribution.hpp"
+#include "sim/time/sim_time.hpp"
 
 namespace models {
 
@@ -84,6 +86,22 @@ inline constexpr std::size_t scaling_process_count = 7;
 /// far as the group heeds that.
 enum class RebalancingRemoves : std::uint8_t { OnceHealthy, OnceInService };
 
+/// Data of a group of one on an EBS volume of its own, which lifecycle hooks carry over to the next
+/// instance as a snapshot. Defaults and their sources: scenarios/defaults.
+struct DataVolumeSpec {
+  double gib = 0;                 ///< Of data, all of which a snapshot copies.
+  double snapshot_mib_per_s = 1;  ///< What a snapshot copies in a second.
+  /// A volume made of the snapshot and attached to the new instance. Seconds.
+  sim::Distribution attached_in = sim::Distribution::constant(0);
+  sim::Duration heartbeat{};       ///< A launch whose hook takes longer is abandoned.
+  sim::Duration snapshot_every{};  ///< Of the scheduled ones, which count where the host is lost.
+
+  [[nodiscard]] sim::Duration snapshot_takes() const {
+    constexpr double mib_per_gib = 1024;
+    return sim::from_seconds(gib * mib_per_gib / snapshot_mib_per_s);
+  }
+};
+
 /// An EC2 Auto Scaling group. Defaults and their sources: scenarios/defaults, "asg".
 struct AutoScalingGroupSpec {
   std::string id;
@@ -120,6 +138,15 @@ struct AutoScalingGroupSpec {
   std::array<bool, scaling_process_count> suspended{};  ///< By ScalingProcess.
   int reserved = 0;  ///< Instances paid as reserved, used or not.
   PlacementSpec placement;
+  /// One address for the group, which user data attaches to the instance that is launched; the
+  /// group has one instance.
+  bool elastic_ip = false;
+  bool instance_profile = false;  ///< A role that may attach it; without, nobody does.
+  sim::Distribution address_attach = sim::Distribution::constant(0);  ///< From ready on, seconds.
+  /// Between status checks of EC2, the first of which that fails begins `impaired_wait`; 0: it
+  /// begins with the fault.
+  sim::Duration status_check_interval{};
+  std::optional<DataVolumeSpec> data_volume;
 };
 
 }  // namespace models

@@ -22,6 +22,7 @@ struct Phases {
   std::optional<double> checks;    ///< Of Auto Scaling groups.
   std::optional<double> metrics;   ///< Of the periods of a group's metrics.
   std::optional<double> checkers;  ///< Of Route 53.
+  std::optional<double> status{};  ///< Of EC2's status checks.
 };
 
 /// The order and the share of randomness that a run asks for.

@@ -13,6 +13,16 @@ constexpr std::array group_figures{
     FigureRow{"instances_in_service", FigureKind::MeanOverTime, FigureUnit::Number},
     FigureRow{"instances_desired", FigureKind::MeanOverTime, FigureUnit::Number},
     FigureRow{"launches_per_year", FigureKind::PerYear, FigureUnit::Number}};
+constexpr std::array data_volume_figures{
+    FigureRow{"data_lost_per_year", FigureKind::PerYear, FigureUnit::Duration,
+              FigureSense::LessIsBetter},
+    FigureRow{"restores_per_year", FigureKind::PerYear, FigureUnit::Number},
+    FigureRow{"abandoned_launches_per_year", FigureKind::PerYear, FigureUnit::Number},
+    FigureRow{"data_lost", FigureKind::AsCounted, FigureUnit::Duration, FigureSense::LessIsBetter}};
+constexpr std::array standby_figures{
+    FigureRow{"takeovers_per_year", FigureKind::PerYear, FigureUnit::Number},
+    FigureRow{"failed_takeovers_per_year", FigureKind::PerYear, FigureUnit::Number,
+              FigureSense::LessIsBetter}};
 constexpr std::array instance_figures{
     FigureRow{"instance_hours_per_month", FigureKind::PerMonth, FigureUnit::Number}};
 constexpr std::array component_figures{
@@ -109,6 +119,8 @@ constexpr std::array cache_figures{
 // Of every kind, for who knows a figure by its name alone.
 constexpr std::array all_rows{
     std::span<const FigureRow>(group_figures),
+    std::span<const FigureRow>(data_volume_figures),
+    std::span<const FigureRow>(standby_figures),
     std::span<const FigureRow>(instance_figures),
     std::span<const FigureRow>(component_figures),
     std::span<const FigureRow>(database_figures),
@@ -122,6 +134,29 @@ constexpr std::array all_rows{
     std::span<const FigureRow>(file_system_figures),
     std::span<const FigureRow>(pictures_figures),
 };
+
+/// Those that have what the rows are about.
+template <class Specs, class Has>
+Specs those_with(const Specs& specs, const Has& has) {
+  Specs some;
+  for (const auto& spec : specs) {
+    if (has(spec)) some.push_back(spec);
+  }
+  return some;
+}
+
+void add_takeovers(const Scenario& scenario, FigureList& figures) {
+  const auto volumes =
+      those_with(scenario.architecture.auto_scaling_groups,
+                 [](const AutoScalingGroupSpec& group) { return group.data_volume.has_value(); });
+  const std::span<const FigureRow> rows(data_volume_figures);
+  constexpr auto of_drills = static_cast<std::size_t>(DataVolumeFigure::DataLostInDrill);
+  figures.add("data_volume", volumes, scenario.is_drill() ? rows : rows.first(of_drills));
+  figures.add("standby",
+              those_with(scenario.architecture.instances,
+                         [](const InstanceSetSpec& set) { return set.standby.has_value(); }),
+              standby_figures);
+}
 
 void add_sessions(const Scenario& scenario, FigureList& figures) {
   const std::optional<SessionSpec>& sessions = scenario.workload.sessions;
@@ -141,6 +176,7 @@ FigureList service_figures(const Scenario& scenario) {
   if (!design.instances.empty() || !design.auto_scaling_groups.empty()) {
     figures.add(instance_figures);
   }
+  add_takeovers(scenario, figures);
   figures.add("component", design.components, component_figures);
   figures.add("database", design.databases, rows_of(design.databases));
   figures.add("table", design.tables, table_figures);

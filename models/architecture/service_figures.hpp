@@ -12,6 +12,15 @@ namespace models {
 
 /// Of an Auto Scaling group, "group".
 enum class GroupFigure : std::uint8_t { InService, Desired, Launches };
+/// Of an Auto Scaling group with a data volume, "data_volume".
+enum class DataVolumeFigure : std::uint8_t {
+  DataLost,
+  Restores,
+  AbandonedLaunches,
+  DataLostInDrill  ///< Where the scenario is one, which is no year.
+};
+/// Of an instance set with a standby, "standby".
+enum class StandbyFigure : std::uint8_t { Takeovers, FailedTakeovers };
 /// Of all instances together, without a label.
 enum class InstanceFigure : std::uint8_t { Hours };
 /// Of a component set, "component".

@@ -49,6 +49,12 @@ void Balancing::start_targets(std::uint32_t tier, Here here) {
 }
 
 void Balancing::start_addresses(std::uint32_t tier, Here here) {
+  if (plan(tier).moving != TierPlan::none) {
+    // One address, whoever has it.
+    answer_weights_.assign(1, 1.0);
+    table(tier, here).answers_->set_answers(here.now(), answer_weights_);
+    return;
+  }
   const DnsRecordSpec* record = plan(tier).record;
   const bool checked = record != nullptr && !record->health_check.empty();
   std::vector<Address>& addresses = table(tier, here).addresses_;

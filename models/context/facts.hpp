@@ -13,6 +13,7 @@
 #include "models/context/groups.hpp"
 #include "models/context/instances.hpp"
 #include "models/context/load.hpp"
+#include "models/context/moving_addresses.hpp"
 #include "models/context/network.hpp"
 #include "models/context/session_table.hpp"
 #include "models/context/targets.hpp"
@@ -143,6 +144,7 @@ struct Facts {
   SessionTable sessions;
   NetworkTable network;
   AddressTable addresses;
+  MovingAddressTable moving_addresses;
 };
 
 /// As they are before anything has happened. The plan has to outlive them.
@@ -159,7 +161,8 @@ struct Facts {
           EdgeTable(plan.classes.size()),
           SessionTable(plan),
           NetworkTable(plan),
-          AddressTable(plan)};
+          AddressTable(plan),
+          MovingAddressTable(plan.moving_addresses.size())};
 }
 
 }  // namespace models

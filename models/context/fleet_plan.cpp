@@ -16,6 +16,7 @@ void FleetPlan::enter(PlanBook& book) {
   group_figures = figures.of("group");
   instance_figures = figures.of("");
   const FigureList& meters = book.meters();
+  data_volume_figures = figures.of("data_volume");
   pool_meters = meters.of("pool");
   changed_type_meters = meters.of("changed_type");
   plan_pools(book);
@@ -33,9 +34,11 @@ void FleetPlan::plan_pools(PlanBook& book) {
     pool.set = sim::make_id<InstanceSetId>(index);
     pool.instance = spec.instance;
     const int added = instances_added(*scenario_, pool.set);
-    plan_pool(std::move(pool), static_cast<std::uint32_t>(spec.count + added),
-              static_cast<std::uint32_t>(spec.count), book);
+    const bool runs = spec.standby && spec.standby->running;
+    plan_pool(std::move(pool), static_cast<std::uint32_t>(spec.places() + added),
+              static_cast<std::uint32_t>(spec.count + (runs ? 1 : 0)), book);
   }
+  std::uint32_t volumes = 0;
   for (std::size_t index = 0; index < architecture().auto_scaling_groups.size(); ++index) {
     const AutoScalingGroupSpec& spec = architecture().auto_scaling_groups[index];
     PoolPlan pool;
@@ -44,7 +47,9 @@ void FleetPlan::plan_pools(PlanBook& book) {
     pool.group = sim::make_id<GroupId>(index);
     pool.instance = spec.instance;
     groups.push_back({book.key(spec.id, "check_phase"), book.key(spec.id, "metric_phase"),
-                      book.key(spec.id, "decisions")});
+                      book.key(spec.id, "decisions"), book.key(spec.id, "status_phase"),
+                      book.key(spec.id, "snapshot_phase"), volumes});
+    if (spec.data_volume) ++volumes;
     const int places = group_places(*scenario_, pool.group);
     plan_pool(std::move(pool), static_cast<std::uint32_t>(places),
               static_cast<std::uint32_t>(spec.desired), book);
@@ -61,6 +66,13 @@ void FleetPlan::plan_pool(PoolPlan pool, std::uint32_t places, std::uint32_t up,
   pool.scale_in = book.add_cause("scale_in", pool.id);
   pool.first_instance = static_cast<std::uint32_t>(instances.size());
   pool.instances = places;
+  const bool moves = pool.is_group
+                         ? architecture().auto_scaling_groups[pool.group.index()].elastic_ip
+                         : architecture().instances[pool.set.index()].standby.has_value();
+  if (moves) {
+    pool.moving = static_cast<std::uint32_t>(moving_addresses.size());
+    moving_addresses.push_back({static_cast<std::uint32_t>(pools.size())});
+  }
   const std::vector<ZoneId>& homes =
       pool.is_group ? architecture().auto_scaling_groups[pool.group.index()].zones
                     : architecture().instances[pool.set.index()].zones;
@@ -133,6 +145,38 @@ OriginPlan FleetPlan::plan_origin(const OriginSpec& spec, PlanBook& book) {
   return origin;
 }
 
+/// Position of the pool whose addresses clients know there.
+std::uint32_t FleetPlan::pool_at(const EntrySpec& entry) const {
+  return entry.kind == EntryKind::GroupAddress ? pool_of(entry.group) : pool_of(entry.instances);
+}
+
+/// The tier of those who take turns at an address. A balancer that has them as targets probes them.
+std::uint32_t FleetPlan::tier_at_moving(std::uint32_t pool) {
+  const Architecture& design = architecture();
+  for (std::uint32_t known = 0; known < tiers.size(); ++known) {
+    if (tiers[known].moving == pools[pool].moving) return known;
+  }
+  TierPlan tier;
+  tier.moving = pools[pool].moving;
+  for (const LoadBalancerSpec& balancer : design.load_balancers) {
+    const TargetGroupSpec& targets = design.target_groups[balancer.target_group.index()];
+    const auto& groups = targets.groups;
+    if (!pools[pool].is_group || tier.has_balancer() ||
+        std::find(groups.begin(), groups.end(), pools[pool].group) == groups.end()) {
+      continue;
+    }
+    tier.balancer = &balancer;
+    tier.target_group = &targets;
+  }
+  tiers.push_back(std::move(tier));
+  if (tiers.back().has_balancer()) {
+    add_targets(tiers.back());
+  } else {
+    add_addresses(tiers.back(), pools[pool]);
+  }
+  return static_cast<std::uint32_t>(tiers.size() - 1);
+}
+
 /// The tier that is found there, which joins the others when it is asked for first.
 std::uint32_t FleetPlan::tier_at(const EntrySpec& entry, const std::optional<TargetGroupId>& group,
                                  PlanBook& book) {
@@ -142,6 +186,9 @@ std::uint32_t FleetPlan::tier_at(const EntrySpec& entry, const std::optional<Tar
   const bool leads_on = tier.record != nullptr && (tier.record->kind == DnsRecordKind::Weighted ||
                                                    tier.record->kind == DnsRecordKind::Failover);
   if (leads_on) return crossroads_at(*tier.record);
+  if (tier.record == nullptr && pools[pool_at(entry)].moving != PoolPlan::no_address) {
+    return tier_at_moving(pool_at(entry));
+  }
   const bool by_addresses =
       tier.record == nullptr || tier.record->kind == DnsRecordKind::MultiValueA;
   if (!by_addresses) {
@@ -151,6 +198,7 @@ std::uint32_t FleetPlan::tier_at(const EntrySpec& entry, const std::optional<Tar
   const auto index = static_cast<std::uint32_t>(tiers.size());
   for (std::uint32_t known = 0; known < index; ++known) {
     const TierPlan& other = tiers[known];
+    if (other.moving != TierPlan::none) continue;
     const bool same_record = other.record == tier.record && other.balancer == nullptr;
     const bool same_targets =
         other.balancer == tier.balancer && other.target_group == tier.target_group;
@@ -163,10 +211,10 @@ std::uint32_t FleetPlan::tier_at(const EntrySpec& entry, const std::optional<Tar
   }
   TierPlan& added = tiers.back();
   if (added.record == nullptr) {
-    add_addresses(added, entry.instances);
+    add_addresses(added, pools[pool_of(entry.instances)]);
     return index;
   }
-  for (const InstanceSetId set : added.record->instances) add_addresses(added, set);
+  for (const InstanceSetId set : added.record->instances) add_addresses(added, pools[pool_of(set)]);
   // Route 53's checks go with an address, so that a replacement takes it over.
   const bool keeps =
       design.on_call.replacement_keeps_address || !added.record->health_check.empty();
@@ -264,9 +312,8 @@ void FleetPlan::add_instance(InstanceId instance, std::uint32_t tier, std::vecto
   into.push_back(instance);
 }
 
-void FleetPlan::add_addresses(TierPlan& tier, InstanceSetId set) {
+void FleetPlan::add_addresses(TierPlan& tier, const PoolPlan& pool) {
   const auto index = static_cast<std::uint32_t>(&tier - tiers.data());
-  const PoolPlan& pool = pools[pool_of(set)];
   for (std::uint32_t place = 0; place < pool.instances; ++place) {
     add_instance(InstanceId{pool.first_instance + place}, index, tier.addresses,
                  &InstancePlan::address);

@@ -49,8 +49,16 @@ struct PoolPlan {
   std::uint32_t first_instance = 0;
   std::uint32_t instances = 0;
   std::array<CauseId, instance_fault_count> causes{};
-  CauseId scale_in;       ///< Of what is lost with instances that a group removes.
-  bool balanced = false;  ///< Its instances are targets of a balancer.
+  CauseId scale_in;                   ///< Of what is lost with instances that a group removes.
+  bool balanced = false;              ///< Its instances are targets of a balancer.
+  std::uint32_t moving = no_address;  ///< Its Elastic IP, in FleetPlan::moving_addresses.
+
+  static constexpr std::uint32_t no_address = std::numeric_limits<std::uint32_t>::max();
+};
+
+/// An Elastic IP that moves between the instances of a set or of a group.
+struct MovingAddressPlan {
+  std::uint32_t pool = 0;
 };
 
 /// A type that the timeline changes an instance of a set to, which is metered apart.
@@ -61,9 +69,12 @@ struct OtherTypePlan {
 
 /// What is drawn for an Auto Scaling group.
 struct GroupPlan {
-  sim::StreamKey check_phase;   ///< Of its periodic check.
-  sim::StreamKey metric_phase;  ///< Of the periods of its metrics (choice 16).
-  sim::StreamKey decisions;     ///< How long after them calls are made (choice 29).
+  sim::StreamKey check_phase;     ///< Of its periodic check.
+  sim::StreamKey metric_phase;    ///< Of the periods of its metrics (choice 16).
+  sim::StreamKey decisions;       ///< How long after them calls are made (choice 29).
+  sim::StreamKey status_phase;    ///< Of EC2's status checks.
+  sim::StreamKey snapshot_phase;  ///< Of scheduled snapshots.
+  std::uint32_t volume = 0;       ///< Among the groups with data volumes, for their figures.
 };
 
 /// An origin of a distribution: instances, or a bucket.
@@ -120,7 +131,9 @@ class FleetPlan {
   FigureBlock pool_meters;          ///< By InstanceMeter and pool.
   FigureBlock changed_type_meters;  ///< By ChangedTypeMeter and other type.
   std::vector<InstancePlan> instances;
+  FigureBlock data_volume_figures;  ///< By DataVolumeFigure and GroupPlan::volume.
   std::vector<PoolPlan> pools;
+  std::vector<MovingAddressPlan> moving_addresses;
   std::vector<OtherTypePlan> other_types;
   std::vector<ClassPlan> classes;
 
@@ -175,7 +188,9 @@ class FleetPlan {
                                       const std::optional<TargetGroupId>& group, PlanBook& book);
   [[nodiscard]] std::uint32_t crossroads_at(const DnsRecordSpec& record);
   void add_called_tiers(const std::vector<CallSpec>& calls, PlanBook& book);
-  void add_addresses(TierPlan& tier, InstanceSetId set);
+  [[nodiscard]] std::uint32_t pool_at(const EntrySpec& entry) const;
+  [[nodiscard]] std::uint32_t tier_at_moving(std::uint32_t pool);
+  void add_addresses(TierPlan& tier, const PoolPlan& pool);
   void add_targets(TierPlan& tier);
   void add_instance(InstanceId instance, std::uint32_t tier, std::vector<InstanceId>& into,
                     std::uint32_t InstancePlan::*position);

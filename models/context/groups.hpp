@@ -18,6 +18,12 @@ struct Group {
   std::vector<InstanceId> instances;  ///< Those that are there, in order of their places.
   std::optional<PolicySet> policies;
   sim::Duration check_phase{};
+  sim::Duration status_phase{};        ///< Of EC2's status checks of its instances.
+  sim::Duration snapshot_phase{};      ///< Of the scheduled snapshots of its data volume.
+  sim::Instant snapshot_ready;         ///< Of which the next instance gets its data volume.
+  double data_lost_seconds = 0;        ///< Of its data volume, since figures are counted,
+  std::int64_t restores = 0;           ///< by scheduled snapshots,
+  std::int64_t abandoned = 0;          ///< and launches whose hooks took too long.
   sim::Instant check_at = sim::never;  ///< Of the GroupCheck that is due next.
   sim::EventHandle policy_event;
   sim::Instant policy_at = sim::never;

@@ -48,6 +48,7 @@ struct Instance {
   sim::Instant launched;
   sim::Instant in_service;
   sim::Instant answers_since;
+  sim::Instant silent_since;            ///< Where it does not answer.
   sim::Instant next_step = sim::never;  ///< It enters service, then it is warm.
   double stress = 0;                    ///< Share of each vCPU that other work would use.
   std::array<sim::Instant, random_instance_faults> next_fault{};

@@ -38,7 +38,8 @@ class Planner {
                          : design_->instances[pool.set.index()].placement;
   }
   [[nodiscard]] bool is_public_pool(const PoolPlan& pool) const {
-    const bool known = !pool.is_group && design_->instances[pool.set.index()].elastic_ip;
+    const bool known = pool.is_group ? design_->auto_scaling_groups[pool.group.index()].elastic_ip
+                                     : design_->instances[pool.set.index()].elastic_ip;
     return known || pool.instance.public_ipv4;
   }
 

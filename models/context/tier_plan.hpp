@@ -32,7 +32,10 @@ struct TierPlan {
   std::uint32_t crossroads = none;  ///< Position of the one that leads here among others,
   std::uint32_t branch = 0;         ///< and which of its ways it is.
   bool called = false;              ///< By requests that have entered elsewhere.
-  bool behind_edge = false;         ///< An origin of a distribution, of some class.
+  /// Clients reach the instance that has an Elastic IP that moves: position of that in
+  /// FleetPlan::moving_addresses. A balancer then probes, and gets no traffic.
+  std::uint32_t moving = none;
+  bool behind_edge = false;  ///< An origin of a distribution, of some class.
 
   std::vector<InstanceId> addresses;  ///< Of a record of addresses, or of known Elastic IPs.
   std::size_t addresses_each = 1;     ///< Two where replacements have one of their own.
@@ -51,7 +54,8 @@ struct TierPlan {
   }
   /// Answers that a record or a balancer may give.
   [[nodiscard]] std::size_t answers() const noexcept {
-    return has_balancer() ? nodes.size() : addresses.size() * addresses_each;
+    if (has_balancer()) return nodes.size();
+    return moving != none ? 1 : addresses.size() * addresses_each;
   }
   /// How long a person's change of the record takes to reach all; nothing without one.
   [[nodiscard]] sim::Duration change_propagation() const {

@@ -29,16 +29,23 @@ struct Pool {
   bool has_address = false;
   int reserved = 0;
   std::optional<int> alarms = {};  ///< Of a group.
+  bool address_moves = false;      ///< It is one, whoever has it.
+  bool has_standby = false;        ///< Whose volume is there also while it is stopped.
+  double data_gib = 0;             ///< On a volume of its own.
 };
 
 std::vector<Pool> pools_of(const Architecture& design) {
   std::vector<Pool> pools;
   for (const InstanceSetSpec& set : design.instances) {
-    pools.push_back({set.id, &set.instance, set.instance.public_ipv4 || set.elastic_ip});
+    const bool each = set.instance.public_ipv4 || (set.elastic_ip && !set.standby);
+    pools.push_back({set.id, &set.instance, each});
+    pools.back().address_moves = pools.back().has_standby = set.standby.has_value();
   }
   for (const AutoScalingGroupSpec& group : design.auto_scaling_groups) {
     pools.push_back(
         {group.id, &group.instance, group.instance.public_ipv4, group.reserved, alarms_of(group)});
+    pools.back().address_moves = group.elastic_ip;
+    if (group.data_volume) pools.back().data_gib = group.data_volume->gib;
   }
   return pools;
 }
@@ -81,8 +88,16 @@ void charge_instances(const Scenario& scenario, const FigureList& meters,
                        type_name(pool.instance->type) + " on demand"});
   }
   for (std::size_t index = 0; index < pools.size(); ++index) {
+    const double gib = pools[index].instance->ebs_gib;
+    if (pools[index].has_standby) {
+      charges.push_back({"ebs", "ebs.gp3", ChargeKind::EachMonth, 0, 2 * gib});
+      continue;
+    }
     charges.push_back({"ebs", "ebs.gp3", ChargeKind::PerMonthOfUse,
-                       meter(InstanceMeter::Hours, index), pools[index].instance->ebs_gib});
+                       meter(InstanceMeter::Hours, index), gib + pools[index].data_gib});
+    if (pools[index].data_gib <= 0) continue;
+    // The scheduled one; those after it have what has changed, which is not modelled.
+    charges.push_back({"ebs", "ebs.snapshot", ChargeKind::EachMonth, 0, pools[index].data_gib});
   }
   for (std::size_t index = 0; index < pools.size(); ++index) {
     Charge surplus{"cpu_credits", type_name(pools[index].instance->type) + " surplus",
@@ -96,6 +111,8 @@ void charge_instances(const Scenario& scenario, const FigureList& meters,
   for (std::size_t index = 0; index < pools.size(); ++index) {
     charges.push_back({"public_ipv4", "vpc.public_ipv4_hour", ChargeKind::PerUse,
                        meter(InstanceMeter::Hours, index), pools[index].has_address ? 1.0 : 0.0});
+    if (!pools[index].address_moves) continue;
+    charges.push_back({"public_ipv4", "vpc.public_ipv4_hour", ChargeKind::EachHour, 0, 1.0});
   }
   // A node of a balancer that faces the internet has a public address of its own.
   for (std::size_t index = 0; index < design.load_balancers.size(); ++index) {
@@ -107,6 +124,9 @@ void charge_instances(const Scenario& scenario, const FigureList& meters,
     charges.push_back({"monitoring", "cloudwatch.detailed_monitoring", ChargeKind::PerMonthOfUse,
                        meter(InstanceMeter::Hours, index),
                        pools[index].instance->detailed_monitoring ? 1.0 : 0.0});
+    if (pools[index].has_standby) {
+      charges.push_back({"monitoring", "cloudwatch.alarm_standard", ChargeKind::EachMonth, 0, 1.0});
+    }
     if (!pools[index].alarms) continue;
     charges.push_back({"monitoring", "cloudwatch.alarm_standard", ChargeKind::EachMonth, 0,
                        static_cast<double>(*pools[index].alarms)});

@@ -93,9 +93,16 @@ struct DrainEnds {
   static constexpr std::uint8_t number = 33;
 };
 
+/// The hook that holds a launch back has taken too long: the launch is abandoned.
+struct HookTimesOut {
+  static constexpr std::uint8_t number = 101;
+  InstanceId instance;
+  std::uint32_t epoch = 0;
+};
+
 using ComputeEvent =
     std::variant<InstanceFaultArrives, InstanceRunning, InstanceReady, InstanceWarm, PersonArrives,
                  ApplicationRestarted, HostRestored, BackOnline, StatusImpaired, CreditsChange,
-                 StressEnds, SetLaunches, DrainEnds>;
+                 StressEnds, SetLaunches, DrainEnds, HookTimesOut>;
 
 }  // namespace models

@@ -15,6 +15,7 @@
 #include "models/events/scaling.hpp"
 #include "models/events/sessions.hpp"
 #include "models/events/storage.hpp"
+#include "models/events/takeover.hpp"
 #include "models/events/world.hpp"
 #include "models/events/zones.hpp"
 
@@ -32,7 +33,7 @@ struct Joined<std::variant<First...>, std::variant<Second...>, Rest...>
 /// means is in the service. A new service is a line here.
 using Event =
     Joined<ComponentsEvent, ZonesEvent, ComputeEvent, BalancingEvent, ScalingEvent, DatabasesEvent,
-           SessionsEvent, CachesEvent, StorageEvent, CdnEvent, WorldEvent>::type;
+           SessionsEvent, CachesEvent, StorageEvent, CdnEvent, TakeoverEvent, WorldEvent>::type;
 
 /// Whether `One` is among the alternatives of the variant `List`.
 template <class One, class List>

@@ -117,10 +117,34 @@ struct VolumeGone {
   InstanceId instance;
 };
 
+/// The application of an instance has been started: after a launch, or once its zone has power
+/// again.
+struct BootEnded {
+  InstanceId instance;
+};
+/// Its state says that it is stopped or terminated, which is known at once.
+struct InstanceStopped {
+  InstanceId instance;
+};
+/// A group has given it up: nobody stands in its place.
+struct InstanceGone {
+  InstanceId instance;
+  std::optional<FaultId> fault;  ///< That had taken it.
+};
+/// A standby that is stopped is started because of a fault, or stopped again. Fleet alone hears it.
+struct StartWanted {
+  InstanceId instance;
+  std::optional<FaultId> fault;
+};
+struct StopWanted {
+  InstanceId instance;
+};
+
 using Notice =
     std::variant<ZoneStruck, ZoneMended, RegionStruck, RegionMended, ControlPlaneBack,
                  CommonCauseStruck, ComponentSetChanged, EndpointChanged, KeysLost, CacheWritesLost,
                  TargetJoins, TargetLeaves, TargetEnds, ReplyChanged, AddressReplaced, RecordEdited,
-                 TargetJudged, DatabaseWritesLost, VolumeGone>;
+                 TargetJudged, DatabaseWritesLost, VolumeGone, BootEnded, InstanceStopped,
+                 InstanceGone, StartWanted, StopWanted>;
 
 }  // namespace models

@@ -52,6 +52,9 @@ class Links {
       case EntryKind::InstanceAddress:
         reach(from, design_->instances[entry.instances.index()].id);
         return;
+      case EntryKind::GroupAddress:
+        reach(from, design_->auto_scaling_groups[entry.group.index()].id);
+        return;
       case EntryKind::Distribution:
         enter_distribution(from, design_->distributions[entry.distribution.index()], group);
         return;

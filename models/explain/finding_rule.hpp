@@ -49,6 +49,7 @@ struct FindingRule {
 [[nodiscard]] std::vector<FindingRule> auto_scaling_rules();
 [[nodiscard]] std::vector<FindingRule> scaling_rules();
 [[nodiscard]] std::vector<FindingRule> instance_rules();
+[[nodiscard]] std::vector<FindingRule> takeover_rules();
 [[nodiscard]] std::vector<FindingRule> component_rules();
 [[nodiscard]] std::vector<FindingRule> database_rules();
 [[nodiscard]] std::vector<FindingRule> storage_rules();

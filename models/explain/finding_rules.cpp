@@ -19,8 +19,8 @@ const std::vector<FindingRule>& finding_rules() {
     std::vector<FindingRule> rules;
     for (const auto& service :
          {zone_rules(), dns_rules(), load_balancing_rules(), auto_scaling_rules(), scaling_rules(),
-          instance_rules(), component_rules(), database_rules(), cache_rules(), storage_rules(),
-          distribution_rules(), network_rules(), workload_rules(), session_rules(),
+          instance_rules(), takeover_rules(), component_rules(), database_rules(), cache_rules(),
+          storage_rules(), distribution_rules(), network_rules(), workload_rules(), session_rules(),
           price_rules()}) {
       rules.insert(rules.end(), service.begin(), service.end());
     }

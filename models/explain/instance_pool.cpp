@@ -236,6 +236,8 @@ InstancePool entered_at(const Scenario& scenario, const EntrySpec& entry,
   InstancePool pool;
   if (entry.kind == EntryKind::InstanceAddress) {
     pool.members.push_back(member_of(scenario, entry.instances));
+  } else if (entry.kind == EntryKind::GroupAddress) {
+    pool.members.push_back(member_of(scenario, entry.group));
   } else {
     add_record(scenario, entry, rule, pool);
   }

@@ -289,6 +289,24 @@ std::vector<ZoneId> zones_without_node(const Scenario& scenario, const InstanceP
   return {missing.begin(), missing.end()};
 }
 
+namespace {
+
+/// Cut sets know who mends an instance, and not that its address goes to another one.
+void add_moving_address(const Scenario& scenario, const InstancePool& pool, Reasons& reasons) {
+  const Architecture& design = scenario.architecture;
+  for (const PoolMember& member : pool.members) {
+    const bool moves = member.kind == PartKind::AutoScalingGroup
+                           ? design.auto_scaling_groups[member.index].elastic_ip
+                           : design.instances[member.index].standby.has_value();
+    if (moves) {
+      reasons.push_back("the Elastic IP of " + member.path +
+                        " moves to another instance, which cut sets do not know");
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<std::string> why_no_figure(const Scenario& scenario, const RequestClassSpec& request,
                                        const std::vector<const InstancePool*>& pools) {
   const InstancePool* first = pools.empty() ? nullptr : pools.front();
@@ -304,6 +322,7 @@ std::vector<std::string> why_no_figure(const Scenario& scenario, const RequestCl
   for (const InstancePool* pool : pools) {
     if (pool != first) add_endless_laws(scenario, RequestClassSpec(), pool, reasons);
     add_pool(scenario, *pool, reasons);
+    add_moving_address(scenario, *pool, reasons);
     if (!pool->record) continue;
     const DnsRecordSpec& record = scenario.architecture.dns_records[pool->record->index()];
     if (record.kind == DnsRecordKind::Weighted || record.kind == DnsRecordKind::Failover) {

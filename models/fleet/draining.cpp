@@ -41,6 +41,7 @@ void Fleet::terminate(InstanceId id, Here here) {
     count_in_service(id, -1, here);
   }
   count_present(id, -1, here);
+  if (pool_of(id).is_group) keep_data(id, here);
   here.tell(VolumeGone{id});
   instance.life = InstanceLife::Absent;
   instance.answers = false;
@@ -54,6 +55,7 @@ void Fleet::terminate(InstanceId id, Here here) {
     std::erase(group.instances, id);
     if (group.surplus && (group.surplus == id || group.twin == id)) group.surplus.reset();
     activity_ends(pool_of(id).group, here.now() + delay, here);
+    here.tell(InstanceGone{id, drain.fault});
   }
   if (delay == sim::Duration::zero()) {
     here.note("instance", plan_->instances[id.index()].name,

@@ -59,7 +59,10 @@ void Fleet::start_over(Here here) {
     instance.credits->advance(here.now(), scenario().workload.demand, instance.cpu_demand);
     instance.surplus_billed = instance.credits->billed_vcpu_hours();
   }
-  for (Group& group : here.facts().groups.groups_) group.launches = 0;
+  for (Group& group : here.facts().groups.groups_) {
+    group.launches = group.restores = group.abandoned = 0;
+    group.data_lost_seconds = 0;
+  }
 }
 
 void Fleet::close(Outcome& outcome, Here here) {
@@ -90,6 +93,7 @@ void Fleet::close(Outcome& outcome, Here here) {
     set(GroupFigure::InService, meter.in_service_seconds);
     set(GroupFigure::Desired, meter.desired_seconds);
     set(GroupFigure::Launches, static_cast<double>(groups[pool.group].launches));
+    close_data_volume(pool.group, outcome, here);
   }
   for (std::size_t other = 0; other < plan_->other_types.size(); ++other) {
     PoolMeter& meter = meters_[plan_->pools.size() + other];

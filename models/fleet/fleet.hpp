@@ -26,7 +26,7 @@ class Fleet {
  public:
   using Event = FleetEvent;
   using Heard = std::variant<ZoneStruck, ZoneMended, ControlPlaneBack, ComponentSetChanged,
-                             EndpointChanged, TargetJudged>;
+                             EndpointChanged, TargetJudged, StartWanted, StopWanted>;
   using Plan = FleetPlan;
   using Here = Context<Event>;
 
@@ -47,6 +47,7 @@ class Fleet {
   void on(SetLaunches event, Here here);
   void on(ProcessesResume event, Here here);
   void on(DrainEnds event, Here here);
+  void on(HookTimesOut event, Here here);
   void on(GroupCheck event, Here here);
   void on(PolicyMoment event, Here here);
   void on(GroupLaunches event, Here here);
@@ -57,6 +58,8 @@ class Fleet {
   void hear(const ComponentSetChanged& notice, Here here);
   void hear(const EndpointChanged& notice, Here here);
   void hear(const TargetJudged& notice, Here here);
+  void hear(const StartWanted& notice, Here here);
+  void hear(const StopWanted& notice, Here here);
   void obey(const InjectInstanceFault& action, Here here);
   void obey(const CpuStress& action, Here here);
   void obey(const ChangeInstanceType& action, Here here);
@@ -148,6 +151,7 @@ class Fleet {
   void take_offline(InstanceId instance, Here here);
   void resume_credits(InstanceId instance, Here here);
   void forget_fault_if_whole(InstanceId instance, Here here);
+  void start_status_check(InstanceId instance, Here here);
   void start_fault_clocks(InstanceId instance, Here here);
   void schedule_next_fault(InstanceId instance, Here here);
   [[nodiscard]] double fault_rate(InstanceFault kind) const;
@@ -187,6 +191,12 @@ class Fleet {
   [[nodiscard]] bool has_address(std::uint32_t pool, ZoneId zone, Here here) const;
   void note_shortage(GroupId group, Here here);
   [[nodiscard]] std::optional<FaultId> shortage_of(GroupId group, Here here) const;
+
+  // data_volumes.cpp: data that hooks carry over to the next instance of a group.
+  void keep_data(InstanceId instance, Here here);
+  [[nodiscard]] static sim::Duration volume_takes(const DataVolumeSpec& volume, Group& group,
+                                                  sim::Instant now);
+  void close_data_volume(GroupId group, Outcome& outcome, Here here) const;
 
   // groups.cpp: Auto Scaling.
   /// Whether the group may end instances as things are (choice 32).

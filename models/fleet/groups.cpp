@@ -32,6 +32,15 @@ void Fleet::start_groups(Here here) {
     }
     const AutoScalingGroupSpec& spec = design().auto_scaling_groups[index];
     group.check_phase = draw_phase(phase, spec.check_interval, scenario().run.phases.checks);
+    if (spec.status_check_interval > sim::Duration::zero()) {
+      sim::Stream status(plan.status_phase, here.replication());
+      group.status_phase =
+          draw_phase(status, spec.status_check_interval, scenario().run.phases.status);
+    }
+    if (spec.data_volume) {
+      sim::Stream snapshots(plan.snapshot_phase, here.replication());
+      group.snapshot_phase = draw_phase(snapshots, spec.data_volume->snapshot_every, std::nullopt);
+    }
     group.launched = static_cast<std::uint32_t>(here.facts().instances.size());
   }
 }

@@ -170,6 +170,7 @@ void Fleet::strike(InstanceId id, InstanceFault kind, FaultId fault, Here here) 
 void Fleet::stop_target(InstanceId id, InstanceFault kind, Here here) {
   const Instance& instance = at(id, here);
   const bool stops = kind == InstanceFault::Terminated || !instance.online;
+  if (stops) here.tell(InstanceStopped{id});
   if (!stops || !here.facts().targets.is_registered(id) ||
       plan_->tier_of(id).target_group->health_check.probes_stopped)
     return;
@@ -242,7 +243,7 @@ void Fleet::strike_in_group(InstanceId id, InstanceFault kind, Here here) {
     case InstanceFault::HostFault:
     case InstanceFault::VolumeLoss:
       instance.host_ok = false;
-      here.schedule(here.now() + spec_of(group).impaired_wait, StatusImpaired{id, instance.epoch});
+      start_status_check(id, here);
       return;
     case InstanceFault::Retirement:  // Marked for replacement while it still answers.
       instance.status_impaired = true;
@@ -355,6 +356,17 @@ void Fleet::on(BackOnline event, Here here) {
   resume_credits(event.instance, here);
   register_again(event.instance, here);
   settle_instance(event.instance, here);
+}
+
+/// EC2 sees what has struck it at its next status check; the group waits from there on.
+void Fleet::start_status_check(InstanceId id, Here here) {
+  const AutoScalingGroupSpec& spec = spec_of(pool_of(id).group);
+  sim::Instant seen = here.now();
+  if (spec.status_check_interval > sim::Duration::zero()) {
+    seen = next_tick(here.now() - sim::Duration(1), at(pool_of(id).group, here).status_phase,
+                     spec.status_check_interval);
+  }
+  here.schedule(seen + spec.impaired_wait, StatusImpaired{id, at(id, here).epoch});
 }
 
 void Fleet::on(StatusImpaired event, Here here) {

@@ -64,13 +64,25 @@ void Fleet::launch(InstanceId id, ZoneId zone, const Reason& reason, Here here) 
   sim::Stream& boots =
       started(instance.boots, plan_->instances[id.index()].boots, here.replication());
   const BootSpec& boot = pool.instance.boot;
-  const sim::Duration ready = sim::sample_duration(boot.launch_to_ready, boots);
-  const bool waits = !pool.is_group || spec_of(pool.group).launch_hook;
+  sim::Duration ready = sim::sample_duration(boot.launch_to_ready, boots);
+  const DataVolumeSpec* volume = pool.is_group && spec_of(pool.group).data_volume
+                                     ? &*spec_of(pool.group).data_volume
+                                     : nullptr;
+  const bool waits = !pool.is_group || spec_of(pool.group).launch_hook || volume != nullptr;
+  sim::Duration held{};
+  if (volume != nullptr) {
+    held = volume_takes(*volume, at(pool.group, here), here.now());
+    ready = std::max(ready, held);
+  }
   const sim::Duration running =
       waits ? ready : std::min(ready, sim::sample_duration(boot.launch_to_running, boots));
   here.note("instance", plan_->instances[id.index()].name,
             [&] { return "launched in " + design().zones[zone.index()].id; });
   instance.next_step = here.now() + running;
+  if (volume != nullptr && held > volume->heartbeat) {
+    here.schedule(here.now() + volume->heartbeat, HookTimesOut{id, instance.epoch});
+    return;
+  }
   if (running < ready) here.schedule(instance.next_step, InstanceRunning{id, instance.epoch});
   here.schedule(here.now() + ready, InstanceReady{id, instance.epoch});
 }
@@ -91,11 +103,12 @@ void Fleet::on(InstanceReady event, Here here) {
   instance.powered = instance.ready = true;
   if (is_first) {
     finish_first_boot(event.instance, here);
-    return;
+  } else {
+    instance.application = ProbeReply::Passes;
+    instance.status_impaired = false;
+    settle_instance(event.instance, here);
   }
-  instance.application = ProbeReply::Passes;
-  instance.status_impaired = false;
-  settle_instance(event.instance, here);
+  here.tell(BootEnded{event.instance});
 }
 
 /// The application of an instance that was launched is ready now, or never will be.
@@ -154,8 +167,7 @@ void Fleet::enter_service(InstanceId id, Here here) {
     activity_ends(pool.group, here.now(), here);
     if (here.facts().zones.lost(instance.zone)) {
       blame(id, here.facts().zones.first_loss(instance.zone), Phase::Detection, here);
-      here.schedule(here.now() + spec_of(pool.group).impaired_wait,
-                    StatusImpaired{id, instance.epoch});
+      start_status_check(id, here);
     }
     instance.next_step = here.now() + spec_of(pool.group).warm_up;
     here.schedule(instance.next_step, InstanceWarm{id, instance.epoch});
@@ -165,7 +177,7 @@ void Fleet::enter_service(InstanceId id, Here here) {
     return;
   }
   instance.warm = true;
-  if (plan.address == InstancePlan::no_target) return;
+  if (plan.address == InstancePlan::no_target || pool.moving != PoolPlan::no_address) return;
   here.tell(
       RecordEdited{id, instance.epoch, true, here.now() + plan_->tier_of(id).change_propagation()});
 }
@@ -186,6 +198,7 @@ void Fleet::settle_instance(InstanceId id, Here here) {
   if (changed && !answers) lose_all_in_flight(id, here);
   instance.answers = answers;
   if (changed && answers) instance.answers_since = here.now();
+  if (changed && !answers) instance.silent_since = here.now();
   // A hang that turns into a crash changes what probes see, though nothing answers either way.
   if (instance.life == InstanceLife::InService) here.tell(ReplyChanged{id});
   forget_fault_if_whole(id, here);
@@ -236,10 +249,7 @@ void Fleet::take_instance_with_zone(InstanceId id, ZoneFault kind, FaultId fault
     instance.next_step = sim::never;
     start_fault_clocks(id, here);
   }
-  if (pool.is_group) {
-    here.schedule(here.now() + spec_of(pool.group).impaired_wait,
-                  StatusImpaired{id, instance.epoch});
-  }
+  if (pool.is_group) start_status_check(id, here);
   settle_instance(id, here);
 }
 

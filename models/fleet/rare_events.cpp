@@ -61,6 +61,10 @@ double Fleet::severity_of(std::uint32_t tier, const Commons& world) const {
   const TierPlan& plan = plan_->tiers[tier];
   const std::vector<InstanceId>& members = plan.members.empty() ? plan.addresses : plan.members;
   if (members.empty()) return 0;
+  if (plan.moving != TierPlan::none) {
+    const std::optional<InstanceId>& holder = world.facts.moving_addresses[plan.moving].holder;
+    return holder && world.facts.instances[*holder].answers ? 0 : 1;
+  }
   const bool is_limited = plan.cpu_seconds > 0;
   double left = 0;
   for (const InstanceId id : members) {

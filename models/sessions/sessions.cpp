@@ -57,6 +57,13 @@ void Sessions::follow(const Tier& tier, Here here) {
 void Sessions::look_at_rotation(const Tier& tier, std::size_t node, Here here) {
   const TierTargets& targets = here.facts().targets.tier(tier.tier);
   in_rotation_.assign(tier.places.size(), 0);
+  if (tier.moving != SessionsPlan::none) {
+    const std::optional<InstanceId>& holder = here.facts().moving_addresses[tier.moving].holder;
+    for (std::size_t index = 0; index < tier.places.size(); ++index) {
+      in_rotation_[index] = holder == tier.places[index] ? 1 : 0;
+    }
+    return;
+  }
   if (tier.nodes.empty()) {
     const std::span<const double> answer = targets.answers().answer();
     for (std::size_t index = 0; index < tier.places.size(); ++index) {

@@ -12,6 +12,7 @@ SessionsPlan::Tier plan_tier(const FleetPlan& fleet, std::uint32_t index) {
   tier.tier = index;
   tier.crossroads = from.crossroads == TierPlan::none ? SessionsPlan::none : from.crossroads;
   tier.branch = from.branch;
+  tier.moving = from.moving == TierPlan::none ? SessionsPlan::none : from.moving;
   for (const RequestClassId step : fleet.scenario().workload.sessions->classes) {
     if ((from.classes >> step.index() & 1U) != 0) tier.steps += fleet.classes[step.index()].share;
   }

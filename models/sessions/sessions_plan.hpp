@@ -22,6 +22,7 @@ struct SessionsPlan {
     double steps = 0;        ///< For each request of the demand; all ways of a record together.
     std::uint32_t crossroads = none;  ///< That leads here among others,
     std::uint32_t branch = 0;         ///< and which of its ways it is.
+    std::uint32_t moving = none;      ///< TierPlan::moving.
     std::vector<ZoneId> nodes;        ///< Zones of a balancer's nodes; none: addresses.
     std::vector<InstanceId> places;   ///< Targets or addresses, in order.
   };

@@ -40,6 +40,7 @@ Plan::Plan(const Scenario& scenario) : FleetPlan(scenario), book_(scenario) {
   zones = plan_zones(scenario, book_);
   components = plan_components(scenario, book_);
   enter(book_);
+  takeover = plan_takeover(*this, book_);
   databases = plan_databases(scenario, book_);
   for (std::size_t index = 0; index < databases.databases.size(); ++index) {
     databases.databases[index].callers = callers_of(sim::make_id<DatabaseId>(index));

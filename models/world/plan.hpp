@@ -14,6 +14,7 @@
 #include "models/externals/externals.hpp"
 #include "models/sessions/sessions_plan.hpp"
 #include "models/storage/storage_plan.hpp"
+#include "models/takeover/takeover_plan.hpp"
 #include "models/world/calls.hpp"
 #include "models/zones/zones_plan.hpp"
 
@@ -51,6 +52,7 @@ class Plan : public FleetPlan {
     look(HazardGroups());  // Network
     of(static_cast<const FleetPlan&>(*this));
     look(HazardGroups());  // Balancing
+    of(takeover);
     of(databases);
     of(externals);
     of(caches);
@@ -63,6 +65,7 @@ class Plan : public FleetPlan {
   CauseId design_cause;  ///< Requests that the architecture cannot serve at all.
   ZonesPlan zones;
   ComponentsPlan components;
+  TakeoverPlan takeover;
   DatabasesPlan databases;
   ExternalsPlan externals;
   CachesPlan caches;

@@ -114,7 +114,9 @@ void World::refresh_shares(TierTraffic& traffic) {
   const std::size_t answers = traffic.plan->answers();
   targets.answers().shares(moment, std::span(node_share_).first(answers),
                            std::span(node_slope_).first(answers));
-  if (traffic.plan->has_balancer()) {
+  if (traffic.plan->moving != TierPlan::none) {
+    send_to_holder(traffic);
+  } else if (traffic.plan->has_balancer()) {
     share_over_nodes(traffic);
   } else {
     share_over_addresses(traffic);
@@ -196,6 +198,32 @@ void World::share_over_addresses(TierTraffic& traffic) {
     }
     const Phase phase = answer[index] > 0 ? instance.phase : Phase::Dns;
     lose(traffic, instance.has_fault ? instance.fault : design_fault(), phase, share, slope,
+         Refusal::Silent);
+  }
+}
+
+/// All of it goes to the instance that has the Elastic IP.
+void World::send_to_holder(TierTraffic& traffic) {
+  const MovingAddress& address = facts.moving_addresses[traffic.plan->moving];
+  traffic.next_change = sim::never;
+  if (!address.holder) {
+    lose(traffic, address.fault ? *address.fault : missing_fault(traffic.tier), Phase::Restoration,
+         1, 0, Refusal::Silent);
+    return;
+  }
+  const Instance& instance = facts.instances[*address.holder];
+  // Of a balancer the ways in the network are those of its probes.
+  const auto cut = traffic.plan->has_balancer()
+                       ? std::nullopt
+                       : facts.network.of_target(traffic.tier, 0, *address.holder, instance.zone);
+  if (cut) {
+    lose(traffic, *cut, Phase::Restoration, 1, 0, Refusal::Silent);
+  } else if (instance.answers) {
+    add_load(traffic, *address.holder, 1, 0);
+  } else {
+    const bool is_given_up = instance.status_impaired || instance.elb_unhealthy;
+    lose(traffic, instance.has_fault ? instance.fault : design_fault(),
+         address.phase.value_or(is_given_up ? Phase::Restoration : instance.phase), 1, 0,
          Refusal::Silent);
   }
 }

@@ -36,7 +36,8 @@ static_assert(World::hears_every_notice(), "a notice that no service hears is to
 
 World::World(const Plan& plan)
     : Services(commons_of(plan), plan.components, plan.zones, plan.network, plan, plan,
-               plan.databases, plan.externals, plan.caches, plan.storage, plan.sessions, plan.cdn),
+               plan.takeover, plan.databases, plan.externals, plan.caches, plan.storage,
+               plan.sessions, plan.cdn),
       plan_(&plan),
       tiers_(plan.tiers.size()),
       latency_(plan.scenario().workload.latency ? plan.classes.size() : 0) {

@@ -20,6 +20,7 @@
 #include "models/results/report.hpp"
 #include "models/sessions/sessions.hpp"
 #include "models/storage/storage.hpp"
+#include "models/takeover/takeover.hpp"
 #include "models/world/calls.hpp"
 #include "models/world/course.hpp"
 #include "models/world/failure_bias.hpp"
@@ -43,8 +44,8 @@ namespace models {
 /// moment are done, `refresh` charges what was lost until now under the old facts, derives the
 /// traffic anew and schedules the moments at which it would change by itself. While nothing
 /// changes, nothing happens.
-class World : private Services<World, Components, Zones, Network, Fleet, Balancing, Databases,
-                               Externals, Caches, Storage, Sessions, Cdn> {
+class World : private Services<World, Components, Zones, Network, Fleet, Balancing, Takeover,
+                               Databases, Externals, Caches, Storage, Sessions, Cdn> {
  public:
   explicit World(const Plan& plan);
 
@@ -129,8 +130,8 @@ class World : private Services<World, Components, Zones, Network, Fleet, Balanci
   [[nodiscard]] const std::vector<SeriesPoint>& series() const noexcept { return series_; }
 
  private:
-  friend class Services<World, Components, Zones, Network, Fleet, Balancing, Databases, Externals,
-                        Caches, Storage, Sessions, Cdn>;
+  friend class Services<World, Components, Zones, Network, Fleet, Balancing, Takeover, Databases,
+                        Externals, Caches, Storage, Sessions, Cdn>;
 
   // world.cpp: the loop.
   void advance_to(sim::Instant at);
@@ -197,6 +198,7 @@ class World : private Services<World, Components, Zones, Network, Fleet, Balanci
   void take_part(TierTraffic& traffic);
   void refresh_shares(TierTraffic& traffic);
   void share_over_addresses(TierTraffic& traffic);
+  void send_to_holder(TierTraffic& traffic);
   void share_over_nodes(TierTraffic& traffic);
   [[nodiscard]] bool nodes_agree(const TierTraffic& traffic) const;
   void share_evenly(TierTraffic& traffic);

@@ -45,6 +45,7 @@ void refuse_too_many_addresses(const Node& where, std::int64_t addresses, std::i
 std::int64_t addresses_of(const Architecture& design) {
   std::int64_t addresses = 0;
   for (const auto& set : design.instances) addresses += set.elastic_ip ? set.count : 0;
+  for (const auto& group : design.auto_scaling_groups) addresses += group.elastic_ip ? 1 : 0;
   return addresses;
 }
 
@@ -72,6 +73,11 @@ void check_records(const ObjectReader& architecture, const Architecture& design)
     if (record.kind != models::DnsRecordKind::MultiValueA) continue;
     for (const models::InstanceSetId set : record.instances) {
       const models::InstanceSetSpec& instances = design.instances[set.index()];
+      if (instances.standby && is_sound(place_of(architecture, "dns_records", record.id))) {
+        place_of(architecture, "dns_records", record.id)
+            .fail("the address of the instances \"" + instances.id + "\" moves",
+                  "an address that stays needs no record here: name them as the \"entry\"");
+      }
       if (instances.elastic_ip || instances.instance.public_ipv4) continue;
       if (!is_sound(place_of(architecture, "instances", instances.id))) continue;
       place_of(architecture, "dns_records", record.id)

@@ -65,6 +65,13 @@ models::EntrySpec read_entry_name(const Node& entry, const Names& names,
   known.insert(known.end(), names.of("instances").begin(), names.of("instances").end());
   const std::size_t addresses = known.size();
   known.insert(known.end(), names.of("distributions").begin(), names.of("distributions").end());
+  const std::size_t distributions = known.size();
+  std::vector<models::GroupId> groups;
+  for (std::size_t index = 0; index < design.auto_scaling_groups.size(); ++index) {
+    if (!design.auto_scaling_groups[index].elastic_ip) continue;
+    known.push_back(design.auto_scaling_groups[index].id);
+    groups.push_back(sim::make_id<models::GroupId>(index));
+  }
   const std::optional<std::size_t> position =
       entry.choice(known, "a dns record, an instance set with an Elastic IP, or a distribution");
   models::EntrySpec spec;
@@ -72,6 +79,11 @@ models::EntrySpec read_entry_name(const Node& entry, const Names& names,
   if (*position < names.of("dns_records").size()) {
     spec.kind = models::EntryKind::DnsRecord;
     spec.record = sim::make_id<models::DnsRecordId>(*position);
+    return spec;
+  }
+  if (*position >= distributions) {
+    spec.kind = models::EntryKind::GroupAddress;
+    spec.group = groups[*position - distributions];
     return spec;
   }
   if (*position >= addresses) {

@@ -32,6 +32,23 @@ void read_policies(const ObjectReader& object, const Names& names,
   }
 }
 
+models::DataVolumeSpec read_data_volume(const Node& node, const Names& names) {
+  const models::Keys<models::DataVolumeSpec>& keys = models::data_volume_keys();
+  models::DataVolumeSpec volume;
+  read_keys(object_of(node, keys.table), keys, names, volume);
+  return volume;
+}
+
+/// An address, and a volume, are one instance's at a time.
+void check_group_of_one(const ObjectReader& object, const models::AutoScalingGroupSpec& group) {
+  if (group.max == 1 || (!group.elastic_ip && !group.data_volume)) return;
+  const std::string what = group.elastic_ip ? "an Elastic IP is" : "a data volume is";
+  object.find("max")
+      .value_or(object.node())
+      .fail(what + fmt::format(" one instance's, and max is {}", group.max),
+            "set \"max\": 1; several instances want a load balancer");
+}
+
 }  // namespace
 
 std::array<bool, models::scaling_process_count> read_processes(const Node& list) {
@@ -64,11 +81,21 @@ models::AutoScalingGroupSpec read_group(const std::string& id, const Node& node,
       if (processes) group.suspended = read_processes(*processes);
     } else if (key == "policies") {
       read_policies(object, names, group);
+    } else if (key == "data_volume") {
+      const std::optional<Node> volume = object.find("data_volume");
+      if (volume) group.data_volume = read_data_volume(*volume, names);
+    } else if (key == "instance_profile" || key == "address_attach" ||
+               key == "status_check_interval") {
+      const bool is_asked = group.elastic_ip || object.has(std::string(key));
+      if (is_asked) read_key(object, keys, key, names, group);
     }
   });
   if (!object.has("desired")) group.desired = group.min;
   if (object.has("default_instance_warmup")) group.replacement_warm_up = group.warm_up;
-  if (is_sound(node)) check_sizes(object, group);
+  if (is_sound(node)) {
+    check_sizes(object, group);
+    check_group_of_one(object, group);
+  }
   return group;
 }
 

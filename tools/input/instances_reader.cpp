@@ -92,6 +92,35 @@ sim::Distribution read_launch_to_running(const ObjectReader& group) {
   return read_distribution(default_node(group.reading(), "images." + key));
 }
 
+namespace {
+
+models::StandbySpec read_standby(const Node& node, const Names& names) {
+  const models::Keys<models::StandbySpec>& keys = models::standby_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::StandbySpec standby;
+  read_keys(object, keys, names, standby, [&](std::string_view key) {
+    const std::optional<Node> fails = key == "fails" ? object.find("fails") : std::nullopt;
+    if (fails) standby.fails = read_distribution(*fails);
+  });
+  return standby;
+}
+
+/// One address, and one instance that stands by for it.
+void check_standby(const ObjectReader& object, const models::InstanceSetSpec& set) {
+  const Node standby = *object.find("standby");
+  if (!set.elastic_ip) {
+    standby.fail("there is no Elastic IP that could move to it",
+                 R"(set "elastic_ip": true, or leave the standby out)");
+  }
+  if (set.count != 1) {
+    object.find("count")
+        .value_or(object.node())
+        .fail("a standby stands by for one instance", "give each instance a set of its own");
+  }
+}
+
+}  // namespace
+
 models::InstanceSetSpec read_instances(const std::string& id, const Node& node, const Names& names,
                                        std::vector<models::InstanceType>& types) {
   const models::Keys<models::InstanceSetSpec>& keys = models::instance_set_keys();
@@ -100,7 +129,10 @@ models::InstanceSetSpec read_instances(const std::string& id, const Node& node, 
   set.id = id;
   read_keys(object, keys, names, set, [&](std::string_view key) {
     read_instance_key(key, object, names, types, set.instance);
+    const std::optional<Node> standby = key == "standby" ? object.find("standby") : std::nullopt;
+    if (standby) set.standby = read_standby(*standby, names);
   });
+  if (set.standby && is_sound(node)) check_standby(object, set);
   return set;
 }
 

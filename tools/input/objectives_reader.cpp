@@ -44,13 +44,14 @@ const std::vector<Metric> plain_metrics{
 
 /// Kinds of faults that can begin an outage, as the reports name them.
 const std::vector<std::string> fault_kinds{
-    "host_fault",    "retirement",   "application_hang", "application_crash", "volume_loss",
-    "terminated",    "operation",    "boot_failure",     "zone_power",        "zone_network",
-    "zone_gray",     "zone",         "zone_capacity",    "control_plane",     "all_zones_power",
-    "component",     "demand",       "common_cause",     "no_target",         "engine_crash",
-    "storage_fault", "storage_full", "connection_limit", "external",          "rate_limit",
-    "region",        "copies_lost",  "service_event",    "node_fault",        "unreachable",
-    "no_addresses"};
+    "host_fault",    "retirement",    "application_hang", "application_crash",
+    "volume_loss",   "terminated",    "operation",        "boot_failure",
+    "zone_power",    "zone_network",  "zone_gray",        "zone",
+    "zone_capacity", "control_plane", "all_zones_power",  "component",
+    "demand",        "common_cause",  "no_target",        "engine_crash",
+    "storage_fault", "storage_full",  "connection_limit", "external",
+    "rate_limit",    "region",        "copies_lost",      "service_event",
+    "node_fault",    "unreachable",   "no_addresses",     "no_instance_role"};
 
 void add_labelled(std::vector<Metric>& metrics, const std::string& name, const std::string& label,
                   const std::vector<std::string>& values, Unit unit, bool quantiles = false) {

@@ -25,6 +25,7 @@ constexpr const char* home = "us-east-1";
 
 /// What is read of each book, and the rules of billing.
 const std::vector<std::string> service_prices{"ebs.gp3",
+                                              "ebs.snapshot",
                                               "elb.alb_hour",
                                               "elb.alb_lcu_hour",
                                               "vpc.public_ipv4_hour",

@@ -19,14 +19,14 @@ models::Phases read_phases(const ObjectReader& object) {
   if (!phases) return {};
   if (!phases->is_object()) {
     const std::optional<double> all = read_phase(*phases);
-    return {all, all, all, all};
+    return {all, all, all, all, all};
   }
   const ObjectReader each = object_of(*phases, models::phase_keys().table);
   const auto read = [&](const std::string& key) {
     const std::optional<Node> phase = each.find(key);
     return phase ? read_phase(*phase) : std::nullopt;
   };
-  return {read("probes"), read("checks"), read("metrics"), read("checkers")};
+  return {read("probes"), read("checks"), read("metrics"), read("checkers"), read("status")};
 }
 
 }  // namespace

@@ -41,6 +41,10 @@ class Ways {
       const std::string& set = design_->instances[entry.instances.index()].id;
       add({"the address of " + in_quotes(set), {{"instances", set}}});
     }
+    if (entry.kind == models::EntryKind::GroupAddress) {
+      const std::string& group = design_->auto_scaling_groups[entry.group.index()].id;
+      add({"the address of " + in_quotes(group), {{"auto_scaling_groups", group}}});
+    }
     if (entry.kind == models::EntryKind::Distribution) {
       for (const auto& origin : design_->distributions[entry.distribution.index()].origins) {
         enter(origin.entry, {});

@@ -33,7 +33,8 @@ namespace models {
        things("common_causes", "common_cause", "Events that take several things at once"),
        own<Spec>("on_call", {Object{"on_call"}}, "The person who is called"),
        own<Spec>("entry", {Reference{}},
-                 "Where requests enter: a DNS record, an instance set with an Elastic IP, or a "
+                 "Where requests enter: a DNS record, an instance set or a group with an Elastic "
+                 "IP, or a "
                  "distribution")
            .optional()
            .limits("left out: the only DNS record")}};

@@ -50,6 +50,32 @@ template <auto instance>
               .limits("1GiB to 64TiB")};
 }
 
+[[nodiscard]] inline const Keys<StandbySpec>& standby_keys() {
+  using Spec = StandbySpec;
+  using namespace std::chrono_literals;
+  static const Keys<Spec> keys{
+      {"standby",
+       "An instance that takes over the Elastic IP: an alarm or an event calls a function, which "
+       "starts it and moves the address",
+       "instances.standby"},
+      {choice<&Spec::running>("state", {{"stopped", "running"}, "a state of a standby"},
+                              "Whether it runs, or has to boot first")
+           .required(),
+       law<&Spec::alarm>("alarm",
+                         "Fault that status checks see to alarm; who is stopped or "
+                         "terminated is told of without it"),
+       law<&Spec::delivery>("delivery", "Alarm or event to the call of the function"),
+       law<&Spec::function_start>("function_start", "Call of the function to its first line"),
+       law<&Spec::address_move>("address_move", "Elastic IP from one instance to the other"),
+       own<Spec>("fails", {Law{}}, "Life of a standby, after which it fails without a sign")
+           .optional()
+           .limits("left out: it does not"),
+       length<&Spec::inspected_every>("inspected_every", {1s, thousand_years},
+                                      "Between looks at it, which replace one that has failed")
+           .needed_with("fails")}};
+  return keys;
+}
+
 [[nodiscard]] inline const Keys<InstanceSetSpec>& instance_set_keys() {
   using Spec = InstanceSetSpec;
   static const Keys<Spec> keys{
@@ -65,7 +91,11 @@ template <auto instance>
               choice<&Spec::host_recovery>("host_recovery",
                                            {{"automatic", "person"}, "what brings a host back"},
                                            "What brings a lost host back"),
-              detail::subnets_row<Spec>(), detail::security_groups_row<Spec>()})};
+              detail::subnets_row<Spec>(), detail::security_groups_row<Spec>(),
+              own<Spec>("standby", {Object{"standby"}},
+                        "An instance more, in the next zone, that the Elastic IP moves to")
+                  .optional()
+                  .limits("with `elastic_ip` and a count of 1")})};
   return keys;
 }
 

@@ -17,7 +17,8 @@ namespace models {
        Annotated::No},
       {phase("probes", "Of the probes of a balancer"),
        phase("checks", "Of the checks of Auto Scaling groups"),
-       phase("metrics", "Of the periods of metrics"), phase("checkers", "Of Route 53's checkers")}};
+       phase("metrics", "Of the periods of metrics"), phase("checkers", "Of Route 53's checkers"),
+       phase("status", "Of EC2's status checks")}};
   return keys;
 }
 

@@ -14,6 +14,32 @@ namespace models {
           "a process of an Auto Scaling group"};
 }
 
+[[nodiscard]] inline const Keys<DataVolumeSpec>& data_volume_keys() {
+  using Spec = DataVolumeSpec;
+  using namespace std::chrono_literals;
+  constexpr double mib = 1048576.0;
+  constexpr double gib = 1024 * mib;
+  static const Keys<Spec> keys{
+      {"data_volume",
+       "Data of a group of one on EBS: a hook at the end of an instance takes a snapshot, a hook "
+       "at "
+       "the launch of the next one makes a volume of it",
+       "auto_scaling_groups.data_volume"},
+      {size<&Spec::gib>("size", {gib / 1024, 65536 * gib, gib}, "Of the data")
+           .required()
+           .limits("1MiB to 64TiB"),
+       size<&Spec::snapshot_mib_per_s>("snapshot_rate", {mib / 1024, 1024 * gib, mib},
+                                       "What a snapshot copies in a second")
+           .limits("1KiB to 1TiB"),
+       law<&Spec::attached_in>("attached_in", "Snapshot to volume made and attached"),
+       length<&Spec::heartbeat>("heartbeat", {1s, 48h, "EC2 Auto Scaling"},
+                                "Time-out of the hook: a launch that takes longer is abandoned"),
+       length<&Spec::snapshot_every>("snapshot_every", {1min, 365 * 24h},
+                                     "Between scheduled snapshots, of which the last counts where "
+                                     "the host is lost")}};
+  return keys;
+}
+
 [[nodiscard]] inline const Keys<AutoScalingGroupSpec>& auto_scaling_group_keys() {
   using Spec = AutoScalingGroupSpec;
   using namespace std::chrono_literals;
@@ -71,7 +97,26 @@ namespace models {
                                   "Instances paid as reserved for a year, used or not"),
            own<Spec>("policies", {ById{"policy"}}, "Scaling policies by name").optional(),
            detail::subnets_row<Spec>(),
-           detail::security_groups_row<Spec>()})};
+           detail::security_groups_row<Spec>(),
+           flag<&Spec::elastic_ip>("elastic_ip",
+                                   "One Elastic IP, which user data attaches to the instance that "
+                                   "is launched; a group of one")
+               .limits("with `max` 1"),
+           flag<&Spec::instance_profile>("instance_profile",
+                                         "Its instances have a role that may attach the Elastic IP")
+               .by_hand(),
+           law<&Spec::address_attach>("address_attach", "Application ready to Elastic IP attached")
+               .by_hand(),
+           length<&Spec::status_check_interval>(
+               "status_check_interval", {0s, 1h},
+               "Between status checks of EC2: `impaired_wait` begins with the first that fails, "
+               "0s: with the fault")
+               .by_hand()
+               .limits("0s to 1h; without `elastic_ip` left out: 0s"),
+           own<Spec>("data_volume", {Object{"data_volume"}},
+                     "Data on an EBS volume of its own, which follows by snapshots")
+               .optional()
+               .limits("with `max` 1")})};
   return keys;
 }
 

@@ -28,9 +28,10 @@ namespace models {
        own<Spec>("pictures", {Object{"pictures"}}, "Pictures that it looks at and adds to")
            .optional()
            .limits("left out: none"),
-       own<Spec>("entry", {OneOf{{{Flag{}}, {Reference{}}}}},
-                 "Where it enters: a DNS record, an instance set with an Elastic IP, or a "
-                 "distribution; true: as the architecture says; false: nowhere")
+       own<Spec>(
+           "entry", {OneOf{{{Flag{}}, {Reference{}}}}},
+           "Where it enters: a DNS record, an instance set or a group with an Elastic IP, or a "
+           "distribution; true: as the architecture says; false: nowhere")
            .optional()
            .limits("left out: true where there is one"),
        share<&Spec::writes>("writes", {},

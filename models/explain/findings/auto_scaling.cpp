@@ -111,7 +111,8 @@ Places lone_minimum(const FindingContext& context) {
                             std::to_string(zones) + " zones",
                         "Let the schedule leave " + std::to_string(zones) + "."});
     }
-    if (zones < 2 || group.min >= static_cast<int>(zones)) return;
+    const bool is_one = group.elastic_ip || group.data_volume;  // In whichever zone works.
+    if (is_one || zones < 2 || group.min >= static_cast<int>(zones)) return;
     places.push_back({pointer_of(group, "min"),
                       "at its minimum of " + std::to_string(group.min) + " the group is in " +
                           std::to_string(std::max(0, group.min)) + " of its " +

@@ -11,10 +11,25 @@ namespace {
 
 using Places = std::vector<FindingPlace>;
 
+/// Whether a load balancer, or a target group, only probes a group for its health check: those who
+/// have an Elastic IP of their own are not asked through it.
+bool only_probes(const Architecture& design, const Part& part) {
+  if (part.kind != PartKind::LoadBalancer && part.kind != PartKind::TargetGroup) return false;
+  const std::size_t index = part.kind == PartKind::TargetGroup
+                                ? part.index
+                                : design.load_balancers[part.index].target_group.index();
+  const std::vector<GroupId>& groups = design.target_groups[index].groups;
+  return std::any_of(groups.begin(), groups.end(), [&](GroupId id) {
+    const AutoScalingGroupSpec& group = design.auto_scaling_groups[id.index()];
+    return group.elastic_ip && group.health_check == GroupHealthCheck::Elb;
+  });
+}
+
 Places unused_part(const FindingContext& context) {
   Places places;
   for (const PartId id : context.graph.unused()) {
     const Part& part = context.graph.part(id);
+    if (only_probes(context.scenario.architecture, part)) continue;
     const std::string path = path_of(part);
     const std::string pointer =
         part.kind == PartKind::KnownAddresses
