@@ -225,4 +225,28 @@ inline std::vector<Case> network_cases() {
            {"architecture.auto_scaling_groups.web.max=36", "timeline=[]"}}};
 }
 
+/// Rules about Elastic IPs that move, and data that follows.
+inline std::vector<Case> takeover_cases() {
+  const std::string web = "architecture.auto_scaling_groups.web.";
+  return {{"address-without-role",
+           "ec2-ha/2-asg-eip",
+           {web + "instance_profile=false"},
+           group + "elastic_ip",
+           "ec2-ha/2-asg-eip",
+           {}},
+          // 300 GiB at 50 MiB/s take 6144 s.
+          {"hook-above-heartbeat",
+           "ec2-ha/3-asg-eip-ebs",
+           {web + "data_volume.size=300GiB"},
+           group + "data_volume/heartbeat",
+           "ec2-ha/3-asg-eip-ebs",
+           {web + "data_volume.size=300GiB", web + "data_volume.heartbeat=2h"}},
+          {"standby-in-one-zone",
+           "ec2-ha/1-standby-eip",
+           {R"(architecture.instances.web.zones=["ap-northeast-2a"])"},
+           "/architecture/instances/web/zones",
+           "ec2-ha/1-standby-eip",
+           {}}};
+}
+
 }  // namespace finding_cases

@@ -199,6 +199,8 @@ std::vector<Case> all_cases() {
   std::vector<Case> all = cases();
   const std::vector<Case> of_databases = database_cases();
   all.insert(all.end(), of_databases.begin(), of_databases.end());
+  const std::vector<Case> of_takeovers = takeover_cases();
+  all.insert(all.end(), of_takeovers.begin(), of_takeovers.end());
   const std::vector<Case> of_sessions = session_cases();
   all.insert(all.end(), of_sessions.begin(), of_sessions.end());
   const std::vector<Case> of_caches = cache_cases();

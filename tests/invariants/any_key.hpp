@@ -29,6 +29,7 @@ class Ids {
     }
     for (const auto& group : design.auto_scaling_groups) {
       add({"auto_scaling_groups", "group", "targets"}, group.id);
+      if (group.elastic_ip) add({"entry"}, group.id);
     }
     for (const auto& one : design.components) {
       add({"components", "component", "needs", "to"}, one.id);

@@ -9,7 +9,8 @@
 namespace {
 
 const char* const drills[] = {"whatisthetime/drills/6-earthquake", "myclothes/drills/7-stampede",
-                              "mywordpress/drills/6-region-lost"};
+                              "mywordpress/drills/6-region-lost",
+                              "ec2-ha/drills/1-host-lost-stopped"};
 
 models::ScenarioReport one_run(const std::string& name) {
   return validation::run(name, {}, 1);
