@@ -38,6 +38,7 @@ struct BootSpec {
   sim::Distribution launch_to_running = sim::Distribution::constant(0);  ///< Seconds.
   sim::Distribution launch_to_ready = sim::Distribution::constant(0);    ///< Application, seconds.
   double failure_probability = 0;  ///< Share of boots that never become ready (mirror down, ...).
+  bool downloads = false;          ///< It ends with something from the internet, or not at all.
 };
 
 /// What brings a lost host back when no Auto Scaling group does (choice 21).

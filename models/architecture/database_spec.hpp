@@ -188,6 +188,7 @@ struct ExternalSpec {
   double availability = 1;           ///< Of calls, 0 to 1.
   std::optional<double> rate_limit;  ///< Calls a second; what is above is refused.
   double latency_seconds = 0;        ///< Of a call, beside the round trip.
+  double bytes_per_call = 0;         ///< Both ways, for who bills what passes.
 };
 
 }  // namespace models

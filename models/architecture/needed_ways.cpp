@@ -200,6 +200,19 @@ std::vector<NeededWay> needed_ways(const Scenario& scenario, const RequestClassS
   return WaysOf(scenario).of(request);
 }
 
+bool leaves_through_gateways(const Scenario& scenario, const RequestClassSpec& request) {
+  const NetworkSpec& network = scenario.architecture.network;
+  const auto through_gateway = [&](SubnetId subnet) {
+    const RouteSpec* route = route_to(network, subnet, {});
+    return route != nullptr && route->through == RouteThrough::NatGateway;
+  };
+  const std::vector<NeededWay> ways = needed_ways(scenario, request);
+  return std::any_of(ways.begin(), ways.end(), [&](const NeededWay& way) {
+    if (way.receiver != nullptr || way.sender == nullptr || way.sender_is_public) return false;
+    return std::any_of(way.sender->subnets.begin(), way.sender->subnets.end(), through_gateway);
+  });
+}
+
 std::vector<NeededPair> pairs_of(const NeededWay& way, const Architecture& design,
                                  const NetworkGraph& graph) {
   const auto ends_of = [](const std::string& name, const PlacementSpec* part, bool is_public) {

@@ -38,6 +38,10 @@ struct NeededPair {
 /// stop it.
 [[nodiscard]] NeededWay way_to(const Architecture& design, const CallTarget& to);
 
+/// Whether calls of a class to services outside leave through NAT gateways, from some subnet.
+[[nodiscard]] bool leaves_through_gateways(const Scenario& scenario,
+                                           const RequestClassSpec& request);
+
 /// From each of the sender's subnets to each of the receiver's. Of a file system, an instance uses
 /// the mount target of its zone, where there is one.
 [[nodiscard]] std::vector<NeededPair> pairs_of(const NeededWay& way, const Architecture& design,

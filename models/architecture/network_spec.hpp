@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/architecture/failure_spec.hpp"
 #include "models/architecture/ids.hpp"
 
 namespace models {
@@ -104,10 +105,11 @@ struct SecurityGroupSpec {
   bool any_egress = true;  ///< No egress rules are given: everything goes out.
 };
 
-/// Lets those in private subnets call the internet, and nobody in.
+/// Lets those in private subnets call the internet, and nobody in. It is lost with its zone.
 struct NatGatewaySpec {
   std::string id;
   SubnetId subnet;
+  FaultProcess gateway_fault{};  ///< It passes nothing on, though its zone is well.
 };
 
 /// Where a part of the architecture stands: empty in a scenario without a network.
@@ -134,6 +136,9 @@ struct NetworkSpec {
   [[nodiscard]] int usable(SubnetId subnet) const {
     const auto all = static_cast<std::int64_t>(subnets[subnet.index()].cidr.size());
     return static_cast<int>(all - reserved_addresses);
+  }
+  [[nodiscard]] ZoneId zone_of(const NatGatewaySpec& gateway) const {
+    return subnets[gateway.subnet.index()].zone;
   }
   /// That of a part in a zone; nothing where it has none there.
   [[nodiscard]] std::optional<SubnetId> subnet_in(const PlacementSpec& part, ZoneId zone) const;

@@ -116,6 +116,10 @@ constexpr std::array cache_figures{
     FigureRow{"lost_writes_per_year", FigureKind::PerYear, FigureUnit::Duration},
     FigureRow{"emptied_per_year", FigureKind::PerYear, FigureUnit::Number}};
 
+constexpr std::array nat_gateway_figures{
+    FigureRow{"nat_availability", FigureKind::MeanOverTime, FigureUnit::Share},
+    FigureRow{"nat_gb_per_month", FigureKind::PerMonth, FigureUnit::Number}};
+
 // Of every kind, for who knows a figure by its name alone.
 constexpr std::array all_rows{
     std::span<const FigureRow>(group_figures),
@@ -133,6 +137,7 @@ constexpr std::array all_rows{
     std::span<const FigureRow>(bucket_figures),
     std::span<const FigureRow>(file_system_figures),
     std::span<const FigureRow>(pictures_figures),
+    std::span<const FigureRow>(nat_gateway_figures),
 };
 
 /// Those that have what the rows are about.
@@ -189,6 +194,7 @@ FigureList service_figures(const Scenario& scenario) {
   figures.add("distribution", design.distributions, distribution_figures);
   add_sessions(scenario, figures);
   figures.add("cache", design.caches, cache_figures);
+  figures.add("nat_gateway", design.network.nat_gateways, nat_gateway_figures);
   return figures;
 }
 

@@ -70,6 +70,12 @@ enum class SessionFigure : std::uint8_t {
 /// Of the same in a drill: the block "drilled_sessions".
 enum class DrilledSessionFigure : std::uint8_t { CartsLost };
 
+/// Of a NAT gateway, "nat_gateway".
+enum class NatGatewayFigure : std::uint8_t {
+  Availability,
+  Gb  ///< 1e9 bytes that pass it, both ways.
+};
+
 /// Of a distribution, "distribution".
 enum class DistributionFigure : std::uint8_t {
   HitRatio,

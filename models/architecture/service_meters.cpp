@@ -25,6 +25,8 @@ constexpr std::array file_system_meters{FigureRow{"stored_gib_hours"}};
 constexpr std::array distribution_meters{FigureRow{"requests"}, FigureRow{"hits"},
                                          FigureRow{"passed"}, FigureRow{"response_gb"}};
 constexpr std::array cache_meters{FigureRow{"node_hours"}};
+constexpr std::array nat_gateway_meters{FigureRow{"hours"}, FigureRow{"gb"},
+                                        FigureRow{"cross_zone_gb"}};
 constexpr std::array traffic_meters{FigureRow{"requests"}, FigureRow{"response_gb"}};
 
 struct Named {
@@ -58,6 +60,7 @@ FigureList service_meters(const Scenario& scenario) {
   meters.add("file_system", design.file_systems, file_system_meters);
   meters.add("distribution", design.distributions, distribution_meters);
   meters.add("cache", design.caches, cache_meters);
+  meters.add("nat_gateway", design.network.nat_gateways, nat_gateway_meters);
   meters.add(traffic_meters);
   return meters;
 }

@@ -62,6 +62,13 @@ enum class CacheMeter : std::uint8_t {
   NodeHours,  ///< Of all its nodes together.
 };
 
+/// Of a NAT gateway, "nat_gateway".
+enum class NatGatewayMeter : std::uint8_t {
+  Hours,
+  Gb,           ///< 1e9 bytes that pass it, both ways.
+  CrossZoneGb,  ///< Of these, those of instances in other zones.
+};
+
 /// What the services of a scenario are metered for. A service that is new has its rows here.
 [[nodiscard]] FigureList service_meters(const Scenario& scenario);
 

@@ -201,13 +201,19 @@ struct InjectMountTargetFault {
   sim::Duration lasts{};
 };
 
+/// A NAT gateway passes nothing on for a while.
+struct InjectNatGatewayFault {
+  NatGatewayId nat_gateway;
+  sim::Duration lasts{};
+};
+
 using TimelineAction =
     std::variant<InjectInstanceFault, InjectZoneFault, InjectControlPlaneFault,
                  InjectComponentFault, CpuStress, ChangeInstanceType, AddInstances, SetGroupSize,
                  ChangeLoad, ZonalShift, SuspendProcesses, InjectDatabaseFault, ForceFailover,
                  PatchDatabase, ChangeDatabaseClass, PromoteReplica, InjectCacheFault, FlushCache,
                  FailOverCache, InjectRegionFault, InjectCopyFault, InjectServiceEvent,
-                 InjectMountTargetFault, MigrateDatabase, RestoreDatabase>;
+                 InjectMountTargetFault, MigrateDatabase, RestoreDatabase, InjectNatGatewayFault>;
 
 /// Something that happens at a given time.
 struct TimelineEntry {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "models/architecture/called_database.hpp"
 #include "models/architecture/needed_ways.hpp"
 #include "models/architecture/network_graph.hpp"
 #include "models/context/fleet_plan.hpp"
+#include "models/context/severity.hpp"
 
 namespace models {
 
@@ -25,6 +27,8 @@ class Planner {
       plan_.tiers.push_back(plan_tier(tier));
     }
     for (std::size_t index = 0; index < fleet_->classes.size(); ++index) plan_calls_of(index);
+    plan_checks();
+    plan_gateways();
     if (plan_.cuts.empty()) plan_.tiers.clear();
     for (const SubnetSpec& subnet : design_->network.subnets) {
       plan_.no_addresses.push_back(book_->add_cause("no_addresses", subnet.id));
@@ -200,6 +204,106 @@ class Planner {
     return of_call;
   }
 
+  /// A health check that asks a database finds it where one of its subnets is within reach.
+  void plan_checks() {
+    plan_.checks.assign(fleet_->tiers.size() * plan_.pools * plan_.zones, NetworkPlan::open);
+    bool any = false;
+    for (std::uint32_t tier = 0; tier < fleet_->tiers.size(); ++tier) {
+      if (!fleet_->tiers[tier].has_balancer()) continue;
+      for (const DatabaseId asked : fleet_->tiers[tier].target_group->health_check.calls) {
+        for (const std::size_t pool : pools_in(tier)) {
+          for (std::size_t zone = 0; zone < plan_.zones; ++zone) {
+            const auto from = end_of(pool, sim::make_id<ZoneId>(zone));
+            const std::uint32_t cut = from ? cut_from_all(*from, asked) : NetworkPlan::open;
+            if (cut == NetworkPlan::open) continue;
+            plan_.checks[(tier * plan_.pools + pool) * plan_.zones + zone] = cut;
+            any = true;
+          }
+        }
+      }
+    }
+    if (!any) plan_.checks.clear();
+  }
+
+  std::uint32_t cut_from_all(const NetworkEnd& from, DatabaseId id) {
+    const DatabaseSpec& database = design_->databases[id.index()];
+    std::uint32_t cut = NetworkPlan::open;
+    const auto to = [&](SubnetId subnet) {
+      return NetworkEnd{database.id, &database.placement, subnet, false};
+    };
+    const auto& subnets = database.placement.subnets;
+    const int port = database.placement.port;
+    if (std::any_of(subnets.begin(), subnets.end(),
+                    [&](SubnetId subnet) { return graph_.find(from, to(subnet), port).is_open; })) {
+      return cut;
+    }
+    for (const SubnetId subnet : subnets) cut = std::min(cut, cut_between(from, to(subnet), port));
+    return cut;
+  }
+
+  void plan_gateways() {
+    const NetworkSpec& network = design_->network;
+    if (network.nat_gateways.empty()) return;
+    plan_.demand = &fleet_->scenario().workload.demand;
+    for (const InstancePlan& instance : fleet_->instances) plan_.pool_of.push_back(instance.pool);
+    for (const NatGatewaySpec& spec : network.nat_gateways) {
+      const ZoneId zone = network.zone_of(spec);
+      NetworkPlan::Gateway gateway{&spec, zone, &design_->zones[zone.index()].id, {}, 0};
+      gateway.own = {book_->add_cause("nat_gateway", spec.id), &spec.gateway_fault,
+                     fleet_->has_random_faults() && spec.gateway_fault.per_year > 0,
+                     book_->key(spec.id, "nat_gateway"), book_->key(spec.id, "nat_gateway_lasts")};
+      plan_.gateways.push_back(gateway);
+    }
+    for (std::size_t pool = 0; pool < plan_.pools; ++pool) {
+      for (std::size_t zone = 0; zone < plan_.zones; ++zone) {
+        plan_.gateway_of.push_back(gateway_from(end_of(pool, sim::make_id<ZoneId>(zone))));
+      }
+    }
+    for (std::size_t index = 0; index < design_->externals.size(); ++index) {
+      plan_way_out(sim::make_id<ExternalId>(index));
+    }
+    plan_.gateway_figures = book_->figures().of("nat_gateway");
+    plan_.gateway_meters = book_->meters().of("nat_gateway");
+  }
+
+  /// Whoever does not get out at all is lost to that.
+  [[nodiscard]] std::uint32_t gateway_from(const std::optional<NetworkEnd>& from) const {
+    if (!from || from->is_public) return NetworkPlan::open;
+    const RouteSpec* route = route_to(design_->network, from->subnet, {});
+    if (route == nullptr || route->through != RouteThrough::NatGateway) return NetworkPlan::open;
+    const NetworkEnd internet{"internet", nullptr, {}, true};
+    const bool is_open = graph_.find(*from, internet, design_->network.external_port).is_open;
+    return is_open ? route->nat_gateway.value : NetworkPlan::open;
+  }
+
+  void plan_way_out(ExternalId id) {
+    NetworkPlan::WayOut way{false, design_->externals[id.index()].bytes_per_call,
+                            fleet_->callers_of(id)};
+    double share = 0;
+    for (const RequestClassSpec& request_class : fleet_->scenario().workload.classes) {
+      const bool calls =
+          std::any_of(request_class.calls.begin(), request_class.calls.end(),
+                      [&](const CallSpec& call) { return leads_to(call, CallTarget(id)); });
+      if (calls) share += request_class.share;
+    }
+    std::vector<double> through(plan_.gateways.size());
+    double all = 0;
+    for (std::size_t place = 0; place < way.callers.size(); ++place) {
+      if (!way.callers[place]) continue;
+      ++all;
+      const std::uint32_t gateway = plan_.gateway_from(place, fleet_->instances[place].home);
+      if (gateway != NetworkPlan::open) ++through[gateway];
+    }
+    const double tolerated = 1 - fleet_->scenario().run.up_threshold;
+    for (std::size_t index = 0; index < through.size(); ++index) {
+      if (through[index] <= 0) continue;
+      way.leads_through_gateways = true;
+      double& of_outage = plan_.gateways[index].of_outage;
+      of_outage = std::max(of_outage, severity_of_losses(share * through[index] / all, tolerated));
+    }
+    plan_.ways_out.push_back(std::move(way));
+  }
+
   const FleetPlan* fleet_;
   PlanBook* book_;
   const Architecture* design_;
@@ -208,6 +312,13 @@ class Planner {
 };
 
 }  // namespace
+
+void NetworkPlan::add_hazards(const GivenLosses&, HazardGroups& into) const {
+  for (const Gateway& gateway : gateways) {
+    into.begin();
+    into.add(gateway.own.comes_by_itself);
+  }
+}
 
 NetworkPlan plan_network(const FleetPlan& fleet, PlanBook& book) {
   if (fleet.architecture().network.empty()) return {};

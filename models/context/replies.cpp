@@ -14,7 +14,9 @@ constexpr double least_share_beside_stress = 0.5;
 /// Whether the health check fails on a target that answers.
 bool fails_deep_check(const FleetPlan& plan, const Facts& facts, InstanceId id) {
   if (plan.instances[id.index()].target == InstancePlan::no_target) return false;
-  return facts.instances[id].overloaded || failing_dependency(plan.tier_of(id), facts).has_value();
+  const Instance& instance = facts.instances[id];
+  return instance.overloaded || failing_dependency(plan.tier_of(id), facts).has_value() ||
+         facts.network.of_check(plan.instances[id.index()].tier, id, instance.zone).has_value();
 }
 
 }  // namespace

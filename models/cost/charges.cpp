@@ -372,6 +372,25 @@ void charge_caches(const Scenario& scenario, const FigureList& meters,
   }
 }
 
+/// What passes between zones is billed where it leaves one and where it comes into the other. What
+/// calls send out to the internet is not among what the design answers, and is left out.
+void charge_nat_gateways(const Scenario& scenario, const FigureList& meters,
+                         std::vector<Charge>& charges) {
+  const std::vector<NatGatewaySpec>& gateways = scenario.architecture.network.nat_gateways;
+  const FigureBlock used = meters.of("nat_gateway");
+  for (std::size_t index = 0; index < gateways.size(); ++index) {
+    const std::string item = "nat:" + gateways[index].id;
+    charges.push_back(
+        {item, "vpc.nat_hour", ChargeKind::PerUse, used.at(NatGatewayMeter::Hours, index)});
+    charges.push_back(
+        {item, "vpc.nat_gb", ChargeKind::PerUse, used.at(NatGatewayMeter::Gb, index)});
+    charges.push_back({"cross_zone", "transfer.cross_az_each_direction", ChargeKind::PerUse,
+                       used.at(NatGatewayMeter::CrossZoneGb, index), 2});
+    charges.push_back({"public_ipv4", "vpc.public_ipv4_hour", ChargeKind::PerUse,
+                       used.at(NatGatewayMeter::Hours, index)});
+  }
+}
+
 }  // namespace
 
 std::vector<Charge> charges_of(const Scenario& scenario) {
@@ -392,6 +411,7 @@ std::vector<Charge> charges_of(const Scenario& scenario) {
   charge_files(design, meters, charges);
   charge_distributions(scenario, meters, charges);
   charge_caches(scenario, meters, charges);
+  charge_nat_gateways(scenario, meters, charges);
   Charge transfer{"data_transfer_out",
                   {},
                   ChargeKind::TransferOut,

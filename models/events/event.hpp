@@ -12,6 +12,7 @@
 #include "models/events/components.hpp"
 #include "models/events/compute.hpp"
 #include "models/events/databases.hpp"
+#include "models/events/network.hpp"
 #include "models/events/scaling.hpp"
 #include "models/events/sessions.hpp"
 #include "models/events/storage.hpp"
@@ -31,9 +32,9 @@ struct Joined<std::variant<First...>, std::variant<Second...>, Rest...>
 
 /// Whatever can happen, one service's events after the other's: each is a few words, and what it
 /// means is in the service. A new service is a line here.
-using Event =
-    Joined<ComponentsEvent, ZonesEvent, ComputeEvent, BalancingEvent, ScalingEvent, DatabasesEvent,
-           SessionsEvent, CachesEvent, StorageEvent, CdnEvent, TakeoverEvent, WorldEvent>::type;
+using Event = Joined<ComponentsEvent, ZonesEvent, ComputeEvent, BalancingEvent, ScalingEvent,
+                     DatabasesEvent, SessionsEvent, CachesEvent, StorageEvent, CdnEvent,
+                     NetworkEvent, TakeoverEvent, WorldEvent>::type;
 
 /// Whether `One` is among the alternatives of the variant `List`.
 template <class One, class List>

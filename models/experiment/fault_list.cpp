@@ -270,6 +270,16 @@ class FaultList {
     }
   }
 
+  void add(Of<InjectNatGatewayFault>) {
+    const std::vector<NatGatewaySpec>& gateways = design_->network.nat_gateways;
+    for (std::size_t index = 0; index < gateways.size(); ++index) {
+      InjectNatGatewayFault action;
+      action.nat_gateway = sim::make_id<NatGatewayId>(index);
+      put_lasting(gateways[index].id, 1, "nat_gateway", action,
+                  mean_of(gateways[index].gateway_fault.lasts));
+    }
+  }
+
   // What people do on purpose, and other load.
   void add(Of<CpuStress>) {}
   void add(Of<ChangeInstanceType>) {}

@@ -7,6 +7,7 @@
 #include "models/analytic/cache_law.hpp"
 #include "models/architecture/database_connections.hpp"
 #include "models/architecture/database_volume.hpp"
+#include "models/architecture/needed_ways.hpp"
 #include "models/explain/call_shares.hpp"
 #include "models/explain/wording.hpp"
 
@@ -207,6 +208,10 @@ void add_call_reasons(const Scenario& scenario, const RequestClassSpec& request,
     reasons.push_back(peak_words(scenario) + " calls externals/" + spec.id + " " +
                       in_digits(asked, 3) + " times a second, and it takes " +
                       in_digits(*spec.rate_limit, 3));
+  }
+  if (leaves_through_gateways(scenario, request)) {
+    reasons.emplace_back(
+        "it calls services outside through NAT gateways, and there is no closed form of these");
   }
   const double lost = lost_share(request, well);
   const double tolerated = 1 - scenario.run.up_threshold;

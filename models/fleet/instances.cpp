@@ -116,7 +116,11 @@ void Fleet::finish_first_boot(InstanceId id, Here here) {
   Instance& instance = at(id, here);
   const PoolPlan& pool = pool_of(id);
   const double failing = pool.instance.boot.failure_probability;
-  const bool fails = failing > 0 && instance.boots.chance(failing);
+  const bool breaks = failing > 0 && instance.boots.chance(failing);
+  const std::optional<FaultId> unreachable =
+      pool.instance.boot.downloads ? here.facts().network.way_out_lost(id.index(), instance.zone)
+                                   : std::nullopt;
+  const bool fails = breaks || unreachable.has_value();
   if (fails) instance.application = ProbeReply::Refuses;
   if (instance.life == InstanceLife::Booting) {
     enter_service(id, here);
@@ -125,7 +129,8 @@ void Fleet::finish_first_boot(InstanceId id, Here here) {
   }
   if (!fails) return;
   constexpr auto kind = static_cast<std::size_t>(InstanceFault::BootFailure);
-  strike(id, InstanceFault::BootFailure, here.begin_fault(pool.causes[kind]), here);
+  strike(id, InstanceFault::BootFailure,
+         unreachable ? *unreachable : here.begin_fault(pool.causes[kind]), here);
 }
 
 /// Whether it answers requests, by what is known of it and of its zone.

@@ -24,6 +24,7 @@ std::uint32_t plan_call(const CallSpec& spec, const FleetPlan& fleet, const Endp
   } else if (const auto* external = std::get_if<ExternalId>(&spec.to)) {
     call.endpoint = table.of(*external);
     call.cost = 1;
+    if (fleet.network.leads_through_gateways(*external)) call.way_out = *external;
   } else if (const auto* cache = std::get_if<CacheId>(&spec.to)) {
     call.endpoint = writes ? table.writes_of(*cache) : table.reads_of(*cache);
   } else if (const auto* item_table = std::get_if<TableId>(&spec.to)) {
@@ -193,6 +194,30 @@ void CallFlow::settle_marks(double before, double after) {
   }
 }
 
+/// What the network stops, of those who make the call: what never gets through, and of the rest
+/// what finds a NAT gateway lost; `leaving` is the share that gets through. Returns those that go
+/// on all the same.
+double CallFlow::leave_network(const CallsPlan& plan, const Facts& facts,
+                               const CallsPlan::Call& call, double makers, double& leaving,
+                               const Tag& tag, sim::Instant at) {
+  double going_on = 0;
+  const auto stop = [&](FaultId fault, double lost) {
+    going_on +=
+        fail(plan, facts, call, {fault, Phase::Restoration, 0, lost}, tag ? tag : Tag(fault), at);
+  };
+  leaving = 1 - call.stopped.share;
+  if (call.stopped.cut != NetworkPlan::open) {
+    stop(facts.network.fault(call.stopped.cut), makers - makers * leaving);
+  }
+  if (!call.way_out) return going_on;
+  const double to_gateways = leaving;
+  for (const NetworkTable::Lost& lost : facts.network.lost_ways(*call.way_out)) {
+    leaving = std::max(0.0, leaving - to_gateways * lost.share);
+    stop(lost.fault, makers * to_gateways * lost.share);
+  }
+  return going_on;
+}
+
 /// What fails by itself at an endpoint, of those in `left`, who make the call. Returns those that
 /// go on all the same.
 double CallFlow::fail_at_endpoint(const CallsPlan& plan, const Facts& facts,
@@ -286,16 +311,10 @@ double CallFlow::follow(const CallsPlan& plan, const Facts& facts, std::uint32_t
       left = 0;
     }
   } else {
-    const double arriving = makers * (1 - call.stopped.share);
-    if (call.stopped.cut != NetworkPlan::open) {
-      const FaultId fault = facts.network.fault(call.stopped.cut);
-      left = arriving;
-      going_on += fail(plan, facts, call, {fault, Phase::Restoration, 0, makers - arriving},
-                       tag ? tag : Tag(fault), at);
-    }
-    if (!collects_) {
-      asked_[call.endpoint] += reach * call.times * repeats_ * (1 - call.stopped.share);
-    }
+    double leaving = 1;
+    going_on += leave_network(plan, facts, call, makers, leaving, tag, at);
+    const double arriving = left = makers * leaving;
+    if (!collects_) asked_[call.endpoint] += reach * call.times * repeats_ * leaving;
     going_on += fail_at_endpoint(plan, facts, call, left, tag, at);
     going_on += miss(plan, facts, call, arriving, left, tag, at);
     going_on += fail_for_overload(plan, facts, call, left, tag, at);

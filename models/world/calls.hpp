@@ -25,8 +25,9 @@ struct CallsPlan {
     double cost = 0;     ///< Of the station's capacity, for each call.
     double seconds = 0;  ///< Of the station's own time, for each call.
     bool optional = false;
-    std::uint32_t otherwise = none;  ///< Position in `calls`.
-    NetworkPlan::OfCall stopped{};   ///< Of those who make it, whom the network stops.
+    std::uint32_t otherwise = none;       ///< Position in `calls`.
+    NetworkPlan::OfCall stopped{};        ///< Of those who make it, whom the network stops.
+    std::optional<ExternalId> way_out{};  ///< What is called through NAT gateways.
   };
   std::vector<Call> calls;
   std::vector<std::vector<std::uint32_t>> classes;  ///< By class, positions in `calls`, in order.
@@ -72,7 +73,8 @@ class CallFlow {
     }
     losses_.clear();
     // Where nothing fails and nothing is asked for too much, a second walk would find nothing.
-    const bool all_well = facts.endpoints.all_well() && !plan.any_stopped;
+    const bool all_well =
+        facts.endpoints.all_well() && !plan.any_stopped && !facts.network.any_way_lost();
     if (all_well && !saturated_ && !facts.components.any_lacking()) return;
     collects_ = true;
     follow_all(plan, classes, facts, passed);
@@ -148,6 +150,8 @@ class CallFlow {
                   const PassedEntry& passed);
   double follow(const CallsPlan& plan, const Facts& facts, std::uint32_t call, double makers,
                 const Tag& tag, sim::Instant at);
+  double leave_network(const CallsPlan& plan, const Facts& facts, const CallsPlan::Call& call,
+                       double makers, double& leaving, const Tag& tag, sim::Instant at);
   double fail_at_endpoint(const CallsPlan& plan, const Facts& facts, const CallsPlan::Call& call,
                           double& left, const Tag& tag, sim::Instant at);
   double miss(const CallsPlan& plan, const Facts& facts, const CallsPlan::Call& call, double makers,

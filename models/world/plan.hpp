@@ -49,7 +49,7 @@ class Plan : public FleetPlan {
     };
     of(components);
     of(zones);
-    look(HazardGroups());  // Network
+    of(network);
     of(static_cast<const FleetPlan&>(*this));
     look(HazardGroups());  // Balancing
     of(takeover);

@@ -166,7 +166,11 @@ void World::send_past_trouble(TierTraffic& traffic, std::size_t node, InstanceId
     add_load(traffic, id, share, slope);
     return;
   }
-  const FaultId fault = instance.has_fault ? instance.fault : design_fault();
+  // One that boots in the place of what no health check finds well is silent because of that.
+  const auto unseen = facts.network.of_check(traffic.tier, id, instance.zone);
+  const FaultId fault = instance.has_fault   ? instance.fault
+                        : unseen.has_value() ? *unseen
+                                             : design_fault();
   const Rotation& rotation = facts.targets.tier(traffic.tier).nodes()[node].rotation;
   lose(traffic, fault, rotation.fails_open() ? known_bad_phase(id) : Phase::Detection, share,
        slope);
@@ -267,8 +271,9 @@ void World::turn_away(TierTraffic& traffic, double share, double slope) {
   const TierTargets& targets = facts.targets.tier(traffic.tier);
   for (const InstanceId id : targets.targets()) {
     const Instance& instance = facts.instances[id];
-    if (!instance.has_fault) continue;
-    lose(traffic, instance.fault, known_bad_phase(id), share, slope);
+    const auto unseen = facts.network.of_check(traffic.tier, id, instance.zone);
+    if (!instance.has_fault && !unseen) continue;
+    lose(traffic, instance.has_fault ? instance.fault : *unseen, known_bad_phase(id), share, slope);
     return;
   }
   lose(traffic, missing_fault(traffic.tier), Phase::Restoration, share, slope);
@@ -484,6 +489,14 @@ FaultId World::missing_fault(std::uint32_t tier) {
     const Instance& instance = facts.instances[InstanceId{place}];
     if (plan_->instances[place].tier != tier) continue;
     if (instance.life != InstanceLife::Absent && instance.has_fault) return instance.fault;
+  }
+  // A group replaces again and again what no health check can find well.
+  for (std::uint32_t place = 0; place < facts.instances.size(); ++place) {
+    const InstancePlan& plan = plan_->instances[place];
+    if (plan.tier != tier) continue;
+    if (const auto unseen = facts.network.of_check(tier, InstanceId{place}, plan.home)) {
+      return *unseen;
+    }
   }
   return design_fault();
 }

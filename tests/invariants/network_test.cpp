@@ -56,3 +56,16 @@ TEST_CASE("a copied world in a network continues exactly like the original",
   CAPTURE(seed);
   books::check_copy(designs::in_a_closed_network(designs::random_design_with_calls(seed), seed));
 }
+
+TEST_CASE("behind NAT gateways that fail requests are conserved, and a copied world goes on alike",
+          "[invariants][network]") {
+  const auto seed = GENERATE(range(4301U, 4301U + designs::tries(40)));
+  CAPTURE(seed);
+  const models::Scenario scenario =
+      designs::behind_nat_gateways(designs::random_design_with_calls(seed), seed);
+  const models::Plan plan(scenario);
+  for (std::uint64_t replication = 0; replication < 2; ++replication) {
+    books::check_books(scenario, books::run(plan, replication));
+  }
+  books::check_copy(scenario);
+}

@@ -60,6 +60,47 @@ inline models::Scenario in_a_network(models::Scenario scenario) {
   return scenario;
 }
 
+/// The same with instances in private subnets, behind NAT gateways that are lost now and then: one
+/// for all, or one in each zone.
+inline models::Scenario behind_nat_gateways(models::Scenario scenario, std::uint64_t seed) {
+  constexpr double often = 300;
+  constexpr double lasts = 1800;
+  constexpr double bytes = 1e4;
+  scenario = in_a_network(std::move(scenario));
+  models::Architecture& design = scenario.architecture;
+  models::NetworkSpec& network = design.network;
+  sim::Stream bits = sim::named_stream(seed, 0, "network", "gateways");
+  const bool shared = bits.chance(0.5);
+  const auto zones = static_cast<std::uint32_t>(design.zones.size());
+  for (std::uint32_t zone = 0; zone < zones; ++zone) {
+    const std::string name = std::to_string(zone);
+    const std::uint32_t used = shared ? 0 : zone;
+    network.nat_gateways.push_back(
+        {"nat-" + name, models::SubnetId{zone}, {often, sim::Distribution::constant(lasts)}});
+    network.route_tables.push_back(
+        {"private-" + name,
+         {{"out", {}, models::RouteThrough::NatGateway, models::NatGatewayId{used}}}});
+  }
+  for (std::uint32_t zone = 0; zone < zones; ++zone) {
+    models::SubnetSpec subnet = network.subnets[zone];
+    subnet.id = "private-" + std::to_string(zone);
+    subnet.cidr.first += zones * static_cast<std::uint32_t>(subnet.cidr.size());
+    subnet.route_table = models::RouteTableId{1 + zone};
+    network.subnets.push_back(subnet);
+  }
+  for (auto& external : design.externals) external.bytes_per_call = bytes;
+  const auto hide = [&](models::PlacementSpec& placement, models::InstanceTemplate& instance) {
+    instance.public_ipv4 = false;
+    instance.boot.downloads = bits.chance(0.5);
+    for (models::SubnetId& subnet : placement.subnets) subnet.value += zones;
+  };
+  for (auto& set : design.instances) {
+    if (!set.elastic_ip) hide(set.placement, set.instance);
+  }
+  for (auto& group : design.auto_scaling_groups) hide(group.placement, group.instance);
+  return scenario;
+}
+
 /// The same, and some parts let nobody in; and subnets that are too small for some of the
 /// instances that may come.
 inline models::Scenario in_a_closed_network(models::Scenario scenario, std::uint64_t seed) {

@@ -130,3 +130,22 @@ TEST_CASE("an address is free again once its instance is gone", "[validation][ne
   // 26 have ended, drained, and given their addresses back.
   CHECK(counted(report, "launched in") == 36 + 26);
 }
+
+TEST_CASE("a deep health check fails where the network keeps the instance from the database",
+          "[validation][network]") {
+  const std::vector<std::string> stopped{
+      rules + R"(web.ingress.http={"from": "front", "ports": 80})",
+      rules + "database.ingress.mysql=null"};
+  std::vector<std::string> deep = stopped;
+  deep.emplace_back(R"(architecture.target_groups.web.health_check.calls=["shop"])");
+  // Seen from outside the instances are well, until a check looks deeper.
+  CHECK(counted(run(drill, stopped, 1), "unhealthy") == 0);
+  const auto report = run(drill, deep, 1);
+  CHECK(counted(report, "unhealthy for node") >= 9);
+  CHECK(counted(report, "replaces web/") > 3);
+  CHECK(lost_to(report, "unreachable:web->shop") == Approx(lost(report)));
+  // With the rule it sees what it saw before.
+  deep.pop_back();
+  deep.back() = R"(architecture.target_groups.web.health_check.calls=["shop"])";
+  CHECK(lost(run(drill, deep, 1)) == 0);
+}

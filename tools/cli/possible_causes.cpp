@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "models/architecture/network_addresses.hpp"
 #include "models/experiment/longest_incident.hpp"
 
 namespace tools {
@@ -83,6 +84,27 @@ std::string needed_by_cache(const models::Architecture& design, const std::strin
                : std::string();
 }
 
+/// Of a subnet: nothing where its instances may take all that are free. One that drains has an
+/// address as well as the one that stands in for it.
+std::string needed_by_shortage(const models::Architecture& design, const std::string& where) {
+  const auto* subnet = thing_of(design.network.subnets, where);
+  if (subnet == nullptr) return {};
+  const auto index = static_cast<std::size_t>(subnet - design.network.subnets.data());
+  const auto id = sim::make_id<models::SubnetId>(index);
+  const int free = design.network.usable(id) - models::standing_addresses(design)[index];
+  const auto stands_there = [&](const models::PlacementSpec& part) {
+    return std::find(part.subnets.begin(), part.subnets.end(), id) != part.subnets.end();
+  };
+  int most = 0;
+  for (const auto& set : design.instances) most += stands_there(set.placement) ? set.count : 0;
+  for (const auto& group : design.auto_scaling_groups) {
+    most += stands_there(group.placement) ? group.max : 0;
+  }
+  return 2 * most > free
+             ? std::string()
+             : fmt::format("{} has {} addresses for at most {} instances", where, free, most);
+}
+
 std::string needed_by(const models::Scenario& scenario, const std::string& kind,
                       const std::string& where) {
   const models::Architecture& design = scenario.architecture;
@@ -98,6 +120,14 @@ std::string needed_by(const models::Scenario& scenario, const std::string& kind,
   const auto rate = rates.find(kind);
   if (rate != rates.end()) {
     return rate->second > 0 ? std::string() : is_zero("failures." + kind + ".rate");
+  }
+  if (kind == "no_addresses") return needed_by_shortage(design, where);
+  if (kind == "nat_gateway") {
+    const auto* gateway = thing_of(design.network.nat_gateways, where);
+    const bool never = gateway != nullptr && !(gateway->gateway_fault.per_year > 0);
+    return never ? is_zero(fmt::format(
+                       "architecture.network.nat_gateways.{}.faults.gateway_fault.rate", where))
+                 : std::string();
   }
   if (kind == "terminated" || kind == "operation" || kind == "copies_lost")
     return "only the timeline of a drill does that";

@@ -309,6 +309,9 @@ models::ExternalSpec read_external(const std::string& id, const Node& node, cons
   read_keys(object, keys, names, spec, [&](std::string_view) {
     if (const auto limit = object.find("rate_limit")) spec.rate_limit = rate_above_0(*limit);
   });
+  if (!names.of("nat_gateways").empty() || object.has("call_size")) {
+    read_key(object, keys, "call_size", names, spec);
+  }
   return spec;
 }
 

@@ -32,6 +32,7 @@ models::BootSpec read_boot(const ObjectReader& object, const Names& names) {
   if (!known) return boot;
   const std::string& name = image_names[*known];
   boot.launch_to_ready = read_distribution(image_default(reading, name, "launch_to_ready"));
+  boot.downloads = name != "golden_ami";
   boot.failure_probability = image_default(reading, name, "failure_probability").share({0, 0.99});
   return boot;
 }

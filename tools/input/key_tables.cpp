@@ -73,6 +73,7 @@ const std::vector<const models::KeyTable*>& key_tables() {
       &models::ingress_rule_keys().table,
       &models::egress_rule_keys().table,
       &models::nat_gateway_keys().table,
+      &models::nat_gateway_fault_rate_keys().table,
       &models::component_keys().table,
       &models::common_cause_keys().table,
       &models::on_call_keys().table,
@@ -114,6 +115,7 @@ const std::vector<const models::KeyTable*>& key_tables() {
       &models::copy_fault_keys().table,
       &models::service_event_keys().table,
       &models::mount_target_fault_keys().table,
+      &models::nat_gateway_fault_keys().table,
       &models::run_keys().table,
       &models::phase_keys().table,
   };

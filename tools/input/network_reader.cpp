@@ -261,7 +261,11 @@ NetworkSpec read_network(const ObjectReader& architecture, const Names& names) {
         const models::Keys<models::NatGatewaySpec>& keys = models::nat_gateway_keys();
         models::NatGatewaySpec one;
         one.id = id;
-        read_keys(object_of(node, keys.table), keys, names, one);
+        const ObjectReader object = object_of(node, keys.table);
+        read_keys(object, keys, names, one, [&](std::string_view) {
+          one.gateway_fault = read_only_fault(object, models::nat_gateway_fault_rate_keys().table,
+                                              "gateway_fault", names);
+        });
         return one;
       });
   constexpr std::int64_t most_reserved = 8;

@@ -51,7 +51,8 @@ const std::vector<std::string> fault_kinds{
     "demand",        "common_cause",  "no_target",        "engine_crash",
     "storage_fault", "storage_full",  "connection_limit", "external",
     "rate_limit",    "region",        "copies_lost",      "service_event",
-    "node_fault",    "unreachable",   "no_addresses",     "no_instance_role"};
+    "node_fault",    "unreachable",   "no_addresses",     "no_instance_role",
+    "nat_gateway"};
 
 void add_labelled(std::vector<Metric>& metrics, const std::string& name, const std::string& label,
                   const std::vector<std::string>& values, Unit unit, bool quantiles = false) {

@@ -91,6 +91,7 @@ PricesAsked prices_asked(const models::Scenario& scenario) {
   }
   asked.databases = database_offers(scenario);
   asked.edges = !scenario.architecture.distributions.empty();
+  asked.nat_gateways = !scenario.architecture.network.nat_gateways.empty();
   for (const models::CacheSpec& cache : scenario.architecture.caches) {
     const std::string price = cache.price();
     const bool known =

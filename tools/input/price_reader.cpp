@@ -77,8 +77,14 @@ const std::vector<Tier> edge_tiers{
     {"cloudfront.out_next_4pb", 5 * 1024 * gb_per_tb},
     {"cloudfront.out_over_5pb", std::numeric_limits<double>::infinity()}};
 
+const std::vector<std::string> nat_gateway_prices{"vpc.nat_hour", "vpc.nat_gb",
+                                                  "transfer.cross_az_each_direction"};
+
 std::vector<std::string> service_keys(const PricesAsked& asked) {
   std::vector<std::string> keys = service_prices;
+  if (asked.nat_gateways) {
+    keys.insert(keys.end(), nat_gateway_prices.begin(), nat_gateway_prices.end());
+  }
   for (const Tier& tier : tiers) keys.emplace_back(tier.key);
   if (!asked.edges) return keys;
   keys.insert(keys.end(), edge_prices.begin(), edge_prices.end());
@@ -288,6 +294,10 @@ void read_services(Book& text, PriceBook& book) {
   book.source_of_surplus = text.source_of_surplus();
 }
 
+void read_nat_gateways(Book& text, PriceBook& book) {
+  for (const std::string& key : nat_gateway_prices) book.services[key] = text.service(key, book);
+}
+
 void read_edges(Book& text, PriceBook& book) {
   for (const std::string& key : edge_prices) book.services[key] = text.service(key, book);
   for (const Tier& tier : edge_tiers) {
@@ -398,6 +408,7 @@ tl::expected<PriceBook, Diagnostics> read_price_file(const std::string& library,
   if (std::optional<Book> text = open_book(library, book.region, asked, wrong)) {
     read_services(*text, book);
     if (asked.edges) read_edges(*text, book);
+    if (asked.nat_gateways) read_nat_gateways(*text, book);
     if (!asked.databases.empty() && text->has_databases()) read_database_parts(*text, book, {});
     const PricesAsked missing = read_asked(*text, asked, book);
     const bool all = missing.types.empty() && missing.databases.empty() && missing.caches.empty();

@@ -17,6 +17,7 @@ struct PricesAsked {
   bool edges = false;                                 ///< Those of CloudFront.
   /// By type and engine, as CacheSpec::price: "cache.m5.large redis".
   std::vector<std::string> caches = {};
+  bool nat_gateways = false;  ///< And what passes between zones.
 };
 
 /// Reads <library>/prices/<region>.json; that of us-east-1 for a region without one. A type or an

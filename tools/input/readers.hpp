@@ -74,6 +74,10 @@ void check_database_regions(const ObjectReader& architecture, const models::Arch
                                              const Names& names);
 [[nodiscard]] models::FileSystemSpec read_file_system(const std::string& id, const Node& node,
                                                       const Names& names);
+/// The only fault that `faults` of a thing has rows of, by the table of that key.
+[[nodiscard]] models::FaultProcess read_only_fault(const ObjectReader& service,
+                                                   const models::KeyTable& table,
+                                                   const std::string& kind, const Names& names);
 /// Events in which a service of the region answers nothing, by its key `faults`.
 [[nodiscard]] models::FaultProcess read_service_events(const ObjectReader& service,
                                                        const Names& names);

@@ -69,7 +69,8 @@ void read_file_system_zones(const ObjectReader& object, const Names& names,
 
 }  // namespace
 
-models::FaultProcess read_service_events(const ObjectReader& service, const Names& names) {
+models::FaultProcess read_only_fault(const ObjectReader& service, const models::KeyTable& table,
+                                     const std::string& kind, const Names& names) {
   models::FaultProcess process;
   const std::optional<Node> given = service.find("faults");
   if (given && given->is_string()) {
@@ -78,14 +79,17 @@ models::FaultProcess read_service_events(const ObjectReader& service, const Name
     }
     return process;
   }
-  const models::KeyTable& table = models::regional_fault_keys().table;
   const models::Keys<models::FaultProcess>& keys = models::fault_process_keys();
   const ObjectReader faults = child_of(service, "faults", table);
-  const ObjectReader event = faults.child("service_event", std::string(keys.table.kind),
-                                          std::string(table.defaults) + ".service_event");
+  const ObjectReader event =
+      faults.child(kind, std::string(keys.table.kind), std::string(table.defaults) + "." + kind);
   read_key(event, keys, "rate", names, process);
   if (process.per_year > 0 || event.has("lasts")) read_key(event, keys, "lasts", names, process);
   return process;
+}
+
+models::FaultProcess read_service_events(const ObjectReader& service, const Names& names) {
+  return read_only_fault(service, models::regional_fault_keys().table, "service_event", names);
 }
 
 models::TableSpec read_table(const std::string& id, const Node& node, const Names& names) {

@@ -406,6 +406,7 @@ std::optional<TimelineAction> read_action(const std::string& kind, const Node& n
   if (kind == "copy_fault") return read_copy_fault(node, stage);
   if (kind == "service_event") return read_service_event(node, stage);
   if (kind == "mount_target_fault") return read_mount_target_fault(node, stage);
+  if (kind == "nat_gateway_fault") return read_plain(node, models::nat_gateway_fault_keys(), stage);
   return std::nullopt;
 }
 

@@ -214,7 +214,11 @@ namespace models {
        own<Spec>("rate_limit", {Rate{}}, "Calls that it takes").optional().limits("left out: all"),
        seconds<&Spec::latency_seconds>("latency", {0, 3600},
                                        "Its own time for a call, beside the round trip")
-           .limits("0ms to 1h")}};
+           .limits("0ms to 1h"),
+       size<&Spec::bytes_per_call>("call_size", {0, 1e12},
+                                   "Bytes of a call, both ways, of which NAT gateways make a bill")
+           .by_hand()
+           .limits("where there are NAT gateways")}};
   return keys;
 }
 

@@ -20,7 +20,11 @@ namespace models {
        law<&Spec::launch_to_ready>("launch_to_ready", "Launch call to application ready")
            .required(),
        share<&Spec::failure_probability>("failure_probability", {0, 0.99},
-                                         "Share of boots that never become ready")}};
+                                         "Share of boots that never become ready"),
+       flag<&Spec::downloads>("downloads",
+                              "Whether a boot in a private subnet fails without its NAT gateway")
+           .optional()
+           .limits("left out: no")}};
   return keys;
 }
 

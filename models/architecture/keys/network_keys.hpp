@@ -131,12 +131,27 @@ template <class Spec>
   return keys;
 }
 
+/// What goes wrong with a NAT gateway besides the loss of its zone.
+struct NatGatewayFaults {
+  FaultProcess gateway_fault;
+};
+[[nodiscard]] inline const Keys<NatGatewayFaults>& nat_gateway_fault_rate_keys() {
+  using Spec = NatGatewayFaults;
+  static const Keys<Spec> keys{
+      {"nat_gateway_faults", "Failures of a NAT gateway while its zone is well", "nat_gateways"},
+      {own<Spec>("gateway_fault", {Object{"fault"}}, "It passes nothing on")}};
+  return keys;
+}
+
 [[nodiscard]] inline const Keys<NatGatewaySpec>& nat_gateway_keys() {
   using Spec = NatGatewaySpec;
   static const Keys<Spec> keys{
       {"nat_gateway", "A way to the internet for private subnets, and for nobody back", ""},
       {id<&Spec::subnet>("subnet", "Where it stands, with a route to the internet gateway")
-           .required()}};
+           .required(),
+       own<Spec>("faults", {OneOf{{{Choice{{"none"}, "a word"}}, {Object{"nat_gateway_faults"}}}}},
+                 "Failures of the gateway; none: it is lost with its zone alone")
+           .varies()}};
   return keys;
 }
 

@@ -315,6 +315,14 @@ template <class Spec>
   return keys;
 }
 
+[[nodiscard]] inline const Keys<InjectNatGatewayFault>& nat_gateway_fault_keys() {
+  using Spec = InjectNatGatewayFault;
+  static const Keys<Spec> keys{
+      detail::action_table("nat_gateway_fault", "A NAT gateway passes nothing on for a while"),
+      {id<&Spec::nat_gateway>("nat_gateway", "Which").required(), detail::lasts_row<Spec>()}};
+  return keys;
+}
+
 [[nodiscard]] inline const Keys<TimelineEntry>& timeline_entry_keys() {
   using Spec = TimelineEntry;
   const auto action = [](const KeyTable& table) {
@@ -350,7 +358,8 @@ template <class Spec>
        action(service_event_keys().table),
        action(mount_target_fault_keys().table),
        action(migrate_database_keys().table),
-       action(restore_database_keys().table)}};
+       action(restore_database_keys().table),
+       action(nat_gateway_fault_keys().table)}};
   return keys;
 }
 

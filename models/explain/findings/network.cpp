@@ -93,6 +93,35 @@ Places public_databases(const FindingContext& context) {
   return places;
 }
 
+/// Of subnets that a route table leads through a NAT gateway, those in other zones.
+Places shared_gateways(const FindingContext& context) {
+  Places places;
+  const Architecture& design = context.scenario.architecture;
+  const NetworkSpec& network = design.network;
+  for (std::size_t index = 0; index < network.nat_gateways.size(); ++index) {
+    const NatGatewaySpec& gateway = network.nat_gateways[index];
+    std::vector<ZoneId> zones;
+    for (std::size_t subnet = 0; subnet < network.subnets.size(); ++subnet) {
+      const RouteSpec* route = route_to(network, sim::make_id<SubnetId>(subnet), {});
+      if (route == nullptr || route->through != RouteThrough::NatGateway) continue;
+      if (route->nat_gateway.index() != index) continue;
+      const ZoneId zone = network.subnets[subnet].zone;
+      if (zone == network.zone_of(gateway)) continue;
+      if (std::find(zones.begin(), zones.end(), zone) == zones.end()) zones.push_back(zone);
+    }
+    if (zones.empty()) continue;
+    std::string words;
+    for (const ZoneId zone : zones)
+      words += (words.empty() ? "" : ", ") + design.zones[zone.index()].id;
+    places.push_back({"/architecture/network/nat_gateways" + token(gateway.id) + "/subnet",
+                      "\"" + gateway.id + "\" is in " +
+                          design.zones[network.zone_of(gateway).index()].id +
+                          ", and takes the ways out of " + words + " with it",
+                      ""});
+  }
+  return places;
+}
+
 Places too_few_addresses(const FindingContext& context) {
   Places places;
   const Architecture& design = context.scenario.architecture;
@@ -124,6 +153,8 @@ std::vector<FindingRule> network_rules() {
       {"database-in-public-subnet", Severity::Warning, "A database stands in a public subnet.",
        "Put it into subnets whose route table has no way to the internet gateway.",
        public_databases},
+      {"nat-gateway-shared", Severity::Warning, "One NAT gateway serves several zones.",
+       "Put one into each zone, and give its subnets a route table of their own.", shared_gateways},
       {"subnet-addresses", Severity::Warning,
        "A group cannot reach its maximum with the addresses of its subnets.",
        "Take larger subnets, or lower \"max\".", too_few_addresses},
