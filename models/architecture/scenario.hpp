@@ -10,6 +10,7 @@
 #include "models/architecture/figure_spec.hpp"
 #include "models/architecture/objective_spec.hpp"
 #include "models/architecture/price_basis.hpp"
+#include "models/architecture/question_spec.hpp"
 #include "models/architecture/timeline_spec.hpp"
 #include "models/architecture/workload_spec.hpp"
 
@@ -50,6 +51,8 @@ struct Scenario {
   std::vector<TimelineEntry> timeline;  ///< In order of time. Not empty: the scenario is a drill.
   bool load_changes = false;            ///< Its timeline changed the demand: a drill as well.
   std::vector<ObjectiveSpec> objectives;
+  std::vector<QuestionSpec> questions;  ///< Of a drill, in the order of their ids.
+  std::optional<ChallengeSpec> challenge;
   std::vector<FigureSpec> figures;  ///< Asked for, by objectives or beside them; no name twice.
   RunSpec run;
   std::vector<Assumption> assumptions;

@@ -83,6 +83,7 @@ ScenarioReport described(const Scenario& scenario) {
   report.story = scenario.story;
   report.look_for = scenario.look_for;
   report.region = scenario.region;
+  report.challenge = scenario.challenge;
   report.drill = scenario.is_drill();
   report.up_threshold = scenario.run.up_threshold;
   report.assumptions = scenario.assumptions;

@@ -13,6 +13,7 @@
 #include "models/ledger/record.hpp"
 #include "models/results/baseline_result.hpp"
 #include "models/results/objective_result.hpp"
+#include "models/results/question_result.hpp"
 #include "sim/stats/estimate.hpp"
 
 namespace models {
@@ -148,6 +149,8 @@ struct ScenarioReport {
   std::uint64_t trajectory = 0;             ///< Fingerprint of all events, for determinism checks.
   std::vector<ObjectiveResult> objectives;  ///< In the order of their metrics' names.
   std::optional<BaselineComparison> baseline;  ///< Where one was asked for.
+  std::vector<QuestionResult> questions;       ///< In the order of their ids.
+  std::optional<ChallengeSpec> challenge;      ///< Of a scenario that is one.
 
   [[nodiscard]] const MetricEstimate* find(const std::string& metric) const;
 };

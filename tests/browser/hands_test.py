@@ -49,6 +49,38 @@ def kinds_at(page, at):
     return [kind for moment, kind in rows if abs(moment - at) < 0.06]
 
 
+def shows(page, what):
+    return page.value(f"document.querySelector('{what}').getClientRects().length > 0")
+
+
+def skip_questions(page, drill):
+    page.open(drill)
+    check("questions stand alone before they are answered", not shows(page, ".drill") and
+          not shows(page, ".tiles") and not shows(page, ".came-out") and
+          not shows(page, "header .verdict") and shows(page, "footer"))
+    page.value("document.querySelector('[data-do=skip]').click()")
+    check("skipping shows all, and judges nothing", shows(page, ".drill") and shows(page, ".came-out")
+          and page.value("document.querySelector('.came-out .said').textContent") == "")
+
+
+def predict(page, drill):
+    page.open(drill)
+    right = ("document.querySelectorAll('.predict fieldset')[0]"
+             ".querySelectorAll('input')[Number(document.querySelectorAll('.predict fieldset')[0]"
+             ".dataset.right)].click()")
+    page.value(right)
+    wrong = right.replace("[0]", "[1]").replace("dataset.right)]", "dataset.right) === 0 ? 1 : 0]")
+    page.value(wrong)
+    page.value("document.querySelector('[data-do=tell]').click()")
+    said = page.value("Array.from(document.querySelectorAll('.said')).map(one => one.textContent)")
+    check(f"a right guess is told to be one, a wrong one not: {said}", said[0].endswith(": right.") and
+          said[1].endswith(": not so.") and said[2] == "")
+    check("what came out has the focus",
+          page.value("document.activeElement.textContent") == "What came out")
+    page.value("document.activeElement.blur()")
+    check("answers show the drill", shows(page, ".drill") and shows(page, "header .verdict"))
+
+
 def press_clock(page):
     page.press("Home")
     check("Home goes to the start", page.value(NOW) == 0)
@@ -158,7 +190,9 @@ def main():
             print(f"NOT TESTED: the browser cannot start here: {error}")
             return NOT_TESTED
         try:
-            page.open(write(nines, ["run", DRILL, "--set", CHANGE], folder / "drill.html"))
+            drill = write(nines, ["run", DRILL, "--set", CHANGE], folder / "drill.html")
+            predict(page, drill)
+            skip_questions(page, drill)
             press_clock(page)
             press_marks(page)
             use_pointer(page)

@@ -147,6 +147,8 @@ void add_baseline_options(CLI::App& command, CheckTexts& texts) {
                   "downtime_per_year and time_to_first_outage")
       ->type_name("METRIC")
       ->allow_extra_args(false);
+  command.add_flag("--hint", texts.options.hint,
+                   "Of a challenge that is not won yet: also print where to look");
   command.add_flag("--sensitivity", texts.options.sensitivity,
                    "Instead: what each rate and duration times ten does, and which do nothing");
 }
@@ -171,7 +173,8 @@ void add_check(CLI::App& app, Invocation& invocation) {
       "no baseline. Examples:\n"
       "  nines check whatisthetime --save-baseline nines.baseline\n"
       "  nines check whatisthetime --baseline nines.baseline --out table --out junit=nines.xml\n"
-      "  nines check whatisthetime/6-multi-az --sensitivity");
+      "  nines check whatisthetime/6-multi-az --sensitivity\n"
+      "  nines check challenges/1-one-zone --hint");
   command->callback([texts, &invocation] {
     invocation.wrong = settle(*texts);
     invocation.shared = true;

@@ -279,6 +279,7 @@ void write_outputs(const CheckOptions& options, const Console& console, const Ru
       findings_of(input.all(), started_with(console.program, {explains}).front());
   write_result(options.run, console, command, {}, [&](OutputFormat format, TableOptions table) {
     table.findings = findings;
+    table.hint = options.hint;
     if (format == OutputFormat::Github) append_step_summary(report, findings);
     return write_report(report, format, table);
   });

@@ -16,6 +16,7 @@ struct CheckOptions {
   std::filesystem::path save_baseline;  ///< To be written; empty: none.
   models::FailOn fail_on;
   models::BaselineRule rule;
+  bool hint = false;         ///< Of challenges that are not won.
   bool sensitivity = false;  ///< Multiply each rate and duration by ten instead.
 };
 

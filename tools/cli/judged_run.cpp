@@ -7,6 +7,7 @@
 
 #include "models/results/check.hpp"
 #include "models/results/objectives.hpp"
+#include "models/results/questions.hpp"
 
 namespace tools {
 
@@ -38,6 +39,7 @@ JudgedRun judged_run(const models::Scenario& scenario, const models::PriceBook& 
   models::ScenarioReport report = models::simulate(scenario, prices, simulation);
   if (wider) wider->sampling = report.sampling;
   models::judge_all(scenario.objectives, samples, wider ? *wider : report, report);
+  report.questions = models::answered(scenario.questions, report);
   return {std::move(report), std::move(samples)};
 }
 

@@ -42,6 +42,11 @@ void add_past_event_options(CLI::App& command, RunOptions& options) {
 /// What is wrong with the texts of a run, empty where nothing is.
 std::string settle_run(RunTexts& texts) {
   std::string wrong = settle(texts);
+  if (wrong.empty() && texts.options.course) {
+    if (texts.options.scenarios.size() != 1) return "--course is of one folder of stages";
+    if (texts.options.outputs.empty()) return "--course writes a page: add --out html=FILE";
+    return refuse_formats(texts.options.outputs, {OutputFormat::Html}, "run --course");
+  }
   if (!wrong.empty() || !texts.options.each_fault) return wrong;
   return refuse_formats(texts.options.outputs,
                         {OutputFormat::Table, OutputFormat::Json, OutputFormat::Csv,
@@ -73,6 +78,11 @@ void add_run(CLI::App& app, Invocation& invocation) {
                  "Write the figures of each replication to a file, a line of CSV each")
       ->type_name("[=FILE]");
   add_each_fault_option(*command, texts->options);
+  command
+      ->add_flag("--course", texts->options.course,
+                 "A page to learn from: the stages of a folder with their drills, which ask before "
+                 "they show, and challenges")
+      ->excludes(command->get_option("--each-fault"));
   add_output_options(*command, *texts,
                      "table, json, csv, markdown, junit, github, html, svg or trace");
   command->add_flag("--details", texts->options.details,
@@ -83,6 +93,7 @@ void add_run(CLI::App& app, Invocation& invocation) {
       "  nines run whatisthetime/6-multi-az --details\n"
       "  nines run whatisthetime/drills/6-earthquake\n"
       "  nines run whatisthetime/6-multi-az --each-fault\n"
+      "  nines run whatisthetime --course --out html=course.html\n"
       "  nines run whatisthetime --past-event sydney-2016-06-05\n"
       "  nines run whatisthetime/6-multi-az --years 4000 --out table --out json=result.json");
   command->callback([texts, &invocation] {

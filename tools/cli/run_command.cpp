@@ -133,6 +133,7 @@ void write_outputs(const RunOptions& options, const Console& console, const RunI
                [&](OutputFormat format, TableOptions table) {
                  table.findings = findings;
                  table.details = options.details;
+                 table.course = input.course;
                  table.details_command =
                      started_with(console.program, {same_run(options) + " --details"}).front();
                  return write_report(report, format, table);

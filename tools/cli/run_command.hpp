@@ -34,6 +34,7 @@ struct RunOptions {
   std::string resume;                 ///< File of the journal; empty: none.
   std::vector<std::string> figures;   ///< Names of figures that are asked for, of each scenario.
   std::string each;                   ///< File for the figures of each replication; empty: none.
+  bool course = false;                ///< Also the drills and challenges of one folder, as a page.
   bool each_fault = false;            ///< Instead: every fault of every part, one at a time.
   std::vector<OutputTarget> outputs;  ///< None: a table on standard output.
   bool details = false;  ///< Of the table: all there is to say, not what a terminal shows at once.

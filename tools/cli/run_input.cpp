@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "models/cost/bill.hpp"
+#include "tools/cli/course.hpp"
 #include "tools/input/figure_reader.hpp"
 #include "tools/report/text.hpp"
 
@@ -34,6 +35,18 @@ void read_one(const std::string& argument, const RunOptions& options, RunInput& 
   }
   append(errors, add_prices(*scenario, input.prices));
   input.scenarios.push_back({argument, std::move(*scenario)});
+}
+
+/// Stages first, then their drills.
+void read_course(const RunOptions& options, RunInput& input, Diagnostics& errors) {
+  auto files = course_of(options.scenarios.front(), options.files);
+  if (!files) {
+    append(errors, files.error());
+    return;
+  }
+  input.course = std::move(files->course);
+  input.progression = true;
+  for (const std::string& scenario : files->scenarios) read_one(scenario, options, input, errors);
 }
 
 /// One seed for all: stages are compared under the same random numbers.
@@ -96,7 +109,9 @@ std::vector<std::string> RunInput::arguments() const {
 tl::expected<RunInput, Diagnostics> read_run_input(const RunOptions& options) {
   RunInput input;
   Diagnostics errors;
+  if (options.course) read_course(options, input, errors);
   for (const std::string& argument : options.scenarios) {
+    if (options.course) break;
     const auto stages = scenarios_of(argument);
     if (!stages) {
       append(errors, stages.error());

@@ -11,6 +11,7 @@
 #include "models/cost/price_book.hpp"
 #include "tools/cli/run_command.hpp"
 #include "tools/input/read_scenario.hpp"
+#include "tools/report/course.hpp"
 
 namespace tools {
 
@@ -25,6 +26,7 @@ struct RunInput {
   std::vector<std::string> figures;  ///< RunOptions::figures as the metrics are named.
   std::uint64_t seed = 1;            ///< Of every scenario.
   bool seeds_differ = false;         ///< The files name several, and the first was taken.
+  Course course;                     ///< Where RunOptions::course asks for one.
   bool progression = false;          ///< One folder was named, and these are its stages.
 
   /// What read_scenario took, one for each scenario.

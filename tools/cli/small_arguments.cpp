@@ -44,12 +44,19 @@ void add_list(CLI::App& app, Invocation& invocation) {
   auto past_events = std::make_shared<bool>(false);
   command->add_flag("--past-events", *past_events,
                     "Instead: the events of the past that run --past-event replays");
+  auto challenges = std::make_shared<bool>(false);
+  command
+      ->add_flag("--challenges", *challenges,
+                 "Only those that fail their check until one thing is changed, with their goals")
+      ->excludes(command->get_option("--past-events"));
   command->footer(
       "Examples:\n"
       "  nines list\n"
-      "  nines list --past-events");
-  command->callback(
-      [past_events, &invocation] { invocation.command = *past_events ? print_past_events : list; });
+      "  nines list --past-events\n"
+      "  nines list --challenges");
+  command->callback([past_events, challenges, &invocation] {
+    invocation.command = *past_events ? print_past_events : *challenges ? list_challenges : list;
+  });
 }
 
 }  // namespace tools

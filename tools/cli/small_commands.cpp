@@ -130,6 +130,15 @@ ExitCode list(const Console& console) {
   return ExitCode::Ok;
 }
 
+ExitCode list_challenges(const Console& console) {
+  if (const auto missing = missing_library(library_folder())) {
+    tell(console, format_diagnostic(*missing));
+    return ExitCode::BadInput;
+  }
+  print(console.out, names_and_titles(challenges(), style_of(console)));
+  return ExitCode::Ok;
+}
+
 ExitCode print_past_events(const Console& console) {
   const auto events = list_past_events();
   if (!events) {

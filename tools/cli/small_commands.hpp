@@ -28,6 +28,9 @@ struct ValidateOptions {
 /// Name and title of every scenario that can be run by name, on console.out.
 [[nodiscard]] ExitCode list(const Console& console);
 
+/// Of those that are challenges names and goals.
+[[nodiscard]] ExitCode list_challenges(const Console& console);
+
 /// The same of the events of the past that `nines run --past-event` replays, in order of dates.
 [[nodiscard]] ExitCode print_past_events(const Console& console);
 

@@ -13,8 +13,9 @@ using models::DesignChange;
 using nlohmann::json;
 using Steps = std::vector<std::string>;
 
-const std::vector<std::string> words_only{"$schema",  "extends", "title",     "story",
-                                          "look_for", "source",  "confidence"};
+const std::vector<std::string> words_only{"$schema",    "extends",   "title",
+                                          "story",      "look_for",  "source",
+                                          "confidence", "questions", "challenge"};
 /// What is asked of the figures, not what makes them.
 const std::string judged_only = "objectives";
 const std::vector<std::string> order_only{"seed", "replications", "precision"};

@@ -12,6 +12,7 @@
 #include "models/architecture/keys/network_keys.hpp"
 #include "models/architecture/keys/on_call_keys.hpp"
 #include "models/architecture/keys/policy_keys.hpp"
+#include "models/architecture/keys/question_keys.hpp"
 #include "models/architecture/keys/run_keys.hpp"
 #include "models/architecture/keys/scaling_keys.hpp"
 #include "models/architecture/keys/session_keys.hpp"
@@ -116,6 +117,8 @@ const std::vector<const models::KeyTable*>& key_tables() {
       &models::service_event_keys().table,
       &models::mount_target_fault_keys().table,
       &models::nat_gateway_fault_keys().table,
+      &models::question_keys().table,
+      &models::challenge_keys().table,
       &models::run_keys().table,
       &models::phase_keys().table,
   };

@@ -15,7 +15,7 @@ Table plain_objects() {
   return {
       {"scenario",
        {"$schema", "extends", "title", "story", "look_for", "region", "architecture", "workload",
-        "failures", "timeline", "objectives", "run"}},
+        "failures", "timeline", "objectives", "questions", "challenge", "run"}},
   };
 }
 

@@ -19,9 +19,10 @@ namespace {
 
 using nlohmann::json;
 
-const std::set<std::string> no_part_of_the_model{"$schema",  "extends",          "title",
-                                                 "story",    "look_for",         "objectives",
-                                                 "run.seed", "run.replications", "run.precision"};
+const std::set<std::string> no_part_of_the_model{
+    "$schema",  "extends",          "title",        "story",
+    "look_for", "objectives",       "questions",    "challenge",
+    "run.seed", "run.replications", "run.precision"};
 
 bool is_annotation(const std::string& key) {
   return key == "source" || key == "confidence";

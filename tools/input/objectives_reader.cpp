@@ -1,7 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -9,9 +7,9 @@
 
 #include "models/architecture/service_figures.hpp"
 #include "tools/input/figure_reader.hpp"
+#include "tools/input/figure_value.hpp"
 #include "tools/input/json_text.hpp"
 #include "tools/input/readers.hpp"
-#include "tools/input/units.hpp"
 
 namespace tools {
 namespace {
@@ -102,19 +100,6 @@ constexpr std::array<RelationName, 5> relations{RelationName{"<=", Relation::AtM
                                                 {"<", Relation::Less},
                                                 {">", Relation::More}};
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
-std::optional<double> plain_number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return std::isfinite(value) ? std::optional(value) : std::nullopt;
-}
-
 std::string_view example_of(Unit unit) {
   switch (unit) {
     case Unit::Share:
@@ -127,38 +112,6 @@ std::string_view example_of(Unit unit) {
       return "\"mean <= 2\"";
   }
   return {};
-}
-
-std::optional<double> share_of(std::string_view text) {
-  if (const auto number = plain_number(text)) {
-    return *number >= 0 && *number <= 1 ? number : std::nullopt;
-  }
-  const auto share = parse_share(text);
-  return share && *share >= 0 && *share <= 1 ? std::optional(*share) : std::nullopt;
-}
-
-std::optional<double> usd_of(std::string_view text) {
-  if (!text.ends_with("USD")) return std::nullopt;
-  text.remove_suffix(3);
-  return plain_number(trimmed(text));
-}
-
-/// The value behind the relation. Nothing where it is no value of that unit.
-std::optional<double> bound_of(std::string_view text, Unit unit) {
-  if (text == "0") return 0;  // Nothing is nothing in any unit.
-  switch (unit) {
-    case Unit::Share:
-      return share_of(text);
-    case Unit::Duration: {
-      const auto seconds = parse_seconds(text);
-      return seconds && *seconds >= 0 ? std::optional(*seconds) : std::nullopt;
-    }
-    case Unit::Usd:
-      return usd_of(text);
-    case Unit::Number:
-      return plain_number(text);
-  }
-  return std::nullopt;
 }
 
 /// Takes "mean", "p50", "p90", "p95" or "p99" off the begin of a rule; a mean where there is none.
@@ -204,7 +157,7 @@ std::optional<models::ObjectiveSpec> read_rule(const Node& node, const Metric& m
             example_of(metric.unit)));
     return std::nullopt;
   }
-  const std::optional<double> bound = bound_of(left, metric.unit);
+  const std::optional<double> bound = parse_figure_value(left, metric.unit);
   if (!bound) {
     node.fail(in_quotes(left) + " is not a value of " + in_quotes(metric.name),
               fmt::format("write for example {}", example_of(metric.unit)));
@@ -261,6 +214,13 @@ std::vector<ObjectiveMetric> objective_metrics() {
                     std::string(example.substr(1, example.size() - 2))});
   }
   return told;
+}
+
+std::optional<models::FigureUnit> unit_of_metric(const std::string& name,
+                                                 const models::Scenario& scenario) {
+  const std::vector<Metric> metrics = metrics_of(scenario);
+  const Metric* metric = find_metric(metrics, name);
+  return metric == nullptr ? std::nullopt : std::optional(metric->unit);
 }
 
 std::vector<models::ObjectiveSpec> read_objectives(const std::optional<Node>& node,

@@ -220,6 +220,8 @@ models::Scenario read_parts(const ObjectReader& root, const std::string& library
   for (const models::ObjectiveSpec& objective : scenario.objectives) {
     if (const auto figure = read_figure(objective.metric, scenario)) add_figure(*figure, scenario);
   }
+  scenario.questions = read_questions(root.find("questions"), scenario);
+  scenario.challenge = read_challenge(root, scenario);
   check_architecture(architecture, scenario.architecture);
   check_tiers(architecture, scenario);
   check_timeline(happenings, scenario.architecture, scenario.timeline);
@@ -280,16 +282,41 @@ tl::expected<std::vector<std::string>, Diagnostics> scenarios_of(const std::stri
       Diagnostics{{*path, {}, "there is no scenario in this folder", "scenarios end in .json"}});
 }
 
+namespace {
+
+/// The text at a pointer of a document; empty where there is none.
+std::string text_at(const Document& document, const char* pointer) {
+  const json::json_pointer place(pointer);
+  const bool is_text = document.json.contains(place) && document.json.at(place).is_string();
+  return is_text ? document.json.at(place).get<std::string>() : std::string();
+}
+
+}  // namespace
+
+std::vector<std::string> scenario_files(const std::string& name_or_path, FileAccess access) {
+  const tl::expected<std::string, Diagnostic> path = find_scenario(name_or_path);
+  if (!path) return {};
+  const auto document = load_document(*path, access);
+  return document ? document->files : std::vector<std::string>();
+}
+
 std::vector<std::pair<std::string, std::string>> list_scenarios() {
   std::vector<std::pair<std::string, std::string>> list;
   const fs::path library = library_folder();
   for (const std::string& name : library_names()) {
-    std::string title;
-    if (const auto document = load_document((library / (name + ".json")).string())) {
-      const auto found = document->json.find("title");
-      if (found != document->json.end() && found->is_string()) title = found->get<std::string>();
-    }
-    list.emplace_back(name, title);
+    const auto document = load_document((library / (name + ".json")).string());
+    list.emplace_back(name, document ? text_at(*document, "/title") : std::string());
+  }
+  return list;
+}
+
+std::vector<std::pair<std::string, std::string>> challenges() {
+  std::vector<std::pair<std::string, std::string>> list;
+  const fs::path library = library_folder();
+  for (const std::string& name : library_names()) {
+    const auto document = load_document((library / (name + ".json")).string());
+    const std::string goal = document ? text_at(*document, "/challenge/goal") : std::string();
+    if (!goal.empty()) list.emplace_back(name, goal);
   }
   return list;
 }

@@ -42,8 +42,15 @@ struct ReadOptions {
 [[nodiscard]] tl::expected<std::vector<std::string>, Diagnostics> scenarios_of(
     const std::string& name_or_path);
 
+/// The files that a scenario is made of, itself first; none where it cannot be read.
+[[nodiscard]] std::vector<std::string> scenario_files(const std::string& name_or_path,
+                                                      FileAccess access);
+
 /// Name and title of every scenario below scenarios/, in natural order of the names.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> list_scenarios();
+
+/// Name and goal of every one of them that is a challenge.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> challenges();
 
 /// Prices of what a scenario uses in its region, from scenarios/prices.
 [[nodiscard]] tl::expected<models::PriceBook, Diagnostics> read_prices(

@@ -152,6 +152,19 @@ struct Timeline {
 [[nodiscard]] std::vector<models::ObjectiveSpec> read_objectives(const std::optional<Node>& node,
                                                                  const models::Scenario& scenario);
 
+/// What a metric that objectives may be about is counted in; nothing where the scenario has none of
+/// that name.
+[[nodiscard]] std::optional<models::FigureUnit> unit_of_metric(const std::string& name,
+                                                               const models::Scenario& scenario);
+
+/// What to predict before a drill, in the order of ids. `scenario`: complete but for these.
+[[nodiscard]] std::vector<models::QuestionSpec> read_questions(const std::optional<Node>& node,
+                                                               const models::Scenario& scenario);
+
+/// Nothing where the scenario is no challenge. `scenario`: with its objectives.
+[[nodiscard]] std::optional<models::ChallengeSpec> read_challenge(const ObjectReader& root,
+                                                                  const models::Scenario& scenario);
+
 /// A metric that objectives may be about in some scenario.
 struct ObjectiveMetric {
   std::string name;     ///< With the label, where it has one whose values are always the same.

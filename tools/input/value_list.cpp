@@ -110,8 +110,8 @@ std::vector<std::string> parted(std::string_view text) {
 
 /// Paths of words, and of what is asked of the figures: no value of theirs changes one.
 bool changes_no_figure(std::string_view path) {
-  constexpr std::array<std::string_view, 6> first{"$schema", "extends",  "title",
-                                                  "story",   "look_for", "objectives"};
+  constexpr std::array<std::string_view, 8> first{"$schema",   "extends", "title",    "questions",
+                                                  "challenge", "story",   "look_for", "objectives"};
   constexpr std::array<std::string_view, 2> last{"source", "confidence"};
   const std::string_view begin = path.substr(0, path.find('.'));
   const std::size_t dot = path.rfind('.');

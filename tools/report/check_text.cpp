@@ -10,6 +10,7 @@
 #include "models/results/check.hpp"
 #include "models/results/objectives.hpp"
 #include "tools/report/check_lines.hpp"
+#include "tools/report/html/frame.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 
@@ -55,13 +56,34 @@ void add_reasons(const std::vector<std::string>& sentences, const TextStyle& sty
   for (const std::string& reason : sentences) add_beside("", Tone::Plain, reason, style, page);
 }
 
+/// What a challenge asks for, and what there was to learn once it is won.
+void add_challenge(const models::ScenarioReport& scenario, bool hint, Page& page) {
+  if (!scenario.challenge) return;
+  const models::ChallengeSpec& challenge = *scenario.challenge;
+  const auto add = [&](const std::string& word, const std::string& text) {
+    page.paragraph(printable(text), {.first = 9, .further = 9, .label = "  " + word});
+  };
+  add("goal", challenge.goal);
+  const bool won = overall(scenario.objectives) == models::ObjectiveVerdict::Met;
+  if (won) {
+    add("lesson", challenge.lesson);
+  } else if (hint) {
+    add("hint", challenge.hint);
+  } else {
+    page.append(Page().paragraph("For a hint add --hint.", {.first = 9, .further = 9}),
+                Page::ShownBy::Terminal);
+    page.add_html("<details><summary>A hint</summary>\n<p>" + html_text(challenge.hint) +
+                  "</p></details>\n");
+  }
+}
+
 std::string effort(const models::ScenarioReport& scenario) {
   return counted(whole_number(static_cast<double>(scenario.replications)), "replication");
 }
 
 }  // namespace
 
-Page check_part(const models::Report& report, const TextStyle& style) {
+Page check_part(const models::Report& report, const TextStyle& style, bool hint) {
   const models::CheckVerdict verdict = check_verdict(report);
   const bool passed = verdict == models::CheckVerdict::Passed;
   const bool interrupted =
@@ -79,6 +101,7 @@ Page check_part(const models::Report& report, const TextStyle& style) {
     add_reasons(confidence_notes(scenario), style, one);
     add_reasons(reasons(scenario), style, one);
     add_reasons(unguarded_changes(scenario), style, one);
+    add_challenge(scenario, hint, one);
     page.part(std::move(one));
   }
   return page;

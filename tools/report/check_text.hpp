@@ -7,7 +7,8 @@ namespace tools {
 
 /// What `nines check` says: the verdict, then for each scenario what was asked, how it stands, and
 /// why it is not what it was.
-[[nodiscard]] Page check_part(const models::Report& report, const TextStyle& style);
+[[nodiscard]] Page check_part(const models::Report& report, const TextStyle& style,
+                              bool hint = false);
 
 /// The objectives of one scenario under their heading; empty where it has none.
 [[nodiscard]] Page objectives_part(const models::ScenarioReport& scenario, const TextStyle& style);

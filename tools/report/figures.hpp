@@ -14,6 +14,7 @@ enum class Unit : std::uint8_t { Share, Duration, Usd, Number };
 
 /// "availability.requests{class=buy}" is a share, "recovery_time" a duration.
 [[nodiscard]] Unit unit_of(const std::string& metric);
+[[nodiscard]] Unit unit_of(models::FigureUnit unit);
 
 /// "shop: replica lag" of "replica_lag{database=shop}".
 [[nodiscard]] std::string title_of_service_figure(std::string_view name);

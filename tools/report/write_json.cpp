@@ -6,6 +6,7 @@
 #include "tools/report/drill_time.hpp"
 #include "tools/report/json_check.hpp"
 #include "tools/report/json_parts.hpp"
+#include "tools/report/questions_text.hpp"
 #include "tools/report/version.hpp"
 #include "tools/report/write_report.hpp"
 
@@ -203,6 +204,19 @@ Json json_of(const models::PriceBasis& prices) {
   return object;
 }
 
+Json json_of(const models::QuestionResult& result) {
+  Json object{{"id", result.question.id},
+              {"ask", result.question.ask},
+              {"answered_by", answered_by(result)}};
+  const std::vector<std::string> choices = choices_of(result);
+  if (!choices.empty()) object["choices"] = choices;
+  put(object, "value", result.value);
+  put(object, "word", result.word);
+  object["answer"] = answer_of(result);
+  if (result.right) object["right"] = *result.right;
+  return object;
+}
+
 void add_drill(const models::ScenarioReport& scenario, Json& object) {
   if (scenario.replications > 0) {
     object["duration"] = years_each(scenario) * sim::seconds_per_year;
@@ -217,6 +231,9 @@ void add_drill(const models::ScenarioReport& scenario, Json& object) {
   object["losses"] =
       array_of(scenario.losses, [](const models::LossSeries& loss) { return json_of(loss); });
   object["picture"] = json_of(scenario.picture);
+  if (scenario.questions.empty()) return;
+  object["questions"] = array_of(
+      scenario.questions, [](const models::QuestionResult& result) { return json_of(result); });
 }
 
 Json json_of(const models::ScenarioReport& scenario) {
@@ -245,6 +262,11 @@ Json json_of(const models::ScenarioReport& scenario) {
   object["balance"] = json_of(scenario.balance);
   if (!scenario.objectives.empty()) object["objectives"] = json_of_objectives(scenario);
   if (scenario.baseline) object["baseline"] = json_of_baseline(*scenario.baseline);
+  if (scenario.challenge) {
+    object["challenge"] = {{"goal", scenario.challenge->goal},
+                           {"hint", scenario.challenge->hint},
+                           {"lesson", scenario.challenge->lesson}};
+  }
   object["assumptions"] = array_of(
       scenario.assumptions, [](const models::Assumption& assumed) { return json_of(assumed); });
   if (scenario.drill) add_drill(scenario, object);

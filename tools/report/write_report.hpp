@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/results/report.hpp"
+#include "tools/report/course.hpp"
 #include "tools/report/findings_words.hpp"
 #include "tools/report/input_file.hpp"
 #include "tools/report/page.hpp"
@@ -50,6 +51,8 @@ struct TableOptions {
   std::string details_command;    ///< That says the rest where `details` is false.
   SourceFinder sources;           ///< For annotations; may be empty.
   std::string command;            ///< That gives the same again, for HTML; may be empty.
+  Course course = {};             ///< For a page to learn from; empty: none.
+  bool hint = false;              ///< Of challenges that are not won: also the hint.
   std::vector<InputFile> inputs = {};  ///< What the result was made of, for HTML.
 };
 

@@ -5,6 +5,8 @@
 
 #include "tools/report/check_text.hpp"
 #include "tools/report/html/drill_html.hpp"
+#include "tools/report/html/predict_html.hpp"
+#include "tools/report/questions_text.hpp"
 #include "tools/report/table_parts.hpp"
 #include "tools/report/text.hpp"
 #include "tools/report/write_report.hpp"
@@ -27,7 +29,10 @@ Page all_of_one(const models::ScenarioReport& scenario, const models::Report& re
   const TextStyle& style = options.style;
   std::vector<Page> parts;
   // A page begins with what is seen, and has the story beside it.
-  if (scenario.drill) parts.push_back(Page().add_html(drill_html(scenario)));
+  if (scenario.drill) {
+    parts.push_back(Page().add_html(predict_html(scenario) + drill_html(scenario)));
+    parts.push_back(Page().append(predict_part(scenario), Page::ShownBy::Terminal));
+  }
   parts.push_back(headline_part(scenario, report.seed, style));
   parts.push_back(objectives_part(scenario, style));
   parts.push_back(asked_part(scenario));
@@ -48,6 +53,7 @@ Page all_of_one(const models::ScenarioReport& scenario, const models::Report& re
   parts.push_back(costs_part(scenario));
   parts.push_back(assumptions_part({&scenario}, shown_assumptions_of_one, style));
   parts.push_back(findings_part(options));
+  parts.push_back(Page().append(came_out_part(scenario), Page::ShownBy::Terminal));
   parts.push_back(try_next_part(options.next));
   return joined_parts(std::move(parts));
 }
@@ -61,7 +67,7 @@ Page last_lines(const TableOptions& options) {
 Page summary_of_one(const models::ScenarioReport& scenario, const models::Report& report,
                     const TableOptions& options) {
   const TextStyle& style = options.style;
-  std::vector<Page> parts{headline_part(scenario, report.seed, style)};
+  std::vector<Page> parts{predict_part(scenario), headline_part(scenario, report.seed, style)};
   parts.push_back(objectives_summary(scenario));
   parts.push_back(asked_part(scenario));
   if (scenario.drill) {
@@ -71,6 +77,7 @@ Page summary_of_one(const models::ScenarioReport& scenario, const models::Report
   }
   parts.push_back(scenario.drill ? balance_part(scenario) : blame_summary(scenario));
   parts.push_back(last_lines(options));
+  parts.push_back(came_out_part(scenario));
   parts.push_back(try_next_part(options.next));
   return joined_parts(std::move(parts));
 }
@@ -140,8 +147,8 @@ double blame_share(const models::ScenarioReport& scenario, const models::BlameEn
 Page page_of(const models::Report& report, const TableOptions& options) {
   if (report.scenarios.empty()) return Page().line("nothing was simulated");
   if (report.command == "check") {
-    return joined_parts(
-        {check_part(report, options.style), findings_part(options), try_next_part(options.next)});
+    return joined_parts({check_part(report, options.style, options.hint), findings_part(options),
+                         try_next_part(options.next)});
   }
   const bool has_drill = std::any_of(report.scenarios.begin(), report.scenarios.end(),
                                      [](const auto& scenario) { return scenario.drill; });

@@ -16,7 +16,7 @@ using cli_tests::with;
 using cli_tests::Words;
 using report_tests::HtmlReader;
 
-HtmlReader read(const std::string& html) {
+HtmlReader page_read(const std::string& html) {
   HtmlReader reader(html);
   reader.document();
   return reader;
@@ -46,7 +46,7 @@ TEST_CASE("every command that writes HTML writes one well formed document", "[cl
     CAPTURE(once.err);
     REQUIRE(once.out.starts_with("<!DOCTYPE html>\n"));
     CHECK(nines(with(command, {"--out", "html"})).out == once.out);
-    const HtmlReader reader = read(once.out);
+    const HtmlReader reader = page_read(once.out);
     CHECK(reader.count("h1") == 1);
     CHECK(reader.count("h2") >= 1);
     CHECK(reader.count("table") + reader.count("dl") >= 1);
@@ -75,7 +75,7 @@ TEST_CASE("what a scenario calls itself stays text in HTML", "[cli][html]") {
     const Result told = nines(with(command, {"--out", "html", "--quiet"}));
     CAPTURE(told.err);
     REQUIRE_FALSE(told.out.empty());
-    const HtmlReader reader = read(told.out);
+    const HtmlReader reader = page_read(told.out);
     CHECK(reader.count("img") == 0);
     CHECK(reader.text().find("<img src=x onerror=alert(1)>") != std::string::npos);
     const std::string right_to_left{'\xe2', '\x80', '\xae'};
@@ -87,7 +87,7 @@ TEST_CASE("drills that are compared are watched on one page", "[cli][html]") {
   const Result told =
       nines({"compare", "whatisthetime/drills/5-earthquake", "whatisthetime/drills/6-earthquake",
              "--replications", "12", "--quiet", "--out", "html"});
-  const HtmlReader reader = read(told.out);
+  const HtmlReader reader = page_read(told.out);
   CHECK(reader.text().find("B is better than A: served +") != std::string::npos);
   std::size_t pictures = 0;
   for (const auto& element : reader.elements()) {
@@ -124,7 +124,7 @@ TEST_CASE("HTML goes to a file, and beside a table", "[cli][html]") {
       nines({"run", one, "--out", "table", "--out", "html=" + scratch.file("page.html")});
   CHECK(told.out.find("<h1>") == std::string::npos);
   CHECK(told.err.find("wrote") != std::string::npos);
-  const HtmlReader reader = read(cli_tests::read_file(scratch.file("page.html")));
+  const HtmlReader reader = page_read(cli_tests::read_file(scratch.file("page.html")));
   CHECK(reader.text().find("seed 5") != std::string::npos);
   CHECK(reader.text().find("nines run " + one + " --seed 5") != std::string::npos);
 }

@@ -1,4 +1,40 @@
 "use strict";
+// Asks before it shows: what stands beside the questions is hidden until they are answered or
+// skipped. Then each answer says whether the guess was right.
+document.querySelectorAll(".predict").forEach((predict) => {
+  const room = predict.parentElement;
+  const answers = predict.nextElementSibling;
+  const words = Array.from(answers.querySelectorAll(".said"));
+  const judge = (field, said) => {
+    const chosen = field.querySelector("input:checked");
+    const typed = field.querySelector("input[type=number]");
+    const empty = typed ? typed.value === "" : !chosen;
+    if (empty) return "";
+    const right = typed
+      ? Math.abs(Number(typed.value) - Number(field.dataset.value)) <=
+        Number(field.dataset.within) * Math.abs(Number(field.dataset.value))
+      : chosen.value === field.dataset.right;
+    said.classList.add(right ? "good" : "bad");
+    const guess = typed ? typed.value : chosen.parentElement.textContent.trim();
+    return `You said ${guess}: ${right ? "right" : "not so"}.`;
+  };
+  const tell = (judged) => {
+    predict.querySelectorAll("fieldset").forEach((field, index) => {
+      words[index].textContent = judged ? judge(field, words[index]) : "";
+    });
+    predict.hidden = true;
+    // Who skips wants to see the drill first.
+    if (!judged) room.append(answers);
+    room.classList.remove("asking");
+    document.body.classList.toggle("asks", document.querySelector("main.asking") !== null);
+    if (judged) answers.querySelector("[tabindex]").focus();
+  };
+  predict.querySelector(".choose").hidden = false;
+  predict.querySelector("[data-do=tell]").addEventListener("click", () => tell(true));
+  predict.querySelector("[data-do=skip]").addEventListener("click", () => tell(false));
+  room.classList.add("asking");
+  document.body.classList.toggle("asks", document.querySelector("main.asking") !== null);
+});
 // Moves the clock of one or several drills. Pictures, lines in charts, read-outs and the address
 // are views of one function of time; without this script the page shows the moment that tells most.
 (() => {

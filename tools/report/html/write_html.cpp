@@ -11,6 +11,7 @@
 #include "tools/report/drill_time.hpp"
 #include "tools/report/explain_writers.hpp"
 #include "tools/report/findings_words.hpp"
+#include "tools/report/html/course_html.hpp"
 #include "tools/report/html/drill_html.hpp"
 #include "tools/report/html/frame.hpp"
 #include "tools/report/html/ladder_html.hpp"
@@ -43,6 +44,12 @@ std::vector<std::string> names_of(const models::ComparisonReport& report) {
   std::vector<std::string> names;
   for (const models::ComparedDesign& design : report.designs) names.push_back(design.report.name);
   return names;
+}
+
+/// The folder that the stages have in common: "whatisthetime".
+std::string course_title(const Course& course) {
+  const std::string& first = course.front().stage;
+  return first.substr(0, first.rfind('/'));
 }
 
 /// What the check says, and of a run whether all objectives are met; nothing without any.
@@ -127,6 +134,10 @@ std::string write_html(const models::Report& report, const TableOptions& options
                   .command = options.command,
                   .seed = report.seed,
                   .inputs = options.inputs};
+  if (!options.course.empty()) {
+    frame.title = "A course: " + course_title(options.course);
+    return html_document(frame, Page().add_html(course_html(report, options.course)));
+  }
   if (!report.scenarios.empty()) add_verdict(report, frame);
   return html_document(frame, page_of_run(report, whole(options)));
 }
