@@ -59,7 +59,8 @@ void Fleet::draw(Sketch& sketch, Here here) const {
     const bool is_throttled = instance.credits && instance.credits->ceiling() < 1;
     LookOfInstance look{"in service"};
     if (instance.life == InstanceLife::Absent) {
-      look = {"absent", Condition::Absent};
+      const bool stands_by = !pool_of(id).is_group && pool_of(id).moving != PoolPlan::no_address;
+      look = {stands_by ? "stopped, stands by" : "absent", Condition::Absent};
     } else if (instance.life == InstanceLife::Booting) {
       look = {"booting", Condition::Changing};
     } else if (!instance.answers) {
