@@ -34,9 +34,9 @@ const FaultImpact& impact_of(const models::EachFaultReport& report, const std::s
 /// Positions in TimelineAction of what is listed for any of these designs.
 std::set<std::size_t> listed_actions() {
   std::set<std::size_t> actions;
-  for (const char* design :
-       {"wordpress-ha/cloudfront", "whatisthetime/6-multi-az", "myclothes/8-multi-az",
-        "mywordpress/6-global", "mywordpress/5-efs", "reference/a01-one-unit"}) {
+  for (const char* design : {"wordpress-ha/cloudfront", "whatisthetime/6-multi-az",
+                             "myclothes/8-multi-az", "mywordpress/6-global", "mywordpress/5-efs",
+                             "multi-server/private-two", "reference/a01-one-unit"}) {
     for (const models::PossibleFault& fault : models::possible_faults(validation::read(design))) {
       actions.insert(fault.action.index());
     }
@@ -64,7 +64,7 @@ TEST_CASE("every action of a timeline is listed as a fault, or something that pe
                    models::SetGroupSize, models::ChangeLoad, models::ZonalShift,
                    models::SuspendProcesses, models::ForceFailover, models::PatchDatabase,
                    models::ChangeDatabaseClass, models::PromoteReplica, models::FlushCache,
-                   models::FailOverCache>();
+                   models::FailOverCache, models::MigrateDatabase, models::RestoreDatabase>();
   const auto listed = listed_actions();
   for (std::size_t action = 0; action < std::variant_size_v<models::TimelineAction>; ++action) {
     CAPTURE(action);

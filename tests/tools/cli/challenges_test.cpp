@@ -32,7 +32,7 @@ const std::vector<Challenge> all{
      "architecture.auto_scaling_groups.web.policies.cpu.target_tracking.target=30%"},
     {"challenges/3-carts-on-instances", "workload.sessions.kept_in=cookie"},
     {"challenges/4-one-database",
-     R"(architecture.databases.mysql={"deployment":"multi_az","zones":["ap-northeast-2a","ap-northeast-2c"]})"},
+     R"(architecture.databases.mysql={"deployment":"multi_az","zones":["ap-northeast-2a","ap-northeast-2c"],"subnets":["database-a","database-c"]})"},
     {"challenges/5-long-ttl", "architecture.dns_records.whatisthetime.com.ttl=60s"}};
 
 TEST_CASE("every challenge fails as it comes and is won by one change", "[cli][challenges]") {
