@@ -112,7 +112,7 @@ class Ids {
 
 /// Every path of the schema below which there are no further keys, with "*" for an id; what is a
 /// law, a list or a choice is one of them, and each action of a timeline. Left out is what changes
-/// no run: objectives, "/$schema", and the name of a base.
+/// no run: objectives, questions, challenges, "/$schema", and the name of a base.
 class Schema {
  public:
   explicit Schema(Json schema) : schema_(std::move(schema)) { collect(schema_, "", "", 0); }
@@ -231,7 +231,9 @@ class Schema {
                           path.ends_with("/policies/*") || path.ends_with("/common_causes/*");
     if (node.contains("properties") && type_of(node) == "object" && depth < 8 && !is_whole) {
       for (const auto& [name, of] : node["properties"].items()) {
-        const bool changes_no_run = name == "$schema" || name == "extends" || name == "objectives";
+        const bool changes_no_run = name == "$schema" || name == "extends" ||
+                                    name == "objectives" || name == "questions" ||
+                                    name == "challenge";
         if (path.empty() && changes_no_run) continue;
         if (path.empty() && name == "timeline") {
           collect_actions(of);
