@@ -120,6 +120,7 @@ bool is_no_key(const std::string& path) {
                                         "databases.failover.",
                                         "databases.proxy_factor_of_aurora",
                                         "regional_services.",
+                                        "nat_gateways.gateway_fault.",
                                         "network.ports.",
                                         "network.reserved_addresses",
                                         "workload.spikes.",
