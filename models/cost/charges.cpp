@@ -59,6 +59,24 @@ bool faces_internet(const Architecture& design, LoadBalancerId balancer) {
   });
 }
 
+/// Root volumes, and what a group keeps on one beside them.
+void charge_volumes(const std::vector<Pool>& pools, const FigureList& meters,
+                    std::vector<Charge>& charges) {
+  for (std::size_t index = 0; index < pools.size(); ++index) {
+    const double gib = pools[index].instance->ebs_gib;
+    if (pools[index].has_standby) {
+      charges.push_back({"ebs", "ebs.gp3", ChargeKind::EachMonth, 0, 2 * gib});
+      continue;
+    }
+    charges.push_back({"ebs", "ebs.gp3", ChargeKind::PerMonthOfUse,
+                       meters.of("pool").at(InstanceMeter::Hours, index),
+                       gib + pools[index].data_gib});
+    if (pools[index].data_gib <= 0) continue;
+    // The scheduled one; those after it have what has changed, which is not modelled.
+    charges.push_back({"ebs", "ebs.snapshot", ChargeKind::EachMonth, 0, pools[index].data_gib});
+  }
+}
+
 void charge_instances(const Scenario& scenario, const FigureList& meters,
                       std::vector<Charge>& charges) {
   const Architecture& design = scenario.architecture;
@@ -87,18 +105,7 @@ void charge_instances(const Scenario& scenario, const FigureList& meters,
                        meters.of("changed_type").at(ChangedTypeMeter::Hours, index), 1,
                        type_name(pool.instance->type) + " on demand"});
   }
-  for (std::size_t index = 0; index < pools.size(); ++index) {
-    const double gib = pools[index].instance->ebs_gib;
-    if (pools[index].has_standby) {
-      charges.push_back({"ebs", "ebs.gp3", ChargeKind::EachMonth, 0, 2 * gib});
-      continue;
-    }
-    charges.push_back({"ebs", "ebs.gp3", ChargeKind::PerMonthOfUse,
-                       meter(InstanceMeter::Hours, index), gib + pools[index].data_gib});
-    if (pools[index].data_gib <= 0) continue;
-    // The scheduled one; those after it have what has changed, which is not modelled.
-    charges.push_back({"ebs", "ebs.snapshot", ChargeKind::EachMonth, 0, pools[index].data_gib});
-  }
+  charge_volumes(pools, meters, charges);
   for (std::size_t index = 0; index < pools.size(); ++index) {
     Charge surplus{"cpu_credits", type_name(pools[index].instance->type) + " surplus",
                    ChargeKind::PerUse, meter(InstanceMeter::SurplusVcpuHours, index)};

@@ -56,7 +56,7 @@ class Databases {
   void obey(const ChangeDatabaseClass& action, Here here);
   void obey(const PromoteReplica& action, Here here);
   void obey(const MigrateDatabase& action, Here here);
-  void obey(const RestoreDatabase& action, Here here);
+  static void obey(const RestoreDatabase& action, Here here);
   void obey(const InjectCopyFault& action, Here here);
   /// Instances call: those that get no connection have their calls refused.
   void carry(Here here);
@@ -246,6 +246,7 @@ class Databases {
   static constexpr sim::Duration tried_again_after = std::chrono::minutes(1);
 
   // moving.cpp: what it holds is moved, or restored.
+  void restore(DatabaseId id, Here here);
   void go_without_the_latest(DatabaseId id, Here here);
   /// Of what is stored, by a growth that nothing stops.
   [[nodiscard]] double used_bytes(DatabaseId id, sim::Instant at) const;
@@ -253,6 +254,7 @@ class Databases {
   // planned_work.cpp: maintenance, and what people do.
   void schedule_maintenance(DatabaseId id, bool upgrade, Here here);
   [[nodiscard]] sim::Instant next_window(DatabaseId id, sim::Instant at) const;
+  [[nodiscard]] bool can_be_worked_on(DatabaseId id) const;
   void update(DatabaseId id, Here here);
   void take_down(DatabaseId id, sim::Duration lasts, Here here);
   void operate(DatabaseId id, const char* what, Here here) const;

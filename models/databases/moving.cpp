@@ -16,34 +16,47 @@ void Databases::obey(const MigrateDatabase& action, Here here) {
   const double seconds = used_bytes(id, here.now()) / action.bytes_per_second;
   const sim::Duration moves = sim::clamped_duration(seconds);
   if (action.method == MigrationMethod::DumpAndRestore) {
-    operate(id, "callers are stopped: a person dumps it and restores it in a new one", here);
-    here.schedule(here.now(), CutoverBegins{id, moves});
+    here.schedule(here.now(), CutoverBegins{id, DatabaseMove::Dump, moves});
   } else {
     operate(id, "a full load of it to a new one begins, and changes follow", here);
-    here.schedule(here.now() + moves, CutoverBegins{id, action.cutover});
+    here.schedule(here.now() + moves, CutoverBegins{id, DatabaseMove::Cutover, action.cutover});
   }
 }
 
-/// Not while something else is done to it: a person tries again.
+/// Not while it is broken, or something else is done to it: a person tries again.
 void Databases::on(CutoverBegins event, Here here) {
   const DatabaseId id = event.database;
-  if (at(id).work) {
+  if (!can_be_worked_on(id)) {
     here.schedule(here.now() + tried_again_after, event);
     return;
   }
-  operate(id, "cutover: its callers wait", here);
-  take_down(id, event.lasts, here);
+  switch (event.move) {
+    case DatabaseMove::Dump:
+      operate(id, "callers are stopped: a person dumps it and restores it in a new one", here);
+      take_down(id, event.lasts, here);
+      return;
+    case DatabaseMove::Cutover:
+      operate(id, "cutover: its callers wait", here);
+      take_down(id, event.lasts, here);
+      return;
+    case DatabaseMove::Restore:
+      restore(id, here);
+      return;
+  }
 }
 
 void Databases::obey(const RestoreDatabase& action, Here here) {
-  const DatabaseId id = action.database;
+  here.schedule(here.now(), CutoverBegins{action.database, DatabaseMove::Restore, {}});
+}
+
+void Databases::restore(DatabaseId id, Here here) {
   Database& database = at(id);
   operate(id, "what it held is destroyed, in its copies as well: a person restores a backup", here);
   database.restores = true;
   const sim::Instant hands_on = person_at(id, here.now());
-  const sim::Duration restore =
+  const sim::Duration lasts =
       sim::sample_duration(spec(id).restore, database.members[database.primary].lasts);
-  take_down(id, hands_on - here.now() + restore, here);
+  take_down(id, hands_on - here.now() + lasts, here);
 }
 
 /// It lacks what was written between the last upload of the log and the mistake.

@@ -47,15 +47,20 @@ void Databases::on(MaintenanceArrives event, Here here) {
                 MaintenanceBegins{event.database, event.upgrade});
 }
 
-/// Nothing is updated while it is broken.
-void Databases::on(MaintenanceBegins event, Here here) {
-  const DatabaseId id = event.database;
-  Database& database = at(id);
+/// Not while it is broken.
+bool Databases::can_be_worked_on(DatabaseId id) const {
+  const Database& database = at(id);
   const bool all_run =
       std::all_of(database.members.begin(), database.members.end(), [](const Member& member) {
         return member.state == State::Running || member.state == State::Gone;
       });
-  if (!all_run || database.course == Course::FailingOver || database.work) {
+  return all_run && database.course != Course::FailingOver && !database.work;
+}
+
+void Databases::on(MaintenanceBegins event, Here here) {
+  const DatabaseId id = event.database;
+  Database& database = at(id);
+  if (!can_be_worked_on(id)) {
     here.schedule(here.now() + postponed_by, MaintenanceBegins{id, event.upgrade});
     return;
   }

@@ -98,10 +98,17 @@ struct ReplicasScale {
   std::uint32_t epoch = 0;  ///< Of its questions.
 };
 
-/// What a database holds is in the new one but for the latest changes: callers go over.
+/// For what the callers of a database wait while people move or restore what it holds.
+enum class DatabaseMove : std::uint8_t {
+  Dump,     ///< All of it goes to a new one.
+  Cutover,  ///< All but the latest changes is in the new one.
+  Restore,
+};
+/// Once the database is whole.
 struct CutoverBegins {
   static constexpr std::uint8_t number = 150;
   DatabaseId database;
+  DatabaseMove move = DatabaseMove::Dump;
   sim::Duration lasts{};
 };
 

@@ -43,6 +43,28 @@ bool is_interrupted(const Console& console) {
   return console.interrupted != nullptr && console.interrupted->load();
 }
 
+namespace {
+
+/// What a challenge asks for stays as it is: the design alone is to be changed.
+Diagnostics easier_challenges(const RunInput& input, const std::vector<std::string>& overrides) {
+  Diagnostics wrong;
+  const bool any =
+      std::any_of(input.scenarios.begin(), input.scenarios.end(),
+                  [](const auto& item) { return item.scenario.challenge.has_value(); });
+  if (!any) return wrong;
+  for (const std::string& override : overrides) {
+    const std::string key = override.substr(0, override.find_first_of(".[="));
+    for (const char* fixed : {"objectives", "timeline", "run", "failures", "challenge"}) {
+      if (key != fixed) continue;
+      wrong.push_back(
+          {"--set", "/" + key, "a challenge stays as it is", "change architecture or workload"});
+    }
+  }
+  return wrong;
+}
+
+}  // namespace
+
 tl::expected<CheckInput, Diagnostics> read_check_input(const CheckOptions& options) {
   CheckInput input;
   if (!options.baseline.empty()) {
@@ -56,6 +78,8 @@ tl::expected<CheckInput, Diagnostics> read_check_input(const CheckOptions& optio
   auto scenarios = read_run_input(run);
   if (!scenarios) return tl::unexpected(std::move(scenarios.error()));
   input.run = std::move(*scenarios);
+  Diagnostics wrong = easier_challenges(input.run, run.overrides);
+  if (!wrong.empty()) return tl::unexpected(std::move(wrong));
   return input;
 }
 

@@ -59,12 +59,21 @@ tl::expected<CourseFiles, Diagnostics> course_of(const std::string& folder, File
     }
   }
   if (!wrong.empty()) return tl::unexpected(std::move(wrong));
+  if (files.course.empty()) {
+    return tl::unexpected(Diagnostics{{folder, "", "there is no stage for a course, only drills",
+                                       "name the folder of a progression, as whatisthetime"}});
+  }
   std::error_code error;
   const auto place = find_scenario(folder);
   const fs::path below = fs::path(place ? *place : folder) / "drills";
   if (fs::is_directory(below, error)) {
     for (const std::string& drill : scenario_files_in(below.string())) drills.push_back(drill);
   }
+  for (const std::string& drill : drills) {
+    const auto scenario = read_scenario(drill, ReadOptions{.overrides = {}, .files = access});
+    if (!scenario) wrong.insert(wrong.end(), scenario.error().begin(), scenario.error().end());
+  }
+  if (!wrong.empty()) return tl::unexpected(std::move(wrong));
   for (const std::string& drill : drills) {
     const std::optional<std::size_t> stage = stage_of(drill, files.course, access);
     if (!stage) continue;

@@ -105,6 +105,14 @@ std::string needed_by_shortage(const models::Architecture& design, const std::st
              : fmt::format("{} has {} addresses for at most {} instances", where, free, most);
 }
 
+std::string needed_by_gateway(const models::Architecture& design, const std::string& where) {
+  const auto* gateway = thing_of(design.network.nat_gateways, where);
+  const bool never = gateway != nullptr && !(gateway->gateway_fault.per_year > 0);
+  return never ? is_zero(fmt::format(
+                     "architecture.network.nat_gateways.{}.faults.gateway_fault.rate", where))
+               : std::string();
+}
+
 std::string needed_by(const models::Scenario& scenario, const std::string& kind,
                       const std::string& where) {
   const models::Architecture& design = scenario.architecture;
@@ -122,13 +130,7 @@ std::string needed_by(const models::Scenario& scenario, const std::string& kind,
     return rate->second > 0 ? std::string() : is_zero("failures." + kind + ".rate");
   }
   if (kind == "no_addresses") return needed_by_shortage(design, where);
-  if (kind == "nat_gateway") {
-    const auto* gateway = thing_of(design.network.nat_gateways, where);
-    const bool never = gateway != nullptr && !(gateway->gateway_fault.per_year > 0);
-    return never ? is_zero(fmt::format(
-                       "architecture.network.nat_gateways.{}.faults.gateway_fault.rate", where))
-                 : std::string();
-  }
+  if (kind == "nat_gateway") return needed_by_gateway(design, where);
   if (kind == "terminated" || kind == "operation" || kind == "copies_lost")
     return "only the timeline of a drill does that";
   if (kind == "boot_failure" && !(failing_boots(design, where) > 0)) {

@@ -72,6 +72,12 @@ models::EntrySpec read_entry_name(const Node& entry, const Names& names,
     known.push_back(design.auto_scaling_groups[index].id);
     groups.push_back(sim::make_id<models::GroupId>(index));
   }
+  if (known.empty()) {
+    entry.fail(
+        "there is nothing that requests could enter through",
+        R"(give an instance set or a group of one "elastic_ip": true, or write "dns_records")");
+    return {};
+  }
   const std::optional<std::size_t> position =
       entry.choice(known, "a dns record, an instance set with an Elastic IP, or a distribution");
   models::EntrySpec spec;

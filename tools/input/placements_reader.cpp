@@ -55,7 +55,11 @@ void settle_ports(Reading& reading, Architecture& design) {
   const bool by_address = std::any_of(
       design.dns_records.begin(), design.dns_records.end(),
       [](const auto& record) { return record.kind == models::DnsRecordKind::MultiValueA; });
-  if (by_address || !design.instances.empty()) settle(design.network.entry_port, "load_balancers");
+  const auto& groups = design.auto_scaling_groups;
+  const bool to_group =
+      std::any_of(groups.begin(), groups.end(), [](const auto& group) { return group.elastic_ip; });
+  if (by_address || to_group || !design.instances.empty())
+    settle(design.network.entry_port, "load_balancers");
   if (!design.externals.empty()) settle(design.network.external_port, "externals");
 }
 

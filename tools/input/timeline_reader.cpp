@@ -104,6 +104,34 @@ TimelineAction read_change_type(const Node& node, const Stage& stage) {
   return action;
 }
 
+TimelineAction read_zone_fault(const Node& node, const Stage& stage) {
+  const models::Keys<models::InjectZoneFault>& keys = models::zone_fault_keys();
+  const ObjectReader object = object_of(node, keys.table);
+  models::InjectZoneFault action;
+  read_keys(object, keys, stage.names, action);
+  const bool is_late = action.late_share > 0 || action.late_within > sim::Duration::zero();
+  if (is_late && action.fault != models::ZoneFault::Power) {
+    node.fail("instances come back late where they had no power",
+              R"(leave "late_share" and "late_within" out, or write "fault": "power")");
+  } else if ((action.late_share > 0) != (action.late_within > sim::Duration::zero())) {
+    node.fail("it is not said who comes back late, or how late",
+              R"(give both "late_share" and "late_within")");
+  }
+  return action;
+}
+
+TimelineAction read_added_instances(const Node& node, const Stage& stage) {
+  const TimelineAction action = read_plain(node, models::add_instances_keys(), stage);
+  const auto* added = std::get_if<models::AddInstances>(&action);
+  const auto& sets = stage.architecture.instances;
+  const bool is_known = added != nullptr && is_sound(node) && added->set.index() < sets.size();
+  if (is_known && sets[added->set.index()].standby) {
+    node.fail("a standby stands by for one instance, and a second one would have no address",
+              "leave the standby out, or add nothing");
+  }
+  return action;
+}
+
 TimelineAction read_set_size(const Node& node, const Stage& stage) {
   const models::Keys<models::SetGroupSize>& keys = models::set_size_keys();
   const ObjectReader object = object_of(node, keys.table);
@@ -114,6 +142,13 @@ TimelineAction read_set_size(const Node& node, const Stage& stage) {
   }
   if (action.min >= 0 && action.max >= 0 && action.min > action.max) {
     node.fail(fmt::format("min {} is more than max {}", action.min, action.max));
+  }
+  const auto& groups = stage.architecture.auto_scaling_groups;
+  const bool is_known = is_sound(node) && action.group.index() < groups.size();
+  if (is_known && groups[action.group.index()].elastic_ip &&
+      std::max({action.min, action.desired, action.max}) > 1) {
+    node.fail("the Elastic IP of the group is for one instance",
+              "give no more than 1, or let a load balancer find the instances");
   }
   return action;
 }
@@ -382,11 +417,11 @@ std::optional<TimelineAction> read_action(const std::string& kind, const Node& n
     return read_about_either(node, models::instance_fault_keys(), stage);
   }
   if (kind == "cpu_stress") return read_about_either(node, models::cpu_stress_keys(), stage);
-  if (kind == "zone_fault") return read_plain(node, models::zone_fault_keys(), stage);
+  if (kind == "zone_fault") return read_zone_fault(node, stage);
   if (kind == "control_plane_fault") {
     return read_plain(node, models::control_plane_fault_keys(), stage);
   }
-  if (kind == "add_instances") return read_plain(node, models::add_instances_keys(), stage);
+  if (kind == "add_instances") return read_added_instances(node, stage);
   if (kind == "component_fault") return read_component_fault(node, stage);
   if (kind == "change_type") return read_change_type(node, stage);
   if (kind == "set_size") return read_set_size(node, stage);

@@ -164,6 +164,20 @@ TEST_CASE("a dump stops callers for all of it, and replication for the cutover a
   CHECK(replicated.counted("planned_downtime_per_year") == Approx(120));
 }
 
+TEST_CASE("what people do waits until a failover is over and all instances run", "[databases]") {
+  Shop of(pair());
+  of.hit(DatabaseFault::HostFault);
+  of.world.pass(10s);
+  of.world.obey(models::RestoreDatabase{shop_id});
+  of.world.pass(120s);
+  CHECK(of.writes_failing() == 0);
+  of.world.pass(48h);
+  CHECK(of.writes_failing() == 0);
+  CHECK(of.is_whole());
+  CHECK(of.counted("failovers_per_year") == 1);
+  CHECK(of.counted("lost_writes_per_year") == 100);
+}
+
 TEST_CASE("a mistake destroys the copies too: a restore takes its time and lacks the latest writes",
           "[databases]") {
   Shop of(pair());

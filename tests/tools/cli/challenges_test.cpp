@@ -53,6 +53,17 @@ TEST_CASE("every challenge fails as it comes and is won by one change", "[cli][c
   }
 }
 
+TEST_CASE("a challenge is not won by asking for less", "[cli][challenges]") {
+  for (const char* change : {R"(objectives.availability.requests=[">= 1%"])", "timeline=[]",
+                             "run.horizon=1000h", "failures.defaults=false"}) {
+    CAPTURE(change);
+    const Result refused = nines({"check", "challenges/1-one-zone", "--set", change});
+    CHECK(refused.code == ExitCode::BadInput);
+    CHECK(refused.err.find("a challenge stays as it is") != std::string::npos);
+    CHECK(refused.out.empty());
+  }
+}
+
 TEST_CASE("the list of challenges has each of them", "[cli][challenges]") {
   const Result list = nines({"list", "--challenges"});
   CHECK(list.code == ExitCode::Ok);
