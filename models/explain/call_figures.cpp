@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "models/explain/call_tree.hpp"
 #include "models/explain/instance_pool.hpp"
@@ -95,6 +96,22 @@ std::vector<PartFigure> CallTree::figures() const {
   return figures;
 }
 
+/// Of the requests of all classes together.
+template <class Id>
+analytic::LossRule CallTree::rule_of_all(Id id) const {
+  std::vector<analytic::LossRule> rules;
+  for (const RequestClassSpec& request : scenario_.workload.classes) {
+    rules.push_back(rule(request, id));
+  }
+  return [this, rules = std::move(rules)](const FailedCalls& failed) {
+    double sum = 0;
+    for (std::size_t index = 0; index < rules.size(); ++index) {
+      sum += scenario_.workload.classes[index].share * rules[index](failed);
+    }
+    return sum;
+  };
+}
+
 std::optional<ServiceFigures> CallTree::service() const {
   const std::vector<RequestClassSpec>& classes = scenario_.workload.classes;
   const FailingShares well = nothing_fails(scenario_);
@@ -131,13 +148,8 @@ std::optional<ServiceFigures> CallTree::service() const {
   service.requests_lost = always;
   if (always > tolerated()) service.down = 1;
   const auto add = [&](const std::vector<LossEvent>& events, auto id) {
-    const auto more = [&](const FailedCalls& failed) {
-      double sum = 0;
-      for (const RequestClassSpec& request : classes) {
-        sum += request.share * rule(request, id)(failed);
-      }
-      return sum - always;
-    };
+    const analytic::LossRule lost = rule_of_all(id);
+    const auto more = [&](const FailedCalls& failed) { return lost(failed) - always; };
     const analytic::LossFigures figures = analytic::figures_of(events, more, tolerated() - always);
     service.requests_lost += figures.lost;
     if (always > tolerated()) return;

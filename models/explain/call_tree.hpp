@@ -66,6 +66,8 @@ class CallTree {
  private:
   [[nodiscard]] analytic::LossRule rule(const RequestClassSpec& request, DatabaseId id) const;
   [[nodiscard]] analytic::LossRule rule(const RequestClassSpec& request, CacheId id) const;
+  template <class Id>
+  [[nodiscard]] analytic::LossRule rule_of_all(Id id) const;
   [[nodiscard]] Gate gate_of_shard(CacheId id, int shard) const;
   void add_database(const RequestClassSpec& request, DatabaseId id, FaultTree& tree) const;
   void add_event(const analytic::LossEvent& event, double down, DatabaseId id,

@@ -19,13 +19,19 @@ constexpr double rounding = 1e-9;
 
 using Reasons = std::vector<std::string>;
 
+/// Where a law matters and has no finite mean. `path`: whose it is.
+void add_endless(bool matters, const sim::Distribution& law, const char* key,
+                 const std::string& path, Reasons& reasons) {
+  if (!matters || std::isfinite(law.mean())) return;
+  reasons.push_back(std::string(key) + " of " + path +
+                    " has no finite mean: over a long run it lasts all the time");
+}
+
 void add_endless(const Scenario& scenario, const DatabaseSpec& spec, Reasons& reasons) {
   const bool fails_over = spec.deployment != DatabaseDeployment::SingleAz;
   const DatabaseFaultRates& faults = spec.faults;
   const auto check = [&](bool matters, const sim::Distribution& law, const char* key) {
-    if (!matters || std::isfinite(law.mean())) return;
-    reasons.push_back(std::string(key) + " of databases/" + spec.id +
-                      " has no finite mean: over a long run it lasts all the time");
+    add_endless(matters, law, key, "databases/" + spec.id, reasons);
   };
   check(faults.engine_crash > 0, spec.engine_restart, "engine_restart");
   check(faults.host_fault > 0, spec.host_recovery, "host_recovery");
@@ -42,15 +48,14 @@ void add_endless(const Scenario& scenario, const DatabaseSpec& spec, Reasons& re
 
 void add_endless(const CacheSpec& spec, Reasons& reasons) {
   const bool takes_over = spec.multi_az && spec.replicas > 0;
-  const auto check = [&](const sim::Distribution& law, const char* key) {
-    if (std::isfinite(law.mean())) return;
-    reasons.push_back(std::string(key) + " of caches/" + spec.id +
-                      " has no finite mean: over a long run it lasts all the time");
+  const auto check = [&](bool matters, const sim::Distribution& law, const char* key) {
+    add_endless(matters, law, key, "caches/" + spec.id, reasons);
   };
-  if (spec.node_faults > 0)
-    check(takes_over ? spec.rebuild : spec.replacement, takes_over ? "rebuild" : "replacement");
-  if (takes_over) check(spec.detection, "detection");
-  if (takes_over) check(spec.promotion, "promotion");
+  const bool fails = spec.node_faults > 0;
+  check(fails && takes_over, spec.rebuild, "rebuild");
+  check(fails && !takes_over, spec.replacement, "replacement");
+  check(takes_over, spec.detection, "detection");
+  check(takes_over, spec.promotion, "promotion");
 }
 
 /// Whoever calls a database that a cache of any class can leave with too much to do.

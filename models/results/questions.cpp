@@ -4,12 +4,16 @@
 #include <map>
 #include <string>
 
+#include "models/architecture/keys/question_keys.hpp"
+#include "models/ledger/blame.hpp"
 #include "sim/base/require.hpp"
 #include "sim/time/sim_time.hpp"
 
 namespace models {
 
 namespace {
+
+static_assert(question_phases == phase_names, "what readers offer is what is blamed");
 
 /// Requests a second that are fewer than that are left behind by rounding.
 constexpr double least_loss_rps = 1e-6;

@@ -67,11 +67,11 @@ tl::expected<CourseFiles, Diagnostics> course_of(const std::string& folder, File
   const auto place = find_scenario(folder);
   const fs::path below = fs::path(place ? *place : folder) / "drills";
   if (fs::is_directory(below, error)) {
-    for (const std::string& drill : scenario_files_in(below.string())) drills.push_back(drill);
-  }
-  for (const std::string& drill : drills) {
-    const auto scenario = read_scenario(drill, ReadOptions{.overrides = {}, .files = access});
-    if (!scenario) wrong.insert(wrong.end(), scenario.error().begin(), scenario.error().end());
+    for (const std::string& drill : scenario_files_in(below.string())) {
+      const auto scenario = read_scenario(drill, ReadOptions{.overrides = {}, .files = access});
+      if (!scenario) wrong.insert(wrong.end(), scenario.error().begin(), scenario.error().end());
+      drills.push_back(drill);
+    }
   }
   if (!wrong.empty()) return tl::unexpected(std::move(wrong));
   for (const std::string& drill : drills) {
